@@ -1,0 +1,151 @@
+import type { Identifier } from '../identifiers/identifier.ts';
+import type { Position } from '../errors/user-error.ts';
+
+/** The config file after validation, with defaults applied, variables filled in and paths made absolute. */
+export interface Config {
+  /** Absolute path of `audience-sync.yaml`. */
+  readonly file: string;
+  /** The folder that relative paths start from and that holds `.audience-sync/`. */
+  readonly directory: string;
+  readonly project: string;
+  readonly defaults: { readonly country: string | undefined; readonly timezone: string };
+  readonly sources: ReadonlyMap<string, SourceConfig>;
+  readonly consent: ConsentConfig | undefined;
+  readonly suppress: readonly SuppressConfig[];
+  readonly segments: ReadonlyMap<string, SegmentConfig>;
+  readonly destinations: ReadonlyMap<string, DestinationConfig>;
+  readonly audiences: ReadonlyMap<string, AudienceConfig>;
+  readonly guards: GuardsConfig;
+  readonly schedule: readonly ScheduleConfig[];
+  /** Where a key or value stands in the file: `at('segments', 'vips', 'where')`. Falls back to the nearest parent. */
+  at(...path: readonly (string | number)[]): Position;
+  /** Values that must never be printed; the output layer blanks them out. */
+  readonly secrets: readonly string[];
+}
+
+export type AttributeType = 'text' | 'number' | 'date' | 'timestamp' | 'boolean';
+
+/** How one table of rows is read and mapped. */
+export interface SourceConfig {
+  readonly name: string;
+  /** Absolute path or glob, or `-` for standard input. */
+  readonly files: string;
+  readonly pick: 'newest' | 'all';
+  /** Milliseconds; an older export is refused. */
+  readonly maxAge: number | undefined;
+  /** A preset's name; found from the header when absent. */
+  readonly preset: string | undefined;
+  /** Identifier to column headers, over what preset and header say. An empty list maps the identifier to nothing. */
+  readonly map: Readonly<Partial<Record<Identifier, readonly string[]>>>;
+  /** Attribute name to declared type. */
+  readonly types: Readonly<Record<string, AttributeType>>;
+  /** Attribute name to column header. */
+  readonly columns: Readonly<Record<string, string>>;
+}
+
+export interface ConsentConfig {
+  /** An attribute's name or a column's header. */
+  readonly column: string;
+  readonly granted: readonly string[];
+  readonly denied: readonly string[];
+  readonly unspecified: 'withhold' | 'send';
+}
+
+/** A file of people who must not be in any audience; read like a source. */
+export type SuppressConfig = Pick<SourceConfig, 'name' | 'files' | 'pick' | 'maxAge' | 'preset' | 'map'>;
+
+export type SegmentConfig =
+  | { readonly kind: 'filter'; readonly name: string; readonly from: string; readonly where: string }
+  | {
+      readonly kind: 'combination';
+      readonly name: string;
+      /** Contacts in any of these … */
+      readonly include: readonly string[];
+      /** … and in every one of these … */
+      readonly allOf: readonly string[];
+      /** … and in none of these. */
+      readonly exclude: readonly string[];
+    };
+
+export type DestinationConfig = GoogleConfig | MetaConfig | LinkedinConfig;
+
+export interface GoogleConfig {
+  readonly type: 'google';
+  readonly name: string;
+  /** Digits only. */
+  readonly account: string;
+  readonly loginAccount: string | undefined;
+  readonly auth: GoogleAuthConfig;
+  readonly acceptCustomerMatchTerms: boolean;
+  readonly endpoint: string;
+  readonly tokenEndpoint: string;
+}
+
+export type GoogleAuthConfig =
+  | {
+      readonly kind: 'refresh_token';
+      readonly clientId: string;
+      readonly clientSecret: string;
+      readonly refreshToken: string;
+    }
+  | { readonly kind: 'service_account'; /** Absolute path. */ readonly file: string }
+  | { readonly kind: 'application_default' };
+
+export interface MetaConfig {
+  readonly type: 'meta';
+  readonly name: string;
+  /** With its `act_`. */
+  readonly account: string;
+  readonly accessToken: string;
+  readonly appSecret: string | undefined;
+  readonly apiVersion: string;
+  readonly endpoint: string;
+}
+
+export interface LinkedinConfig {
+  readonly type: 'linkedin';
+  readonly name: string;
+  readonly account: string;
+  readonly sourcePlatform: string;
+  readonly auth:
+    | { readonly kind: 'access_token'; readonly accessToken: string }
+    | {
+        readonly kind: 'refresh_token';
+        readonly clientId: string;
+        readonly clientSecret: string;
+        readonly refreshToken: string;
+      };
+  /** Names, titles and companies leave in clear here; only when the config says so. */
+  readonly sendPlainNames: boolean;
+  readonly apiVersion: string;
+  readonly endpoint: string;
+  readonly tokenEndpoint: string;
+}
+
+export interface AudienceConfig {
+  readonly key: string;
+  /** The list's name on the platforms. */
+  readonly name: string;
+  readonly description: string | undefined;
+  readonly segment: string;
+  /** Names of destinations. */
+  readonly to: readonly string[];
+  /** Identifiers to send; `name` in the file stands for names and address. Undefined: all that both sides have. */
+  readonly identifiers: readonly Identifier[] | undefined;
+  readonly membershipDays: number | undefined;
+  readonly refreshDays: number | undefined;
+}
+
+export interface GuardsConfig {
+  /** A share from 0 to 1. */
+  readonly maxRemoved: number;
+  readonly allowEmpty: boolean;
+  /** A share from 0 to 1. */
+  readonly maxRejected: number;
+}
+
+export interface ScheduleConfig {
+  readonly cron: string;
+  /** Undefined: all. */
+  readonly audiences: readonly string[] | undefined;
+}

@@ -1,0 +1,123 @@
+import type { Field, Platform } from '../identifiers/identifier.ts';
+import type { Member } from './member.ts';
+
+/** What a platform can do and what it limits. Every number stands here once, with its source in a comment. */
+export interface Capabilities {
+  /** Whose normalisation rules apply. */
+  readonly platform: Platform;
+  /** Fields the platform takes, and whether each leaves as a SHA-256 digest or in plain. */
+  readonly fields: Readonly<Partial<Record<Field, 'hashed' | 'plain'>>>;
+  /**
+   * Which values alone find a person. Each entry is a set of fields that must all be there, e.g. `['email']` or
+   * `['first_name', 'last_name', 'country', 'postal_code']`. A member without any of them is rejected.
+   */
+  readonly matchKeys: readonly (readonly Field[])[];
+  /** Most members in one request. */
+  readonly batchSize: number;
+  /** Most e-mails + phones + … of one member in one request; the rest is left out. Undefined: no limit. */
+  readonly identifiersPerMember: number | undefined;
+  /** Requests under way at once per destination. */
+  readonly concurrency: number;
+  /** `asynchronous`: a receipt names a request whose result comes later (see `poll`). */
+  readonly results: 'immediate' | 'asynchronous';
+  /** Whether the platform takes a consent signal per member. */
+  readonly consent: boolean;
+  /** Fewer members than this are not served; warned about. */
+  readonly minimumSize: number;
+  /** The longest membership in days; undefined: for ever. */
+  readonly maximumMembershipDays: number | undefined;
+}
+
+/** What a list should look like. */
+export interface ListSpec {
+  /** Our key, by which a list is found again: `audience-sync:<project>:<audience>`. */
+  readonly key: string;
+  readonly name: string;
+  readonly description: string;
+  readonly membershipDays: number | undefined;
+}
+
+/** A list as the platform describes it. */
+export interface RemoteList {
+  readonly id: string;
+  readonly name: string;
+  /** `ready` takes members; `blocked` takes none until a person acts; `expired`: its members are gone. */
+  readonly state: 'ready' | 'busy' | 'blocked' | 'expired';
+  /** The platform's own word and explanation, e.g. `UPDATING` or `471 flagged`. */
+  readonly health: string;
+  /** People the platform reports; undefined while it reports none. */
+  readonly size: { readonly lower: number; readonly upper: number } | undefined;
+  /** A share or range in percent, as text for people, e.g. `61–70 %`; undefined where there is none. */
+  readonly matchRate: string | undefined;
+  readonly servable: boolean | undefined;
+}
+
+/** A platform's answer to one batch. */
+export interface Receipt {
+  /** The platform's request id, trace id or session id. */
+  readonly reference: string | undefined;
+  readonly accepted: number;
+  /** Members refused one by one (index in the batch), where the platform names them. */
+  readonly refused: readonly { readonly index: number; readonly reason: string }[];
+  /** Members refused without being named. */
+  readonly refusedUnnamed: number;
+  /** Members that may be sent again at once (throttled one by one). */
+  readonly again: readonly number[];
+  readonly warnings: readonly string[];
+}
+
+/** The result of an asynchronous request. */
+export interface RequestResult {
+  readonly state: 'processing' | 'done' | 'partial' | 'failed';
+  readonly counted: number | undefined;
+  /** Platform reason to count. */
+  readonly refused: Readonly<Record<string, number>>;
+  readonly warnings: Readonly<Record<string, number>>;
+  readonly matchRate: string | undefined;
+}
+
+/** One finding of a preflight. */
+export interface CheckResult {
+  readonly what: string;
+  readonly ok: boolean;
+  readonly detail: string;
+  /** Where and how a person mends it. */
+  readonly fix?: string;
+}
+
+export type Operation = 'add' | 'remove';
+
+/**
+ * An ad account on a platform. Implementations do one attempt of one call: retries, limits, batching and the journal
+ * belong to the core. Every method rejects with `DestinationError`, whose disposition says what the core does.
+ * All calls but `createList` may be repeated without harm.
+ */
+export interface Destination {
+  readonly name: string;
+  readonly type: string;
+  readonly capabilities: Capabilities;
+  /** Reads only: token, permission, account, terms, version. */
+  check(): Promise<readonly CheckResult[]>;
+  /** Finds a list by our key, never by its name alone. */
+  findList(spec: ListSpec): Promise<RemoteList | undefined>;
+  createList(spec: ListSpec): Promise<RemoteList>;
+  /** Makes name, description and membership of our list those of `spec`. */
+  updateList(id: string, spec: ListSpec): Promise<void>;
+  /** Undefined when the platform does not know the list any more. */
+  describeList(id: string): Promise<RemoteList | undefined>;
+  send(listId: string, operation: Operation, members: readonly Member[]): Promise<Receipt>;
+  /** The result of an asynchronous request. Present when `capabilities.results` is `asynchronous`. */
+  poll?(reference: string): Promise<RequestResult>;
+  /** Days until credentials and API version expire, as far as known. */
+  expiries(): Promise<readonly { readonly what: string; readonly at: Date }[]>;
+}
+
+/** What a destination needs from outside. */
+export interface DestinationContext {
+  now(): Date;
+  random(): number;
+  /** Ends calls when the run is interrupted. */
+  readonly signal: AbortSignal;
+  /** A line for `--verbose`; never personal data. */
+  log(line: string): void;
+}

@@ -1,0 +1,79 @@
+import { DuckDBInstance, type DuckDBConnection, type DuckDBValue, type Json } from '@duckdb/node-api';
+import { quoteText } from './sql.ts';
+
+export interface EngineOptions {
+  /** A database file; in memory when absent. */
+  readonly file?: string;
+  readonly readOnly?: boolean;
+  /** Where the engine may spill what does not fit into memory; created when first needed. */
+  readonly spillDirectory?: string;
+  /** DuckDB's `memory_limit`, such as `1GB`. Default: DuckDB's own (80 % of the machine). */
+  readonly memory?: string;
+  readonly threads?: number;
+  /** Meaning of `today()` and of timestamps without a zone. Default: UTC. */
+  readonly timezone?: string;
+}
+
+export type Row = Readonly<Record<string, Json>>;
+
+/**
+ * One embedded DuckDB database with one connection. Statements on it run one after the other; long ones use all threads.
+ * Extensions are never downloaded: what is not built in is not there.
+ */
+export class Engine {
+  private readonly instance: DuckDBInstance;
+  readonly connection: DuckDBConnection;
+
+  private constructor(instance: DuckDBInstance, connection: DuckDBConnection) {
+    this.instance = instance;
+    this.connection = connection;
+  }
+
+  static async open(options: EngineOptions = {}): Promise<Engine> {
+    const instance = await DuckDBInstance.create(options.file ?? ':memory:', {
+      autoinstall_known_extensions: 'false',
+      autoload_known_extensions: 'false',
+      ...(options.readOnly && { access_mode: 'READ_ONLY' }),
+      ...(options.memory !== undefined && { memory_limit: options.memory }),
+      ...(options.threads !== undefined && { threads: String(options.threads) }),
+    });
+    try {
+      const engine = new Engine(instance, await instance.connect());
+      await engine.run(`SET temp_directory = ${quoteText(options.spillDirectory ?? '')}`);
+      await engine.run(`SET TimeZone = ${quoteText(options.timezone ?? 'UTC')}`);
+      return engine;
+    } catch (error) {
+      instance.closeSync();
+      throw error;
+    }
+  }
+
+  /** Runs a statement for its effect. `values` are bound to `$1`, `$2`, … */
+  async run(sql: string, values: readonly DuckDBValue[] = []): Promise<void> {
+    await this.connection.run(sql, [...values]);
+  }
+
+  /** All rows of a query, as JSON values (64-bit integers and timestamps are texts). For small results only. */
+  async rows(sql: string, values: readonly DuckDBValue[] = []): Promise<Row[]> {
+    const reader = await this.connection.runAndReadAll(sql, [...values]);
+    return reader.getRowObjectsJson();
+  }
+
+  /** The first row of a query that always has one. */
+  async row(sql: string, values: readonly DuckDBValue[] = []): Promise<Row> {
+    const [row] = await this.rows(sql, values);
+    if (row === undefined) throw new Error(`query without a row: ${sql}`);
+    return row;
+  }
+
+  /** The rows of a query a chunk (about 2,000 rows) at a time, so that memory stays flat. */
+  async *chunks(sql: string): AsyncGenerator<readonly (readonly DuckDBValue[])[]> {
+    const result = await this.connection.stream(sql);
+    for await (const rows of result.yieldRows()) yield rows;
+  }
+
+  close(): void {
+    this.connection.closeSync();
+    this.instance.closeSync();
+  }
+}

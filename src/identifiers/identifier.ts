@@ -1,0 +1,58 @@
+/** What a source column can be, in the words of the config file. */
+export const identifiers = [
+  'email',
+  'phone',
+  'first_name',
+  'last_name',
+  'country',
+  'postal_code',
+  'region',
+  'city',
+  'birth_date',
+  'gender',
+  'mobile_ad_id',
+  'external_id',
+  'company',
+  'job_title',
+  'company_domain',
+] as const;
+export type Identifier = (typeof identifiers)[number];
+
+/** Whose rules apply. */
+export const platforms = ['google', 'meta', 'linkedin', 'criteo'] as const;
+export type Platform = (typeof platforms)[number];
+
+/**
+ * One encoded value of a member as a platform takes it. `birth_date` becomes three fields and `first_name` also gives
+ * `first_initial`; every other field has its identifier's name.
+ */
+export const fields = [
+  'email',
+  'phone',
+  'mobile_ad_id',
+  'external_id',
+  'first_name',
+  'first_initial',
+  'last_name',
+  'country',
+  'postal_code',
+  'region',
+  'city',
+  'birth_year',
+  'birth_month',
+  'birth_day',
+  'gender',
+  'company',
+  'job_title',
+] as const;
+export type Field = (typeof fields)[number];
+
+/** Error names of values that are rejected. A missing value has none. */
+export type IdentifierError =
+  | 'invalid_email'
+  | 'invalid_phone'
+  | 'invalid_country'
+  | 'invalid_dob'
+  | 'invalid_madid'
+  | 'unsupported_hash'
+  | 'unsupported_field';
