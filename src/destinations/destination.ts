@@ -18,6 +18,8 @@ export interface Capabilities {
   readonly identifiersPerMember: number | undefined;
   /** Requests under way at once per destination. */
   readonly concurrency: number;
+  /** Most calls in any span of `perMs` milliseconds; every one of them holds. */
+  readonly rates: readonly { readonly calls: number; readonly perMs: number }[];
   /** `asynchronous`: a receipt names a request whose result comes later (see `poll`). */
   readonly results: 'immediate' | 'asynchronous';
   /** Whether the platform takes a consent signal per member. */
