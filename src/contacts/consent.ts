@@ -1,0 +1,33 @@
+import type { ConsentConfig } from '../config/config.ts';
+import { quoteName, quoteText } from '../engine/sql.ts';
+import { UserError } from '../errors/user-error.ts';
+import type { SourceTable } from '../sources/load-source.ts';
+
+/** What a contact allowed. A source without consent handling gives `unspecified` for everybody. */
+export type Consent = 'granted' | 'denied' | 'unspecified';
+
+/** The attribute of a source that holds consent, named in the config by attribute or header; undefined when it has none. */
+export function consentAttribute(consent: ConsentConfig, source: SourceTable): string | undefined {
+  const wanted = consent.column.trim().toLowerCase();
+  return source.columns.find((c) => c.attribute.toLowerCase() === wanted || c.header.trim().toLowerCase() === wanted)
+    ?.attribute;
+}
+
+/** SQL giving a row's consent; texts are compared trimmed and without regard to case. */
+export function consentExpression(consent: ConsentConfig | undefined, attribute: string | undefined): string {
+  if (consent === undefined || attribute === undefined) return quoteText('unspecified');
+  const among = (texts: readonly string[]) =>
+    texts.length === 0
+      ? 'false'
+      : `lower(trim(${quoteName(attribute)})) IN (${texts.map((text) => quoteText(text.trim().toLowerCase())).join(', ')})`;
+  return `CASE WHEN ${among(consent.denied)} THEN 'denied' WHEN ${among(consent.granted)} THEN 'granted' ELSE 'unspecified' END`;
+}
+
+/** Refuses a consent block whose column no source has: everybody would be withheld by a typing mistake. */
+export function requireConsentColumn(consent: ConsentConfig, sources: readonly SourceTable[]): void {
+  if (sources.some((source) => consentAttribute(consent, source) !== undefined)) return;
+  const seen = sources.flatMap((source) => source.columns.map((column) => column.attribute));
+  throw new UserError(`no source has the consent column "${consent.column}"`, {
+    fix: `name one of the columns: ${seen.join(', ')}`,
+  });
+}

@@ -1,0 +1,26 @@
+import { quoteName } from '../engine/sql.ts';
+import { identifiers, type Identifier } from '../identifiers/identifier.ts';
+import type { SourceTable } from '../sources/load-source.ts';
+
+/** Identifiers of which one person may have several. */
+export const manyValued = ['email', 'phone', 'mobile_ad_id'] as const satisfies readonly Identifier[];
+
+/** The column of a contact table that holds the raw value of an identifier. */
+export function identifierColumn(identifier: Identifier): string {
+  return `id:${identifier}`;
+}
+
+/** Identifiers that a source has columns for, in the order of the identifier list. */
+export function mappedIdentifiers(source: SourceTable): Identifier[] {
+  return identifiers.filter((identifier) => (source.mapping[identifier]?.length ?? 0) > 0);
+}
+
+/** Columns of the source that feed an identifier, quoted. */
+export function sourceColumns(source: SourceTable, identifier: Identifier): string[] {
+  return (source.mapping[identifier] ?? []).map(quoteName);
+}
+
+/** SQL for a value without blanks around it, or NULL when nothing is left. */
+export function filled(column: string): string {
+  return `nullif(trim(${column}), '')`;
+}

@@ -1,0 +1,122 @@
+import type { Config, SegmentConfig } from '../config/config.ts';
+import { identifierColumn } from '../contacts/contact-columns.ts';
+import type { ContactTable } from '../contacts/contact-table.ts';
+import type { Engine } from '../engine/engine.ts';
+import { quoteName } from '../engine/sql.ts';
+import { type Diagnostic, type Position, UserError } from '../errors/user-error.ts';
+import type { Identifier } from '../identifiers/identifier.ts';
+import type { SourceTable } from '../sources/load-source.ts';
+import { checkWhere, nearest, WhereError } from './where.ts';
+
+/** A segment's filter whose syntax and columns are known to be right. */
+export interface CheckedFilter {
+  readonly segment: string;
+  readonly from: string;
+  readonly sql: string;
+  /** Attributes of the source that it names; their types matter. */
+  readonly attributes: readonly string[];
+}
+
+/** Checks all filters against the columns of their sources; all mistakes are reported together. */
+export async function checkFilters(
+  engine: Engine,
+  config: Config,
+  sources: ReadonlyMap<string, SourceTable>,
+): Promise<Map<string, CheckedFilter>> {
+  const checked = new Map<string, CheckedFilter>();
+  const problems: Diagnostic[] = [];
+  for (const segment of config.segments.values()) {
+    if (segment.kind !== 'filter') continue;
+    const source = sources.get(segment.from);
+    if (source === undefined) continue;
+    try {
+      checked.set(segment.name, await checkFilter(engine, segment, source));
+    } catch (error) {
+      if (!(error instanceof WhereError)) throw error;
+      problems.push(explain(error, segment, config));
+    }
+  }
+  if (problems.length > 0) throw new UserError(problems);
+  return checked;
+}
+
+type Filter = Extract<SegmentConfig, { kind: 'filter' }>;
+
+async function checkFilter(engine: Engine, segment: Filter, source: SourceTable): Promise<CheckedFilter> {
+  const where = await checkWhere(engine, segment.where);
+  const attributes = source.columns.map((column) => column.attribute);
+  const known = new Map(
+    [...Object.keys(source.mapping), ...attributes].map((name): [string, string] => [name.toLowerCase(), name]),
+  );
+  for (const [name, offset] of where.columns) {
+    if (known.has(name.toLowerCase())) continue;
+    const near = nearest(name, known.values());
+    const fix = near === undefined ? `the columns are: ${[...known.values()].join(', ')}` : `did you mean ${near}?`;
+    throw new WhereError(`source "${source.name}" has no column "${name}"`, offset, fix);
+  }
+  const named = new Set([...where.columns.keys()].map((name) => known.get(name.toLowerCase())));
+  return {
+    segment: segment.name,
+    from: segment.from,
+    sql: where.sql,
+    attributes: attributes.filter((attribute) => named.has(attribute)),
+  };
+}
+
+/** Tries every filter on its typed columns without reading a row: wrong types are the writer's mistake, not ours. */
+export async function bindFilters(
+  engine: Engine,
+  config: Config,
+  filters: Iterable<CheckedFilter>,
+  contacts: readonly ContactTable[],
+): Promise<void> {
+  const problems: Diagnostic[] = [];
+  for (const filter of filters) {
+    const table = contacts.find((candidate) => candidate.source.name === filter.from);
+    if (table === undefined) continue;
+    const message = await bindProblem(engine, filter, table);
+    const at = config.at('segments', filter.segment, 'where');
+    if (message !== undefined) {
+      problems.push({ severity: 'error', message: `segment "${filter.segment}": ${message}`, at });
+    }
+  }
+  if (problems.length > 0) throw new UserError(problems);
+}
+
+async function bindProblem(engine: Engine, filter: CheckedFilter, table: ContactTable): Promise<string | undefined> {
+  try {
+    const rows = await engine.rows(`DESCRIBE SELECT (${filter.sql}) AS answer FROM ${filterView(table)}`);
+    const type = String(rows[0]?.['column_type']);
+    return type === 'BOOLEAN' ? undefined : `\`where\` must be true or false for a contact, but gives ${type}`;
+  } catch (error) {
+    return error instanceof Error ? firstLine(error.message) : String(error);
+  }
+}
+
+const firstLine = (text: string) => text.split('\n')[0]?.replace(/^Binder Error: /, '') ?? text;
+
+/** The columns a filter may name: typed attributes, and identifiers under their own names where no attribute has it. */
+export function filterView(contacts: ContactTable): string {
+  const attributes = new Set(contacts.attributes.map((attribute) => attribute.name.toLowerCase()));
+  const identifiers = contacts.identifiers.filter((identifier: Identifier) => !attributes.has(identifier));
+  const columns = [
+    'contact',
+    ...contacts.attributes.map((attribute) => quoteName(attribute.name)),
+    ...identifiers.map((identifier) => `${quoteName(identifierColumn(identifier))} AS ${quoteName(identifier)}`),
+  ];
+  return `(SELECT ${columns.join(', ')} FROM ${contacts.table})`;
+}
+
+function explain(error: WhereError, segment: Filter, config: Config): Diagnostic {
+  const start = config.at('segments', segment.name, 'where');
+  const oneLine = !segment.where.includes('\n');
+  const at: Position =
+    oneLine && start.column !== undefined ? { ...start, column: start.column + error.offset } : start;
+  const near = segment.where.slice(error.offset, error.offset + 24).split('\n')[0];
+  return {
+    severity: 'error',
+    message: `segment "${segment.name}": ${error.message}, near \`${near}\` (character ${error.offset + 1})`,
+    at,
+    ...(error.fix !== undefined && { fix: error.fix }),
+  };
+}
