@@ -1,0 +1,54 @@
+import { DestinationError } from '../errors/destination-error.ts';
+import type { RateLimiter } from '../transport/rate-limit.ts';
+import { retrying, type RetryPolicy } from '../transport/retry.ts';
+import type { Destination, ListSpec, RemoteList } from './destination.ts';
+
+export interface Decoration {
+  readonly limiter: RateLimiter;
+  readonly retry: RetryPolicy;
+}
+
+/**
+ * The same destination with every call kept within the platform's rate and repeated while that helps. A list is never
+ * created twice: after a failure that may have been applied, the list is looked for again first.
+ */
+export function decorate(destination: Destination, decoration: Decoration): Destination {
+  const { limiter, retry } = decoration;
+  const limited = async <Result>(call: () => Promise<Result>): Promise<Result> => {
+    await limiter.take(retry.signal);
+    return call();
+  };
+  const steady = <Result>(call: () => Promise<Result>): Promise<Result> => retrying(() => limited(call), retry);
+  const poll = destination.poll?.bind(destination);
+
+  const createList = (spec: ListSpec): Promise<RemoteList> => {
+    let mayExist = false;
+    return retrying(async () => {
+      if (mayExist) {
+        const found = await limited(() => destination.findList(spec));
+        if (found !== undefined) return found;
+      }
+      try {
+        return await limited(() => destination.createList(spec));
+      } catch (error) {
+        // A 5xx answer and a conflict (LinkedIn 409) may hide a list as well as a lost answer does.
+        mayExist ||= error instanceof DestinationError && (error.unclear || error.disposition === 'retry');
+        throw error;
+      }
+    }, retry);
+  };
+
+  return {
+    name: destination.name,
+    type: destination.type,
+    capabilities: destination.capabilities,
+    check: () => steady(() => destination.check()),
+    findList: (spec) => steady(() => destination.findList(spec)),
+    createList,
+    updateList: (id, spec) => steady(() => destination.updateList(id, spec)),
+    describeList: (id) => steady(() => destination.describeList(id)),
+    send: (listId, operation, members) => steady(() => destination.send(listId, operation, members)),
+    ...(poll && { poll: (reference: string) => steady(() => poll(reference)) }),
+    expiries: () => steady(() => destination.expiries()),
+  };
+}
