@@ -1,0 +1,63 @@
+import type { Engine } from '../engine/engine.ts';
+import { quoteName } from '../engine/sql.ts';
+import { manyValuedFields, memberFields } from './member-columns.ts';
+
+/** The catalog name under which the ledger is attached. */
+export const catalog = 'ledger';
+
+/** Version of what is on disk. A ledger with a higher one was written by a newer release and is left alone. */
+export const ledgerVersion = 1;
+
+/**
+ * What the ledger holds, apart from one `members_<list>` and one `in_flight_<list>` table per list (`createListTables`):
+ *
+ * - `lists`: one row per audience and destination; `remote_id` is NULL until the platform acknowledged the list; `revision`
+ *   grows with every change of its members, so that a saved plan knows when it is out of date
+ * - `runs`: one row per run; `summary` is the JSON that `runs ID` shows
+ * - `requests`: intent before, receipt after. `sending` and no receipt: the request may or may not have arrived
+ * - `refused`: members that a platform will not take; not offered again until they change
+ * - `heals`: members to send once more when the (asynchronous) removal `request` is final
+ */
+const tables = `
+  CREATE TABLE ${catalog}.meta (version INTEGER NOT NULL);
+  CREATE TABLE ${catalog}.lists (
+    list INTEGER PRIMARY KEY, audience VARCHAR NOT NULL, destination VARCHAR NOT NULL, account VARCHAR NOT NULL,
+    remote_id VARCHAR, name VARCHAR, description VARCHAR, membership_days INTEGER, revision BIGINT NOT NULL);
+  CREATE TABLE ${catalog}.runs (
+    run VARCHAR PRIMARY KEY, started_at TIMESTAMP NOT NULL, ended_at TIMESTAMP, exit_code INTEGER, summary VARCHAR);
+  CREATE TABLE ${catalog}.requests (
+    request BIGINT PRIMARY KEY, run VARCHAR NOT NULL, list INTEGER NOT NULL, operation VARCHAR NOT NULL,
+    members INTEGER NOT NULL, state VARCHAR NOT NULL, reference VARCHAR, sent_at TIMESTAMP NOT NULL,
+    answered_at TIMESTAMP, refused INTEGER NOT NULL, detail VARCHAR);
+  CREATE TABLE ${catalog}.refused (list INTEGER NOT NULL, key UHUGEINT NOT NULL, reason VARCHAR NOT NULL, at TIMESTAMP NOT NULL);
+  CREATE TABLE ${catalog}.heals (list INTEGER NOT NULL, key UHUGEINT NOT NULL, request BIGINT);
+  INSERT INTO ${catalog}.meta VALUES (${ledgerVersion});`;
+
+/** Makes the tables of an empty ledger. */
+export async function createLedger(engine: Engine): Promise<void> {
+  await engine.run(`BEGIN; ${tables} COMMIT;`);
+}
+
+/** The quoted table of the members that a list holds as far as the platform acknowledged. */
+export function membersTable(list: number): string {
+  return `${catalog}.${quoteName(`members_${list}`)}`;
+}
+
+/** The quoted table of members in requests without a receipt: `operation`, `request`, then as in `membersTable`. */
+export function inFlightTable(list: number): string {
+  return `${catalog}.${quoteName(`in_flight_${list}`)}`;
+}
+
+/** Columns of a member: `key`, `person`, `consented` and one per field; digests and plain values are bytes. */
+export const memberColumns = ['key', 'person', 'consented', ...memberFields.map(quoteName)] as const;
+
+const fieldTypes = memberFields
+  .map((field) => `${quoteName(field)} BLOB${manyValuedFields.has(field) ? '[]' : ''}`)
+  .join(', ');
+/** DDL of `memberColumns`. */
+export const memberDdl = `key UHUGEINT NOT NULL, person UBIGINT NOT NULL, consented BOOLEAN NOT NULL, ${fieldTypes}`;
+
+export async function createListTables(engine: Engine, list: number): Promise<void> {
+  await engine.run(`CREATE TABLE IF NOT EXISTS ${membersTable(list)} (sent_at TIMESTAMP NOT NULL, request BIGINT NOT NULL, ${memberDdl})`);
+  await engine.run(`CREATE TABLE IF NOT EXISTS ${inFlightTable(list)} (operation VARCHAR NOT NULL, request BIGINT NOT NULL, ${memberDdl})`);
+}
