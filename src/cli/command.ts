@@ -1,0 +1,64 @@
+import type { ExitCode } from '../errors/exit-code.ts';
+import type { Output } from './output/output.ts';
+import type { Runtime } from './runtime.ts';
+
+/** An option as data: it becomes a flag, a line of help and a key of `Options`. */
+export interface OptionDefinition {
+  /** As commander writes it: `--full`, `--out <file>`, `-y, --yes`. */
+  readonly flags: string;
+  readonly summary: string;
+}
+
+export interface ArgumentDefinition {
+  /** As commander writes it: `<file>`, `[audience...]`. */
+  readonly syntax: string;
+  readonly summary: string;
+}
+
+/** A command as data. Its module is loaded only when the command is called. */
+export interface CommandDefinition {
+  readonly name: string;
+  /** One line for the overview, without a full stop. */
+  readonly summary: string;
+  readonly arguments?: readonly ArgumentDefinition[];
+  readonly options?: readonly OptionDefinition[];
+  /** Lines of the help's EXAMPLES. */
+  readonly examples?: readonly string[];
+  /** Exit codes, besides 0, 1 and 2, that the help's EXIT STATUS explains. */
+  readonly exitCodes?: readonly ExitCode[];
+  load(): Promise<CommandModule>;
+}
+
+export interface CommandModule {
+  /** Failures are thrown: `UserError` and `DestinationError` know their exit code, anything else is a bug (exit 1). */
+  run(invocation: Invocation): Promise<ExitCode>;
+}
+
+/** What was written on the command line, and the world it was written in. */
+export interface Invocation {
+  /** Positional arguments; a variadic argument is spread. */
+  readonly args: readonly string[];
+  readonly options: Options;
+  readonly globals: Globals;
+  readonly output: Output;
+  readonly runtime: Runtime;
+}
+
+/** The command's own options by the long name that is typed: `flag('dry-run')`, `text('out')`. Nothing has a default. */
+export interface Options {
+  /** Whether the option was given. */
+  flag(name: string): boolean;
+  text(name: string): string | undefined;
+  /** Milliseconds of a duration such as `90s`, `5m`, `2 days`. Throws `UserError` when it is none. */
+  duration(name: string): number | undefined;
+}
+
+/** Options that every command takes. */
+export interface Globals {
+  /** `--config FILE`, as typed. */
+  readonly config: string | undefined;
+  readonly json: boolean;
+  readonly quiet: boolean;
+  readonly verbose: boolean;
+  readonly color: boolean;
+}
