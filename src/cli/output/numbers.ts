@@ -1,0 +1,16 @@
+const grouping = new Intl.NumberFormat('en-US', { maximumFractionDigits: 1 });
+
+/** `1234567` → `1,234,567`. */
+export function groupDigits(value: number): string {
+  return grouping.format(value);
+}
+
+/** Milliseconds as people say them: `4 s`, `3 min 20 s`, `2 h 5 min`. */
+export function sayDuration(ms: number): string {
+  const seconds = Math.max(0, Math.round(ms / 1000));
+  if (seconds < 60) return `${seconds} s`;
+  const minutes = Math.floor(seconds / 60);
+  if (minutes < 60) return seconds % 60 === 0 ? `${minutes} min` : `${minutes} min ${seconds % 60} s`;
+  const hours = Math.floor(minutes / 60);
+  return minutes % 60 === 0 ? `${hours} h` : `${hours} h ${minutes % 60} min`;
+}
