@@ -9,7 +9,7 @@ const shortestSecret = 8;
 
 /** Bearer headers, parameters and members that carry a token, and the shapes of Google's and Meta's tokens. */
 const tokens: readonly (readonly [RegExp, string])[] = [
-  [/\b(Bearer|OAuth|Basic)\s+[\w.~+/=-]{6,}/gi, '$1 [secret]'],
+  [/\b(Bearer\s+|(?:OAuth|Basic)\s+(?=\S{16}))[\w.~+/=-]{6,}/gi, '$1[secret]'],
   [/\b((?:access|refresh|id)_token|client_secret|app_?secret\w*)(=|"\s*:\s*")[^\s"'&]+/gi, '$1$2[secret]'],
   [/\b(?:ya29\.[\w-]{8,}|1\/\/[\w-]{20,}|EAA\w{20,}|GOCSPX-[\w-]{8,})/g, '[secret]'],
 ];
