@@ -7,6 +7,8 @@ export interface OptionDefinition {
   /** As commander writes it: `--full`, `--out <file>`, `-y, --yes`. */
   readonly flags: string;
   readonly summary: string;
+  /** The values it takes; any text when absent. */
+  readonly choices?: readonly string[];
 }
 
 export interface ArgumentDefinition {

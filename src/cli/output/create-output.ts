@@ -22,7 +22,9 @@ export function createOutput(runtime: Runtime, options: OutputOptions): Output {
   const paint = createPaint(options.color);
   const columns = Number(runtime.env['COLUMNS']) || 80;
   const live =
-    runtime.interactive.stderr && !json && !quiet ? new LiveLines((text) => runtime.stderr(redact(text)), columns) : undefined;
+    runtime.interactive.stderr && !json && !quiet
+      ? new LiveLines((text) => runtime.stderr(text), redact, columns)
+      : undefined;
 
   const write = (stream: 'stdout' | 'stderr', text: string): void => {
     live?.clear();

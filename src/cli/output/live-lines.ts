@@ -6,16 +6,18 @@ export class LiveLines {
   private readonly lines = new Map<string, string>();
   private drawn = 0;
   private readonly write: (text: string) => void;
+  private readonly redact: (text: string) => string;
   private readonly columns: number;
 
   /** `columns`: a longer line is cut, because a wrapped one could not be erased. */
-  constructor(write: (text: string) => void, columns: number) {
+  constructor(write: (text: string) => void, redact: (text: string) => string, columns: number) {
     this.write = write;
+    this.redact = redact;
     this.columns = columns;
   }
 
   set(label: string, line: string): void {
-    this.lines.set(label, [...line].slice(0, this.columns - 1).join(''));
+    this.lines.set(label, [...this.redact(line)].slice(0, this.columns - 1).join(''));
     this.draw();
   }
 

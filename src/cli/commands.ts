@@ -1,0 +1,116 @@
+import { ExitCode } from '../errors/exit-code.ts';
+import { platforms } from '../identifiers/identifier.ts';
+import type { CommandDefinition } from './command.ts';
+
+const { partial, guard, later, credentials, refused, locked, newerLedger } = ExitCode;
+const ofRuns = [partial, guard, later, credentials, refused, locked, newerLedger];
+
+const audiences = { syntax: '[audience...]', summary: 'keys of audiences in the config (default: all)' };
+const platform = { flags: '--for <platform>', summary: 'whose rules apply', choices: platforms };
+
+/** All commands, in the order of a first day with the tool. */
+export const commands: readonly CommandDefinition[] = [
+  {
+    name: 'init',
+    summary: 'write a config, having looked at an export',
+    arguments: [{ syntax: '[file]', summary: 'an export to read columns and presets from' }],
+    options: [
+      { flags: '--project <name>', summary: 'name of the project; goes into the lists by which we find them again' },
+      { flags: '--to <platforms>', summary: 'platforms, divided by commas: google, meta, linkedin' },
+      { flags: '--country <code>', summary: 'country of phones and addresses that carry none, e.g. US' },
+      { flags: '--force', summary: 'overwrite a config that is there' },
+    ],
+    examples: ['audience-sync init customers.csv', 'audience-sync init customers.csv --project acme --to meta,google'],
+    load: () => import('./commands/init.ts'),
+  },
+  {
+    name: 'inspect',
+    summary: 'show what an export holds: columns, mapping, valid and invalid identifiers',
+    arguments: [{ syntax: '<file>', summary: 'CSV, TSV or a list of e-mails; - is standard input' }],
+    options: [
+      platform,
+      { flags: '--default-country <code>', summary: 'country of phones that carry none, e.g. US' },
+      { flags: '--reveal', summary: 'show masked samples of values that are invalid' },
+    ],
+    examples: ['audience-sync inspect customers.csv'],
+    load: () => import('./commands/inspect.ts'),
+  },
+  {
+    name: 'check',
+    summary: 'validate config and sources, and with --online the ad accounts',
+    options: [{ flags: '--online', summary: 'also ask the platforms: credentials, permissions, terms, versions' }],
+    exitCodes: [later, credentials, refused],
+    load: () => import('./commands/check.ts'),
+  },
+  {
+    name: 'plan',
+    summary: 'show what would change, and why; sends nothing',
+    arguments: [audiences],
+    options: [
+      { flags: '--online', summary: 'also ask the platforms for the health of each list' },
+      { flags: '--out <file>', summary: 'save the plan for `sync --plan`' },
+    ],
+    exitCodes: ofRuns,
+    load: () => import('./commands/plan.ts'),
+  },
+  {
+    name: 'sync',
+    summary: 'plan, and make the platforms agree',
+    arguments: [audiences],
+    options: [
+      { flags: '--plan <file>', summary: 'apply a plan that was saved' },
+      { flags: '--full', summary: 'send every member again' },
+      { flags: '--dry-run', summary: 'the same as `plan`' },
+      { flags: '--wait', summary: 'wait until platforms have processed what was sent' },
+      { flags: '--max-wait <duration>', summary: 'most time to spend on limits and retries, e.g. 30m; then exit 5' },
+      { flags: '--yes', summary: 'apply although a guard warns' },
+    ],
+    examples: ['audience-sync sync', 'audience-sync sync win-back --max-wait 30m --json'],
+    exitCodes: ofRuns,
+    load: () => import('./commands/sync.ts'),
+  },
+  {
+    name: 'status',
+    summary: 'show every list: members sent, size, match rate, health, expiry',
+    arguments: [audiences],
+    options: [{ flags: '--offline', summary: 'only what the ledger knows' }],
+    exitCodes: [later, credentials, refused, newerLedger],
+    load: () => import('./commands/status.ts'),
+  },
+  {
+    name: 'runs',
+    summary: 'list past runs, or one with its requests and rejections',
+    arguments: [{ syntax: '[id]', summary: 'id of a run, or `last`' }],
+    options: [{ flags: '--limit <number>', summary: 'how many runs to list (default: 20)' }],
+    exitCodes: [newerLedger],
+    load: () => import('./commands/runs.ts'),
+  },
+  {
+    name: 'hash',
+    summary: 'normalise and hash for a platform, offline',
+    arguments: [{ syntax: '[file]', summary: 'any file a source can be; - (default) is standard input' }],
+    options: [
+      platform,
+      { flags: '--ndjson', summary: 'read and write one JSON object a line, identifiers as keys' },
+      { flags: '--default-country <code>', summary: 'country of phones that carry none, e.g. US' },
+      { flags: '--reveal', summary: 'also write the normalised values' },
+    ],
+    examples: ['audience-sync hash customers.csv --for meta > upload.csv'],
+    load: () => import('./commands/hash.ts'),
+  },
+  {
+    name: 'sandbox',
+    summary: 'run local servers that speak the platforms’ protocols',
+    options: [
+      { flags: '--port-file <file>', summary: 'write the base URLs to this file, as JSON' },
+      { flags: '--idle <duration>', summary: 'stop after this time without a request (default: 60m)' },
+    ],
+    load: () => import('./commands/sandbox.ts'),
+  },
+  {
+    name: 'demo',
+    summary: 'see the whole thing on bundled exports against the sandbox',
+    options: [{ flags: '--keep', summary: 'keep the temporary directory' }],
+    load: () => import('./commands/demo.ts'),
+  },
+];

@@ -1,0 +1,24 @@
+import { ExitCode } from '../errors/exit-code.ts';
+import type { CommandDefinition } from './command.ts';
+
+const meanings: Readonly<Record<ExitCode, string>> = {
+  [ExitCode.done]: 'done',
+  [ExitCode.unexpected]: 'unexpected error',
+  [ExitCode.usage]: 'usage or config',
+  [ExitCode.partial]: 'a platform rejected members, or some audiences failed',
+  [ExitCode.guard]: 'a guard stopped it',
+  [ExitCode.later]: 'try again later: throttled, platform down, still processing',
+  [ExitCode.credentials]: 'credentials are missing, expired or revoked',
+  [ExitCode.refused]: 'refused by the platform: permission, terms, policy, version',
+  [ExitCode.locked]: 'another run holds the lock',
+  [ExitCode.newerLedger]: 'the ledger was written by a newer version',
+  [ExitCode.interrupted]: 'interrupted',
+};
+
+/** What follows the options in a command's help. */
+export function helpText(definition: CommandDefinition): string {
+  const codes = [0, 1, 2, ...(definition.exitCodes ?? []), 130] as const;
+  const lines = ['', 'Exit status:', ...codes.map((code) => `  ${String(code).padEnd(4)}${meanings[code]}`)];
+  if (definition.examples) lines.push('', 'Examples:', ...definition.examples.map((example) => `  $ ${example}`));
+  return lines.join('\n');
+}

@@ -1,0 +1,97 @@
+import { Command, CommanderError, Option } from 'commander';
+import { UserError } from '../errors/user-error.ts';
+import type { CommandDefinition, Globals, Options } from './command.ts';
+import { createOptions } from './create-options.ts';
+import { helpText } from './help-text.ts';
+
+export type ParsedCommandLine =
+  | { readonly kind: 'help'; readonly text: string }
+  | { readonly kind: 'version' }
+  | {
+      readonly kind: 'call';
+      readonly definition: CommandDefinition;
+      readonly args: readonly string[];
+      readonly options: Options;
+      readonly globals: Globals;
+    };
+
+type Call = Omit<Extract<ParsedCommandLine, { kind: 'call' }>, 'globals'>;
+
+/** Reads the words after the program's name. Throws `UserError` (exit 2) with a suggestion where one is near. */
+export function parseCommandLine(
+  argv: readonly string[],
+  commands: readonly CommandDefinition[],
+  env: Readonly<Record<string, string | undefined>>,
+): ParsedCommandLine {
+  const said: string[] = [];
+  let call: Call | undefined;
+  const program = createProgram((text) => said.push(text));
+  for (const definition of commands) addCommand(program, definition, (parsed) => (call = parsed));
+  try {
+    program.parse([...argv], { from: 'user' });
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    if (error.code === 'commander.version') return { kind: 'version' };
+    if (error.code === 'commander.helpDisplayed') return { kind: 'help', text: said.join('') };
+    if (error.code === 'commander.help') throw noCommand(commands);
+    throw usageError(error);
+  }
+  if (call === undefined) throw noCommand(commands);
+  return { ...call, globals: readGlobals(program, env) };
+}
+
+function createProgram(say: (text: string) => void): Command {
+  return new Command('audience-sync')
+    .description('Keeps CRM exports and e-mail lists as audiences on Google Ads, Meta and LinkedIn.')
+    .version('', '-V, --version', 'show the version')
+    .option('-c, --config <file>', 'config file (default: audience-sync.yaml here or in a parent directory)')
+    .option('--json', 'results as JSON, runs as one JSON event a line, on standard output')
+    .option('-q, --quiet', 'no words but errors')
+    .option('-v, --verbose', 'more words, and stacks of unexpected errors')
+    .option('--no-color', 'no colours (also: NO_COLOR)')
+    .helpOption('-h, --help', 'show help')
+    .helpCommand(false)
+    .configureHelp({ showGlobalOptions: true })
+    .configureOutput({ writeOut: say, writeErr: () => {} })
+    .exitOverride();
+}
+
+function addCommand(program: Command, definition: CommandDefinition, called: (call: Call) => void): void {
+  const command = program.command(definition.name).description(definition.summary);
+  for (const argument of definition.arguments ?? []) command.argument(argument.syntax, argument.summary);
+  for (const { flags, summary, choices } of definition.options ?? []) {
+    const option = new Option(flags, summary);
+    command.addOption(choices ? option.choices(choices) : option);
+  }
+  command.addHelpText('after', helpText(definition));
+  command.action(() => {
+    const values = command.options.map((option): [string, unknown] => [
+      option.name(),
+      command.getOptionValue(option.attributeName()),
+    ]);
+    called({ kind: 'call', definition, args: [...command.args], options: createOptions(new Map(values)) });
+  });
+}
+
+function readGlobals(program: Command, env: Readonly<Record<string, string | undefined>>): Globals {
+  const config: unknown = program.getOptionValue('config');
+  return {
+    config: typeof config === 'string' ? config : undefined,
+    json: program.getOptionValue('json') === true,
+    quiet: program.getOptionValue('quiet') === true,
+    verbose: program.getOptionValue('verbose') === true,
+    color: program.getOptionValue('color') === true && (env['NO_COLOR'] ?? '') === '',
+  };
+}
+
+/** Commander writes `error: unknown command 'synk'\n(Did you mean sync?)`. */
+function usageError(error: CommanderError): UserError {
+  const [first = '', hint] = error.message.replace(/^error: /, '').split('\n');
+  return new UserError(first, { fix: hint?.replace(/^\((.*)\)$/, '$1') ?? 'See `audience-sync --help`.' });
+}
+
+function noCommand(commands: readonly CommandDefinition[]): UserError {
+  return new UserError('no command is given', {
+    fix: `Name one of ${commands.map((command) => command.name).join(', ')}; see \`audience-sync --help\`.`,
+  });
+}
