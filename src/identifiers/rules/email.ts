@@ -1,0 +1,27 @@
+import { quoteText } from '../../engine/sql.ts';
+import { lettersMarksDigits, whiteSpace, zeroWidth } from './unicode.ts';
+
+const never = `@<>${whiteSpace}\\p{Cc}`;
+const unquoted = `[^()\\[\\]:;,\\\\"${never}]+`;
+const quoted = `"(?:[^"\\\\${never}]|\\\\[^${never}])+"`;
+const label = `[${lettersMarksDigits}-]+`;
+const plausible = `(?:${unquoted}|${quoted})@(?:${label}\\.)+${label}`;
+
+/**
+ * E-mail. An address is checked for plausibility and never repaired: what a platform cannot match should show up in the
+ * count of rejected rows. Empty = missing, NULL = rejected.
+ */
+export const emailMacros = [
+  // What nobody sees, and Excel's text marker, are no part of the address.
+  `identifier_email_visible(x) AS trim(regexp_replace(regexp_replace(x, '[${zeroWidth}]', '', 'g'), '^''', ''))`,
+  `identifier_email_unspaced(x) AS regexp_replace(x, '[${whiteSpace}]', '', 'g')`,
+  `identifier_email(x) AS CASE
+    WHEN x = '' THEN ''
+    WHEN regexp_full_match(x, ${quoteText(plausible)}) AND NOT contains(x, '..') AND NOT contains(x, 'mailto:') THEN x END`,
+
+  // Google matches Gmail addresses without dots and without what follows a plus (Data Manager API, June 2026).
+  `identifier_gmail(x) AS CASE
+    WHEN NOT regexp_matches(x, '@(?:gmail|googlemail)\\.com$') THEN x
+    WHEN regexp_matches(x, '^\\.*(?:\\+.*)?@') THEN NULL
+    ELSE replace(regexp_extract(x, '^[^+@]*'), '.', '') || regexp_extract(x, '@.*$') END`,
+] as const;

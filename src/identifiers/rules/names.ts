@@ -1,0 +1,24 @@
+import { quoteText } from '../../engine/sql.ts';
+import { lettersAndNumbers, lettersMarksNumbers, variationSelectors, whiteSpace } from './unicode.ts';
+
+const space = `[${whiteSpace}]`;
+const title = '(?:mr|mrs|ms|miss|mx|dr|prof)\\.?';
+const suffix = '(?:jr|sr|ii|iii|iv|phd|ph\\.d|md|m\\.d)\\.?';
+const leadingTitles = `^(?:${title}${space}+)+`;
+const trailingSuffixes = `(?:(?:${space}+|${space}*,${space}*)${suffix})+[,${whiteSpace}]*$`;
+
+/** Names. Empty = missing; a name is never rejected. */
+export const nameMacros = [
+  // Google: titles before and suffixes behind the name go; hyphens, apostrophes, accents and inner blanks stay.
+  `identifier_name_untitled(x) AS CASE WHEN regexp_full_match(x, ${quoteText(`(?:${title}${space}+)*${title}`)}) THEN ''
+    ELSE regexp_replace(x, ${quoteText(leadingTitles)}, '') END`,
+  `identifier_name_unsuffixed(x) AS regexp_replace(x, ${quoteText(trailingSuffixes)}, '')`,
+  `identifier_name_spoken(x) AS CASE WHEN regexp_matches(x, '[${lettersAndNumbers}]') THEN x ELSE '' END`,
+
+  // Meta: letters, marks and numbers of any script and nothing else.
+  `identifier_name_letters(x) AS nfc_normalize(regexp_replace(x, '[^${lettersMarksNumbers}]|[${variationSelectors}]', '', 'g'))`,
+  `identifier_name_initial(x) AS CASE WHEN x = '' THEN '' ELSE chr(unicode(x)) END`,
+
+  // LinkedIn: as people write it. What is longer than the platform takes is left out: half a name is another name.
+  `identifier_name_within(x, longest) AS CASE WHEN length(x) <= longest THEN x ELSE '' END`,
+] as const;

@@ -1,0 +1,27 @@
+import { quoteText } from '../../engine/sql.ts';
+import { capitals, capitalsLowered, invisible } from './unicode.ts';
+
+/** Unicode's Cased and Case_Ignorable, for the one rule of lower-casing that looks at the neighbours: Greek final sigma. */
+const caseIgnorable =
+  "\\p{Mn}\\p{Me}\\p{Cf}\\p{Lm}\\p{Sk}'.:\\x{b7}\\x{387}\\x{55f}\\x{5f4}\\x{2018}\\x{2019}\\x{2024}\\x{2027}" +
+  '\\x{fe13}\\x{fe52}\\x{fe55}\\x{ff07}\\x{ff0e}\\x{ff1a}';
+const cased = '\\p{Lu}\\p{Ll}\\p{Lt}\\x{aa}\\x{ba}\\x{2160}-\\x{217f}\\x{24b6}-\\x{24e9}\\x{1f130}-\\x{1f149}\\x{1f150}-\\x{1f169}\\x{1f170}-\\x{1f189}';
+const finalSigma = `([${cased}][${caseIgnorable}]*)Σ([${caseIgnorable}]*(?:[^${cased}${caseIgnorable}]|$))`;
+
+/** Macros for what comes before every rule. */
+export const textMacros = [
+  // NFC, then nothing invisible at the ends; NULL when nothing is left.
+  `identifier_text(raw) AS nullif(trim(nfc_normalize(CAST(raw AS VARCHAR)), ${quoteText(invisible)}), '')`,
+
+  // Locale-independent lower case as JavaScript has it, in NFC. DuckDB's own maps letter by letter: İ must become i and
+  // U+0307, a final Σ must become ς.
+  `identifier_lower_other(x) AS nfc_normalize(lower(translate(replace(
+    CASE WHEN contains(x, 'Σ') THEN regexp_replace(x, ${quoteText(finalSigma)}, '\\1ς\\2', 'g') ELSE x END,
+    'İ', 'i\u0307'), ${quoteText(capitals)}, ${quoteText(capitalsLowered)})))`,
+  `identifier_lower(x) AS CASE WHEN strlen(x) = length(x) THEN lower(x) ELSE identifier_lower_other(x) END`,
+
+  // A value that is a digest already: the digest in lower case when it is SHA-256, '' when it is one that no platform
+  // takes (MD5, SHA-1, SHA-512), NULL for any other text.
+  `identifier_digest(x) AS CASE WHEN strlen(x) IN (32, 40, 64, 128) AND regexp_full_match(x, '[0-9A-Fa-f]+')
+    THEN CASE WHEN strlen(x) = 64 THEN lower(x) ELSE '' END END`,
+] as const;
