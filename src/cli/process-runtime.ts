@@ -1,0 +1,41 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { ExitCode } from '../errors/exit-code.ts';
+import type { Runtime } from './runtime.ts';
+
+/** The runtime of this process. The first Ctrl-C or SIGTERM asks the run to stop, the second ends it at once. */
+export function createProcessRuntime(): Runtime {
+  const interrupt = new AbortController();
+  const stop = (): void => {
+    if (interrupt.signal.aborted) process.exit(ExitCode.interrupted);
+    interrupt.abort();
+  };
+  process.on('SIGINT', stop).on('SIGTERM', stop);
+  // A reader that has seen enough (`| head`) must not end a run half-way.
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', ignoreClosedPipe);
+  return {
+    stdin: process.stdin,
+    interactive: {
+      stdin: process.stdin.isTTY === true,
+      stdout: process.stdout.isTTY === true,
+      stderr: process.stderr.isTTY === true,
+    },
+    env: { COLUMNS: String(process.stderr.columns ?? 80), ...process.env },
+    cwd: process.cwd(),
+    stdout: (text) => void process.stdout.write(text),
+    stderr: (text) => void process.stderr.write(text),
+    now: () => new Date(),
+    random: Math.random,
+    sleep: (ms, signal) => delay(ms, undefined, signal && { signal }),
+    signal: interrupt.signal,
+  };
+}
+
+/** Ends the process when all that was said has left it; idle sockets and an open standard input don't hold it up. */
+export async function exitProcess(code: ExitCode): Promise<never> {
+  await Promise.all([process.stdout, process.stderr].map((stream) => new Promise((sent) => stream.write('', sent))));
+  process.exit(code);
+}
+
+function ignoreClosedPipe(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'EPIPE') throw error;
+}
