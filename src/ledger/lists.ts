@@ -1,0 +1,99 @@
+import type { Engine, Row } from '../engine/engine.ts';
+import { catalog, createListTables, membersTable } from './schema.ts';
+
+/** What the ledger knows of one list. */
+export interface KnownList {
+  /** The ledger's own number of the list. */
+  readonly list: number;
+  readonly audience: string;
+  readonly destination: string;
+  /** The ad account the list was made in; another one in the config is another list. */
+  readonly account: string;
+  /** The platform's id; undefined until the platform acknowledged the list. */
+  readonly remoteId: string | undefined;
+  /** Name, description and membership as the platform last acknowledged them. */
+  readonly name: string | undefined;
+  readonly description: string | undefined;
+  readonly membershipDays: number | undefined;
+  /** Grows with every change of the list's members. */
+  readonly revision: number;
+}
+
+/** Which list: an audience on an ad account. */
+export type ListIdentity = Pick<KnownList, 'audience' | 'destination' | 'account'>;
+
+/** Every list the ledger has a row for. */
+export async function knownLists(engine: Engine): Promise<KnownList[]> {
+  return (await engine.rows(`SELECT * FROM ${catalog}.lists ORDER BY list`)).map(knownList);
+}
+
+/** The ledger's row for a list, made (with its tables) when there is none. */
+export async function ensureKnownList(engine: Engine, identity: ListIdentity): Promise<KnownList> {
+  const existing = (await knownLists(engine)).find((known) => isSame(known, identity));
+  if (existing !== undefined) return existing;
+  const { next } = await engine.row(`SELECT coalesce(max(list), 0)::INTEGER + 1 AS next FROM ${catalog}.lists`);
+  const list = Number(next);
+  await createListTables(engine, list);
+  await engine.run(`INSERT INTO ${catalog}.lists (list, audience, destination, account, revision) VALUES ($1, $2, $3, $4, 0)`, [
+    list,
+    identity.audience,
+    identity.destination,
+    identity.account,
+  ]);
+  return {
+    ...identity,
+    list,
+    remoteId: undefined,
+    name: undefined,
+    description: undefined,
+    membershipDays: undefined,
+    revision: 0,
+  };
+}
+
+export function isSame(a: ListIdentity, b: ListIdentity): boolean {
+  return a.audience === b.audience && a.destination === b.destination && a.account === b.account;
+}
+
+/** Records how the platform now holds the list. */
+export async function recordList(
+  engine: Engine,
+  list: number,
+  remote: { readonly id: string; readonly name: string; readonly description: string; readonly membershipDays: number | undefined },
+): Promise<void> {
+  await engine.run(
+    `UPDATE ${catalog}.lists SET remote_id = $2, name = $3, description = $4, membership_days = $5 WHERE list = $1`,
+    [list, remote.id, remote.name, remote.description, remote.membershipDays ?? null],
+  );
+}
+
+/** Forgets what a list holds, because the platform lost it: everybody is due again. */
+export async function forgetMembers(engine: Engine, list: number): Promise<void> {
+  await engine.run(`UPDATE ${catalog}.lists SET remote_id = NULL, revision = revision + 1 WHERE list = ${list}`);
+  await engine.run(`DELETE FROM ${membersTable(list)}`);
+  await engine.run(`DELETE FROM ${catalog}.heals WHERE list = ${list}`);
+}
+
+/** Members that the platform acknowledged, and when it last did. */
+export async function memberCount(engine: Engine, list: number): Promise<{ members: number; lastSentAt: string | undefined }> {
+  const row = await engine.row(
+    `SELECT count(*)::INTEGER AS members, strftime(max(sent_at), '%Y-%m-%dT%H:%M:%SZ') AS last FROM ${membersTable(list)}`,
+  );
+  return { members: Number(row['members']), lastSentAt: row['last'] === null ? undefined : String(row['last']) };
+}
+
+function knownList(row: Row): KnownList {
+  const text = (name: string) => (row[name] === null ? undefined : String(row[name]));
+  const days = text('membership_days');
+  return {
+    list: Number(row['list']),
+    audience: String(row['audience']),
+    destination: String(row['destination']),
+    account: String(row['account']),
+    remoteId: text('remote_id'),
+    name: text('name'),
+    description: text('description'),
+    membershipDays: days === undefined ? undefined : Number(days),
+    revision: Number(row['revision']),
+  };
+}
