@@ -48,9 +48,10 @@ export async function writeReceipt(
 ): Promise<void> {
   const { list, operation, request } = intent;
   const mine = `SELECT key FROM ${inFlightTable(list)} WHERE request = ${request}`;
-  const refused = answer.refused.map(({ key }) => `${key}::UHUGEINT`);
-  const outside = [...refused, ...answer.again.map((key) => `${key}::UHUGEINT`)];
-  const taken = `${mine}${outside.length > 0 ? ` AND key NOT IN (${outside.join(', ')})` : ''}`;
+  const without = (keys: readonly string[]) =>
+    keys.length === 0 ? mine : `${mine} AND key NOT IN (${keys.map((key) => `${key}::UHUGEINT`).join(', ')})`;
+  const settled = without(answer.again);
+  const taken = without([...answer.again, ...answer.refused.map(({ key }) => key)]);
   const reasons = answer.refused.map(({ key, reason }) => `(${list}, ${key}::UHUGEINT, ${quoteText(reason)}, ${timestamp(at)})`);
   // A pending removal keeps its rows in flight: should it fail, they go back to the members.
   const keepInFlight = operation === 'remove' && answer.processing;
@@ -59,10 +60,11 @@ export async function writeReceipt(
     // A member may also wait in an older request whose answer never came; this answer settles that as well.
     ...(operation === 'add'
       ? [
-          `DELETE FROM ${membersTable(list)} WHERE key IN (${mine})`,
+          `DELETE FROM ${membersTable(list)} WHERE key IN (${settled})`,
           `INSERT INTO ${membersTable(list)} BY NAME
            SELECT ${timestamp(at)} AS sent_at, request, ${columns} FROM ${inFlightTable(list)}
            WHERE request = ${request} AND key IN (${taken})`,
+          `DELETE FROM ${catalog}.refused WHERE list = ${list} AND key IN (${mine})`,
           `DELETE FROM ${catalog}.heals WHERE list = ${list} AND key IN (${taken})
              AND (request IS NULL OR request < ${request})`,
         ]

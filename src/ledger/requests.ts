@@ -1,0 +1,93 @@
+import type { Engine, Row } from '../engine/engine.ts';
+import { quoteText } from '../engine/sql.ts';
+import { timestamp, transaction } from './journal.ts';
+import { catalog, inFlightTable, memberColumns, membersTable } from './schema.ts';
+
+/** `sending`: no answer yet; `lost`: none came; `processing`: taken, decided later; `partial`: some members refused. */
+export type RequestState = 'sending' | 'lost' | 'processing' | 'done' | 'partial' | 'failed' | 'refused';
+
+/** One membership request as the ledger keeps it. Holds no personal data. */
+export interface LedgerRequest {
+  readonly request: number;
+  readonly run: string;
+  readonly list: number;
+  readonly operation: 'add' | 'remove';
+  readonly members: number;
+  readonly state: RequestState;
+  readonly reference: string | undefined;
+  readonly sentAt: string;
+  readonly answeredAt: string | undefined;
+  readonly refused: number;
+  readonly detail: string | undefined;
+}
+
+/** Requests of one run, in the order they were sent. */
+export function requestsOfRun(engine: Engine, run: string): Promise<LedgerRequest[]> {
+  return requests(engine, `run = ${quoteText(run)}`);
+}
+
+/** Requests whose result the platform has not told yet. */
+export function pendingRequests(engine: Engine): Promise<LedgerRequest[]> {
+  return requests(engine, "state = 'processing' AND reference IS NOT NULL");
+}
+
+/** Requests that a run which ended without a word left unanswered; call it when holding the ledger. */
+export async function markLost(engine: Engine): Promise<void> {
+  await engine.run(`UPDATE ${catalog}.requests SET state = 'lost' WHERE state = 'sending'`);
+}
+
+/**
+ * Writes down the final result of an asynchronous request. A failed add makes its members due again; a failed removal
+ * puts them back on the list, so that the next plan removes them again.
+ */
+export async function writeResult(
+  engine: Engine,
+  pending: Pick<LedgerRequest, 'request' | 'list' | 'operation'>,
+  result: { readonly state: 'done' | 'partial' | 'failed'; readonly refused: number; readonly detail: string | undefined },
+  at: Date,
+): Promise<void> {
+  const { request, list, operation } = pending;
+  const columns = memberColumns.join(', ');
+  const failed = result.state === 'failed';
+  await transaction(engine, [
+    ...(failed && operation === 'add'
+      ? [`INSERT INTO ${catalog}.heals SELECT ${list}, key, NULL FROM ${membersTable(list)} WHERE request = ${request}`]
+      : []),
+    ...(failed && operation === 'remove'
+      ? [
+          `INSERT INTO ${membersTable(list)} BY NAME
+           SELECT ${timestamp(at)} AS sent_at, request, ${columns} FROM ${inFlightTable(list)}
+           WHERE request = ${request} AND key NOT IN (SELECT key FROM ${membersTable(list)})`,
+        ]
+      : []),
+    `DELETE FROM ${inFlightTable(list)} WHERE request = ${request}`,
+    `UPDATE ${catalog}.requests SET state = '${result.state}', refused = ${result.refused},
+      detail = ${result.detail === undefined ? 'NULL' : quoteText(result.detail)} WHERE request = ${request}`,
+    ...(failed ? [`UPDATE ${catalog}.lists SET revision = revision + 1 WHERE list = ${list}`] : []),
+  ]);
+}
+
+async function requests(engine: Engine, where: string): Promise<LedgerRequest[]> {
+  const rows = await engine.rows(`
+    SELECT request, run, list, operation, members, state, reference, refused, detail,
+      strftime(sent_at, '%Y-%m-%dT%H:%M:%SZ') AS sent_at, strftime(answered_at, '%Y-%m-%dT%H:%M:%SZ') AS answered_at
+    FROM ${catalog}.requests WHERE ${where} ORDER BY request`);
+  return rows.map(ledgerRequest);
+}
+
+function ledgerRequest(row: Row): LedgerRequest {
+  const text = (name: string) => (row[name] === null ? undefined : String(row[name]));
+  return {
+    request: Number(row['request']),
+    run: String(row['run']),
+    list: Number(row['list']),
+    operation: row['operation'] === 'remove' ? 'remove' : 'add',
+    members: Number(row['members']),
+    state: String(row['state']) as RequestState,
+    reference: text('reference'),
+    sentAt: String(row['sent_at']),
+    answeredAt: text('answered_at'),
+    refused: Number(row['refused']),
+    detail: text('detail'),
+  };
+}
