@@ -1,0 +1,66 @@
+import metadata from 'libphonenumber-js/metadata.max';
+
+/** One kind of number (fixed line, mobile, …): the pattern of its national digits and their possible counts. */
+export interface NumberKind {
+  readonly pattern: string;
+  readonly lengths: readonly number[];
+}
+
+export interface NumberingPlan {
+  /** ISO alpha-2; absent for the calling codes of no country (800, 870, …). */
+  readonly country?: string;
+  readonly callingCode: string;
+  /** Pattern of the prefix for calls abroad, such as `00` or `011`. */
+  readonly dialsAbroad: string;
+  /** What national numbers begin with inside the country, such as `0`; empty where there is nothing. */
+  readonly trunk: string;
+  /** Pattern of everything that is taken off the front of a national number; empty where there is nothing. */
+  readonly prefixes: string;
+  /** Tells countries with one calling code apart. */
+  readonly leadingDigits?: string;
+  readonly kinds: readonly NumberKind[];
+}
+
+/** The plans by calling code, the main country first, as libphonenumber tries them. */
+export function numberingPlans(): ReadonlyMap<string, readonly NumberingPlan[]> {
+  if (metadata.version !== 4) throw new Error(`unknown version of libphonenumber's metadata: ${metadata.version}`);
+  const byCallingCode = new Map<string, readonly NumberingPlan[]>();
+  for (const [callingCode, countries] of Object.entries<readonly (keyof typeof metadata.countries)[]>(
+    metadata.country_calling_codes,
+  )) {
+    byCallingCode.set(
+      callingCode,
+      countries.map((country) => readPlan(callingCode, metadata.countries[country] ?? [], country)),
+    );
+  }
+  for (const [callingCode, plan] of Object.entries<readonly unknown[]>(metadata.nonGeographic)) {
+    byCallingCode.set(callingCode, [readPlan(callingCode, plan)]);
+  }
+  return byCallingCode;
+}
+
+/** Positions in a plan of libphonenumber-js's metadata, version 4; 0 stands for nothing. */
+const at = { dialsAbroad: 1, lengths: 3, trunk: 5, prefixes: 7, leadingDigits: 10, kinds: 11 } as const;
+
+function readPlan(callingCode: string, plan: readonly unknown[], country?: string): NumberingPlan {
+  const trunk = text(plan[at.trunk]);
+  const leadingDigits = text(plan[at.leadingDigits]);
+  return {
+    callingCode,
+    dialsAbroad: text(plan[at.dialsAbroad]),
+    trunk,
+    prefixes: text(plan[at.prefixes]) || trunk,
+    ...(country !== undefined && { country }),
+    ...(leadingDigits !== '' && { leadingDigits }),
+    kinds: list(plan[at.kinds])
+      .map(list)
+      .map(([pattern, lengths]) => ({
+        pattern: text(pattern),
+        lengths: list(lengths ?? plan[at.lengths]).map(Number),
+      }))
+      .filter(({ pattern }) => pattern !== ''),
+  };
+}
+
+const text = (value: unknown): string => (typeof value === 'string' ? value : '');
+const list = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
