@@ -1,0 +1,134 @@
+import type { Engine } from '../engine/engine.ts';
+import { quoteName } from '../engine/sql.ts';
+import type { Field, Platform } from './identifier.ts';
+import { joinSettledPhones, settlePhones } from './phones/prepare-phones.ts';
+import { platformRules, type FieldRule } from './platform-rules.ts';
+import { prepareRules } from './prepare-rules.ts';
+import { textStages, type FieldColumn } from './text-stages.ts';
+
+export { prepareRules };
+
+/** Raised when a rule changes: what was sent under another version may not be found again by a removal. */
+export const rulesVersion = 1;
+
+/** Whether a platform takes a field at all. */
+export function supports(platform: Platform, field: Field): boolean {
+  return platformRules[platform][field] !== undefined;
+}
+
+/**
+ * Asks libphonenumber, once for each distinct pair of text and country, about the phones that SQL cannot settle. Must run
+ * before a `normalizeQuery` with `phone` over the same values.
+ *
+ * @param options.from a table or a query in parentheses
+ * @param options.columns its columns with phones
+ * @param options.countryColumn where a row's country is; one that is valid beats the default
+ * @param options.defaultCountry ISO alpha-2
+ */
+export async function preparePhones(
+  engine: Engine,
+  options: {
+    readonly from: string;
+    readonly columns: readonly string[];
+    readonly countryColumn: string | undefined;
+    readonly defaultCountry: string | undefined;
+  },
+): Promise<void> {
+  await prepareRules(engine);
+  const columns = options.columns.map((column): FieldColumn => ({ as: column, column, kind: 'phone' }));
+  for (const { as } of columns) {
+    const stages = textStages({ ...options, columns: columns.filter((column) => column.as === as) });
+    await settlePhones(
+      engine,
+      `SELECT ${stages.text(as)} AS raw, coalesce(${stages.country}, '') AS country FROM ${stages.sql}
+       WHERE ${stages.digest(as)} IS NULL AND ${stages.plainPhone(as)} IS NULL`,
+    );
+  }
+}
+
+export interface FieldRequest {
+  readonly field: Field;
+  /** Column of `from` with the raw value. */
+  readonly column: string;
+  /** Beginning of the output columns' names; default: the field's name. */
+  readonly as?: string;
+}
+
+export interface NormalizeOptions {
+  readonly platform: Platform;
+  /** A table or a query in parentheses. */
+  readonly from: string;
+  readonly fields: readonly FieldRequest[];
+  readonly countryColumn: string | undefined;
+  /** ISO alpha-2, for phones and addresses that carry no country. */
+  readonly defaultCountry: string | undefined;
+  /** Whether to give the text behind each digest as well. */
+  readonly reveal: boolean;
+}
+
+/**
+ * A query that gives all columns of `from` and for each field `<as>_value` (as the platform takes it: lower-case hex of
+ * SHA-256, or plain), `<as>_error` (an `IdentifierError`) and, with `reveal`, `<as>_normalized`. A missing value is NULL in
+ * all of them. Needs `prepareRules`, and `preparePhones` where a phone is among the fields.
+ */
+export function normalizeQuery(options: NormalizeOptions): string {
+  const rules = platformRules[options.platform];
+  const requests = options.fields.map(({ field, column, as = field }) => ({ field, column, as, rule: rules[field] }));
+  const stages = textStages({
+    ...options,
+    columns: requests.map(({ as, column, field, rule }) => ({
+      as,
+      column,
+      kind: field === 'phone' && rule ? 'phone' : 'text',
+      ...(rule?.digests && { digests: rule.digests }),
+    })),
+  });
+  const phones = requests.filter(({ field, rule }) => field === 'phone' && rule);
+  const joins = phones.map(({ as }, index) => joinSettledPhones(`phone_${index}`, stages.text(as), stages.country));
+  const starts = requests.map((request) => {
+    const index = phones.indexOf(request);
+    const start = index < 0 ? stages.text(request.as) : phoneNumber(stages.plainPhone(request.as), `phone_${index}`);
+    return `CASE WHEN ${stages.digest(request.as)} IS NULL AND ${stages.text(request.as)} IS NOT NULL THEN ${start} END AS ${step(request.as)}`;
+  });
+  const first = `(SELECT stages.*, ${starts.join(', ')} FROM ${stages.sql} AS stages ${joins.join(' ')})`;
+  const stepped = Array.from({ length: Math.max(0, ...requests.map(({ rule }) => rule?.steps.length ?? 0)) }).reduce<string>(
+    (from, _, index) => {
+      const replaced = requests.flatMap(({ as, rule }) => {
+        const next = rule?.steps[index];
+        return next === undefined ? [] : [`${next(step(as), stages.country)} AS ${step(as)}`];
+      });
+      return `(SELECT * REPLACE (${replaced.join(', ')}) FROM ${from})`;
+    },
+    first,
+  );
+  const internal = [...stages.internal, ...requests.map(({ as }) => step(as))];
+  const outputs = requests.flatMap(({ as, rule }) => outputColumns(as, rule, stages.text(as), stages.digest(as), options.reveal));
+  return `SELECT * EXCLUDE (${internal.join(', ')}), ${outputs.join(', ')} FROM ${stepped}`;
+}
+
+const step = (as: string) => quoteName(`${as} step`);
+
+function phoneNumber(plain: string, settled: string): string {
+  return `coalesce(${plain}, CASE WHEN ${settled}.raw IS NULL THEN error('phones were not prepared') ELSE ${settled}.number END)`;
+}
+
+function outputColumns(as: string, rule: FieldRule | undefined, text: string, digest: string, reveal: boolean): string[] {
+  const value = quoteName(`${as}_value`);
+  const error = quoteName(`${as}_error`);
+  const normalized = quoteName(`${as}_normalized`);
+  if (rule === undefined) {
+    const none = [`NULL::VARCHAR AS ${value}`, `CASE WHEN ${text} IS NOT NULL THEN 'unsupported_field' END AS ${error}`];
+    return reveal ? [...none, `NULL::VARCHAR AS ${normalized}`] : none;
+  }
+  const result = `nullif(${step(as)}, '')`;
+  const passed = rule.send === 'plain' ? 'NULL' : `nullif(${digest}, '')`;
+  const sent = rule.send === 'plain' ? result : `sha256(${result})`;
+  const rejected = rule.error === undefined ? 'NULL' : `'${rule.error}'`;
+  return [
+    `coalesce(${passed}, ${sent}) AS ${value}`,
+    `CASE WHEN ${text} IS NULL OR ${passed} IS NOT NULL THEN NULL
+      WHEN ${digest} IS NOT NULL THEN 'unsupported_hash'
+      WHEN ${step(as)} IS NULL THEN ${rejected} END AS ${error}`,
+    ...(reveal ? [`coalesce(${passed}, ${result}) AS ${normalized}`] : []),
+  ];
+}

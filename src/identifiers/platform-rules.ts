@@ -1,0 +1,102 @@
+import type { Field, IdentifierError, Platform } from './identifier.ts';
+
+/** SQL that takes the value of the step before; `country` is SQL for the row's alpha-2 code or NULL. */
+type Step = (x: string, country: string) => string;
+
+/**
+ * How a platform takes a field. The steps turn a cleaned, non-empty text that is no digest into the text that is sent or
+ * hashed; they give '' for a missing value and NULL for a rejected one.
+ */
+export interface FieldRule {
+  readonly steps: readonly Step[];
+  /** `sha256`: lower-case hex of the text's digest is sent; `plain`: the text itself. */
+  readonly send: 'sha256' | 'plain';
+  /** Why a value is rejected; absent where the steps never reject. */
+  readonly error?: Exclude<IdentifierError, 'unsupported_hash' | 'unsupported_field'>;
+  /**
+   * Lengths in hex digits at which a value is seen as a digest. An external id may have any shape, and a mobile id without
+   * its hyphens has 32.
+   */
+  readonly digests?: readonly number[];
+}
+
+const call =
+  (macro: string): Step =>
+  (x) =>
+    `identifier_${macro}(${x})`;
+const lower = call('lower');
+
+const visibleEmail = [call('email_visible')];
+const email: FieldRule = {
+  steps: [...visibleEmail, call('email_unspaced'), lower, call('email')],
+  send: 'sha256',
+  error: 'invalid_email',
+};
+const mobileAdId: FieldRule = {
+  steps: [lower, call('mobile_ad_id')],
+  send: 'plain',
+  error: 'invalid_madid',
+  digests: [40, 64, 128],
+};
+/** The text itself: `normalizeQuery` puts the numbers of `phone` in. */
+const phone: FieldRule = { steps: [], send: 'sha256', error: 'invalid_phone' };
+const country: FieldRule = { steps: [call('country')], send: 'plain', error: 'invalid_country' };
+const within = (longest: number): FieldRule => ({
+  steps: [call('name_spoken'), (x) => `identifier_name_within(${x}, ${longest})`],
+  send: 'plain',
+});
+
+const googleName: FieldRule = {
+  steps: [lower, call('name_untitled'), call('name_unsuffixed'), call('name_spoken')],
+  send: 'sha256',
+};
+const metaName: FieldRule = { steps: [lower, call('name_letters')], send: 'sha256' };
+const metaCity: FieldRule = { steps: [lower, call('place_letters')], send: 'sha256' };
+const birth = (part: 'year' | 'month' | 'day'): FieldRule => ({
+  steps: [call(`birth_${part}_of`), call(`birth_${part}`)],
+  send: 'sha256',
+  error: 'invalid_dob',
+});
+
+/** What each platform takes, by its own documentation; a field that is not named is not taken. */
+export const platformRules: Readonly<Record<Platform, Readonly<Partial<Record<Field, FieldRule>>>>> = {
+  google: {
+    email: { ...email, steps: [...email.steps, call('gmail')] },
+    phone: { ...phone, steps: [(x) => `'+' || ${x}`] },
+    mobile_ad_id: mobileAdId,
+    first_name: googleName,
+    last_name: googleName,
+    country,
+    postal_code: { steps: [call('postal_written')], send: 'plain' },
+  },
+  meta: {
+    email: { ...email, steps: [...visibleEmail, lower, call('email')] },
+    phone,
+    mobile_ad_id: mobileAdId,
+    external_id: { steps: [], send: 'sha256', digests: [64] },
+    first_name: metaName,
+    first_initial: { ...metaName, steps: [...metaName.steps, call('name_initial')] },
+    last_name: metaName,
+    country: { ...country, steps: [...country.steps, (x) => `lower(${x})`], send: 'sha256' },
+    postal_code: {
+      steps: [lower, call('postal_joined'), (x, c) => `identifier_postal_cut(${x}, ${c})`],
+      send: 'sha256',
+    },
+    region: { ...metaCity, steps: [...metaCity.steps, (x, c) => `identifier_region(${x}, ${c})`] },
+    city: metaCity,
+    birth_year: birth('year'),
+    birth_month: birth('month'),
+    birth_day: birth('day'),
+    gender: { steps: [lower, call('gender')], send: 'sha256' },
+  },
+  linkedin: {
+    email,
+    mobile_ad_id: mobileAdId,
+    first_name: within(35),
+    last_name: within(35),
+    country,
+    company: within(50),
+    job_title: within(50),
+  },
+  criteo: { email, mobile_ad_id: mobileAdId },
+};
