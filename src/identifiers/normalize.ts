@@ -4,7 +4,7 @@ import type { Field, Platform } from './identifier.ts';
 import { joinSettledPhones, settlePhones } from './phones/prepare-phones.ts';
 import { platformRules, type FieldRule } from './platform-rules.ts';
 import { prepareRules } from './prepare-rules.ts';
-import { textStages, type FieldColumn } from './text-stages.ts';
+import { textStages } from './text-stages.ts';
 
 export { prepareRules };
 
@@ -17,8 +17,8 @@ export function supports(platform: Platform, field: Field): boolean {
 }
 
 /**
- * Asks libphonenumber, once for each distinct pair of text and country, about the phones that SQL cannot settle. Must run
- * before a `normalizeQuery` with `phone` over the same values.
+ * Finds the numbers of phones, once for each distinct pair of text and country: in SQL where the notation leaves no choice,
+ * else by libphonenumber. Must run before a `normalizeQuery` with `phone` over the same values.
  *
  * @param options.from a table or a query in parentheses
  * @param options.columns its columns with phones
@@ -35,14 +35,10 @@ export async function preparePhones(
   },
 ): Promise<void> {
   await prepareRules(engine);
-  const columns = options.columns.map((column): FieldColumn => ({ as: column, column, kind: 'phone' }));
-  for (const { as } of columns) {
-    const stages = textStages({ ...options, columns: columns.filter((column) => column.as === as) });
-    await settlePhones(
-      engine,
-      `SELECT ${stages.text(as)} AS raw, coalesce(${stages.country}, '') AS country FROM ${stages.sql}
-       WHERE ${stages.digest(as)} IS NULL AND ${stages.plainPhone(as)} IS NULL`,
-    );
+  for (const column of options.columns) {
+    const { sql, text, digest, country } = textStages({ ...options, columns: [{ as: column, column }] });
+    const raw = `CASE WHEN ${digest(column)} IS NULL THEN ${text(column)} END`;
+    await settlePhones(engine, `SELECT ${raw} AS raw, coalesce(${country}, '') AS country FROM ${sql}`);
   }
 }
 
@@ -76,19 +72,18 @@ export function normalizeQuery(options: NormalizeOptions): string {
   const requests = options.fields.map(({ field, column, as = field }) => ({ field, column, as, rule: rules[field] }));
   const stages = textStages({
     ...options,
-    columns: requests.map(({ as, column, field, rule }) => ({
+    columns: requests.map(({ as, column, rule }) => ({
       as,
       column,
-      kind: field === 'phone' && rule ? 'phone' : 'text',
       ...(rule?.digests && { digests: rule.digests }),
     })),
   });
-  const phones = requests.filter(({ field, rule }) => field === 'phone' && rule);
-  const joins = phones.map(({ as }, index) => joinSettledPhones(`phone_${index}`, stages.text(as), stages.country));
-  const starts = requests.map((request) => {
-    const index = phones.indexOf(request);
-    const start = index < 0 ? stages.text(request.as) : phoneNumber(stages.plainPhone(request.as), `phone_${index}`);
-    return `CASE WHEN ${stages.digest(request.as)} IS NULL AND ${stages.text(request.as)} IS NOT NULL THEN ${start} END AS ${step(request.as)}`;
+  const phones = requests.filter(({ field, rule }) => field === 'phone' && rule).map(({ as }) => as);
+  const joins = phones.map((as, index) => joinSettledPhones(`phone_${index}`, stages.text(as), stages.country));
+  const starts = requests.map(({ as }) => {
+    const index = phones.indexOf(as);
+    const start = index < 0 ? stages.text(as) : phoneNumber(`phone_${index}`);
+    return `CASE WHEN ${stages.digest(as)} IS NULL AND ${stages.text(as)} IS NOT NULL THEN ${start} END AS ${step(as)}`;
   });
   const first = `(SELECT stages.*, ${starts.join(', ')} FROM ${stages.sql} AS stages ${joins.join(' ')})`;
   const stepped = Array.from({ length: Math.max(0, ...requests.map(({ rule }) => rule?.steps.length ?? 0)) }).reduce<string>(
@@ -108,8 +103,8 @@ export function normalizeQuery(options: NormalizeOptions): string {
 
 const step = (as: string) => quoteName(`${as} step`);
 
-function phoneNumber(plain: string, settled: string): string {
-  return `coalesce(${plain}, CASE WHEN ${settled}.raw IS NULL THEN error('phones were not prepared') ELSE ${settled}.number END)`;
+function phoneNumber(settled: string): string {
+  return `CASE WHEN ${settled}.raw IS NULL THEN error('phones were not prepared') ELSE ${settled}.number END`;
 }
 
 function outputColumns(as: string, rule: FieldRule | undefined, text: string, digest: string, reveal: boolean): string[] {

@@ -4,7 +4,6 @@ export interface FieldColumn {
   /** Tells this use of the column from others. */
   readonly as: string;
   readonly column: string;
-  readonly kind: 'text' | 'phone';
   /** Lengths at which a value is seen as a digest; default: those of `identifier_digest`. */
   readonly digests?: readonly number[];
 }
@@ -19,8 +18,6 @@ export interface TextStages {
   text(as: string): string;
   /** NULL when the value is no digest, '' when no platform takes it. */
   digest(as: string): string;
-  /** Digits of E.164 when the notation leaves no choice, else NULL. */
-  plainPhone(as: string): string;
   /** All columns that it adds. */
   readonly internal: readonly string[];
 }
@@ -37,9 +34,7 @@ export function textStages(options: {
   const own = countryColumn === undefined ? 'NULL' : `identifier_country(identifier_text(${quoteName(countryColumn)}))`;
   const text = (as: string) => quoteName(`${as} text`);
   const digest = (as: string) => quoteName(`${as} digest`);
-  const plainPhone = (as: string) => quoteName(`${as} plain`);
   const country = quoteName('row country');
-  const phones = columns.filter(({ kind }) => kind === 'phone').map(({ as }) => as);
 
   const texts = columns.map(({ as, column }) => `identifier_text(${quoteName(column)}) AS ${text(as)}`);
   const cleaned = `(SELECT *, coalesce(${own}, ${fallback}) AS ${country}, ${texts.join(', ')} FROM ${options.from})`;
@@ -48,20 +43,12 @@ export function textStages(options: {
     const kept = lengths === undefined ? found : `CASE WHEN strlen(${text(as)}) IN (${lengths.join(', ')}) THEN ${found} END`;
     return `${kept} AS ${digest(as)}`;
   });
-  const digits = phones.map((as) => `identifier_phone_digits(${text(as)}) AS ${plainPhone(as)}`);
-  const seen = `(SELECT *, ${[...digests, ...digits].join(', ')} FROM ${cleaned})`;
-  const replace = (from: string, sql: (as: string) => string) =>
-    phones.length === 0
-      ? from
-      : `(SELECT * REPLACE (${phones.map((as) => `${sql(as)} AS ${plainPhone(as)}`).join(', ')}) FROM ${from})`;
-  const international = replace(seen, (as) => `identifier_phone_international(${plainPhone(as)}, ${country})`);
 
   return {
-    sql: replace(international, (as) => `identifier_phone_valid(${plainPhone(as)})`),
+    sql: `(SELECT *, ${digests.join(', ')} FROM ${cleaned})`,
     country,
     text,
     digest,
-    plainPhone,
-    internal: [country, ...columns.flatMap(({ as }) => [text(as), digest(as)]), ...phones.map(plainPhone)],
+    internal: [country, ...columns.flatMap(({ as }) => [text(as), digest(as)])],
   };
 }

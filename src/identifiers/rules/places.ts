@@ -26,8 +26,8 @@ export const placeTables = [
 
 /** Countries, postal codes, cities and regions. `country` is an alpha-2 code or NULL. Empty = missing, NULL = rejected. */
 export const placeMacros = [
-  `identifier_country_key(x) AS regexp_replace(regexp_replace(
-    replace(replace(identifier_lower(x), '’', ''''), '&', 'and'), '[${whiteSpace}]+', ' ', 'g'), '^the ', '')`,
+  `identifier_country_key(x) AS CASE WHEN strlen(x) <= 3 THEN lower(x) ELSE regexp_replace(regexp_replace(
+    replace(replace(identifier_lower(x), '’', ''''), '&', 'and'), '[${whiteSpace}]+', ' ', 'g'), '^the ', '') END`,
   // ISO 3166-1 alpha-2 in capitals; NULL when it is no country.
   `identifier_country(x) AS (SELECT code FROM identifier_countries WHERE name = identifier_country_key(x))`,
 

@@ -11,7 +11,9 @@ const finalSigma = `([${cased}][${caseIgnorable}]*)Σ([${caseIgnorable}]*(?:[^${
 /** Macros for what comes before every rule. */
 export const textMacros = [
   // NFC, then nothing invisible at the ends; NULL when nothing is left.
-  `identifier_text(raw) AS nullif(trim(nfc_normalize(CAST(raw AS VARCHAR)), ${quoteText(invisible)}), '')`,
+  // The first branch is what nearly every value is, ten times faster.
+  `identifier_text(raw) AS CASE WHEN regexp_full_match(CAST(raw AS VARCHAR), '[!-~](?:[ -~]*[!-~])?') THEN CAST(raw AS VARCHAR)
+    ELSE nullif(trim(nfc_normalize(CAST(raw AS VARCHAR)), ${quoteText(invisible)}), '') END`,
 
   // Locale-independent lower case as JavaScript has it, in NFC. DuckDB's own maps letter by letter: İ must become i and
   // U+0307, a final Σ must become ς.
