@@ -1,6 +1,6 @@
 import type { Engine } from '../engine/engine.ts';
 import { quoteName } from '../engine/sql.ts';
-import type { Field, Platform } from './identifier.ts';
+import type { Field, Identifier, Platform } from './identifier.ts';
 import { joinSettledPhones, settlePhones } from './phones/prepare-phones.ts';
 import { platformRules, type FieldRule } from './platform-rules.ts';
 import { prepareRules } from './prepare-rules.ts';
@@ -12,7 +12,7 @@ export { prepareRules };
 export const rulesVersion = 1;
 
 /** Whether a platform takes a field at all. */
-export function supports(platform: Platform, field: Field): boolean {
+export function supports(platform: Platform, field: Field | Identifier): boolean {
   return platformRules[platform][field] !== undefined;
 }
 
@@ -43,11 +43,14 @@ export async function preparePhones(
 }
 
 export interface FieldRequest {
-  readonly field: Field;
+  /** An identifier that is no field is taken by nobody. */
+  readonly field: Field | Identifier;
   /** Column of `from` with the raw value. */
   readonly column: string;
   /** Beginning of the output columns' names; default: the field's name. */
   readonly as?: string;
+  /** For the parts of a birth date: the column has the part alone, a whole date is an error. Default: either. */
+  readonly partOnly?: boolean;
 }
 
 export interface NormalizeOptions {
@@ -69,7 +72,11 @@ export interface NormalizeOptions {
  */
 export function normalizeQuery(options: NormalizeOptions): string {
   const rules = platformRules[options.platform];
-  const requests = options.fields.map(({ field, column, as = field }) => ({ field, column, as, rule: rules[field] }));
+  const requests = options.fields.map(({ field, column, as = field, partOnly = false }) => {
+    const rule = rules[field];
+    const steps = rule === undefined ? [] : [...(rule.part && !partOnly ? [rule.part] : []), ...rule.steps];
+    return { field, column, as, rule, steps };
+  });
   const stages = textStages({
     ...options,
     columns: requests.map(({ as, column, rule }) => ({
@@ -86,10 +93,10 @@ export function normalizeQuery(options: NormalizeOptions): string {
     return `CASE WHEN ${stages.digest(as)} IS NULL AND ${stages.text(as)} IS NOT NULL THEN ${start} END AS ${step(as)}`;
   });
   const first = `(SELECT stages.*, ${starts.join(', ')} FROM ${stages.sql} AS stages ${joins.join(' ')})`;
-  const stepped = Array.from({ length: Math.max(0, ...requests.map(({ rule }) => rule?.steps.length ?? 0)) }).reduce<string>(
+  const stepped = Array.from({ length: Math.max(0, ...requests.map(({ steps }) => steps.length)) }).reduce<string>(
     (from, _, index) => {
-      const replaced = requests.flatMap(({ as, rule }) => {
-        const next = rule?.steps[index];
+      const replaced = requests.flatMap(({ as, steps }) => {
+        const next = steps[index];
         return next === undefined ? [] : [`${next(step(as), stages.country)} AS ${step(as)}`];
       });
       return `(SELECT * REPLACE (${replaced.join(', ')}) FROM ${from})`;

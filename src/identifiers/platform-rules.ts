@@ -1,4 +1,4 @@
-import type { Field, IdentifierError, Platform } from './identifier.ts';
+import type { Field, Identifier, IdentifierError, Platform } from './identifier.ts';
 
 /** SQL that takes the value of the step before; `country` is SQL for the row's alpha-2 code or NULL. */
 type Step = (x: string, country: string) => string;
@@ -9,6 +9,8 @@ type Step = (x: string, country: string) => string;
  */
 export interface FieldRule {
   readonly steps: readonly Step[];
+  /** Takes the field's part out of a whole date, before the steps; gives any other text back. */
+  readonly part?: Step;
   /** `sha256`: lower-case hex of the text's digest is sent; `plain`: the text itself. */
   readonly send: 'sha256' | 'plain';
   /** Why a value is rejected; absent where the steps never reject. */
@@ -53,13 +55,14 @@ const googleName: FieldRule = {
 const metaName: FieldRule = { steps: [lower, call('name_letters')], send: 'sha256' };
 const metaCity: FieldRule = { steps: [lower, call('place_letters')], send: 'sha256' };
 const birth = (part: 'year' | 'month' | 'day'): FieldRule => ({
-  steps: [call(`birth_${part}_of`), call(`birth_${part}`)],
+  part: call(`birth_${part}_of`),
+  steps: [call(`birth_${part}`)],
   send: 'sha256',
   error: 'invalid_dob',
 });
 
 /** What each platform takes, by its own documentation; a field that is not named is not taken. */
-export const platformRules: Readonly<Record<Platform, Readonly<Partial<Record<Field, FieldRule>>>>> = {
+export const platformRules: Readonly<Record<Platform, Readonly<Partial<Record<Field | Identifier, FieldRule>>>>> = {
   google: {
     email: { ...email, steps: [...email.steps, call('gmail')] },
     phone: { ...phone, steps: [(x) => `'+' || ${x}`] },
