@@ -116,5 +116,9 @@ function writeLine({ members }: HashInput, hashed: Row, { platform, reveal }: Ha
 
 function result(hashed: Row, as: string, reveal: boolean): string {
   const part = (name: string) => hashed[`${as}_${name}`] ?? null;
-  return JSON.stringify({ value: part('value'), error: part('error'), ...(reveal && { normalized: part('normalized') }) });
+  return JSON.stringify({
+    value: part('value'),
+    error: part('error'),
+    ...(reveal && { normalized: part('normalized') }),
+  });
 }

@@ -36,7 +36,10 @@ export async function preparePhones(
 ): Promise<void> {
   await prepareRules(engine);
   for (const column of options.columns) {
-    const { sql, text, digest, country } = textStages({ ...options, columns: [{ as: column, column }] });
+    const { sql, text, digest, country } = textStages({
+      ...options,
+      columns: [{ as: column, column }],
+    });
     const raw = `CASE WHEN ${digest(column)} IS NULL THEN ${text(column)} END`;
     await settlePhones(engine, `SELECT ${raw} AS raw, coalesce(${country}, '') AS country FROM ${sql}`);
   }
@@ -93,18 +96,19 @@ export function normalizeQuery(options: NormalizeOptions): string {
     return `CASE WHEN ${stages.digest(as)} IS NULL AND ${stages.text(as)} IS NOT NULL THEN ${start} END AS ${step(as)}`;
   });
   const first = `(SELECT stages.*, ${starts.join(', ')} FROM ${stages.sql} AS stages ${joins.join(' ')})`;
-  const stepped = Array.from({ length: Math.max(0, ...requests.map(({ steps }) => steps.length)) }).reduce<string>(
-    (from, _, index) => {
-      const replaced = requests.flatMap(({ as, steps }) => {
-        const next = steps[index];
-        return next === undefined ? [] : [`${next(step(as), stages.country)} AS ${step(as)}`];
-      });
-      return `(SELECT * REPLACE (${replaced.join(', ')}) FROM ${from})`;
-    },
-    first,
-  );
+  const stepped = Array.from({
+    length: Math.max(0, ...requests.map(({ steps }) => steps.length)),
+  }).reduce<string>((from, _, index) => {
+    const replaced = requests.flatMap(({ as, steps }) => {
+      const next = steps[index];
+      return next === undefined ? [] : [`${next(step(as), stages.country)} AS ${step(as)}`];
+    });
+    return `(SELECT * REPLACE (${replaced.join(', ')}) FROM ${from})`;
+  }, first);
   const internal = [...stages.internal, ...requests.map(({ as }) => step(as))];
-  const outputs = requests.flatMap(({ as, rule }) => outputColumns(as, rule, stages.text(as), stages.digest(as), options.reveal));
+  const outputs = requests.flatMap(({ as, rule }) =>
+    outputColumns(as, rule, stages.text(as), stages.digest(as), options.reveal),
+  );
   return `SELECT * EXCLUDE (${internal.join(', ')}), ${outputs.join(', ')} FROM ${stepped}`;
 }
 
@@ -114,12 +118,21 @@ function phoneNumber(settled: string): string {
   return `CASE WHEN ${settled}.raw IS NULL THEN error('phones were not prepared') ELSE ${settled}.number END`;
 }
 
-function outputColumns(as: string, rule: FieldRule | undefined, text: string, digest: string, reveal: boolean): string[] {
+function outputColumns(
+  as: string,
+  rule: FieldRule | undefined,
+  text: string,
+  digest: string,
+  reveal: boolean,
+): string[] {
   const value = quoteName(`${as}_value`);
   const error = quoteName(`${as}_error`);
   const normalized = quoteName(`${as}_normalized`);
   if (rule === undefined) {
-    const none = [`NULL::VARCHAR AS ${value}`, `CASE WHEN ${text} IS NOT NULL THEN 'unsupported_field' END AS ${error}`];
+    const none = [
+      `NULL::VARCHAR AS ${value}`,
+      `CASE WHEN ${text} IS NOT NULL THEN 'unsupported_field' END AS ${error}`,
+    ];
     return reveal ? [...none, `NULL::VARCHAR AS ${normalized}`] : none;
   }
   const result = `nullif(${step(as)}, '')`;

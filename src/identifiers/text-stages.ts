@@ -15,9 +15,9 @@ export interface TextStages {
   /** Alpha-2 code of the row's valid country, else the default, else NULL. */
   readonly country: string;
   /** NULL when the value is missing. */
-  text(as: string): string;
+  readonly text: (as: string) => string;
   /** NULL when the value is no digest, '' when no platform takes it. */
-  digest(as: string): string;
+  readonly digest: (as: string) => string;
   /** All columns that it adds. */
   readonly internal: readonly string[];
 }
@@ -30,7 +30,8 @@ export function textStages(options: {
   readonly defaultCountry: string | undefined;
 }): TextStages {
   const { columns, countryColumn } = options;
-  const fallback = options.defaultCountry === undefined ? 'NULL::VARCHAR' : quoteText(options.defaultCountry.toUpperCase());
+  const fallback =
+    options.defaultCountry === undefined ? 'NULL::VARCHAR' : quoteText(options.defaultCountry.toUpperCase());
   const own = countryColumn === undefined ? 'NULL' : `identifier_country(identifier_text(${quoteName(countryColumn)}))`;
   const text = (as: string) => quoteName(`${as} text`);
   const digest = (as: string) => quoteName(`${as} digest`);
@@ -40,7 +41,8 @@ export function textStages(options: {
   const cleaned = `(SELECT *, coalesce(${own}, ${fallback}) AS ${country}, ${texts.join(', ')} FROM ${options.from})`;
   const digests = columns.map(({ as, digests: lengths }) => {
     const found = `identifier_digest(${text(as)})`;
-    const kept = lengths === undefined ? found : `CASE WHEN strlen(${text(as)}) IN (${lengths.join(', ')}) THEN ${found} END`;
+    const kept =
+      lengths === undefined ? found : `CASE WHEN strlen(${text(as)}) IN (${lengths.join(', ')}) THEN ${found} END`;
     return `${kept} AS ${digest(as)}`;
   });
 

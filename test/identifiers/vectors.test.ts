@@ -28,7 +28,11 @@ const Vector = z.object({
   field: z.enum(Object.keys(fieldOf) as (keyof typeof fieldOf)[]),
   input: z.string(),
   context: z.object({ default_country: z.string().optional(), country: z.string().optional() }),
-  expect: z.object({ normalized: z.string().nullable(), value: z.string().nullable(), error: z.string().nullable() }),
+  expect: z.object({
+    normalized: z.string().nullable(),
+    value: z.string().nullable(),
+    error: z.string().nullable(),
+  }),
 });
 
 const file = new URL('../../fixtures/vectors/public.jsonl', import.meta.url);

@@ -40,7 +40,14 @@ export function numberingPlans(): ReadonlyMap<string, readonly NumberingPlan[]> 
 }
 
 /** Positions in a plan of libphonenumber-js's metadata, version 4; 0 stands for nothing. */
-const at = { dialsAbroad: 1, lengths: 3, trunk: 5, prefixes: 7, leadingDigits: 10, kinds: 11 } as const;
+const at = {
+  dialsAbroad: 1,
+  lengths: 3,
+  trunk: 5,
+  prefixes: 7,
+  leadingDigits: 10,
+  kinds: 11,
+} as const;
 
 function readPlan(callingCode: string, plan: readonly unknown[], country?: string): NumberingPlan {
   const trunk = text(plan[at.trunk]);

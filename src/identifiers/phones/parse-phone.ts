@@ -5,7 +5,8 @@ import type { CountryCode } from 'libphonenumber-js/max';
 const zeros = [0x0660, 0x06f0, 0xff10];
 const foreignDigits = /[\u0660-\u0669\u06f0-\u06f9\uff10-\uff19]/g;
 const scheme = /^tel:/i;
-const extension = /(?<=[0-9].*)(?:;ext=[0-9]{1,20}|\s*[,;.]?\s*(?:ext(?:n|ension)?[.:=]?\s*[0-9]{1,9}|[x#][.:=]?\s*[0-9]{1,9}))\s*$/is;
+const extension =
+  /(?<=[0-9].*)(?:;ext=[0-9]{1,20}|\s*[,;.]?\s*(?:ext(?:n|ension)?[.:=]?\s*[0-9]{1,9}|[x#][.:=]?\s*[0-9]{1,9}))\s*$/is;
 const separators = /[/\\,;|&\n\r\t]+/;
 /** A part of a cell that long may be a number of its own; area codes are shorter. */
 const shortestNumber = 7;
@@ -23,7 +24,9 @@ const mexicanPrefix = /^(?:01|044|045|1)(?=[0-9]{10}$)/;
 export function parsePhone(text: string, country?: string): string | undefined {
   const home = country !== undefined && isSupportedCountry(country) ? country : undefined;
   const written = text
-    .replace(foreignDigits, (digit) => String(zeros.map((zero) => digit.charCodeAt(0) - zero).find((d) => d >= 0 && d < 10)))
+    .replace(foreignDigits, (digit) =>
+      String(zeros.map((zero) => digit.charCodeAt(0) - zero).find((d) => d >= 0 && d < 10)),
+    )
     .replaceAll('＋', '+')
     .replace(scheme, '')
     .replace(extension, '');
@@ -75,6 +78,9 @@ function international(digits: string): string | undefined {
 }
 
 function valid(digits: string, home?: CountryCode): string | undefined {
-  const number = parsePhoneNumberFromString(digits, { extract: false, ...(home && { defaultCountry: home }) });
+  const number = parsePhoneNumberFromString(digits, {
+    extract: false,
+    ...(home && { defaultCountry: home }),
+  });
   return number?.isValid() === true ? number.number.slice(1) : undefined;
 }

@@ -33,7 +33,8 @@ export function plainPhoneMacros(): readonly string[] {
 function nationalBranch({ country, callingCode, dialsAbroad, trunk, prefixes }: NumberingPlan): string {
   const prefix = prefixes === trunk ? undefined : `regexp_extract(x, ${quoteText(`^(?:${prefixes})`)})`;
   const trunkless = `'${callingCode}' || substr(x, ${trunk.length + 1})`;
-  const asItStands = `'${callingCode}' || x`;
+  // Digits that begin with the calling code may be an international number without its plus.
+  const asItStands = `CASE WHEN NOT starts_with(x, '${callingCode}') THEN '${callingCode}' || x END`;
   return `WHEN country = '${country}' THEN CASE
     WHEN regexp_matches(x, ${quoteText(`^(?:${dialsAbroad})`)}) THEN NULL
     ${trunk === '' ? '' : `WHEN ${prefix === undefined ? `starts_with(x, '${trunk}')` : `${prefix} = '${trunk}'`} THEN ${trunkless}`}

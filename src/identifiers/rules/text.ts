@@ -1,11 +1,15 @@
 import { quoteText } from '../../engine/sql.ts';
-import { capitals, capitalsLowered, invisible } from './unicode.ts';
+import { capitals, capitalsLowered, invisible, newMarks } from './unicode.ts';
 
 /** Unicode's Cased and Case_Ignorable, for the one rule of lower-casing that looks at the neighbours: Greek final sigma. */
 const caseIgnorable =
-  "\\p{Mn}\\p{Me}\\p{Cf}\\p{Lm}\\p{Sk}'.:\\x{b7}\\x{387}\\x{55f}\\x{5f4}\\x{2018}\\x{2019}\\x{2024}\\x{2027}" +
+  `\\p{Mn}\\p{Me}\\p{Cf}\\p{Lm}\\p{Sk}${newMarks}` +
+  "'.:\\x{b7}\\x{387}\\x{55f}\\x{5f4}\\x{2018}\\x{2019}\\x{2024}\\x{2027}" +
   '\\x{fe13}\\x{fe52}\\x{fe55}\\x{ff07}\\x{ff0e}\\x{ff1a}';
-const cased = '\\p{Lu}\\p{Ll}\\p{Lt}\\x{aa}\\x{ba}\\x{2160}-\\x{217f}\\x{24b6}-\\x{24e9}\\x{1f130}-\\x{1f149}\\x{1f150}-\\x{1f169}\\x{1f170}-\\x{1f189}';
+const cased =
+  '\\p{Lu}\\p{Ll}\\p{Lt}\\x{aa}\\x{ba}\\x{2160}-\\x{217f}\\x{24b6}-\\x{24e9}\\x{1f130}-\\x{1f149}\\x{1f150}-\\x{1f169}\\x{1f170}-\\x{1f189}' +
+  capitals +
+  capitalsLowered;
 const finalSigma = `([${cased}][${caseIgnorable}]*)Σ([${caseIgnorable}]*(?:[^${cased}${caseIgnorable}]|$))`;
 
 /** Macros for what comes before every rule. */

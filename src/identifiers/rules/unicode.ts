@@ -12,7 +12,8 @@ const newLetters =
   '\\x{1e5d0}-\\x{1e5ed}\\x{1e5f0}\\x{1e6c0}-\\x{1e6de}\\x{1e6e0}-\\x{1e6e2}\\x{1e6e4}-\\x{1e6e5}\\x{1e6e7}-\\x{1e6ed}' +
   '\\x{1e6f0}-\\x{1e6f4}\\x{1e6fe}-\\x{1e6ff}\\x{2b73a}-\\x{2b73f}\\x{2cea2}-\\x{2cead}\\x{2ebf0}-\\x{2ee5d}' +
   '\\x{323b0}-\\x{33479}';
-const newMarks =
+/** Marks assigned since Unicode 15.0. */
+export const newMarks =
   '\\x{897}\\x{1acf}-\\x{1add}\\x{1ae0}-\\x{1aeb}\\x{10d69}-\\x{10d6d}\\x{10efa}-\\x{10efc}\\x{113b8}-\\x{113c0}' +
   '\\x{113c2}\\x{113c5}\\x{113c7}-\\x{113ca}\\x{113cc}-\\x{113d0}\\x{113d2}\\x{113e1}-\\x{113e2}\\x{11b60}-\\x{11b67}' +
   '\\x{11f5a}\\x{1611e}-\\x{1612f}\\x{1e5ee}-\\x{1e5ef}\\x{1e6e3}\\x{1e6e6}\\x{1e6ee}-\\x{1e6ef}\\x{1e6f5}';
