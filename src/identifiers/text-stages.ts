@@ -33,9 +33,9 @@ export function textStages(options: {
   const fallback =
     options.defaultCountry === undefined ? 'NULL::VARCHAR' : quoteText(options.defaultCountry.toUpperCase());
   const own = countryColumn === undefined ? 'NULL' : `identifier_country(identifier_text(${quoteName(countryColumn)}))`;
-  const text = (as: string) => quoteName(`${as} text`);
-  const digest = (as: string) => quoteName(`${as} digest`);
-  const country = quoteName('row country');
+  const text = (as: string) => quoteName(`identifier ${as} text`);
+  const digest = (as: string) => quoteName(`identifier ${as} digest`);
+  const country = quoteName('identifier row country');
 
   const texts = columns.map(({ as, column }) => `identifier_text(${quoteName(column)}) AS ${text(as)}`);
   const cleaned = `(SELECT *, coalesce(${own}, ${fallback}) AS ${country}, ${texts.join(', ')} FROM ${options.from})`;

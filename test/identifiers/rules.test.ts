@@ -115,7 +115,13 @@ describe('phone', () => {
   test('a phone that was not prepared is our own fault, not an invalid one', async () => {
     const fields = [{ field: 'phone', column: 'raw' }] as const;
     const from = "(SELECT '+12065550199' AS raw)";
-    const options = { platform: 'meta', from, countryColumn: undefined, defaultCountry: undefined, reveal: false } as const;
+    const options = {
+      platform: 'meta',
+      from,
+      countryColumn: undefined,
+      defaultCountry: undefined,
+      reveal: false,
+    } as const;
     await expect(engine.rows(normalizeQuery({ ...options, fields }))).rejects.toThrow('phones were not prepared');
   });
 });
