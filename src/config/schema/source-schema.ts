@@ -1,0 +1,37 @@
+import * as z from 'zod';
+import { identifiers } from '../../identifiers/identifier.ts';
+import { presetNames } from '../preset-names.ts';
+import { duration, text } from './fields.ts';
+
+const columns = z
+  .union([text(), z.array(text())], { error: 'must be a column’s header or a list of headers' })
+  .describe('Header of the column, or several');
+
+const reading = {
+  files: text().describe('Path or glob, relative to the config file; "-" is standard input'),
+  pick: z.enum(['newest', 'all']).optional().describe('Which of several files: newest (default) or all'),
+  max_age: duration().optional().describe('Refuse an export older than this, e.g. 2d'),
+  preset: z.enum(presetNames).optional().describe('A known export; found from the header when absent'),
+  map: z
+    .strictObject(Object.fromEntries(identifiers.map((identifier) => [identifier, columns.optional()])))
+    .optional()
+    .describe('Identifier to column, over what preset and header say'),
+};
+
+export const sourceSchema = z.strictObject({
+  ...reading,
+  types: z
+    .record(z.string(), z.enum(['text', 'number', 'date', 'timestamp', 'boolean']))
+    .optional()
+    .describe('Types of attributes; found from the data when absent'),
+  columns: z.record(z.string(), text()).optional().describe('Friendly names for attributes, and their columns'),
+});
+
+export const suppressSchema = z.strictObject(reading);
+
+export const consentSchema = z.strictObject({
+  column: text().describe('Attribute or column that says what a contact allowed'),
+  granted: z.array(text()).describe('Values that grant consent'),
+  denied: z.array(text()).optional().describe('Values that deny it; anything else is unspecified'),
+  unspecified: z.enum(['withhold', 'send']).optional().describe('What to do with other values; default: withhold'),
+});
