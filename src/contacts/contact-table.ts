@@ -13,8 +13,8 @@ import { stageRows } from './stage-rows.ts';
 export interface ContactTable {
   readonly source: SourceTable;
   /**
-   * Quoted table: `contact` BIGINT (the row of the source it stands for), `person` UBIGINT (stable over exports), `consent`
-   * VARCHAR, one raw VARCHAR per mapped identifier (`id:email`, …), and the typed attributes under their names.
+   * Quoted table: `contact` BIGINT (the row of the source it stands for), `person` UBIGINT (stable over exports), `reason`
+   * VARCHAR (why the row is rejected and stands for nobody; NULL for contacts), `consent` VARCHAR, one raw VARCHAR per mapped identifier (`id:email`, …), and the typed attributes under their names.
    */
   readonly table: string;
   /** Quoted table of further values of one contact: `contact` BIGINT, `identifier` VARCHAR, `value` VARCHAR (raw). */

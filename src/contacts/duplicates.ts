@@ -5,7 +5,8 @@ import { identifierColumn, manyValued } from './contact-columns.ts';
 /**
  * Rows of one person become one contact. Who is who: the external id, else the first valid e-mail, else phone, else mobile
  * id, else name and address. The last row in file order speaks; what it leaves blank comes from the row before it; every
- * valid e-mail and phone is kept; one denial of consent in any of the rows is a denial.
+ * valid e-mail and phone is kept; one denial of consent in any of the rows is a denial. Rejected rows go along, each for
+ * itself, so that a list can say how many of its segment it lacks.
  */
 export async function mergeDuplicates(
   engine: Engine,
@@ -26,18 +27,20 @@ export async function mergeDuplicates(
   const merged = kept.map((column) => `, arg_max(${column}, contact) AS ${column}`).join('');
   await engine.run(`
     CREATE TEMP TABLE ${table} AS
-    SELECT contact, md5_number_lower(key) AS person, consent${columns}
+    SELECT contact, md5_number_lower(key) AS person, NULL::VARCHAR AS reason, consent${columns}
     FROM ${staged} ANTI JOIN ${repeated} USING (key)
     WHERE reason IS NULL
     UNION ALL
-    SELECT max(contact) AS contact, md5_number_lower(key) AS person,
+    SELECT contact, 0 AS person, reason, consent${columns} FROM ${staged} WHERE reason IS NOT NULL
+    UNION ALL
+    SELECT max(contact) AS contact, md5_number_lower(key) AS person, NULL AS reason,
       CASE WHEN bool_or(consent = 'denied') THEN 'denied' ELSE arg_max(consent, contact) END AS consent${merged}
     FROM ${staged} SEMI JOIN ${repeated} USING (key)
     WHERE reason IS NULL
     GROUP BY key`);
   await engine.run(`CREATE TEMP TABLE ${extras} AS ${extraValues(names, repeated)}`);
   const { contacts, candidates } = await engine.row(`
-    SELECT (SELECT count(*) FROM ${table})::INTEGER AS contacts,
+    SELECT (SELECT count(*) FROM ${table} WHERE reason IS NULL)::INTEGER AS contacts,
       (SELECT count(*) FROM ${staged} WHERE reason IS NULL)::INTEGER AS candidates`);
   await engine.run(`DROP TABLE ${repeated}`);
   return { contacts: Number(contacts), duplicates: Number(candidates) - Number(contacts) };

@@ -53,8 +53,8 @@ async function gate(
   const count = async (where: string) =>
     Number((await engine.row(`SELECT count(*)::INTEGER AS n FROM ${table} WHERE ${where}`))['n']);
   const drop = async (where: string) => {
-    const gone = await count(where);
-    if (gone > 0) await engine.run(`DELETE FROM ${table} WHERE ${where}`);
+    const gone = await count(`${where} AND reason IS NULL`);
+    await engine.run(`DELETE FROM ${table} WHERE ${where}`);
     return gone;
   };
   const denied = await drop("consent = 'denied'");
