@@ -1,0 +1,113 @@
+import type { Readable } from 'node:stream';
+import type { AudienceConfig, Config } from '../config/config.ts';
+import { requireConsentColumn } from '../contacts/consent.ts';
+import { buildContacts, type ContactTable } from '../contacts/contact-table.ts';
+import { applyGates, type Withheld } from '../contacts/suppression.ts';
+import type { Engine } from '../engine/engine.ts';
+import type { Diagnostic } from '../errors/user-error.ts';
+import { prepareRules } from '../identifiers/normalize.ts';
+import { bindFilters, checkFilters } from '../segments/filter.ts';
+import { SegmentTables } from '../segments/segment-tables.ts';
+import { loadSource, type SourceTable } from '../sources/load-source.ts';
+
+/** Where source files come from and scratch files go. */
+export interface Reading {
+  readonly stdin: Readable;
+  readonly now: () => Date;
+  readonly tempDirectory: string;
+}
+
+/** Everybody the config's files speak of, after the gates. */
+export interface People {
+  readonly contacts: readonly ContactTable[];
+  /** Source to contacts held back by consent and suppression. */
+  readonly withheld: ReadonlyMap<string, Withheld>;
+  readonly segments: SegmentTables;
+  readonly warnings: readonly Diagnostic[];
+}
+
+/**
+ * Reads the sources, checks the filters against them, makes contacts and applies the gates. With a consent block every
+ * source is read, whichever audiences are asked for: a denial in one source bars the person in all.
+ */
+export async function loadPeople(
+  engine: Engine,
+  config: Config,
+  audiences: readonly AudienceConfig[],
+  reading: Reading,
+): Promise<People> {
+  await prepareRules(engine);
+  const needed = config.consent === undefined ? sourcesOf(config, audiences) : new Set(config.sources.keys());
+  const read = (source: Parameters<typeof loadSource>[1]) =>
+    loadSource(engine, source, { ...reading, directory: config.directory, at: config.at('sources', source.name) });
+  const sources = new Map<string, SourceTable>();
+  for (const source of config.sources.values()) if (needed.has(source.name)) sources.set(source.name, await read(source));
+  const filters = await checkFilters(engine, config, sources);
+  if (config.consent !== undefined) requireConsentColumn(config.consent, [...sources.values()]);
+
+  const contacts: ContactTable[] = [];
+  for (const source of sources.values()) {
+    const named = [...filters.values()].filter((filter) => filter.from === source.name);
+    contacts.push(
+      await buildContacts(engine, source, {
+        defaultCountry: config.defaults.country,
+        consent: config.consent,
+        attributes: [...new Set(named.flatMap((filter) => filter.attributes))],
+        types: config.sources.get(source.name)?.types ?? {},
+      }),
+    );
+  }
+  await bindFilters(engine, config, filters.values(), contacts);
+
+  const suppress: SourceTable[] = [];
+  for (const list of config.suppress) suppress.push(await read(list));
+  const withheld = await applyGates(engine, contacts, {
+    suppress,
+    withholdUnspecified: config.consent?.unspecified === 'withhold',
+    defaultCountry: config.defaults.country,
+  });
+  const segments = new SegmentTables(engine, {
+    segments: config.segments,
+    filters,
+    contacts,
+    defaultCountry: config.defaults.country,
+  });
+  return { contacts, withheld, segments, warnings: warningsOf(config, [...sources.values(), ...suppress], contacts) };
+}
+
+/** Sources that the segments of these audiences are made of. */
+function sourcesOf(config: Config, audiences: readonly AudienceConfig[]): Set<string> {
+  const found = new Set<string>();
+  const visit = (name: string): void => {
+    const segment = config.segments.get(name);
+    if (segment?.kind === 'filter') found.add(segment.from);
+    if (segment?.kind === 'combination') [...segment.include, ...segment.allOf, ...segment.exclude].forEach(visit);
+  };
+  for (const audience of audiences) visit(audience.segment);
+  return found;
+}
+
+function warningsOf(config: Config, sources: readonly SourceTable[], contacts: readonly ContactTable[]): Diagnostic[] {
+  const warnings: Diagnostic[] = sources.flatMap((source) =>
+    source.warnings.map((message) => ({ severity: 'warning', message: `source "${source.name}": ${message}` }) as const),
+  );
+  for (const { source, attributes } of contacts) {
+    for (const { name, type, unparsed } of attributes) {
+      if (unparsed === 0) continue;
+      warnings.push({
+        severity: 'warning',
+        message: `source "${source.name}": ${unparsed} values of ${name} are not a ${type} and count as empty`,
+        at: config.at('sources', source.name, 'types', name),
+      });
+    }
+  }
+  if (config.consent === undefined) {
+    warnings.push({
+      severity: 'warning',
+      message: 'no `consent` block: nobody is withheld, and no consent is claimed to any platform',
+      at: { file: config.file },
+      fix: 'add `consent:` with the column that holds it',
+    });
+  }
+  return warnings;
+}
