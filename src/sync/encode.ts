@@ -1,0 +1,108 @@
+import { identifierColumn } from '../contacts/contact-columns.ts';
+import type { ContactTable } from '../contacts/contact-table.ts';
+import type { Capabilities } from '../destinations/destination.ts';
+import type { Engine } from '../engine/engine.ts';
+import { quoteName } from '../engine/sql.ts';
+import type { Field, Identifier, Platform } from '../identifiers/identifier.ts';
+import { normalizeQuery, preparePhones } from '../identifiers/normalize.ts';
+import { manyValuedFields } from '../ledger/member-columns.ts';
+
+/** Contacts of one source under one platform's rules. */
+export interface Encoded {
+  /**
+   * Quoted table: `contact`, `person`, `reason` (of rows rejected before), `consented`, one column per field (bytes, or a
+   * list of bytes), and `error <field>` for e-mail, phone, … whose value is invalid.
+   */
+  readonly table: string;
+  readonly fields: readonly Field[];
+}
+
+const identifierOf: Readonly<Partial<Record<Field, Identifier>>> = {
+  first_initial: 'first_name',
+  birth_year: 'birth_date',
+  birth_month: 'birth_date',
+  birth_day: 'birth_date',
+};
+
+/** The identifier that a field is made of. */
+export function sourceOf(field: Field): Identifier {
+  return identifierOf[field] ?? (field as Identifier);
+}
+
+/** Normalises and hashes the contacts of one source for one platform, each value once however many lists it is on. */
+export async function encodeContacts(
+  engine: Engine,
+  contacts: ContactTable,
+  capabilities: Capabilities,
+  defaultCountry: string | undefined,
+): Promise<Encoded> {
+  const { platform } = capabilities;
+  const fields = (Object.keys(capabilities.fields) as Field[]).filter((field) => contacts.identifiers.includes(sourceOf(field)));
+  const countryColumn = contacts.identifiers.includes('country') ? identifierColumn('country') : undefined;
+  const rules = { platform, countryColumn, defaultCountry, reveal: false };
+  const table = quoteName(`encoded ${contacts.source.name} for ${platform}`);
+  if (fields.includes('phone')) {
+    await preparePhones(engine, { from: contacts.table, columns: [identifierColumn('phone')], countryColumn, defaultCountry });
+  }
+  const query = normalizeQuery({
+    ...rules,
+    from: contacts.table,
+    fields: fields.map((field) => ({ field, column: identifierColumn(sourceOf(field)), as: field })),
+  });
+  const further = await furtherValues(engine, contacts, fields, rules);
+  const columns = fields.map((field) => `${valueOf(field, capabilities, further !== undefined)} AS ${quoteName(field)}`);
+  const errors = fields.map((field) => quoteName(`${field}_error`)).map((error, i) => `${error} AS ${quoteName(`error ${fields[i]}`)}`);
+  const join = further === undefined ? '' : `LEFT JOIN ${further} AS further USING (contact)`;
+  await engine.run(`
+    CREATE TEMP TABLE ${table} AS
+    SELECT contact, person, reason, consent = 'granted' AS consented${[...columns, ...errors].map((c) => `, ${c}`).join('')}
+    FROM (${query}) AS normalized ${join}`);
+  if (further !== undefined) await engine.run(`DROP TABLE ${further}`);
+  return { table, fields };
+}
+
+interface Rules {
+  readonly platform: Platform;
+  readonly countryColumn: string | undefined;
+  readonly defaultCountry: string | undefined;
+  readonly reveal: false;
+}
+
+/** Encoded second e-mails, phones, …: `contact` and a list of texts per field. Undefined when nobody has any. */
+async function furtherValues(
+  engine: Engine,
+  contacts: ContactTable,
+  fields: readonly Field[],
+  rules: Rules,
+): Promise<string | undefined> {
+  const several = fields.filter((field) => manyValuedFields.has(field));
+  const { n } = await engine.row(`SELECT count(*)::INTEGER AS n FROM ${contacts.extras}`);
+  if (Number(n) === 0 || several.length === 0) return undefined;
+  const country = rules.countryColumn === undefined ? 'NULL::VARCHAR' : quoteName(rules.countryColumn);
+  const parts: string[] = [];
+  for (const field of several) {
+    const from = `(SELECT e.contact, e.value, ${country} AS country FROM ${contacts.extras} AS e
+      JOIN ${contacts.table} USING (contact) WHERE e.identifier = '${field}')`;
+    const local = { ...rules, countryColumn: 'country', from };
+    if (field === 'phone') await preparePhones(engine, { ...local, columns: ['value'] });
+    parts.push(`SELECT contact, '${field}' AS field, further_value AS value
+      FROM (${normalizeQuery({ ...local, fields: [{ field, column: 'value', as: 'further' }] })}) WHERE further_value IS NOT NULL`);
+  }
+  const table = quoteName(`further ${contacts.source.name}`);
+  const lists = several.map((field) => `list(value ORDER BY value) FILTER (field = '${field}') AS ${quoteName(`further ${field}`)}`);
+  await engine.run(`
+    CREATE OR REPLACE TEMP TABLE ${table} AS
+    SELECT contact, ${lists.join(', ')} FROM (${parts.join(' UNION ALL ')}) GROUP BY contact`);
+  return table;
+}
+
+function valueOf(field: Field, capabilities: Capabilities, hasFurther: boolean): string {
+  const value = quoteName(`${field}_value`);
+  const bytes = (text: string) => (capabilities.fields[field] === 'hashed' ? `unhex(${text})` : `encode(${text})`);
+  if (!manyValuedFields.has(field)) return bytes(value);
+  const one = `CASE WHEN ${value} IS NOT NULL THEN [${bytes(value)}] END`;
+  if (!hasFurther) return one;
+  const more = quoteName(`further ${field}`);
+  return `CASE WHEN ${more} IS NULL THEN ${one} ELSE list_transform(list_distinct(
+    list_prepend(${value}, list_filter(${more}, lambda v: v IS DISTINCT FROM ${value}))), lambda v: ${bytes('v')}) END`;
+}

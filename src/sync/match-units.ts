@@ -1,0 +1,30 @@
+import type { Capabilities } from '../destinations/destination.ts';
+import { quoteName } from '../engine/sql.ts';
+import type { Field } from '../identifiers/identifier.ts';
+import { manyValuedFields } from '../ledger/member-columns.ts';
+
+/** A value, or a set of values together, by which a platform finds a person. */
+export type MatchUnit = readonly Field[];
+
+/** The platform's match keys that can be made of these fields. */
+export function matchUnits(capabilities: Capabilities, fields: readonly Field[]): MatchUnit[] {
+  return capabilities.matchKeys.filter((unit) => unit.every((field) => fields.includes(field)));
+}
+
+/** SQL: whether a member has every value of a unit. */
+export function hasUnit(unit: MatchUnit): string {
+  return `(${unit.map((field) => `${quoteName(field)} IS NOT NULL`).join(' AND ')})`;
+}
+
+/** SQL giving `key`, `person`, `value` for each value that the members of `from` have of a unit. */
+export function unitValues(unit: MatchUnit, from: string): string {
+  const [only, ...others] = unit;
+  if (only !== undefined && others.length === 0) {
+    const column = quoteName(only);
+    const value = manyValuedFields.has(only) ? `unnest(${column})` : column;
+    return `SELECT key, person, ${value} AS value FROM ${from} WHERE ${column} IS NOT NULL`;
+  }
+  // A zero byte between the parts: no digest or text of one part can run into the next.
+  const parts = unit.map((field) => `${quoteName(field)}${manyValuedFields.has(field) ? '[1]' : ''}`);
+  return `SELECT key, person, ${parts.join(" || '\\x00'::BLOB || ")} AS value FROM ${from} WHERE ${hasUnit(unit)}`;
+}
