@@ -1,8 +1,8 @@
-import { identifierColumn } from '../contacts/contact-columns.ts';
+import { filled, identifierColumn } from '../contacts/contact-columns.ts';
 import type { ContactTable } from '../contacts/contact-table.ts';
 import type { Capabilities } from '../destinations/destination.ts';
 import type { Engine } from '../engine/engine.ts';
-import { quoteName } from '../engine/sql.ts';
+import { quoteName, quoteText } from '../engine/sql.ts';
 import type { Field, Identifier, Platform } from '../identifiers/identifier.ts';
 import { normalizeQuery, preparePhones } from '../identifiers/normalize.ts';
 import { manyValuedFields } from '../ledger/member-columns.ts';
@@ -37,16 +37,17 @@ export async function encodeContacts(
   defaultCountry: string | undefined,
 ): Promise<Encoded> {
   const { platform } = capabilities;
-  const fields = (Object.keys(capabilities.fields) as Field[]).filter((field) => contacts.identifiers.includes(sourceOf(field)));
-  const countryColumn = contacts.identifiers.includes('country') ? identifierColumn('country') : undefined;
-  const rules = { platform, countryColumn, defaultCountry, reveal: false };
+  const from = withDefaultCountry(contacts, defaultCountry);
+  const mapped = new Set<Identifier>([...contacts.identifiers, ...(from === contacts.table ? [] : (['country'] as const))]);
+  const fields = (Object.keys(capabilities.fields) as Field[]).filter((field) => mapped.has(sourceOf(field)));
+  const countryColumn = mapped.has('country') ? identifierColumn('country') : undefined;
+  const rules: Rules = { platform, from, countryColumn, defaultCountry, reveal: false };
   const table = quoteName(`encoded ${contacts.source.name} for ${platform}`);
   if (fields.includes('phone')) {
-    await preparePhones(engine, { from: contacts.table, columns: [identifierColumn('phone')], countryColumn, defaultCountry });
+    await preparePhones(engine, { ...rules, columns: [identifierColumn('phone')] });
   }
   const query = normalizeQuery({
     ...rules,
-    from: contacts.table,
     fields: fields.map((field) => ({ field, column: identifierColumn(sourceOf(field)), as: field })),
   });
   const further = await furtherValues(engine, contacts, fields, rules);
@@ -61,8 +62,20 @@ export async function encodeContacts(
   return { table, fields };
 }
 
+/** An address without a country is in the config's default country; a contact without an address is nowhere. */
+function withDefaultCountry({ table, identifiers }: ContactTable, defaultCountry: string | undefined): string {
+  const address = (['postal_code', 'region', 'city'] as const).filter((identifier) => identifiers.includes(identifier));
+  if (defaultCountry === undefined || address.length === 0) return table;
+  const country = quoteName(identifierColumn('country'));
+  const some = address.map((identifier) => filled(quoteName(identifierColumn(identifier)))).join(', ');
+  const standIn = `CASE WHEN coalesce(${some}) IS NOT NULL THEN ${quoteText(defaultCountry)} END`;
+  if (!identifiers.includes('country')) return `(SELECT *, ${standIn} AS ${country} FROM ${table})`;
+  return `(SELECT * REPLACE (coalesce(${filled(country)}, ${standIn}) AS ${country}) FROM ${table})`;
+}
+
 interface Rules {
   readonly platform: Platform;
+  readonly from: string;
   readonly countryColumn: string | undefined;
   readonly defaultCountry: string | undefined;
   readonly reveal: false;
@@ -82,7 +95,7 @@ async function furtherValues(
   const parts: string[] = [];
   for (const field of several) {
     const from = `(SELECT e.contact, e.value, ${country} AS country FROM ${contacts.extras} AS e
-      JOIN ${contacts.table} USING (contact) WHERE e.identifier = '${field}')`;
+      JOIN ${rules.from} AS c USING (contact) WHERE e.identifier = '${field}')`;
     const local = { ...rules, countryColumn: 'country', from };
     if (field === 'phone') await preparePhones(engine, { ...local, columns: ['value'] });
     parts.push(`SELECT contact, '${field}' AS field, further_value AS value
