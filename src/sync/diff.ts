@@ -1,0 +1,57 @@
+import type { Engine } from '../engine/engine.ts';
+import { quoteName } from '../engine/sql.ts';
+import { timestamp } from '../ledger/journal.ts';
+import { dueKeys, heldMembers } from '../ledger/held.ts';
+import { catalog, memberColumns } from '../ledger/schema.ts';
+
+/** Quoted temporary tables that one list's difference is made in. */
+export interface Difference {
+  /** Everybody who may be on the list: `sent_at` and the member columns. */
+  readonly held: string;
+  /** Member columns each. */
+  readonly removes: string;
+  readonly adds: string;
+  readonly refreshes: string;
+}
+
+/** Compares who should be on a list with who may be on it. */
+export async function difference(
+  engine: Engine,
+  wanted: string,
+  given: {
+    /** The list's number in the ledger; undefined when it has none yet. */
+    readonly list: number | undefined;
+    /** A suffix that makes the tables' names unique. */
+    readonly name: string;
+    /** Members last sent before this are sent again. */
+    readonly refreshBefore: Date | undefined;
+    /** Sends every wanted member, also those a platform refused before. */
+    readonly full: boolean;
+  },
+): Promise<Difference> {
+  const { list, name, full } = given;
+  const tables: Difference = {
+    held: quoteName(`held ${name}`),
+    removes: quoteName(`removes ${name}`),
+    adds: quoteName(`adds ${name}`),
+    refreshes: quoteName(`refreshes ${name}`),
+  };
+  const create = (table: string, query: string) => engine.run(`CREATE OR REPLACE TEMP TABLE ${table} AS ${query}`);
+  const columns = memberColumns.join(', ');
+  const nobody = `SELECT NULL::TIMESTAMP AS sent_at, ${columns} FROM ${wanted} LIMIT 0`;
+  await create(tables.held, list === undefined ? nobody : heldMembers(list));
+  await create(tables.removes, `SELECT ${columns} FROM ${tables.held} ANTI JOIN ${wanted} USING (key)`);
+  const refused = `SELECT key FROM ${catalog}.refused WHERE list = ${list ?? -1}`;
+  await create(
+    tables.adds,
+    `SELECT ${columns} FROM ${wanted} ANTI JOIN ${tables.held} USING (key)${full ? '' : ` WHERE key NOT IN (${refused})`}`,
+  );
+  const late = given.refreshBefore === undefined ? 'false' : `h.sent_at < ${timestamp(given.refreshBefore)}`;
+  const due = list === undefined ? 'SELECT NULL::UHUGEINT AS key LIMIT 0' : dueKeys(list);
+  await create(
+    tables.refreshes,
+    `SELECT ${memberColumns.map((column) => `w.${column}`).join(', ')} FROM ${wanted} AS w JOIN ${tables.held} AS h USING (key)
+     WHERE ${full ? 'true' : `${late} OR key IN (${due})`}`,
+  );
+  return tables;
+}
