@@ -2,10 +2,13 @@ import * as z from 'zod';
 import { identifiers } from '../../identifiers/identifier.ts';
 import { days, plainName, share, text, textLike, yesNo } from './fields.ts';
 
+/** `where: true` is a truth value to YAML and a condition to people. */
+const condition = () => z.preprocess((value) => (typeof value === 'boolean' ? String(value) : value), text());
+
 export const segmentSchema = z
   .strictObject({
     from: text().optional().describe('A source'),
-    where: text().optional().describe('A condition on attributes and identifiers'),
+    where: condition().optional().describe('A condition on attributes and identifiers'),
     include: z.array(text()).min(1).optional().describe('Segments: contacts in any of them'),
     all_of: z.array(text()).min(1).optional().describe('Segments: contacts in every one of them'),
     exclude: z.array(text()).optional().describe('Segments: contacts in none of them'),

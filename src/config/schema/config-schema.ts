@@ -1,0 +1,27 @@
+import * as z from 'zod';
+import { audienceSchema, guardsSchema, projectSchema, scheduleSchema, segmentSchema } from './audience-schema.ts';
+import { destinationSchema } from './destination-schema.ts';
+import { country, named, timezone } from './fields.ts';
+import { consentSchema, sourceSchema, suppressSchema } from './source-schema.ts';
+
+/** `audience-sync.yaml` as it is written. The published JSON Schema is made from this. */
+export const configSchema = z.strictObject({
+  version: z.literal(1, { error: 'must be 1' }).describe('Version of this file’s format'),
+  project: projectSchema,
+  defaults: z
+    .strictObject({
+      country: country().optional().describe('For phones and addresses that carry no country'),
+      timezone: timezone().optional().describe('Meaning of today() and of schedules; default: UTC'),
+    })
+    .optional(),
+  sources: named(sourceSchema).describe('Files of people'),
+  consent: consentSchema.optional(),
+  suppress: z.array(suppressSchema).optional().describe('Files of people who must not be in any audience'),
+  segments: named(segmentSchema).optional().describe('Named sets of contacts'),
+  destinations: named(destinationSchema).optional().describe('Ad accounts'),
+  audiences: named(audienceSchema).optional().describe('Segments bound to destinations'),
+  guards: guardsSchema.optional().describe('Limits that stop a plan until a person agrees'),
+  schedule: z.array(scheduleSchema).optional(),
+});
+
+export type ConfigFile = z.output<typeof configSchema>;
