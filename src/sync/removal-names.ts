@@ -38,10 +38,15 @@ export async function nameRemovals(
   await create(shared, pairs.length > 0 ? pairs.join(' UNION ALL ') : noPairs);
   // Removed members with at least one value of their own to be named by.
   const nameable = `SELECT o.key FROM ${own} AS o ANTI JOIN ${shared} AS s ON s.removed = o.key AND s.unit = o.unit AND s.value = o.value`;
-  const columns = memberFields.map((field) => `${namedField(field, units, shared)} AS ${quoteName(field)}`);
+  const columns = memberFields.map((field) => `${namedField(field, units)} AS ${quoteName(field)}`);
+  const sharedOf = units.map(
+    (_, u) => `LEFT JOIN (SELECT removed, list(DISTINCT value) AS shared FROM ${shared} WHERE unit = ${u} GROUP BY removed) AS s${u}
+      ON s${u}.removed = r.key`,
+  );
   await create(
     tables.table,
-    `SELECT key, person, consented, ${columns.join(', ')} FROM (SELECT *, key IN (${nameable}) AS nameable FROM ${removes}) AS r`,
+    `SELECT r.key, r.person, r.consented, ${columns.join(', ')}
+     FROM (SELECT *, key IN (${nameable}) AS nameable FROM ${removes}) AS r ${sharedOf.join(' ')}`,
   );
   const samePerson = `SELECT w.key FROM ${wanted} AS w SEMI JOIN ${removes} USING (person)`;
   await create(tables.touched, `${samePerson} UNION SELECT kept FROM ${shared} WHERE removed NOT IN (${nameable})`);
@@ -60,19 +65,17 @@ function union(queries: readonly string[]): string {
   return queries.length > 0 ? queries.join(' UNION ALL ') : noValues;
 }
 
-/** SQL: the values of a field that a removal names. `r` is the removed member, `r.nameable` whether some value is its own. */
-function namedField(field: Field, units: readonly MatchUnit[], shared: string): string {
+/** SQL: the values of a field that a removal names; `r.nameable`: whether some value is the removed member's own. */
+function namedField(field: Field, units: readonly MatchUnit[]): string {
   const column = `r.${quoteName(field)}`;
   const own: string[] = [];
   for (const [u, unit] of units.entries()) {
     if (!unit.includes(field)) continue;
-    const values = `SELECT s.value FROM ${shared} AS s WHERE s.removed = r.key AND s.unit = ${u}`;
     if (unit.length === 1 && manyValuedFields.has(field)) {
-      const kept = `list_filter(${column}, lambda v: NOT list_contains(coalesce((SELECT list(s.value) FROM ${shared} AS s
-        WHERE s.removed = r.key AND s.unit = ${u}), []::BLOB[]), v))`;
+      const kept = `list_filter(${column}, lambda v: NOT coalesce(list_contains(s${u}.shared, v), false))`;
       own.push(`CASE WHEN len(${kept}) > 0 THEN ${kept} END`);
     } else {
-      own.push(`CASE WHEN NOT EXISTS (${values}) THEN ${column} END`);
+      own.push(`CASE WHEN s${u}.shared IS NULL THEN ${column} END`);
     }
   }
   const empty = manyValuedFields.has(field) ? 'NULL::BLOB[]' : 'NULL::BLOB';

@@ -1,0 +1,49 @@
+import type { GuardsConfig } from '../config/config.ts';
+import type { ContactTable } from '../contacts/contact-table.ts';
+
+/** A safety limit that a plan exceeds; it stops the whole plan until a person says otherwise. */
+export interface TrippedGuard {
+  readonly guard: 'empty' | 'max_removed' | 'max_rejected';
+  readonly message: string;
+}
+
+/** Smaller lists may lose any share: one person of five is 20 %. */
+const leastHeldForShare = 100;
+
+export function listGuards(
+  guards: GuardsConfig,
+  list: { readonly wanted: number; readonly held: number; readonly leaving: number },
+): TrippedGuard[] {
+  const tripped: TrippedGuard[] = [];
+  if (list.wanted === 0 && !guards.allowEmpty) {
+    const loss = list.held > 0 ? `; all ${list.held} members would be removed` : '';
+    tripped.push({ guard: 'empty', message: `nobody is in this audience${loss}` });
+  }
+  const share = list.held === 0 ? 0 : list.leaving / list.held;
+  if (list.wanted > 0 && list.held >= leastHeldForShare && share > guards.maxRemoved) {
+    tripped.push({
+      guard: 'max_removed',
+      message: `${list.leaving} of ${list.held} people (${percent(share)}) would leave; max_removed is ${percent(guards.maxRemoved)}`,
+    });
+  }
+  return tripped;
+}
+
+/** A source of which too many rows have no usable identifier: its export is probably broken. */
+export function sourceGuards(guards: GuardsConfig, contacts: ContactTable): TrippedGuard[] {
+  const { rows, unreadableCount, name } = contacts.source;
+  const rejected = Object.values(contacts.rejected).reduce((sum, n) => sum + n, 0);
+  const all = rows + unreadableCount;
+  const share = all === 0 ? 0 : rejected / all;
+  if (share <= guards.maxRejected) return [];
+  return [
+    {
+      guard: 'max_rejected',
+      message: `${rejected} of ${all} rows of source "${name}" (${percent(share)}) have no usable identifier; max_rejected is ${percent(guards.maxRejected)}`,
+    },
+  ];
+}
+
+function percent(share: number): string {
+  return `${Number((share * 100).toFixed(1))}%`;
+}

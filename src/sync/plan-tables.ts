@@ -1,0 +1,61 @@
+import type { Engine } from '../engine/engine.ts';
+import { quoteName } from '../engine/sql.ts';
+import { memberColumns, memberDdl } from '../ledger/schema.ts';
+import type { Difference } from './diff.ts';
+import type { RemovalNames } from './removal-names.ts';
+
+/** The catalog name under which a plan's members are attached, in memory or as the file of `--out`. */
+export const planCatalog = 'plan';
+
+export type ChangeKind = 'remove' | 'add' | 'refresh';
+
+/** The quoted table of a list's changes: `kind`, `seq` (0-based within removes, and within adds + refreshes), member columns. */
+export function changesTable(index: number): string {
+  return `${planCatalog}.${quoteName(`changes_${index}`)}`;
+}
+
+/** The quoted table of `key`: members to send once more when an asynchronous platform has finished the removals. */
+export function healsTable(index: number): string {
+  return `${planCatalog}.${quoteName(`heals_${index}`)}`;
+}
+
+export interface ChangeCounts {
+  readonly adds: number;
+  readonly removes: number;
+  readonly refreshes: number;
+}
+
+/** Writes a list's changes into the plan database. */
+export async function writeChanges(
+  engine: Engine,
+  index: number,
+  given: {
+    readonly wanted: string;
+    readonly difference: Difference;
+    readonly removal: RemovalNames | undefined;
+    readonly asynchronous: boolean;
+  },
+): Promise<ChangeCounts> {
+  const { difference, removal, wanted } = given;
+  const columns = memberColumns.join(', ');
+  const changes = changesTable(index);
+  await engine.run(`CREATE OR REPLACE TABLE ${changes} (kind VARCHAR NOT NULL, seq BIGINT NOT NULL, ${memberDdl})`);
+  if (removal !== undefined) {
+    await engine.run(`INSERT INTO ${changes} SELECT 'remove', row_number() OVER () - 1, ${columns} FROM ${removal.table}`);
+  }
+  // Where order is kept, whoever a removal takes along is sent again at once; elsewhere when the removal is final.
+  const touched = removal === undefined || given.asynchronous ? '' : `
+    UNION ALL SELECT 'refresh' AS kind, ${columns} FROM ${wanted}
+    WHERE key IN (SELECT key FROM ${removal.touched}) AND key IN (SELECT key FROM ${difference.held})
+      AND key NOT IN (SELECT key FROM ${difference.refreshes})`;
+  await engine.run(`
+    INSERT INTO ${changes} SELECT kind, row_number() OVER () - 1, ${columns} FROM (
+      SELECT 'add' AS kind, ${columns} FROM ${difference.adds}
+      UNION ALL SELECT 'refresh' AS kind, ${columns} FROM ${difference.refreshes}${touched})`);
+  const related = removal !== undefined && given.asynchronous ? `SELECT key FROM ${removal.related}` : 'SELECT NULL::UHUGEINT AS key LIMIT 0';
+  await engine.run(`CREATE OR REPLACE TABLE ${healsTable(index)} AS ${related}`);
+  const counts = await engine.row(`
+    SELECT count(*) FILTER (kind = 'add')::INTEGER AS adds, count(*) FILTER (kind = 'remove')::INTEGER AS removes,
+      count(*) FILTER (kind = 'refresh')::INTEGER AS refreshes FROM ${changes}`);
+  return { adds: Number(counts['adds']), removes: Number(counts['removes']), refreshes: Number(counts['refreshes']) };
+}

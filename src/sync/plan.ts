@@ -1,0 +1,62 @@
+import type { CheckResult, ListSpec } from '../destinations/destination.ts';
+import type { Diagnostic } from '../errors/user-error.ts';
+import type { Field } from '../identifiers/identifier.ts';
+import type { TrippedGuard } from './guards.ts';
+
+/** What a run would do. The members themselves stand in the attached `plan` database (`plan-tables.ts`). */
+export interface Plan {
+  readonly project: string;
+  readonly createdAt: string;
+  readonly sources: readonly PlannedSource[];
+  readonly lists: readonly PlannedList[];
+  readonly warnings: readonly Diagnostic[];
+}
+
+/** rows = contacts + duplicates + the sum of rejected; withheld are contacts that no segment sees. */
+export interface PlannedSource {
+  readonly name: string;
+  readonly files: readonly string[];
+  readonly rows: number;
+  readonly contacts: number;
+  readonly duplicates: number;
+  readonly rejected: Readonly<Record<string, number>>;
+  readonly withheld: { readonly denied: number; readonly unspecified: number; readonly suppressed: number };
+}
+
+/** The changes of one list. `wanted = adds + refreshes + unchanged + refusedBefore`. */
+export interface PlannedList {
+  /** Number of the list's tables in the plan database. */
+  readonly index: number;
+  readonly audience: string;
+  readonly destination: string;
+  /** The ad account. */
+  readonly account: string;
+  readonly spec: ListSpec;
+  readonly fields: readonly Field[];
+  readonly wanted: number;
+  readonly adds: number;
+  readonly removes: number;
+  /** Removed people who are not merely changed. */
+  readonly leaving: number;
+  readonly refreshes: number;
+  readonly unchanged: number;
+  /** Wanted members that the platform refused before and that did not change since. */
+  readonly refusedBefore: number;
+  readonly rejected: Readonly<Record<string, number>>;
+  readonly warnings: readonly string[];
+  readonly guards: readonly TrippedGuard[];
+  /** Revision of the list in the ledger when the plan was made; undefined: not in the ledger yet. */
+  readonly revision: number | undefined;
+  /** What the platform says of the list; only with `plan --online`. */
+  readonly health?: CheckResult;
+}
+
+/** Guards that stop the plan, with the list they belong to. */
+export function trippedGuards(plan: Plan): { readonly list: PlannedList; readonly guard: TrippedGuard }[] {
+  return plan.lists.flatMap((list) => list.guards.map((guard) => ({ list, guard })));
+}
+
+/** Whether applying the plan would send any membership request. */
+export function changesAnything(plan: Plan): boolean {
+  return plan.lists.some((list) => list.adds + list.removes + list.refreshes > 0);
+}
