@@ -35,6 +35,8 @@ export async function encodeContacts(
   contacts: ContactTable,
   capabilities: Capabilities,
   defaultCountry: string | undefined,
+  /** Makes the table's name unique. */
+  number: number,
 ): Promise<Encoded> {
   const { platform } = capabilities;
   const from = withDefaultCountry(contacts, defaultCountry);
@@ -42,7 +44,7 @@ export async function encodeContacts(
   const fields = (Object.keys(capabilities.fields) as Field[]).filter((field) => mapped.has(sourceOf(field)));
   const countryColumn = mapped.has('country') ? identifierColumn('country') : undefined;
   const rules: Rules = { platform, from, countryColumn, defaultCountry, reveal: false };
-  const table = quoteName(`encoded ${contacts.source.name} for ${platform}`);
+  const table = quoteName(`encoded ${number}`);
   if (fields.includes('phone')) {
     await preparePhones(engine, { ...rules, columns: [identifierColumn('phone')] });
   }

@@ -1,0 +1,26 @@
+import type { DestinationConfig } from '../config/config.ts';
+import type { Capabilities, Destination, DestinationContext } from './destination.ts';
+
+/** What a destination's platform can do. Loads none of the platform's packages. */
+export async function destinationCapabilities(config: DestinationConfig): Promise<Capabilities> {
+  switch (config.type) {
+    case 'google':
+      return (await import('./google/capabilities.ts')).googleCapabilities;
+    case 'meta':
+      return (await import('./meta/capabilities.ts')).metaCapabilities;
+    case 'linkedin':
+      return (await import('./linkedin/capabilities.ts')).linkedinCapabilities(config);
+  }
+}
+
+/** Connects an ad account; its packages are loaded now and not before. */
+export async function connect(config: DestinationConfig, context: DestinationContext): Promise<Destination> {
+  switch (config.type) {
+    case 'google':
+      return (await import('./google/google.ts')).connectGoogle(config, context);
+    case 'meta':
+      return (await import('./meta/meta.ts')).connectMeta(config, context);
+    case 'linkedin':
+      return (await import('./linkedin/linkedin.ts')).connectLinkedin(config, context);
+  }
+}

@@ -1,0 +1,180 @@
+import type { AudienceConfig, Config } from '../config/config.ts';
+import type { ContactTable } from '../contacts/contact-table.ts';
+import { destinationCapabilities } from '../destinations/registry.ts';
+import type { Capabilities } from '../destinations/destination.ts';
+import type { Engine } from '../engine/engine.ts';
+import type { Platform } from '../identifiers/identifier.ts';
+import { isSame, type KnownList, knownLists } from '../ledger/lists.ts';
+import { difference } from './diff.ts';
+import { type Encoded, encodeContacts } from './encode.ts';
+import { listGuards, sourceGuards } from './guards.ts';
+import { listSpec, refreshDays } from './list-spec.ts';
+import { matchUnits } from './match-units.ts';
+import { loadPeople, type People, type Reading } from './people.ts';
+import type { Plan, PlannedList, PlannedSource } from './plan.ts';
+import { writeChanges } from './plan-tables.ts';
+import { nameRemovals } from './removal-names.ts';
+import { fieldsOf, wantedMembers } from './wanted.ts';
+
+export interface PlanOptions {
+  readonly audiences: readonly AudienceConfig[];
+  readonly full: boolean;
+  readonly reading: Reading;
+  /** Told which step begins, e.g. `reading exports`. */
+  onStep(step: string): void;
+}
+
+const dayMs = 86_400_000;
+
+/**
+ * Makes the plan from files and ledger alone, without network. The engine has the ledger attached, and the `plan` database
+ * that takes the changes.
+ */
+export async function makePlan(engine: Engine, config: Config, options: PlanOptions): Promise<Plan> {
+  const { audiences, reading } = options;
+  options.onStep('reading sources');
+  const people = await loadPeople(engine, config, audiences, reading);
+  // A second wall around filters: from here on no expression can reach a file.
+  await engine.run('SET enable_external_access = false');
+  const known = await knownLists(engine);
+  const encoder = new Encoder(engine, people.contacts, config.defaults.country);
+  const lists: PlannedList[] = [];
+  for (const audience of audiences) {
+    const segment = await people.segments.table(audience.segment);
+    for (const destination of audience.to) {
+      options.onStep(`comparing ${audience.key} on ${destination}`);
+      const planned = { config, audience, destination, segment, index: lists.length, known, people, encoder };
+      lists.push(await planList(engine, planned, options));
+    }
+  }
+  return {
+    project: config.project,
+    createdAt: reading.now().toISOString(),
+    sources: people.contacts.map((contacts) => plannedSource(contacts, people)),
+    lists,
+    warnings: people.warnings,
+  };
+}
+
+interface ListInput {
+  readonly config: Config;
+  readonly audience: AudienceConfig;
+  readonly destination: string;
+  readonly segment: string;
+  readonly index: number;
+  readonly known: readonly KnownList[];
+  readonly people: People;
+  readonly encoder: Encoder;
+}
+
+async function planList(engine: Engine, input: ListInput, options: PlanOptions): Promise<PlannedList> {
+  const { config, audience, destination, index } = input;
+  const account = config.destinations.get(destination);
+  if (account === undefined) throw new Error(`destination ${destination} does not exist`);
+  const capabilities = await destinationCapabilities(account);
+  const fields = fieldsOf(audience, capabilities);
+  const name = String(index);
+  const known = input.known.find((list) => isSame(list, { audience: audience.key, destination, account: account.account }));
+  const encoded = await input.encoder.forList(input.segment, capabilities);
+  const wanted = await wantedMembers(engine, name, { segment: input.segment, encoded, capabilities, fields });
+  const days = refreshDays(audience, capabilities);
+  const refreshBefore = days === undefined ? undefined : new Date(options.reading.now().getTime() - days * dayMs);
+  const changed = await difference(engine, wanted.table, { list: known?.list, name, refreshBefore, full: options.full });
+  const held = await count(engine, changed.held);
+  const leavers = await count(engine, changed.removes);
+  const units = matchUnits(capabilities, Object.keys(capabilities.fields) as typeof fields);
+  const removal = leavers === 0 ? undefined : await nameRemovals(engine, name, { removes: changed.removes, wanted: wanted.table, units });
+  const asynchronous = capabilities.results === 'asynchronous';
+  const counts = await writeChanges(engine, index, { wanted: wanted.table, difference: changed, removal, asynchronous });
+  const stays = await engine.row(
+    `SELECT count(*)::INTEGER AS n FROM ${wanted.table} SEMI JOIN ${changed.held} USING (key)`,
+  );
+  const leaving = removal?.leaving ?? 0;
+  const spec = listSpec(config, audience, capabilities);
+  const guardsOfSources = input.people.contacts.filter((_, i) => encoded.has(i)).flatMap((c) => sourceGuards(config.guards, c));
+  for (const table of [wanted.table, ...Object.values(changed)]) await engine.run(`DROP TABLE ${table}`);
+  return {
+    index,
+    audience: audience.key,
+    destination,
+    account: account.account,
+    spec,
+    fields,
+    wanted: wanted.wanted,
+    ...counts,
+    leaving,
+    unchanged: Number(stays['n']) - counts.refreshes,
+    refusedBefore: wanted.wanted - counts.adds - Number(stays['n']),
+    rejected: wanted.rejected,
+    warnings: warningsOf(audience, capabilities, wanted.wanted, known?.remoteId),
+    guards: [...guardsOfSources, ...listGuards(config.guards, { wanted: wanted.wanted, held, leaving })],
+    revision: known?.revision,
+  };
+}
+
+/** Encodes each source at most once per platform. */
+class Encoder {
+  private readonly engine: Engine;
+  private readonly contacts: readonly ContactTable[];
+  private readonly defaultCountry: string | undefined;
+  private readonly made = new Map<string, Encoded>();
+
+  constructor(engine: Engine, contacts: readonly ContactTable[], defaultCountry: string | undefined) {
+    this.engine = engine;
+    this.contacts = contacts;
+    this.defaultCountry = defaultCountry;
+  }
+
+  /** Source index to its encoded contacts, for the sources that a segment has contacts of. */
+  async forList(segment: string, capabilities: Capabilities): Promise<ReadonlyMap<number, Encoded>> {
+    const rows = await this.engine.rows(`SELECT DISTINCT source FROM ${segment} ORDER BY source`);
+    // An empty segment still needs a table with the right columns.
+    const indexes = rows.length > 0 ? rows.map((row) => Number(row['source'])) : [0];
+    const found = new Map<number, Encoded>();
+    for (const index of indexes) {
+      const contacts = this.contacts[index];
+      if (contacts !== undefined) found.set(index, await this.encoded(contacts, capabilities));
+    }
+    return found;
+  }
+
+  private async encoded(contacts: ContactTable, capabilities: Capabilities): Promise<Encoded> {
+    // Two destinations of one platform may differ in what they take (plain names).
+    const id = JSON.stringify([contacts.source.name, capabilities.platform satisfies Platform, capabilities.fields]);
+    const known = this.made.get(id);
+    if (known !== undefined) return known;
+    const encoded = await encodeContacts(this.engine, contacts, capabilities, this.defaultCountry, this.made.size);
+    this.made.set(id, encoded);
+    return encoded;
+  }
+}
+
+function warningsOf(audience: AudienceConfig, capabilities: Capabilities, wanted: number, remoteId: string | undefined): string[] {
+  const warnings: string[] = [];
+  if (remoteId === undefined) warnings.push('the list does not exist yet; sync creates it, or finds it by its key');
+  if (wanted > 0 && wanted < capabilities.minimumSize) {
+    warnings.push(`${wanted} members: the platform serves lists of ${capabilities.minimumSize} and more`);
+  }
+  const longest = capabilities.maximumMembershipDays;
+  if (longest !== undefined && (audience.membershipDays ?? 0) > longest) {
+    warnings.push(`membership_days ${audience.membershipDays} is above the platform's ${longest}; ${longest} is used`);
+  }
+  return warnings;
+}
+
+function plannedSource(contacts: ContactTable, people: People): PlannedSource {
+  const { source } = contacts;
+  return {
+    name: source.name,
+    files: source.files.map((file) => file.path),
+    rows: source.rows + source.unreadableCount,
+    contacts: contacts.contacts,
+    duplicates: contacts.duplicates,
+    rejected: contacts.rejected,
+    withheld: people.withheld.get(source.name) ?? { denied: 0, unspecified: 0, suppressed: 0 },
+  };
+}
+
+async function count(engine: Engine, table: string): Promise<number> {
+  return Number((await engine.row(`SELECT count(*)::INTEGER AS n FROM ${table}`))['n']);
+}
