@@ -1,0 +1,82 @@
+import { readFileSync } from 'node:fs';
+import { type Document, isAlias, isMap, isScalar, isSeq, LineCounter, type Node, parseDocument, Scalar } from 'yaml';
+import { type Diagnostic, type Position, UserError } from '../errors/user-error.ts';
+
+export type Path = readonly (string | number)[];
+
+/** A YAML (or JSON) file whose keys and values know where they stand. */
+export interface ConfigDocument {
+  readonly file: string;
+  readonly document: Document.Parsed;
+  /** Mistakes of the notation that leave the rest readable: keys that stand twice. */
+  readonly problems: readonly Diagnostic[];
+  /** Place of the value (of the key, where the value is a block); falls back to the nearest parent. */
+  at(path: Path): Position;
+  /** Place of the key; falls back to the nearest parent. */
+  atKey(path: Path): Position;
+  /** Place of a node of this document. */
+  atNode(node: Node): Position;
+}
+
+/** Reads and parses; throws `UserError` with every mistake of the notation when it cannot be read as a map. */
+export function readConfigDocument(file: string): ConfigDocument {
+  const lines = new LineCounter();
+  const document = parseDocument(readFileSync(file, 'utf8'), { lineCounter: lines, prettyErrors: false });
+  const atOffset = (offset: number): Position => {
+    const { line, col } = lines.linePos(offset);
+    return { file, line, column: col };
+  };
+  const problems = document.errors.map((error): Diagnostic => {
+    const twice = error.code === 'DUPLICATE_KEY';
+    const message = twice ? 'this key stands twice in the same block' : `no valid YAML: ${error.message}`;
+    return { severity: 'error', message, at: atOffset(error.pos[0]), ...(twice && { fix: 'Remove one of them.' }) };
+  });
+  if (document.errors.some((error) => error.code !== 'DUPLICATE_KEY')) throw new UserError(problems);
+  if (!isMap(document.contents)) {
+    throw new UserError('the config is empty or no map of keys', {
+      at: { file, line: 1, column: 1 },
+      fix: 'Run `audience-sync init` to write one.',
+    });
+  }
+  const locate = (path: Path, wanted: 'key' | 'value'): Position => {
+    const offset = findOffset(document, path, wanted);
+    return offset === undefined ? { file } : atOffset(offset);
+  };
+  return {
+    file,
+    document,
+    problems,
+    at: (path) => locate(path, 'value'),
+    atKey: (path) => locate(path, 'key'),
+    atNode: (node) => atOffset(node.range?.[0] ?? 0),
+  };
+}
+
+/** Offset of the deepest part of `path` that exists. */
+function findOffset(document: Document.Parsed, path: Path, wanted: 'key' | 'value'): number | undefined {
+  let node: unknown = document.contents;
+  let offset: number | undefined;
+  for (const step of path) {
+    if (isAlias(node)) node = node.resolve(document);
+    if (isMap(node)) {
+      const pair = node.items.find((item) => isScalar(item.key) && String(item.key.value) === String(step));
+      if (pair === undefined) return offset;
+      offset = start(pair.key) ?? offset;
+      node = pair.value;
+    } else if (isSeq(node)) {
+      node = node.items[Number(step)];
+      if (node === undefined) return offset;
+      offset = start(node) ?? offset;
+    } else return offset;
+  }
+  return wanted === 'value' && isScalar(node) ? (textStart(node) ?? offset) : offset;
+}
+
+const start = (node: unknown): number | undefined => (isScalar(node) || isMap(node) || isSeq(node) ? node.range?.[0] : undefined);
+
+/** Where the text itself begins, behind the opening quote, so that an offset in it can be added. */
+function textStart(node: Scalar): number | undefined {
+  const quoted = node.type === Scalar.QUOTE_DOUBLE || node.type === Scalar.QUOTE_SINGLE;
+  const offset = node.range?.[0];
+  return offset === undefined ? undefined : offset + (quoted ? 1 : 0);
+}

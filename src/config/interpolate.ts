@@ -1,0 +1,95 @@
+import { readFileSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import { isScalar, visit } from 'yaml';
+import type { Diagnostic, Position } from '../errors/user-error.ts';
+import type { ConfigDocument } from './config-document.ts';
+import type { Environment } from './environment.ts';
+
+/** Keys whose values are no secrets even when they come from a variable: they are shown in messages. */
+const plainKeys: ReadonlySet<string> = new Set([
+  'account',
+  'api_version',
+  'country',
+  'endpoint',
+  'files',
+  'from',
+  'login_account',
+  'name',
+  'project',
+  'segment',
+  'service_account_file',
+  'source_platform',
+  'timezone',
+  'token_endpoint',
+  'where',
+]);
+
+export interface Interpolation {
+  readonly problems: readonly Diagnostic[];
+  /** What came out of variables and files. */
+  readonly secrets: readonly string[];
+}
+
+/**
+ * Fills `${NAME}`, `${NAME:-default}` and `${file:path}` into the document's values; `$${` stands for a plain `${`. What is
+ * not set is reported by its name and place.
+ */
+export function interpolate(config: ConfigDocument, env: Environment): Interpolation {
+  const problems: Diagnostic[] = [];
+  const secrets: string[] = [];
+  visit(config.document, {
+    Scalar(key, node, ancestors) {
+      if (key === 'key' || typeof node.value !== 'string' || !node.value.includes('${')) return;
+      const parent = ancestors.at(-1);
+      const name = parent && 'key' in parent && isScalar(parent.key) ? String(parent.key.value) : '';
+      const at = config.atNode(node);
+      const filled = fill(node.value, env, dirname(config.file), at, problems);
+      if (!plainKeys.has(name)) secrets.push(...filled.inserted);
+      node.value = filled.text;
+    },
+  });
+  return { problems, secrets };
+}
+
+function fill(text: string, env: Environment, directory: string, at: Position, problems: Diagnostic[]) {
+  const inserted: string[] = [];
+  const report = (message: string, fix: string): string => {
+    problems.push({ severity: 'error', message, at, fix });
+    return unfilled;
+  };
+  const filled = text.replace(/\$\$\{|\$\{([^}]*)\}?/g, (whole, inside: string | undefined) => {
+    if (inside === undefined) return '${';
+    const file = /^file:(.+)$/.exec(inside)?.[1];
+    const variable = /^([A-Za-z_]\w*)(?::-(.*))?$/.exec(inside);
+    if (!whole.endsWith('}') || (file === undefined && variable === null)) {
+      return report('`${` without a name and `}`', 'Write ${NAME}, ${NAME:-default} or ${file:path}; $${ stands for a plain ${.');
+    }
+    if (file !== undefined) {
+      const content = readSecret(resolve(directory, file));
+      if (content === undefined) return report(`cannot read the file ${file}`, 'Create it, or correct the path (relative to this file).');
+      inserted.push(content);
+      return content;
+    }
+    const [, name = '', otherwise] = variable ?? [];
+    const value = env[name] ?? '';
+    if (value === '' && otherwise !== undefined) return otherwise;
+    if (value === '') {
+      const state = env[name] === undefined ? 'not set' : 'empty';
+      return report(`environment variable ${name} is ${state}`, `Set it in the environment or in a .env file beside this one.`);
+    }
+    inserted.push(value);
+    return value;
+  });
+  return { text: filled, inserted };
+}
+
+/** Stands where a value is missing, so that the rest of the file can still be checked. */
+export const unfilled = '\u0000unfilled\u0000';
+
+function readSecret(path: string): string | undefined {
+  try {
+    return readFileSync(path, 'utf8').replace(/\r?\n$/, '');
+  } catch {
+    return undefined;
+  }
+}
