@@ -5,7 +5,7 @@ import type { Field } from '../identifiers/identifier.ts';
  * the platform takes plain). Only e-mail, phone and mobile_ad_id may have several; a missing field is absent.
  */
 export interface Member {
-  /** Stable key of exactly these values; hex. */
+  /** Stable key of exactly these values: 128 bits as a decimal number. */
   readonly key: string;
   readonly values: Readonly<Partial<Record<Field, readonly string[]>>>;
   readonly consent: 'granted' | 'unspecified';

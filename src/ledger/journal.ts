@@ -69,10 +69,12 @@ export async function writeReceipt(
              AND (request IS NULL OR request < ${request})`,
         ]
       : [
-          `DELETE FROM ${membersTable(list)} WHERE key IN (${taken})`,
-          `DELETE FROM ${catalog}.heals WHERE list = ${list} AND key IN (${taken})`,
+          // Whom the platform cannot even read, it does not hold.
+          `DELETE FROM ${membersTable(list)} WHERE key IN (${settled})`,
+          `DELETE FROM ${catalog}.heals WHERE list = ${list} AND key IN (${settled})`,
         ]),
-    `DELETE FROM ${inFlightTable(list)} WHERE request < ${request} AND key IN (${taken})`,
+    `DELETE FROM ${inFlightTable(list)} WHERE request < ${request} AND key IN (${settled})
+       AND request IN (SELECT request FROM ${catalog}.requests WHERE state IN ('sending', 'lost'))`,
     ...(keepInFlight ? [] : [`DELETE FROM ${inFlightTable(list)} WHERE request = ${request}`]),
     ...(reasons.length > 0 ? [`INSERT INTO ${catalog}.refused VALUES ${reasons.join(', ')}`] : []),
     `UPDATE ${catalog}.requests SET state = '${state}', reference = ${optional(answer.reference)}, answered_at = ${timestamp(at)},

@@ -1,0 +1,118 @@
+import type * as z from 'zod';
+import type { Diagnostic } from '../errors/user-error.ts';
+import type { ConfigDocument, Path } from './config-document.ts';
+import { unfilled } from './interpolate.ts';
+import { configSchema } from './schema/config-schema.ts';
+import { destinationTypes } from './schema/destination-schema.ts';
+import { knownKeys } from './schema/known-keys.ts';
+import { suggest, suggestFix } from './suggest.ts';
+import { valueAt } from './written.ts';
+
+type Issue = z.core.$ZodIssue;
+
+/** What the schema found, in words and with places. `root` is the file's plain value. */
+export function explainIssues(issues: readonly Issue[], root: unknown, config: ConfigDocument): Diagnostic[] {
+  const misspelt = new Set(issues.flatMap((issue) => misspeltPaths(issue)));
+  return issues.flatMap((issue) => {
+    const path = toPath(issue.path);
+    const value = valueAt(root, path);
+    if (value === undefined && misspelt.has(path.join('\n'))) return [];
+    if (typeof value === 'string' && value.includes(unfilled)) return [];
+    return explain(issue, path, value, config);
+  });
+}
+
+function explain(issue: Issue, path: Path, value: unknown, config: ConfigDocument): Diagnostic[] {
+  if (issue.code === 'unrecognized_keys') {
+    const known = knownKeys(configSchema, path);
+    return issue.keys.map((key) => ({
+      severity: 'error',
+      message: `unknown key ${quote(key)}${path.length === 0 ? '' : ` in ${say(path)}`}`,
+      at: config.atKey([...path, key]),
+      fix: suggestFix(key, known),
+    }));
+  }
+  const at = issue.code === 'invalid_key' ? config.atKey(path) : config.at(path);
+  const { message, fix } = describe(issue, path, value);
+  return [{ severity: 'error', message: `${say(path)} ${message}`, at, ...(fix !== undefined && { fix }) }];
+}
+
+interface Words {
+  readonly message: string;
+  readonly fix?: string | undefined;
+}
+
+function describe(issue: Issue, path: Path, value: unknown): Words {
+  if (issue.code === 'invalid_union' && issue.discriminator !== undefined) return choose(value, destinationTypes);
+  if (value === undefined && issue.code !== 'custom') return { message: 'is missing' };
+  switch (issue.code) {
+    case 'invalid_type':
+      return wrongType(issue.expected, value);
+    case 'invalid_value':
+      return issue.values.length > 1 ? choose(value, issue.values.map(String)) : { message: issue.message };
+    case 'too_small':
+      return { message: issue.origin === 'array' ? 'must not be empty' : `must be ${String(issue.minimum)} or more` };
+    case 'too_big':
+      return { message: `must be ${String(issue.maximum)} or less` };
+    case 'invalid_key':
+      return { message: `is no name: it ${issue.issues[0]?.message ?? ''}` };
+    case 'custom':
+      return { message: issue.message, fix: fixOf(issue.params) };
+    default:
+      return { message: issue.message };
+  }
+}
+
+function choose(value: unknown, choices: readonly string[]): Words {
+  if (value === undefined) return { message: 'is missing', fix: `Write one of ${choices.join(', ')}.` };
+  if (typeof value !== 'string') return { message: `must be one of ${choices.join(', ')}` };
+  return { message: `is ${quote(value)}, which is none of ${choices.join(', ')}`, fix: suggestFix(value, choices) };
+}
+
+const kinds: Readonly<Record<string, string>> = {
+  string: 'text',
+  int: 'a whole number',
+  number: 'a number',
+  boolean: 'true or false',
+  array: 'a list',
+  object: 'a block of keys',
+  record: 'a block of keys',
+};
+
+function wrongType(expected: string, value: unknown): Words {
+  const message = `must be ${kinds[expected] ?? expected}, not ${kindOf(value)}`;
+  if (expected === 'string' && (typeof value === 'number' || typeof value === 'boolean')) {
+    return { message, fix: 'Put it in quotes.' };
+  }
+  if (expected === 'array' && typeof value === 'string') return { message, fix: 'Put it in brackets: [ … ].' };
+  return { message };
+}
+
+function kindOf(value: unknown): string {
+  if (value === null) return 'empty';
+  if (Array.isArray(value)) return 'a list';
+  return { string: 'text', number: 'a number', boolean: 'true or false' }[String(typeof value)] ?? 'a block of keys';
+}
+
+/** Paths that an unknown key of the same block probably stands for; they are not reported as missing too. */
+function misspeltPaths(issue: Issue): string[] {
+  if (issue.code !== 'unrecognized_keys') return [];
+  const path = toPath(issue.path);
+  const known = knownKeys(configSchema, path);
+  return issue.keys.flatMap((key) => {
+    const meant = suggest(key, known);
+    return meant === undefined ? [] : [[...path, meant].join('\n')];
+  });
+}
+
+const toPath = (path: readonly PropertyKey[]): Path => path.map((step) => (typeof step === 'symbol' ? String(step) : step));
+
+/** `audiences.win-back.to[0]` */
+function say(path: Path): string {
+  return path.map((step, index) => (typeof step === 'number' ? `[${step}]` : `${index === 0 ? '' : '.'}${step}`)).join('');
+}
+
+const quote = (text: string) => JSON.stringify(text);
+
+const fixOf = (params: Readonly<Record<string, unknown>> | undefined): string | undefined =>
+  typeof params?.['fix'] === 'string' ? params['fix'] : undefined;

@@ -1,0 +1,68 @@
+import type { Member } from '../destinations/member.ts';
+import type { Capabilities, Operation } from '../destinations/destination.ts';
+import type { Engine } from '../engine/engine.ts';
+import { quoteName } from '../engine/sql.ts';
+import type { Field } from '../identifiers/identifier.ts';
+import { manyValuedFields } from '../ledger/member-columns.ts';
+import { memberColumns } from '../ledger/schema.ts';
+import { changesTable } from './plan-tables.ts';
+
+/** Changes that go out in one request. */
+export interface Batch {
+  readonly operation: Operation;
+  /** SQL giving the member columns of the members in it. */
+  readonly select: string;
+  readonly members: readonly Member[];
+}
+
+/** Where one full batch of a list starts and ends, in `seq` of its operation. */
+export interface BatchRange {
+  readonly operation: Operation;
+  readonly from: number;
+  readonly to: number;
+}
+
+/** Cuts `count` changes into full batches. */
+export function batchRanges(operation: Operation, count: number, size: number): BatchRange[] {
+  const ranges: BatchRange[] = [];
+  for (let from = 0; from < count; from += size) ranges.push({ operation, from, to: Math.min(from + size, count) });
+  return ranges;
+}
+
+/** Reads the members of one batch out of the plan. */
+export async function readBatch(
+  engine: Engine,
+  index: number,
+  range: BatchRange,
+  capabilities: Capabilities,
+): Promise<Batch> {
+  const kinds = range.operation === 'remove' ? "kind = 'remove'" : "kind IN ('add', 'refresh')";
+  const where = `${kinds} AND seq >= ${range.from} AND seq < ${range.to}`;
+  const select = `SELECT ${memberColumns.join(', ')} FROM ${changesTable(index)} WHERE ${where}`;
+  const fields = Object.keys(capabilities.fields) as Field[];
+  const columns = fields.map((field) => `${textOf(field, capabilities)} AS ${quoteName(field)}`);
+  const rows = await engine.rows(`SELECT key::VARCHAR AS key, consented${columns.map((c) => `, ${c}`).join('')} FROM (${select})`);
+  const members = rows.map((row): Member => {
+    const values: Partial<Record<Field, readonly string[]>> = {};
+    for (const field of fields) {
+      const found = row[field];
+      if (Array.isArray(found)) values[field] = found.map(String);
+      else if (typeof found === 'string') values[field] = [found];
+    }
+    return { key: String(row['key']), values, consent: row['consented'] === true ? 'granted' : 'unspecified' };
+  });
+  return { operation: range.operation, select, members };
+}
+
+/** The part of a batch whose members have these keys. */
+export function partOf(batch: Batch, keep: (index: number) => boolean): Batch {
+  const members = batch.members.filter((_, index) => keep(index));
+  const keys = members.map(({ key }) => `${key}::UHUGEINT`).join(', ');
+  return { ...batch, members, select: `${batch.select} AND key IN (${keys})` };
+}
+
+function textOf(field: Field, capabilities: Capabilities): string {
+  const column = quoteName(field);
+  const text = (value: string) => (capabilities.fields[field] === 'hashed' ? `lower(hex(${value}))` : `decode(${value})`);
+  return manyValuedFields.has(field) ? `list_transform(${column}, lambda v: ${text('v')})` : text(column);
+}
