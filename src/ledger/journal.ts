@@ -120,3 +120,27 @@ export function timestamp(at: Date): string {
 function optional(text: string | undefined): string {
   return text === undefined ? 'NULL' : quoteText(text);
 }
+
+/** Remembers members that a platform will not take: not offered again until they change, and held to be off the list. */
+export async function dropRefused(
+  engine: Engine,
+  list: number,
+  operation: 'add' | 'remove',
+  refused: readonly { readonly key: string; readonly reason: string }[],
+  at: Date,
+): Promise<void> {
+  if (refused.length === 0) return;
+  const keys = refused.map(({ key }) => `${key}::UHUGEINT`).join(', ');
+  const rows = refused.map(({ key, reason }) => `(${list}, ${key}::UHUGEINT, ${quoteText(reason)}, ${timestamp(at)})`);
+  await transaction(engine, [
+    `DELETE FROM ${membersTable(list)} WHERE key IN (${keys})`,
+    `DELETE FROM ${catalog}.refused WHERE list = ${list} AND key IN (${keys})`,
+    ...(operation === 'add' ? [`INSERT INTO ${catalog}.refused VALUES ${rows.join(', ')}`] : []),
+    `UPDATE ${catalog}.lists SET revision = revision + 1 WHERE list = ${list}`,
+  ]);
+}
+
+/** Notes members to send once more when the removals up to `request` are final. */
+export async function writeHeals(engine: Engine, list: number, request: number, keys: string): Promise<void> {
+  await engine.run(`INSERT INTO ${catalog}.heals SELECT ${list}, key, ${request} FROM ${keys}`);
+}

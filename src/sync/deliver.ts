@@ -1,0 +1,91 @@
+import type { Destination } from '../destinations/destination.ts';
+import type { Engine } from '../engine/engine.ts';
+import { DestinationError } from '../errors/destination-error.ts';
+import { dropRefused, writeIntent, writeReceipt, writeRefusal } from '../ledger/journal.ts';
+import { type Batch, partOf } from './batches.ts';
+import type { ListTally } from './tally.ts';
+
+/** What a delivery works with. All of `serial` run one after the other: the ledger has one connection. */
+export interface Delivery {
+  readonly engine: Engine;
+  readonly serial: <Result>(work: () => Promise<Result>) => Promise<Result>;
+  readonly destination: Destination;
+  readonly run: string;
+  /** The list in the ledger and on the platform. */
+  readonly list: number;
+  readonly remoteId: string;
+  readonly tally: ListTally;
+  now(): Date;
+}
+
+/** A member that the platform throttles by itself this often is left for the next run. */
+const maxRounds = 5;
+
+/**
+ * Sends one batch, with the intent written before and the receipt after. Members that the platform names as bad are left
+ * out; a batch that it refuses without naming anybody is halved until the bad member stands alone.
+ *
+ * @throws DestinationError whatever neither leaving out nor halving can mend
+ */
+export async function deliver(delivery: Delivery, batch: Batch, round = 1): Promise<void> {
+  if (batch.members.length === 0) return;
+  const { engine, serial, destination, list } = delivery;
+  const { operation, members } = batch;
+  const request = await serial(() =>
+    writeIntent(engine, { run: delivery.run, list, operation, members: members.length, select: batch.select }, delivery.now()),
+  );
+  const intent = { list, operation, request };
+  try {
+    const receipt = await destination.send(delivery.remoteId, operation, members);
+    const refused = receipt.refused.flatMap(({ index, reason }) => named(batch, index, reason));
+    const again = receipt.again.flatMap((index) => members[index]?.key ?? []);
+    const { reference, refusedUnnamed } = receipt;
+    const processing = destination.capabilities.results === 'asynchronous';
+    await serial(() => writeReceipt(engine, intent, { reference, processing, refused, again, refusedUnnamed }, delivery.now()));
+    delivery.tally.answered(operation, members.length - refused.length - again.length, request);
+    delivery.tally.refused(refused.map(({ reason }) => reason), refusedUnnamed);
+    delivery.tally.warned(receipt.warnings);
+    if (again.length === 0) return;
+    if (round >= maxRounds) {
+      throw new DestinationError(`${again.length} members are throttled one by one`, { disposition: 'defer' });
+    }
+    const keys = new Set(again);
+    await deliver(delivery, partOf(batch, (index) => keys.has(members[index]?.key ?? '')), round + 1);
+  } catch (error) {
+    if (!(error instanceof DestinationError)) throw error;
+    await serial(() => writeRefusal(engine, intent, { detail: error.message, unclear: error.unclear }, delivery.now()));
+    await recover(delivery, batch, error);
+  }
+}
+
+async function recover(delivery: Delivery, batch: Batch, error: DestinationError): Promise<void> {
+  const { members, operation } = batch;
+  if (error.disposition === 'skip' && error.members.length > 0) {
+    const refused = error.members.flatMap(({ index, reason }) => named(batch, index, reason));
+    await leaveOut(delivery, operation, refused);
+    const bad = new Set(error.members.map(({ index }) => index));
+    return deliver(delivery, partOf(batch, (index) => !bad.has(index)));
+  }
+  if (error.disposition !== 'split') throw error;
+  const [only, ...others] = members;
+  if (only !== undefined && others.length === 0) {
+    return leaveOut(delivery, operation, [{ key: only.key, reason: error.code ?? 'refused' }]);
+  }
+  const middle = Math.ceil(members.length / 2);
+  await deliver(delivery, partOf(batch, (index) => index < middle));
+  await deliver(delivery, partOf(batch, (index) => index >= middle));
+}
+
+async function leaveOut(
+  { engine, serial, list, tally, now }: Delivery,
+  operation: Batch['operation'],
+  refused: readonly { readonly key: string; readonly reason: string }[],
+): Promise<void> {
+  await serial(() => dropRefused(engine, list, operation, refused, now()));
+  tally.refused(refused.map(({ reason }) => reason), 0);
+}
+
+function named(batch: Batch, index: number, reason: string): { key: string; reason: string }[] {
+  const member = batch.members[index];
+  return member === undefined ? [] : [{ key: member.key, reason }];
+}
