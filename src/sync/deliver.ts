@@ -1,4 +1,4 @@
-import type { Destination } from '../destinations/destination.ts';
+import type { Destination, Receipt } from '../destinations/destination.ts';
 import type { Engine } from '../engine/engine.ts';
 import { DestinationError } from '../errors/destination-error.ts';
 import { dropRefused, writeIntent, writeReceipt, writeRefusal } from '../ledger/journal.ts';
@@ -35,27 +35,28 @@ export async function deliver(delivery: Delivery, batch: Batch, round = 1): Prom
     writeIntent(engine, { run: delivery.run, list, operation, members: members.length, select: batch.select }, delivery.now()),
   );
   const intent = { list, operation, request };
+  let receipt: Receipt;
   try {
-    const receipt = await destination.send(delivery.remoteId, operation, members);
-    const refused = receipt.refused.flatMap(({ index, reason }) => named(batch, index, reason));
-    const again = receipt.again.flatMap((index) => members[index]?.key ?? []);
-    const { reference, refusedUnnamed } = receipt;
-    const processing = destination.capabilities.results === 'asynchronous';
-    await serial(() => writeReceipt(engine, intent, { reference, processing, refused, again, refusedUnnamed }, delivery.now()));
-    delivery.tally.answered(operation, members.length - refused.length - again.length, request);
-    delivery.tally.refused(refused.map(({ reason }) => reason), refusedUnnamed);
-    delivery.tally.warned(receipt.warnings);
-    if (again.length === 0) return;
-    if (round >= maxRounds) {
-      throw new DestinationError(`${again.length} members are throttled one by one`, { disposition: 'defer' });
-    }
-    const keys = new Set(again);
-    await deliver(delivery, partOf(batch, (index) => keys.has(members[index]?.key ?? '')), round + 1);
+    receipt = await destination.send(delivery.remoteId, operation, members);
   } catch (error) {
     if (!(error instanceof DestinationError)) throw error;
     await serial(() => writeRefusal(engine, intent, { detail: error.message, unclear: error.unclear }, delivery.now()));
-    await recover(delivery, batch, error);
+    return recover(delivery, batch, error);
   }
+  const refused = receipt.refused.flatMap(({ index, reason }) => named(batch, index, reason));
+  const again = new Set(receipt.again.flatMap((index) => members[index]?.key ?? []));
+  const { reference, refusedUnnamed } = receipt;
+  const processing = destination.capabilities.results === 'asynchronous';
+  const answer = { reference, processing, refused, again: [...again], refusedUnnamed };
+  await serial(() => writeReceipt(engine, intent, answer, delivery.now()));
+  delivery.tally.answered(operation, members.length - refused.length - refusedUnnamed - again.size, request);
+  delivery.tally.refused(refused.map(({ reason }) => reason), refusedUnnamed);
+  delivery.tally.warned(receipt.warnings);
+  if (again.size === 0) return;
+  if (round >= maxRounds) {
+    throw new DestinationError(`${again.size} members are throttled one by one`, { disposition: 'defer' });
+  }
+  await deliver(delivery, partOf(batch, (index) => again.has(members[index]?.key ?? '')), round + 1);
 }
 
 async function recover(delivery: Delivery, batch: Batch, error: DestinationError): Promise<void> {

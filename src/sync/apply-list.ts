@@ -1,0 +1,133 @@
+import type { LimitFunction } from 'p-limit';
+import type { Destination } from '../destinations/destination.ts';
+import type { Engine } from '../engine/engine.ts';
+import { DestinationError } from '../errors/destination-error.ts';
+import { writeHeals } from '../ledger/journal.ts';
+import { ensureKnownList, isSame, knownLists, recordList } from '../ledger/lists.ts';
+import { batchRanges, type BatchRange, readBatch } from './batches.ts';
+import { deliver, type Delivery } from './deliver.ts';
+import { ensureList } from './ensure-list.ts';
+import { type ListOutcome, listError } from './outcome.ts';
+import type { PlannedList } from './plan.ts';
+import { healsTable } from './plan-tables.ts';
+import { ListTally } from './tally.ts';
+
+export interface ApplyContext {
+  readonly engine: Engine;
+  readonly serial: Delivery['serial'];
+  readonly run: string;
+  now(): Date;
+}
+
+/** An ad account during a run, shared by its lists. */
+export interface Account {
+  /** Undefined with `error` when it could not be connected. */
+  readonly destination: Destination;
+  /** Bounds requests under way at once. */
+  readonly limit: LimitFunction;
+  /** The failure that makes further calls pointless: credentials, a used-up quota. */
+  error: unknown;
+}
+
+/** Makes one list as planned: removes first and confirmed, then adds. Failures end up in the outcome. */
+export async function applyList(
+  context: ApplyContext,
+  account: Account,
+  planned: PlannedList,
+  onProgress: (done: number) => void,
+): Promise<ListOutcome> {
+  const tally = new ListTally(onProgress);
+  const outcome = { audience: planned.audience, destination: planned.destination };
+  let how: ListOutcome['list'];
+  let remoteId: string | undefined;
+  let error: ListOutcome['error'];
+  try {
+    const delivery = await prepare(context, account, planned, tally);
+    if (delivery !== undefined) {
+      ({ remoteId } = delivery);
+      how = delivery.how;
+      if (how === 'found') tally.warned(['the list was there already and the ledger did not know it: who else is on it is not known']);
+      await sendAll(account, planned, delivery);
+    }
+  } catch (cause) {
+    error = listError(cause);
+  }
+  return {
+    ...outcome,
+    list: how,
+    remoteId,
+    added: tally.added,
+    removed: tally.removed,
+    refused: tally.reasons,
+    warnings: [...tally.warnings],
+    error,
+  };
+}
+
+/** The list on the platform and in the ledger; undefined when there is nothing to hold one for. */
+async function prepare(
+  { engine, serial, run, now }: ApplyContext,
+  account: Account,
+  planned: PlannedList,
+  tally: ListTally,
+): Promise<(Delivery & { readonly how: ListOutcome['list'] }) | undefined> {
+  const { destination } = account;
+  const identity = { audience: planned.audience, destination: planned.destination, account: planned.account };
+  const known = (await serial(() => knownLists(engine))).find((list) => isSame(list, identity));
+  if (known?.remoteId === undefined && planned.wanted === 0) return undefined;
+  const ensured = await attempt(account, () => ensureList(destination, planned.spec, known));
+  const { list } = await serial(async () => {
+    const row = await ensureKnownList(engine, identity);
+    await recordList(engine, row.list, { ...planned.spec, id: ensured.id });
+    return row;
+  });
+  return { engine, serial, destination, run, list, remoteId: ensured.id, tally, now, how: ensured.how };
+}
+
+async function sendAll(account: Account, planned: PlannedList, delivery: Delivery): Promise<void> {
+  const { engine, serial, tally, destination } = delivery;
+  const { batchSize } = destination.capabilities;
+  await sendRanges(account, planned.index, delivery, batchRanges('remove', planned.removes, batchSize));
+  const { lastRemoveRequest } = tally;
+  if (lastRemoveRequest !== undefined) {
+    await serial(() => writeHeals(engine, delivery.list, lastRemoveRequest, healsTable(planned.index)));
+  }
+  await sendRanges(account, planned.index, delivery, batchRanges('add', planned.adds + planned.refreshes, batchSize));
+}
+
+/** Sends batches side by side; after a failure none is begun, and those under way are waited for. */
+async function sendRanges(account: Account, index: number, delivery: Delivery, ranges: readonly BatchRange[]): Promise<void> {
+  let failed = false;
+  const sent = await Promise.allSettled(
+    ranges.map((range) =>
+      account.limit(async () => {
+        if (failed) return;
+        try {
+          const { engine, serial, destination } = delivery;
+          const batch = await serial(() => readBatch(engine, index, range, destination.capabilities));
+          await attempt(account, () => deliver(delivery, batch));
+        } catch (error) {
+          failed = true;
+          throw error;
+        }
+      }),
+    ),
+  );
+  const failure = sent.find((result) => result.status === 'rejected');
+  if (failure !== undefined) throw failure.reason;
+}
+
+/** A call on an account, unless an earlier one showed that none can succeed. */
+async function attempt<Result>(account: Account, call: () => Promise<Result>): Promise<Result> {
+  if (account.error !== undefined) throw account.error;
+  try {
+    return await call();
+  } catch (error) {
+    if (stopsAccount(error)) account.error = error;
+    throw error;
+  }
+}
+
+function stopsAccount(error: unknown): boolean {
+  return error instanceof DestinationError && (error.disposition === 'credentials' || error.disposition === 'defer');
+}
