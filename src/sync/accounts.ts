@@ -1,0 +1,42 @@
+import pLimit from 'p-limit';
+import type { Config } from '../config/config.ts';
+import { decorate } from '../destinations/decorate.ts';
+import type { Destination, DestinationContext } from '../destinations/destination.ts';
+import { connect } from '../destinations/registry.ts';
+import { createRateLimiter } from '../transport/rate-limit.ts';
+import type { WaitBudget } from '../transport/wait-budget.ts';
+import type { Account } from './apply-list.ts';
+
+export interface Connecting extends DestinationContext {
+  readonly budget: WaitBudget;
+  sleep(ms: number, signal?: AbortSignal): Promise<void>;
+  /** Told when a call waits, and for what. */
+  onWait(destination: string, wait: { readonly ms: number; readonly why: string }): void;
+}
+
+/** Connects one of the config's ad accounts, kept within its rate and repeated while that helps. */
+export async function connectDestination(config: Config, name: string, context: Connecting): Promise<Destination> {
+  const settings = config.destinations.get(name);
+  if (settings === undefined) throw new Error(`destination ${name} does not exist`);
+  const { budget, signal } = context;
+  const destination = await connect(settings, context);
+  const clock = { now: () => performance.now(), sleep: (ms: number, until: AbortSignal) => context.sleep(ms, until) };
+  return decorate(destination, {
+    limiter: createRateLimiter(destination.capabilities.rates, clock),
+    retry: {
+      budget,
+      signal,
+      now: () => context.now(),
+      random: () => context.random(),
+      sleep: (ms, until) => context.sleep(ms, until),
+      onWait: (wait) => {
+        context.onWait(name, wait);
+      },
+    },
+  });
+}
+
+/** The destination as the lists of one run share it. */
+export function accountOf(destination: Destination): Account {
+  return { destination, limit: pLimit(destination.capabilities.concurrency), error: undefined };
+}

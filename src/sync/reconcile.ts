@@ -1,0 +1,70 @@
+import type { Destination } from '../destinations/destination.ts';
+import type { Engine } from '../engine/engine.ts';
+import { DestinationError } from '../errors/destination-error.ts';
+import { forgetMembers, type KnownList, knownLists } from '../ledger/lists.ts';
+import { type LedgerRequest, pendingRequests, writeResult } from '../ledger/requests.ts';
+
+/** What a platform decided since the last run. */
+export interface Settled {
+  readonly audience: string;
+  readonly destination: string;
+  readonly message: string;
+}
+
+/**
+ * Asks a platform for the results of requests it took but had not finished, and whether its lists are still there, so
+ * that the plan is made against what is true. Reads only.
+ *
+ * @throws DestinationError when the platform cannot be asked
+ */
+export async function reconcile(engine: Engine, destination: Destination, now: Date): Promise<Settled[]> {
+  const lists = (await knownLists(engine)).filter((list) => list.destination === destination.name);
+  const settled: Settled[] = [];
+  for (const request of await pendingRequests(engine)) {
+    const list = lists.find((candidate) => candidate.list === request.list);
+    if (list === undefined) continue;
+    const message = await settle(engine, destination, request, now);
+    if (message !== undefined) settled.push({ audience: list.audience, destination: list.destination, message });
+  }
+  for (const list of lists) {
+    const message = await lookFor(engine, destination, list);
+    if (message !== undefined) settled.push({ audience: list.audience, destination: list.destination, message });
+  }
+  return settled;
+}
+
+async function settle(engine: Engine, destination: Destination, request: LedgerRequest, now: Date): Promise<string | undefined> {
+  if (destination.poll === undefined || request.reference === undefined) return undefined;
+  let result;
+  try {
+    result = await destination.poll(request.reference);
+  } catch (error) {
+    // A request that the platform does not know any more will never have another result.
+    if (!(error instanceof DestinationError) || error.disposition !== 'gone') throw error;
+    await writeResult(engine, request, { state: 'failed', refused: 0, detail: error.message }, now);
+    return `${words(request)} is not known to the platform any more; it is sent again`;
+  }
+  if (result.state === 'processing') return undefined;
+  const refused = Object.values(result.refused).reduce((sum, n) => sum + n, 0);
+  const detail = Object.entries({ ...result.refused, ...result.warnings }).map(([reason, n]) => `${reason}: ${n}`).join(', ');
+  await writeResult(engine, request, { state: result.state, refused, detail: detail === '' ? undefined : detail }, now);
+  if (result.state === 'done') return undefined;
+  const why = detail === '' ? '' : ` (${detail})`;
+  return result.state === 'failed'
+    ? `${words(request)} failed on the platform${why}; it is sent again`
+    : `${words(request)} was taken in part${why}`;
+}
+
+function words({ operation, members, sentAt }: LedgerRequest): string {
+  return `the ${operation === 'add' ? 'addition' : 'removal'} of ${members} members sent at ${sentAt}`;
+}
+
+async function lookFor(engine: Engine, destination: Destination, list: KnownList): Promise<string | undefined> {
+  if (list.remoteId === undefined) return undefined;
+  const remote = await destination.describeList(list.remoteId);
+  if (remote !== undefined && remote.state !== 'expired') return undefined;
+  await forgetMembers(engine, list.list);
+  return remote === undefined
+    ? 'the list was deleted on the platform; it is made anew'
+    : `the list expired on the platform (${remote.health}); everybody is sent again`;
+}
