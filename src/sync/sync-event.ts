@@ -1,0 +1,13 @@
+import type { ListOutcome } from './outcome.ts';
+import type { Plan, PlannedList } from './plan.ts';
+import type { Settled } from './reconcile.ts';
+
+/** What happens during a run, as it happens. The command turns it into lines, live lines or NDJSON. */
+export type SyncEvent =
+  | { readonly type: 'step'; readonly step: string }
+  | { readonly type: 'settled'; readonly settled: Settled }
+  | { readonly type: 'planned'; readonly plan: Plan }
+  | { readonly type: 'run-started'; readonly run: string }
+  | { readonly type: 'progress'; readonly list: PlannedList; readonly done: number; readonly total: number }
+  | { readonly type: 'waiting'; readonly destination: string; readonly ms: number; readonly why: string }
+  | { readonly type: 'list-done'; readonly outcome: ListOutcome };
