@@ -12,19 +12,19 @@ type Issue = z.core.$ZodIssue;
 
 /** What the schema found, in words and with places. `root` is the file's plain value. */
 export function explainIssues(issues: readonly Issue[], root: unknown, config: ConfigDocument): Diagnostic[] {
-  const misspelt = new Set(issues.flatMap((issue) => misspeltPaths(issue)));
+  const misspelt = new Set(issues.flatMap((issue) => misspeltPaths(issue, root)));
   return issues.flatMap((issue) => {
     const path = toPath(issue.path);
     const value = valueAt(root, path);
     if (value === undefined && misspelt.has(path.join('\n'))) return [];
     if (typeof value === 'string' && value.includes(unfilled)) return [];
-    return explain(issue, path, value, config);
+    return explain(issue, path, root, config);
   });
 }
 
-function explain(issue: Issue, path: Path, value: unknown, config: ConfigDocument): Diagnostic[] {
+function explain(issue: Issue, path: Path, root: unknown, config: ConfigDocument): Diagnostic[] {
   if (issue.code === 'unrecognized_keys') {
-    const known = knownKeys(configSchema, path);
+    const known = knownKeys(configSchema, path, root);
     return issue.keys.map((key) => ({
       severity: 'error',
       message: `unknown key ${quote(key)}${path.length === 0 ? '' : ` in ${say(path)}`}`,
@@ -33,7 +33,7 @@ function explain(issue: Issue, path: Path, value: unknown, config: ConfigDocumen
     }));
   }
   const at = issue.code === 'invalid_key' ? config.atKey(path) : config.at(path);
-  const { message, fix } = describe(issue, path, value);
+  const { message, fix } = describe(issue, valueAt(root, path));
   return [{ severity: 'error', message: `${say(path)} ${message}`, at, ...(fix !== undefined && { fix }) }];
 }
 
@@ -42,7 +42,7 @@ interface Words {
   readonly fix?: string | undefined;
 }
 
-function describe(issue: Issue, path: Path, value: unknown): Words {
+function describe(issue: Issue, value: unknown): Words {
   if (issue.code === 'invalid_union' && issue.discriminator !== undefined) return choose(value, destinationTypes);
   if (value === undefined && issue.code !== 'custom') return { message: 'is missing' };
   switch (issue.code) {
@@ -95,10 +95,10 @@ function kindOf(value: unknown): string {
 }
 
 /** Paths that an unknown key of the same block probably stands for; they are not reported as missing too. */
-function misspeltPaths(issue: Issue): string[] {
+function misspeltPaths(issue: Issue, root: unknown): string[] {
   if (issue.code !== 'unrecognized_keys') return [];
   const path = toPath(issue.path);
-  const known = knownKeys(configSchema, path);
+  const known = knownKeys(configSchema, path, root);
   return issue.keys.flatMap((key) => {
     const meant = suggest(key, known);
     return meant === undefined ? [] : [[...path, meant].join('\n')];

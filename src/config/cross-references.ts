@@ -1,0 +1,59 @@
+import type { Diagnostic } from '../errors/user-error.ts';
+import type { ConfigDocument, Path } from './config-document.ts';
+import { unfilled } from './interpolate.ts';
+import { segmentCycles } from './segment-cycles.ts';
+import { suggestFix } from './suggest.ts';
+import { list, record, textOf } from './written.ts';
+
+/**
+ * Names that nothing has. Works on the file's plain value, so that these mistakes are shown together with those of the
+ * schema. Where a whole section is missing, what refers to it is not reported again.
+ */
+export function crossReferences(root: unknown, config: ConfigDocument): Diagnostic[] {
+  const file = record(root);
+  const problems: Diagnostic[] = [];
+  const expect = (section: string, noun: string, path: Path, name: unknown): void => {
+    const written = textOf(name);
+    if (written === undefined || written.includes(unfilled) || file[section] === undefined) return;
+    const known = Object.keys(record(file[section]));
+    if (known.includes(written)) return;
+    problems.push({
+      severity: 'error',
+      message: `${path.slice(0, 2).join('.')} names an unknown ${noun}: ${JSON.stringify(written)}`,
+      at: config.at(path),
+      fix: suggestFix(written, known),
+    });
+  };
+
+  for (const [name, value] of Object.entries(record(file['segments']))) {
+    const segment = record(value);
+    expect('sources', 'source', ['segments', name, 'from'], segment['from']);
+    for (const key of ['include', 'all_of', 'exclude']) {
+      for (const [index, other] of list(segment[key]).entries()) {
+        expect('segments', 'segment', ['segments', name, key, index], other);
+      }
+    }
+  }
+  for (const [name, value] of Object.entries(record(file['audiences']))) {
+    const audience = record(value);
+    expect('segments', 'segment', ['audiences', name, 'segment'], audience['segment']);
+    for (const [index, destination] of list(audience['to']).entries()) {
+      expect('destinations', 'destination', ['audiences', name, 'to', index], destination);
+    }
+  }
+  for (const [index, value] of list(file['schedule']).entries()) {
+    for (const [position, audience] of list(record(value)['audiences']).entries()) {
+      expect('audiences', 'audience', ['schedule', index, 'audiences', position], audience);
+    }
+  }
+  return [...problems, ...cycleProblems(file['segments'], config)];
+}
+
+function cycleProblems(segments: unknown, config: ConfigDocument): Diagnostic[] {
+  return segmentCycles(segments).map((cycle) => ({
+    severity: 'error',
+    message: `segments refer to each other in a circle: ${[...cycle, cycle[0]].join(' → ')}`,
+    at: config.atKey(['segments', cycle[0] ?? '']),
+    fix: 'Take one of them out of the circle.',
+  }));
+}
