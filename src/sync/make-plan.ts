@@ -10,7 +10,7 @@ import { type Encoded, encodeContacts } from './encode.ts';
 import { listGuards, sourceGuards } from './guards.ts';
 import { listSpec, refreshDays } from './list-spec.ts';
 import { matchUnits } from './match-units.ts';
-import { loadPeople, type People, type Reading } from './people.ts';
+import type { People } from './people.ts';
 import type { Plan, PlannedList, PlannedSource } from './plan.ts';
 import { writeChanges } from './plan-tables.ts';
 import { nameRemovals } from './removal-names.ts';
@@ -18,22 +18,22 @@ import { fieldsOf, wantedMembers } from './wanted.ts';
 
 export interface PlanOptions {
   readonly audiences: readonly AudienceConfig[];
+  /** Sends every wanted member, also those that did not change or were refused before. */
   readonly full: boolean;
-  readonly reading: Reading;
-  /** Told which step begins, e.g. `reading exports`. */
+  readonly people: People;
+  now(): Date;
+  /** Told which step begins, e.g. `comparing vips on google`. */
   onStep(step: string): void;
 }
 
 const dayMs = 86_400_000;
 
 /**
- * Makes the plan from files and ledger alone, without network. The engine has the ledger attached, and the `plan` database
+ * Makes the plan from contacts and ledger alone, without network. The engine has the ledger attached, and the `plan` database
  * that takes the changes.
  */
 export async function makePlan(engine: Engine, config: Config, options: PlanOptions): Promise<Plan> {
-  const { audiences, reading } = options;
-  options.onStep('reading sources');
-  const people = await loadPeople(engine, config, audiences, reading);
+  const { audiences, people } = options;
   // A second wall around filters: from here on no expression can reach a file.
   await engine.run('SET enable_external_access = false');
   const known = await knownLists(engine);
@@ -49,7 +49,7 @@ export async function makePlan(engine: Engine, config: Config, options: PlanOpti
   }
   return {
     project: config.project,
-    createdAt: reading.now().toISOString(),
+    createdAt: options.now().toISOString(),
     sources: people.contacts.map((contacts) => plannedSource(contacts, people)),
     lists,
     warnings: people.warnings,
@@ -78,7 +78,7 @@ async function planList(engine: Engine, input: ListInput, options: PlanOptions):
   const encoded = await input.encoder.forList(input.segment, capabilities);
   const wanted = await wantedMembers(engine, name, { segment: input.segment, encoded, capabilities, fields });
   const days = refreshDays(audience, capabilities);
-  const refreshBefore = days === undefined ? undefined : new Date(options.reading.now().getTime() - days * dayMs);
+  const refreshBefore = days === undefined ? undefined : new Date(options.now().getTime() - days * dayMs);
   const changed = await difference(engine, wanted.table, { list: known?.list, name, refreshBefore, full: options.full });
   const held = await count(engine, changed.held);
   const leavers = await count(engine, changed.removes);

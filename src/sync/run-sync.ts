@@ -11,7 +11,7 @@ import { makePlan } from './make-plan.ts';
 import { exitCodeOf, type ListOutcome, listError } from './outcome.ts';
 import { type Plan, type PlannedList, trippedGuards } from './plan.ts';
 import { planCatalog } from './plan-tables.ts';
-import type { Reading } from './people.ts';
+import { loadPeople, type Reading } from './people.ts';
 import { reconcile } from './reconcile.ts';
 import type { SyncEvent } from './sync-event.ts';
 
@@ -42,13 +42,14 @@ export async function runSync(engine: Engine, config: Config, options: SyncOptio
   await openLedger(engine, config.directory);
   await markLost(engine);
   await engine.run(`ATTACH ':memory:' AS ${planCatalog}`);
+  const onStep = (step: string): void => {
+    options.onEvent({ type: 'step', step });
+  };
+  onStep('reading sources');
+  // Before the platforms are asked: what is wrong with a file is told at once.
+  const people = await loadPeople(engine, config, options.audiences, options.reading);
   const accounts = await openAccounts(engine, config, options);
-  const plan = await makePlan(engine, config, {
-    ...options,
-    onStep: (step) => {
-      options.onEvent({ type: 'step', step });
-    },
-  });
+  const plan = await makePlan(engine, config, { ...options, people, onStep });
   options.onEvent({ type: 'planned', plan });
   if (trippedGuards(plan).length > 0 && !(await options.overrideGuards(plan))) {
     return { plan, run: undefined, lists: [], exitCode: ExitCode.guard };
@@ -85,8 +86,8 @@ async function applyPlan(engine: Engine, plan: Plan, accounts: Accounts, options
   await serial(() => startRun(engine, run, options.now()));
   options.onEvent({ type: 'run-started', run });
   const context = { engine, serial, run, now: () => options.now() };
-  const lists = await Promise.all(
-    plan.lists.map(async (list) => {
+  const applied = await Promise.allSettled(
+    plan.lists.map(async (list): Promise<ListOutcome> => {
       const account = accounts.get(list.destination);
       const total = list.adds + list.removes + list.refreshes;
       const outcome =
@@ -99,8 +100,11 @@ async function applyPlan(engine: Engine, plan: Plan, accounts: Accounts, options
       return outcome;
     }),
   );
-  const exitCode = exitCodeOf(lists);
+  const interruption = applied.find((result) => result.status === 'rejected');
+  const lists = applied.flatMap((result) => (result.status === 'fulfilled' ? result.value : []));
+  const exitCode = interruption === undefined ? exitCodeOf(lists) : ExitCode.interrupted;
   await serial(() => endRun(engine, run, { exitCode, summary: { plan, lists } }, options.now()));
+  if (interruption !== undefined) throw interruption.reason;
   return { plan, run, lists, exitCode };
 }
 
