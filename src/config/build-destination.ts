@@ -1,0 +1,84 @@
+import { resolve } from 'node:path';
+import type { DestinationConfig, GoogleAuthConfig, GoogleConfig, LinkedinConfig, MetaConfig } from './config.ts';
+import type { ConfigFile } from './schema/config-schema.ts';
+
+type Written = NonNullable<ConfigFile['destinations']>[string];
+type WrittenAs<Type extends Written['type']> = Extract<Written, { type: Type }>;
+
+export function buildDestination(name: string, written: Written, directory: string): DestinationConfig {
+  switch (written.type) {
+    case 'google':
+      return google(name, written, directory);
+    case 'meta':
+      return meta(name, written);
+    case 'linkedin':
+      return linkedin(name, written);
+  }
+}
+
+function google(name: string, written: WrittenAs<'google'>, directory: string): GoogleConfig {
+  return {
+    type: 'google',
+    name,
+    account: digitsOf(written.account),
+    loginAccount: written.login_account === undefined ? undefined : digitsOf(written.login_account),
+    auth: googleAuth(written.auth, directory),
+    acceptCustomerMatchTerms: written.accept_customer_match_terms ?? false,
+    endpoint: base(written.endpoint ?? 'https://datamanager.googleapis.com'),
+    tokenEndpoint: written.token_endpoint ?? 'https://oauth2.googleapis.com/token',
+  };
+}
+
+function googleAuth(auth: WrittenAs<'google'>['auth'], directory: string): GoogleAuthConfig {
+  if (auth.service_account_file !== undefined) {
+    return { kind: 'service_account', file: resolve(directory, auth.service_account_file) };
+  }
+  return auth.application_default ? { kind: 'application_default' } : refreshToken(auth);
+}
+
+function meta(name: string, written: WrittenAs<'meta'>): MetaConfig {
+  return {
+    type: 'meta',
+    name,
+    account: written.account.startsWith('act_') ? written.account : `act_${written.account}`,
+    accessToken: written.access_token,
+    appSecret: written.app_secret,
+    apiVersion: written.api_version ?? 'v26.0',
+    endpoint: base(written.endpoint ?? 'https://graph.facebook.com'),
+  };
+}
+
+function linkedin(name: string, written: WrittenAs<'linkedin'>): LinkedinConfig {
+  return {
+    type: 'linkedin',
+    name,
+    account: written.account,
+    sourcePlatform: written.source_platform,
+    auth:
+      written.access_token === undefined
+        ? refreshToken(written.auth ?? {})
+        : { kind: 'access_token', accessToken: written.access_token },
+    sendPlainNames: written.send_plain_names ?? false,
+    apiVersion: written.api_version ?? '202607',
+    endpoint: base(written.endpoint ?? 'https://api.linkedin.com'),
+    tokenEndpoint: written.token_endpoint ?? 'https://www.linkedin.com/oauth/v2/accessToken',
+  };
+}
+
+interface OauthKeys {
+  readonly client_id?: string | undefined;
+  readonly client_secret?: string | undefined;
+  readonly refresh_token?: string | undefined;
+}
+
+/** The schema has made sure that all three are there. */
+function refreshToken(auth: OauthKeys) {
+  const { client_id: clientId, client_secret: clientSecret, refresh_token: token } = auth;
+  if (clientId === undefined || clientSecret === undefined || token === undefined) throw new Error('incomplete auth');
+  return { kind: 'refresh_token' as const, clientId, clientSecret, refreshToken: token };
+}
+
+/** People copy `123-456-7890` from the platform's page. */
+const digitsOf = (account: string) => account.replaceAll('-', '');
+
+const base = (endpoint: string) => endpoint.replace(/\/+$/, '');

@@ -1,0 +1,48 @@
+import type { Diagnostic } from '../errors/user-error.ts';
+import type { AudienceConfig, Config } from './config.ts';
+
+/** What is allowed and probably not meant. */
+export function configWarnings(config: Config): Diagnostic[] {
+  return [
+    ...consentWarnings(config),
+    ...[...config.audiences.values()].flatMap((audience) => refreshWarnings(audience, config)),
+    ...endpointWarnings(config),
+  ];
+}
+
+function consentWarnings(config: Config): Diagnostic[] {
+  if (config.consent !== undefined || config.audiences.size === 0) return [];
+  const message = 'there is no `consent` block: nobody is withheld, and no consent is claimed to any platform';
+  const fix = 'Name the column that says what a contact allowed.';
+  return [{ severity: 'warning', message, at: { file: config.file }, fix }];
+}
+
+function refreshWarnings(audience: AudienceConfig, config: Config): Diagnostic[] {
+  const { membershipDays, refreshDays } = audience;
+  if (membershipDays === undefined || refreshDays === undefined || refreshDays < membershipDays) return [];
+  return [
+    {
+      severity: 'warning',
+      message: `audiences.${audience.key}: members leave the list after ${membershipDays} days, before they are sent again`,
+      at: config.at('audiences', audience.key, 'refresh_days'),
+      fix: `Make refresh_days less than membership_days.`,
+    },
+  ];
+}
+
+/** Tokens over plain HTTP are readable by everyone on the way; a sandbox on this machine is fine. */
+function endpointWarnings(config: Config): Diagnostic[] {
+  const local = new Set(['127.0.0.1', 'localhost', '[::1]']);
+  return [...config.destinations.values()].flatMap((destination): Diagnostic[] => {
+    const { protocol, hostname } = new URL(destination.endpoint);
+    if (protocol === 'https:' || local.has(hostname)) return [];
+    return [
+      {
+        severity: 'warning',
+        message: `destinations.${destination.name}: the access token goes over plain HTTP to ${hostname}`,
+        at: config.at('destinations', destination.name, 'endpoint'),
+        fix: 'Use https.',
+      },
+    ];
+  });
+}

@@ -1,0 +1,54 @@
+import { dirname } from 'node:path';
+import { type Diagnostic, UserError } from '../errors/user-error.ts';
+import { buildConfig } from './build-config.ts';
+import type { Config } from './config.ts';
+import { readConfigDocument } from './config-document.ts';
+import { configWarnings } from './config-warnings.ts';
+import { crossReferences } from './cross-references.ts';
+import { type Environment, readEnvironment } from './environment.ts';
+import { explainIssues } from './explain-issues.ts';
+import { findConfig } from './find-config.ts';
+import { interpolate } from './interpolate.ts';
+import { configSchema } from './schema/config-schema.ts';
+import { collectSecrets } from './secrets.ts';
+
+export interface LoadConfigOptions {
+  /** `--config`; found in `cwd` or a parent when absent. */
+  readonly file?: string | undefined;
+  readonly cwd: string;
+  readonly env: Environment;
+}
+
+/**
+ * Reads, fills in and validates the config. All mistakes are thrown together as one `UserError` (exit 2), each with its line,
+ * column and fix, in the order of the file.
+ */
+export async function loadConfig(
+  options: LoadConfigOptions,
+): Promise<{ readonly config: Config; readonly warnings: readonly Diagnostic[] }> {
+  const file = findConfig(options.file, options.cwd);
+  const directory = dirname(file);
+  const written = readConfigDocument(file);
+  const filled = interpolate(written, readEnvironment(directory, options.env));
+  const root: unknown = written.document.toJS();
+  const parsed = configSchema.safeParse(root);
+  const problems = [
+    ...written.problems,
+    ...filled.problems,
+    ...explainIssues(parsed.error?.issues ?? [], root, written),
+    ...crossReferences(root, written),
+  ];
+  if (problems.length > 0 || !parsed.success) throw new UserError(inFileOrder(problems));
+  const config: Config = {
+    ...buildConfig(parsed.data, directory),
+    file,
+    at: (...path) => written.at(path),
+    secrets: [...new Set([...filled.secrets, ...collectSecrets(root)])],
+  };
+  return { config, warnings: configWarnings(config) };
+}
+
+function inFileOrder(problems: readonly Diagnostic[]): Diagnostic[] {
+  const rank = ({ at }: Diagnostic) => (at?.line ?? 0) * 10_000 + (at?.column ?? 0);
+  return problems.toSorted((a, b) => rank(a) - rank(b));
+}
