@@ -1,0 +1,95 @@
+import type { Plan, PlannedList, PlannedSource } from '../sync/plan.ts';
+import type { Output } from './output/output.ts';
+
+/** Prints a plan for people. */
+export function printPlan(output: Output, plan: Plan): void {
+  for (const source of plan.sources) output.text(sourceLine(source));
+  output.text();
+  output.table(
+    ['audience', 'destination', 'wanted', 'adds', 'removes', 'refreshes', 'unchanged', 'rejected'],
+    plan.lists.map((list) => [
+      list.audience,
+      list.destination,
+      list.wanted,
+      list.adds,
+      list.removes,
+      list.refreshes,
+      list.unchanged,
+      sum(list.rejected),
+    ]),
+  );
+  const notes = plan.lists.flatMap(notesOf);
+  if (notes.length > 0) output.text();
+  for (const note of notes) output.text(note);
+  output.diagnostics(plan.warnings);
+  const guards = plan.lists.flatMap((list) => list.guards.map((guard) => `${nameOf(list)}: ${guard.message}`));
+  for (const guard of new Set(guards)) output.text(output.style('red', `guard  ${guard}`));
+}
+
+/** A plan as `--json` gives it. Fields are added, never renamed. */
+export function planDocument(plan: Plan): unknown {
+  return {
+    project: plan.project,
+    created_at: plan.createdAt,
+    sources: plan.sources,
+    lists: plan.lists.map((list) => ({
+      audience: list.audience,
+      destination: list.destination,
+      name: list.spec.name,
+      wanted: list.wanted,
+      adds: list.adds,
+      removes: list.removes,
+      leaving: list.leaving,
+      refreshes: list.refreshes,
+      unchanged: list.unchanged,
+      refused_before: list.refusedBefore,
+      rejected: list.rejected,
+      warnings: list.warnings,
+      guards: list.guards,
+      ...(list.health && { health: list.health }),
+    })),
+    warnings: plan.warnings.map((warning) => warning.message),
+  };
+}
+
+export function nameOf(list: Pick<PlannedList, 'audience' | 'destination'>): string {
+  return `${list.audience} on ${list.destination}`;
+}
+
+function sourceLine({ name, rows, contacts, duplicates, rejected, withheld }: PlannedSource): string {
+  const parts = [
+    `${format(contacts)} contacts`,
+    ...(duplicates > 0 ? [`${format(duplicates)} duplicates`] : []),
+    ...(sum(rejected) > 0 ? [`${format(sum(rejected))} rejected (${reasons(rejected)})`] : []),
+  ];
+  const held = withheld.denied + withheld.unspecified + withheld.suppressed;
+  const gates = [
+    ...(withheld.denied > 0 ? [`${format(withheld.denied)} denied`] : []),
+    ...(withheld.unspecified > 0 ? [`${format(withheld.unspecified)} without consent`] : []),
+    ...(withheld.suppressed > 0 ? [`${format(withheld.suppressed)} suppressed`] : []),
+  ];
+  return `${name}: ${format(rows)} rows = ${parts.join(' + ')}${held > 0 ? `; withheld: ${gates.join(', ')}` : ''}`;
+}
+
+function notesOf(list: PlannedList): string[] {
+  return [
+    ...(sum(list.rejected) > 0 ? [`${nameOf(list)}: rejected ${reasons(list.rejected)}`] : []),
+    ...(list.refusedBefore > 0 ? [`${nameOf(list)}: ${format(list.refusedBefore)} refused by the platform before, unchanged since`] : []),
+    ...list.warnings.map((warning) => `${nameOf(list)}: ${warning}`),
+    ...(list.health ? [`${nameOf(list)}: ${list.health.detail}`] : []),
+  ];
+}
+
+function reasons(counts: Readonly<Record<string, number>>): string {
+  return Object.entries(counts)
+    .map(([reason, n]) => `${format(n)} ${reason}`)
+    .join(', ');
+}
+
+function sum(counts: Readonly<Record<string, number>>): number {
+  return Object.values(counts).reduce((total, n) => total + n, 0);
+}
+
+function format(n: number): string {
+  return n.toLocaleString('en-US');
+}

@@ -1,0 +1,40 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Config } from '../config/config.ts';
+import { loadConfig } from '../config/load-config.ts';
+import { Engine } from '../engine/engine.ts';
+import type { Reading } from '../sync/people.ts';
+import type { Invocation } from './command.ts';
+
+/** A loaded config with an engine to work in. */
+export interface Project {
+  readonly config: Config;
+  readonly engine: Engine;
+  readonly reading: Reading;
+}
+
+/** Loads the config, opens an engine, runs `work`, and leaves nothing behind in the temporary directory. */
+export async function withProject<Result>(
+  { globals, output, runtime }: Invocation,
+  work: (project: Project) => Promise<Result>,
+): Promise<Result> {
+  const { config, warnings } = await loadConfig({
+    cwd: runtime.cwd,
+    env: runtime.env,
+    ...(globals.config !== undefined && { file: globals.config }),
+  });
+  output.keepSecret(config.secrets);
+  output.diagnostics(warnings);
+  const tempDirectory = await mkdtemp(join(tmpdir(), 'audience-sync-'));
+  try {
+    const engine = await Engine.open({ spillDirectory: join(tempDirectory, 'spill'), timezone: config.defaults.timezone });
+    try {
+      return await work({ config, engine, reading: { stdin: runtime.stdin, now: () => runtime.now(), tempDirectory } });
+    } finally {
+      engine.close();
+    }
+  } finally {
+    await rm(tempDirectory, { recursive: true, force: true });
+  }
+}
