@@ -1,0 +1,61 @@
+import type { ListOutcome } from '../sync/outcome.ts';
+import type { SyncResult } from '../sync/run-sync.ts';
+import type { Output } from './output/output.ts';
+import { nameOf } from './plan-text.ts';
+
+/** Prints how a run came out, for people. */
+export function printOutcome(output: Output, { run, lists }: SyncResult): void {
+  output.table(
+    ['audience', 'destination', 'list', 'added', 'removed', 'refused', 'result'],
+    lists.map((list) => [
+      list.audience,
+      list.destination,
+      list.list ?? '-',
+      list.added,
+      list.removed,
+      refusedCount(list),
+      list.error === undefined ? 'done' : 'failed',
+    ]),
+  );
+  for (const list of lists) {
+    for (const [reason, n] of Object.entries(list.refused)) output.text(`${nameOf(list)}: the platform refused ${n}: ${reason}`);
+    for (const warning of list.warnings) output.text(`${nameOf(list)}: ${warning}`);
+  }
+  output.diagnostics(
+    lists.flatMap((list) => {
+      if (list.error === undefined) return [];
+      const { message, fix, traceId } = list.error;
+      const trace = traceId === undefined ? '' : ` (trace id ${traceId})`;
+      return [{ severity: 'error' as const, message: `${nameOf(list)}: ${message}${trace}`, ...(fix !== undefined && { fix }) }];
+    }),
+  );
+  output.text();
+  output.text(`run ${run ?? ''}; \`audience-sync runs ${run ?? ''}\` shows its requests`);
+}
+
+/** How a run came out, for programs. Fields are added, never renamed. */
+export function outcomeDocument({ run, lists, exitCode }: SyncResult): Readonly<Record<string, unknown>> {
+  return {
+    run,
+    exit_code: exitCode,
+    lists: lists.map(listDocument),
+  };
+}
+
+export function listDocument(list: ListOutcome): Readonly<Record<string, unknown>> {
+  return {
+    audience: list.audience,
+    destination: list.destination,
+    list: list.list ?? null,
+    id: list.remoteId ?? null,
+    added: list.added,
+    removed: list.removed,
+    refused: list.refused,
+    warnings: list.warnings,
+    error: list.error === undefined ? null : { message: list.error.message, fix: list.error.fix ?? null, code: list.error.code ?? null },
+  };
+}
+
+function refusedCount(list: ListOutcome): number {
+  return Object.values(list.refused).reduce((sum, n) => sum + n, 0);
+}

@@ -1,0 +1,57 @@
+import type { SyncEvent } from '../sync/sync-event.ts';
+import type { Output } from './output/output.ts';
+import { sayDuration } from './output/numbers.ts';
+import type { Progress } from './output/progress.ts';
+import { listDocument } from './outcome-text.ts';
+import { nameOf, planDocument, printPlan } from './plan-text.ts';
+
+/** Says what happens during a run: live lines on a terminal, plain lines elsewhere, NDJSON with `--json`. */
+export function createSyncReporter(output: Output): (event: SyncEvent) => void {
+  const lines = new Map<string, { readonly progress: Progress; done: number; total: number }>();
+  let step: Progress | undefined;
+  const endStep = (): void => {
+    step?.finish();
+    step = undefined;
+  };
+  return (event) => {
+    switch (event.type) {
+      case 'step':
+        step ??= output.progress('plan');
+        step.report({ done: 0, waiting: event.step });
+        return;
+      case 'settled':
+        output.words(`${nameOf(event.settled)}: ${event.settled.message}`);
+        output.event({ ...event.settled, type: 'settled' });
+        return;
+      case 'planned':
+        endStep();
+        printPlan(output, event.plan);
+        output.event({ type: 'planned', plan: planDocument(event.plan) });
+        return;
+      case 'run-started':
+        output.event({ type: 'run-started', run: event.run });
+        return;
+      case 'progress': {
+        const name = nameOf(event.list);
+        const line = lines.get(name) ?? { progress: output.progress(name), done: 0, total: 0 };
+        Object.assign(line, { done: event.done, total: event.total });
+        lines.set(name, line);
+        line.progress.report({ done: event.done, total: event.total });
+        return;
+      }
+      case 'waiting': {
+        const waiting = `${sayDuration(event.ms)}: ${event.why}`;
+        const mine = [...lines].filter(([name]) => name.endsWith(` on ${event.destination}`));
+        for (const [, line] of mine) line.progress.report({ done: line.done, total: line.total, waiting });
+        if (mine.length === 0) output.words(`${event.destination}: waiting ${waiting}`);
+        return;
+      }
+      case 'list-done': {
+        const name = nameOf(event.outcome);
+        lines.get(name)?.progress.finish();
+        lines.delete(name);
+        output.event({ type: 'list-done', ...listDocument(event.outcome) });
+      }
+    }
+  };
+}
