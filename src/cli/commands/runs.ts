@@ -1,0 +1,81 @@
+import type { Engine } from '../../engine/engine.ts';
+import { ExitCode } from '../../errors/exit-code.ts';
+import { UserError } from '../../errors/user-error.ts';
+import { readLedger } from '../../ledger/open-ledger.ts';
+import { knownLists } from '../../ledger/lists.ts';
+import { requestsOfRun } from '../../ledger/requests.ts';
+import { type LedgerRun, ledgerRuns } from '../../ledger/runs.ts';
+import type { Invocation } from '../command.ts';
+import { withProject } from '../with-project.ts';
+
+const defaultLimit = 20;
+const everyRun = 1_000_000;
+
+export function run(invocation: Invocation): Promise<ExitCode> {
+  return withProject(invocation, async ({ config, engine, reading }) => {
+    await readLedger(engine, config.directory, reading.tempDirectory);
+    const [id] = invocation.args;
+    if (id === undefined) await listRuns(invocation, engine);
+    else await showRun(invocation, engine, id);
+    return ExitCode.done;
+  });
+}
+
+async function listRuns({ options, output }: Invocation, engine: Engine): Promise<void> {
+  const runs = await ledgerRuns(engine, limitOf(options.text('limit')));
+  if (runs.length === 0) output.text('no runs yet; `audience-sync sync` makes the first');
+  else output.table(['run', 'started', 'ended', 'result'], runs.map((r) => [r.run, r.startedAt, r.endedAt ?? '-', resultOf(r)]));
+  output.json({
+    runs: runs.map((r) => ({ run: r.run, started_at: r.startedAt, ended_at: r.endedAt ?? null, exit_code: r.exitCode ?? null })),
+  });
+}
+
+async function showRun({ output }: Invocation, engine: Engine, id: string): Promise<void> {
+  const runs = await ledgerRuns(engine, id === 'last' ? 1 : everyRun);
+  const found = id === 'last' ? runs[0] : runs.find((candidate) => candidate.run === id);
+  if (found === undefined) throw new UserError(`there is no run ${id}`, { fix: '`audience-sync runs` lists them' });
+  const lists = await knownLists(engine);
+  const requests = (await requestsOfRun(engine, found.run)).map((request) => {
+    const list = lists.find((candidate) => candidate.list === request.list);
+    return { ...request, audience: list?.audience ?? '?', destination: list?.destination ?? '?' };
+  });
+  output.text(`run ${found.run}: started ${found.startedAt}, ended ${found.endedAt ?? '-'}, ${resultOf(found)}`);
+  output.text();
+  output.table(
+    ['audience', 'destination', 'operation', 'members', 'refused', 'state', 'sent', 'reference'],
+    requests.map((r) => [r.audience, r.destination, r.operation, r.members, r.refused, r.state, r.sentAt, r.reference ?? '-']),
+  );
+  for (const { audience, destination, detail } of requests) {
+    if (detail !== undefined) output.text(`${audience} on ${destination}: ${detail}`);
+  }
+  output.json({
+    run: found.run,
+    started_at: found.startedAt,
+    ended_at: found.endedAt ?? null,
+    exit_code: found.exitCode ?? null,
+    requests: requests.map((r) => ({
+      audience: r.audience,
+      destination: r.destination,
+      operation: r.operation,
+      members: r.members,
+      refused: r.refused,
+      state: r.state,
+      reference: r.reference ?? null,
+      sent_at: r.sentAt,
+      answered_at: r.answeredAt ?? null,
+      detail: r.detail ?? null,
+    })),
+    summary: found.summary ?? null,
+  });
+}
+
+function resultOf({ exitCode, endedAt }: LedgerRun): string {
+  if (endedAt === undefined) return 'running, or ended without a word';
+  return exitCode === ExitCode.done ? 'done' : `exit ${exitCode ?? '?'}`;
+}
+
+function limitOf(text: string | undefined): number {
+  if (text === undefined) return defaultLimit;
+  if (!/^[1-9]\d{0,5}$/.test(text)) throw new UserError(`--limit ${text} is not a number of runs`, { fix: 'write a number such as 20' });
+  return Number(text);
+}
