@@ -1,0 +1,15 @@
+import type { Identifier } from '../identifiers/identifier.ts';
+
+/** A ready mapping for a known export. Headers are compared without regard to case and surrounding blanks. */
+export interface Preset {
+  readonly name: string;
+  /** Headers that only this export has together. */
+  readonly signature: readonly string[];
+  /** Identifier to headers, best first; those that a file lacks are left out. */
+  readonly map: Readonly<Partial<Record<Identifier, readonly string[]>>>;
+}
+
+/** How headers are compared. */
+export function headerKey(header: string): string {
+  return header.replace(/^\uFEFF/, '').trim().replace(/\s+/g, ' ').toLowerCase();
+}

@@ -1,0 +1,53 @@
+import type { Identifier } from '../identifiers/identifier.ts';
+
+/** One column of a source. */
+export interface SourceColumn {
+  /** Name of the column in the table and in filters: `last_order_date`, or a friendly name of the config. */
+  readonly attribute: string;
+  /** As it stands in the file's header; for a list without header, what it was taken for. */
+  readonly header: string;
+  /** The identifier it feeds; undefined for a plain attribute. */
+  readonly identifier: Identifier | undefined;
+}
+
+/** A file that was read. */
+export interface SourceFile {
+  /** As people name it: relative to the config, or `standard input`. */
+  readonly path: string;
+  /** `utf-8`, `utf-16le`, `windows-1252`, … */
+  readonly encoding: string;
+  readonly delimiter: string;
+  /** Rows that were read. */
+  readonly records: number;
+  /** Rows that could not be read. */
+  readonly unreadable: number;
+  /** Undefined for standard input, like `modified`. */
+  readonly bytes: number | undefined;
+  readonly modified: Date | undefined;
+}
+
+/** A row that no reader could read. Holds nothing of the row. */
+export interface UnreadableRow {
+  readonly file: string;
+  /** The physical line where the row begins, from 1. */
+  readonly line: number;
+  readonly reason: string;
+}
+
+/** All rows of a source, as texts. */
+export interface SourceTable {
+  readonly name: string;
+  /** Quoted table: `_row` BIGINT (order over all files), `_file` INTEGER (index into `files`), one VARCHAR per attribute. */
+  readonly table: string;
+  readonly files: readonly SourceFile[];
+  readonly columns: readonly SourceColumn[];
+  /** Identifier to the attributes that feed it, best first. */
+  readonly mapping: Readonly<Partial<Record<Identifier, readonly string[]>>>;
+  /** The preset that was recognised or named. */
+  readonly preset: string | undefined;
+  readonly rows: number;
+  /** The first of the unreadable rows; `unreadableCount` counts all. */
+  readonly unreadable: readonly UnreadableRow[];
+  readonly unreadableCount: number;
+  readonly warnings: readonly string[];
+}
