@@ -1,7 +1,7 @@
 import type { ConsentConfig } from '../config/config.ts';
 import { quoteName, quoteText } from '../engine/sql.ts';
 import { UserError } from '../errors/user-error.ts';
-import type { SourceTable } from '../sources/load-source.ts';
+import type { SourceTable } from '../sources/source-table.ts';
 
 /** What a contact allowed. A source without consent handling gives `unspecified` for everybody. */
 export type Consent = 'granted' | 'denied' | 'unspecified';

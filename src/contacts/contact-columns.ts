@@ -1,6 +1,6 @@
 import { quoteName } from '../engine/sql.ts';
 import { identifiers, type Identifier } from '../identifiers/identifier.ts';
-import type { SourceTable } from '../sources/load-source.ts';
+import type { SourceTable } from '../sources/source-table.ts';
 
 /** Identifiers of which one person may have several. */
 export const manyValued = ['email', 'phone', 'mobile_ad_id'] as const satisfies readonly Identifier[];

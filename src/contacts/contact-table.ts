@@ -2,7 +2,7 @@ import type { Config, ConsentConfig } from '../config/config.ts';
 import type { Engine } from '../engine/engine.ts';
 import { quoteName } from '../engine/sql.ts';
 import type { Identifier } from '../identifiers/identifier.ts';
-import type { SourceTable } from '../sources/load-source.ts';
+import type { SourceTable } from '../sources/source-table.ts';
 import { detectTypes, type AttributeColumn } from '../sources/attribute-types.ts';
 import { consentAttribute, consentExpression } from './consent.ts';
 import { identifierColumn, mappedIdentifiers } from './contact-columns.ts';

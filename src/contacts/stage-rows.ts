@@ -3,7 +3,7 @@ import { quoteName } from '../engine/sql.ts';
 import type { Identifier } from '../identifiers/identifier.ts';
 import { normalizeQuery, preparePhones } from '../identifiers/normalize.ts';
 import type { AttributeColumn } from '../sources/attribute-types.ts';
-import type { SourceTable } from '../sources/load-source.ts';
+import type { SourceTable } from '../sources/source-table.ts';
 import { filled, identifierColumn, manyValued, mappedIdentifiers, sourceColumns } from './contact-columns.ts';
 
 /**

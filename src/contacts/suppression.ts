@@ -2,7 +2,7 @@ import type { Engine } from '../engine/engine.ts';
 import { quoteName } from '../engine/sql.ts';
 import { ExitCode } from '../errors/exit-code.ts';
 import { UserError } from '../errors/user-error.ts';
-import type { SourceTable } from '../sources/load-source.ts';
+import type { SourceTable } from '../sources/source-table.ts';
 import { filled, sourceColumns } from './contact-columns.ts';
 import type { ContactTable } from './contact-table.ts';
 import { identityTokens, writeTokens } from './identity-tokens.ts';

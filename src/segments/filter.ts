@@ -5,7 +5,7 @@ import type { Engine } from '../engine/engine.ts';
 import { quoteName } from '../engine/sql.ts';
 import { type Diagnostic, type Position, UserError } from '../errors/user-error.ts';
 import type { Identifier } from '../identifiers/identifier.ts';
-import type { SourceTable } from '../sources/load-source.ts';
+import type { SourceTable } from '../sources/source-table.ts';
 import { checkWhere, nearest, WhereError } from './where.ts';
 
 /** A segment's filter whose syntax and columns are known to be right. */

@@ -8,7 +8,8 @@ import type { Diagnostic } from '../errors/user-error.ts';
 import { prepareRules } from '../identifiers/normalize.ts';
 import { bindFilters, checkFilters } from '../segments/filter.ts';
 import { SegmentTables } from '../segments/segment-tables.ts';
-import { loadSource, type SourceTable } from '../sources/load-source.ts';
+import { loadSource } from '../sources/load-source.ts';
+import type { SourceTable } from '../sources/source-table.ts';
 
 /** Where source files come from and scratch files go. */
 export interface Reading {
