@@ -1,8 +1,9 @@
+import type { presetNames } from '../config/preset-names.ts';
 import type { Identifier } from '../identifiers/identifier.ts';
 
 /** A ready mapping for a known export. Headers are compared without regard to case and surrounding blanks. */
 export interface Preset {
-  readonly name: string;
+  readonly name: (typeof presetNames)[number];
   /** Headers that only this export has together. */
   readonly signature: readonly string[];
   /** Identifier to headers, best first; those that a file lacks are left out. */

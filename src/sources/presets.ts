@@ -100,7 +100,7 @@ export const presets: readonly Preset[] = [
     },
   },
   {
-    name: 'meta-template',
+    name: 'meta',
     signature: ['email', 'fn', 'ln', 'madid'],
     map: {
       email: ['email'],
@@ -118,7 +118,7 @@ export const presets: readonly Preset[] = [
     },
   },
   {
-    name: 'linkedin-template',
+    name: 'linkedin',
     signature: ['email', 'firstname', 'lastname', 'jobtitle'],
     map: {
       email: ['email'],
@@ -131,7 +131,7 @@ export const presets: readonly Preset[] = [
     },
   },
   {
-    name: 'google-template',
+    name: 'google',
     signature: ['Email', 'Phone', 'First Name', 'Last Name', 'Country', 'Zip'],
     map: {
       email: ['Email'],

@@ -1,0 +1,73 @@
+import type { AttributeType } from '../config/config.ts';
+import type { Engine } from '../engine/engine.ts';
+import { quoteName } from '../engine/sql.ts';
+import { type DateOrder, dateSql, dayFirstPossible, monthFirstPossible, timestampSql } from './dates.ts';
+import { type DecimalMark, numberSql, usesCommaDecimals } from './numbers.ts';
+
+/** An attribute with the type that filters see. */
+export interface AttributeColumn {
+  readonly name: string;
+  readonly type: AttributeType;
+  /** SQL of the typed value over the source's text column; NULL when empty or when it does not parse. */
+  readonly sql: string;
+  /** Filled values that do not parse. */
+  readonly unparsed: number;
+}
+
+/** A column is taken for a type when at least this share of its filled values parses; the rest is counted. */
+const leastShare = 0.95;
+
+/**
+ * Finds the types of attributes from all their values: numbers (currency signs, thousands separators), dates and times in
+ * the common notations, yes/no; anything else is text. A declared type stands whatever the values look like.
+ */
+export async function detectTypes(
+  engine: Engine,
+  table: string,
+  attributes: readonly string[],
+  declared: Readonly<Record<string, AttributeType>>,
+): Promise<AttributeColumn[]> {
+  const columns: AttributeColumn[] = [];
+  for (const name of attributes) columns.push(await detectType(engine, table, name, declared[name]));
+  return columns;
+}
+
+async function detectType(
+  engine: Engine,
+  table: string,
+  name: string,
+  declared: AttributeType | undefined,
+): Promise<AttributeColumn> {
+  const value = `trim(${quoteName(name)})`;
+  const filled = `(${quoteName(name)} IS NOT NULL AND ${value} <> '')`;
+  const found = await engine.row(`
+    SELECT count(*) FILTER (${filled})::INTEGER AS filled,
+      coalesce(bool_or(${usesCommaDecimals(value)}), false) AS commas,
+      count(*) FILTER (${dayFirstPossible(value)})::INTEGER AS day_first,
+      count(*) FILTER (${monthFirstPossible(value)})::INTEGER AS month_first
+    FROM ${table}`);
+  const decimals: DecimalMark = found['commas'] === true ? 'comma' : 'point';
+  // 03/04/2026 alone says nothing; the order that more values allow is the file's.
+  const order: DateOrder = Number(found['day_first']) > Number(found['month_first']) ? 'day-first' : 'month-first';
+  const sql: Readonly<Record<AttributeType, string>> = {
+    number: numberSql(value, decimals),
+    boolean: booleanSql(value),
+    date: dateSql(value, order),
+    timestamp: timestampSql(value, order),
+    text: `CASE WHEN ${filled} THEN ${quoteName(name)} END`,
+  };
+  const parsed = await engine.row(`
+    SELECT ${Object.entries(sql).map(([type, typed]) => `count(${typed})::INTEGER AS ${quoteName(type)}`).join(', ')},
+      count(${sql.timestamp}) FILTER (${sql.timestamp} <> date_trunc('day', ${sql.timestamp}))::INTEGER AS with_time
+    FROM ${table}`);
+  const total = Number(found['filled']);
+  const fits = (type: AttributeType) => total > 0 && Number(parsed[type]) >= leastShare * total;
+  const dated = Number(parsed['with_time']) > 0 ? 'timestamp' : 'date';
+  const type = declared ?? (['boolean', 'number', dated] as const).find(fits) ?? 'text';
+  return { name, type, sql: sql[type], unparsed: total - Number(parsed[type]) };
+}
+
+function booleanSql(value: string): string {
+  return `CASE WHEN lower(${value}) IN ('yes', 'y', 'true', 't', 'ja', 'oui', 'si', 'sí') THEN true
+    WHEN lower(${value}) IN ('no', 'n', 'false', 'f', 'nein', 'non') THEN false END`;
+}
