@@ -20,7 +20,9 @@ export function createOptions(values: ReadonlyMap<string, unknown>): Options {
       if (typed === undefined) return undefined;
       const milliseconds = parseDuration(typed);
       if (milliseconds !== undefined) return milliseconds;
-      throw new UserError(`--${name} is no duration: ${typed}`, { fix: 'Write a number and a unit, such as 90s, 5m or 2h.' });
+      throw new UserError(`--${name} is no duration: ${typed}`, {
+        fix: 'Write a number and a unit, such as 90s, 5m or 2h.',
+      });
     },
   };
 }

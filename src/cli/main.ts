@@ -9,7 +9,13 @@ import { readVersion } from './version.ts';
 
 /** The whole program: `argv` are the words after its name. Never throws. */
 export async function main(argv: readonly string[], runtime: Runtime): Promise<ExitCode> {
-  let output: Output = createOutput(runtime, { json: false, quiet: false, verbose: false, color: false, reveal: false });
+  let output: Output = createOutput(runtime, {
+    json: false,
+    quiet: false,
+    verbose: false,
+    color: false,
+    reveal: false,
+  });
   try {
     const parsed = parseCommandLine(argv, commands, runtime.env);
     if (parsed.kind === 'version') output.text(readVersion());

@@ -18,7 +18,8 @@ export function printOutcome(output: Output, { run, lists }: SyncResult): void {
     ]),
   );
   for (const list of lists) {
-    for (const [reason, n] of Object.entries(list.refused)) output.text(`${nameOf(list)}: the platform refused ${n}: ${reason}`);
+    for (const [reason, n] of Object.entries(list.refused))
+      output.text(`${nameOf(list)}: the platform refused ${n}: ${reason}`);
     for (const warning of list.warnings) output.text(`${nameOf(list)}: ${warning}`);
   }
   output.diagnostics(
@@ -26,7 +27,13 @@ export function printOutcome(output: Output, { run, lists }: SyncResult): void {
       if (list.error === undefined) return [];
       const { message, fix, traceId } = list.error;
       const trace = traceId === undefined ? '' : ` (trace id ${traceId})`;
-      return [{ severity: 'error' as const, message: `${nameOf(list)}: ${message}${trace}`, ...(fix !== undefined && { fix }) }];
+      return [
+        {
+          severity: 'error' as const,
+          message: `${nameOf(list)}: ${message}${trace}`,
+          ...(fix !== undefined && { fix }),
+        },
+      ];
     }),
   );
   output.text();
@@ -52,7 +59,10 @@ export function listDocument(list: ListOutcome): Readonly<Record<string, unknown
     removed: list.removed,
     refused: list.refused,
     warnings: list.warnings,
-    error: list.error === undefined ? null : { message: list.error.message, fix: list.error.fix ?? null, code: list.error.code ?? null },
+    error:
+      list.error === undefined
+        ? null
+        : { message: list.error.message, fix: list.error.fix ?? null, code: list.error.code ?? null },
   };
 }
 

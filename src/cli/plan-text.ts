@@ -74,7 +74,9 @@ function sourceLine({ name, rows, contacts, duplicates, rejected, withheld }: Pl
 function notesOf(list: PlannedList): string[] {
   return [
     ...(sum(list.rejected) > 0 ? [`${nameOf(list)}: rejected ${reasons(list.rejected)}`] : []),
-    ...(list.refusedBefore > 0 ? [`${nameOf(list)}: ${format(list.refusedBefore)} refused by the platform before, unchanged since`] : []),
+    ...(list.refusedBefore > 0
+      ? [`${nameOf(list)}: ${format(list.refusedBefore)} refused by the platform before, unchanged since`]
+      : []),
     ...list.warnings.map((warning) => `${nameOf(list)}: ${warning}`),
     ...(list.health ? [`${nameOf(list)}: ${list.health.detail}`] : []),
   ];

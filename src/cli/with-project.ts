@@ -28,7 +28,10 @@ export async function withProject<Result>(
   output.diagnostics(warnings);
   const tempDirectory = await mkdtemp(join(tmpdir(), 'audience-sync-'));
   try {
-    const engine = await Engine.open({ spillDirectory: join(tempDirectory, 'spill'), timezone: config.defaults.timezone });
+    const engine = await Engine.open({
+      spillDirectory: join(tempDirectory, 'spill'),
+      timezone: config.defaults.timezone,
+    });
     try {
       return await work({ config, engine, reading: { stdin: runtime.stdin, now: () => runtime.now(), tempDirectory } });
     } finally {

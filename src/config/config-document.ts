@@ -1,5 +1,16 @@
 import { readFileSync } from 'node:fs';
-import { type Document, isAlias, isMap, isScalar, isSeq, LineCounter, type Node, parseDocument, Scalar } from 'yaml';
+import {
+  type Document,
+  isAlias,
+  isMap,
+  isScalar,
+  isSeq,
+  LineCounter,
+  type Node,
+  parseDocument,
+  Scalar,
+  type YAMLParseError,
+} from 'yaml';
 import { type Diagnostic, type Position, UserError } from '../errors/user-error.ts';
 
 export type Path = readonly (string | number)[];
@@ -18,20 +29,23 @@ export interface ConfigDocument {
   atNode(node: Node): Position;
 }
 
-/** Reads and parses; throws `UserError` with every mistake of the notation when it cannot be read as a map. */
+/** Reads and parses; throws `UserError` when it cannot be read as a map. */
 export function readConfigDocument(file: string): ConfigDocument {
   const lines = new LineCounter();
-  const document = parseDocument(readFileSync(file, 'utf8'), { lineCounter: lines, prettyErrors: false });
+  const text = readFileSync(file, 'utf8');
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
   const atOffset = (offset: number): Position => {
     const { line, col } = lines.linePos(offset);
     return { file, line, column: col };
   };
-  const problems = document.errors.map((error): Diagnostic => {
-    const twice = error.code === 'DUPLICATE_KEY';
-    const message = twice ? 'this key stands twice in the same block' : `no valid YAML: ${error.message}`;
-    return { severity: 'error', message, at: atOffset(error.pos[0]), ...(twice && { fix: 'Remove one of them.' }) };
+  const twice = document.errors.filter((error) => error.code === 'DUPLICATE_KEY');
+  const broken = document.errors.find((error) => error.code !== 'DUPLICATE_KEY');
+  // One slip makes the parser stumble over all that follows; only the first is the writer's.
+  if (broken !== undefined) throw new UserError(notationProblem(broken, atOffset(broken.pos[0]), text));
+  const problems = twice.map((error): Diagnostic => {
+    const message = 'this key stands twice in the same block';
+    return { severity: 'error', message, at: atOffset(error.pos[0]), fix: 'Remove one of them.' };
   });
-  if (document.errors.some((error) => error.code !== 'DUPLICATE_KEY')) throw new UserError(problems);
   if (!isMap(document.contents)) {
     throw new UserError('the config is empty or no map of keys', {
       at: { file, line: 1, column: 1 },
@@ -50,6 +64,16 @@ export function readConfigDocument(file: string): ConfigDocument {
     atKey: (path) => locate(path, 'key'),
     atNode: (node) => atOffset(node.range?.[0] ?? 0),
   };
+}
+
+/** The parser's message quotes the file, which may hold a secret; that part is left out. */
+function notationProblem(error: YAMLParseError, at: Position, text: string): Diagnostic[] {
+  const line = text.split('\n')[(at.line ?? 1) - 1] ?? '';
+  const inFlow = /[[{,:]\s*\$\{[^}]*\}/.test(line) && /[[{]/.test(line.replaceAll('${', ''));
+  const fix = inFlow
+    ? 'Inside { } and [ ], put quotes around it: "${NAME}".'
+    : 'Look at indentation, colons and quotes there.';
+  return [{ severity: 'error', message: `no valid YAML: ${error.message.replace(/: ["'].*$/s, '')}`, at, fix }];
 }
 
 /** Offset of the deepest part of `path` that exists. */
@@ -72,7 +96,8 @@ function findOffset(document: Document.Parsed, path: Path, wanted: 'key' | 'valu
   return wanted === 'value' && isScalar(node) ? (textStart(node) ?? offset) : offset;
 }
 
-const start = (node: unknown): number | undefined => (isScalar(node) || isMap(node) || isSeq(node) ? node.range?.[0] : undefined);
+const start = (node: unknown): number | undefined =>
+  isScalar(node) || isMap(node) || isSeq(node) ? node.range?.[0] : undefined;
 
 /** Where the text itself begins, behind the opening quote, so that an offset in it can be added. */
 function textStart(node: Scalar): number | undefined {

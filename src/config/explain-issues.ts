@@ -91,7 +91,7 @@ function wrongType(expected: string, value: unknown): Words {
 function kindOf(value: unknown): string {
   if (value === null) return 'empty';
   if (Array.isArray(value)) return 'a list';
-  return { string: 'text', number: 'a number', boolean: 'true or false' }[String(typeof value)] ?? 'a block of keys';
+  return { string: 'text', number: 'a number', boolean: 'true or false' }[typeof value as string] ?? 'a block of keys';
 }
 
 /** Paths that an unknown key of the same block probably stands for; they are not reported as missing too. */
@@ -105,11 +105,14 @@ function misspeltPaths(issue: Issue, root: unknown): string[] {
   });
 }
 
-const toPath = (path: readonly PropertyKey[]): Path => path.map((step) => (typeof step === 'symbol' ? String(step) : step));
+const toPath = (path: readonly PropertyKey[]): Path =>
+  path.map((step) => (typeof step === 'symbol' ? String(step) : step));
 
 /** `audiences.win-back.to[0]` */
 function say(path: Path): string {
-  return path.map((step, index) => (typeof step === 'number' ? `[${step}]` : `${index === 0 ? '' : '.'}${step}`)).join('');
+  return path
+    .map((step, index) => (typeof step === 'number' ? `[${step}]` : `${index === 0 ? '' : '.'}${step}`))
+    .join('');
 }
 
 const quote = (text: string) => JSON.stringify(text);

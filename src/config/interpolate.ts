@@ -62,11 +62,15 @@ function fill(text: string, env: Environment, directory: string, at: Position, p
     const file = /^file:(.+)$/.exec(inside)?.[1];
     const variable = /^([A-Za-z_]\w*)(?::-(.*))?$/.exec(inside);
     if (!whole.endsWith('}') || (file === undefined && variable === null)) {
-      return report('`${` without a name and `}`', 'Write ${NAME}, ${NAME:-default} or ${file:path}; $${ stands for a plain ${.');
+      return report(
+        '`${` without a name and `}`',
+        'Write ${NAME}, ${NAME:-default} or ${file:path}; $${ stands for a plain ${.',
+      );
     }
     if (file !== undefined) {
       const content = readSecret(resolve(directory, file));
-      if (content === undefined) return report(`cannot read the file ${file}`, 'Create it, or correct the path (relative to this file).');
+      if (content === undefined)
+        return report(`cannot read the file ${file}`, 'Create it, or correct the path (relative to this file).');
       inserted.push(content);
       return content;
     }
@@ -75,7 +79,10 @@ function fill(text: string, env: Environment, directory: string, at: Position, p
     if (value === '' && otherwise !== undefined) return otherwise;
     if (value === '') {
       const state = env[name] === undefined ? 'not set' : 'empty';
-      return report(`environment variable ${name} is ${state}`, `Set it in the environment or in a .env file beside this one.`);
+      return report(
+        `environment variable ${name} is ${state}`,
+        `Set it in the environment or in a .env file beside this one.`,
+      );
     }
     inserted.push(value);
     return value;

@@ -18,6 +18,9 @@ const addresses: readonly (readonly Identifier[])[] = [
   ['first_name', 'last_name', 'country', 'city', 'region'],
 ];
 
+/** What tells apart people who have nothing else. */
+const named: readonly Identifier[] = ['first_name', 'last_name', 'country', 'postal_code', 'city'];
+
 interface Check {
   readonly identifier: (typeof manyValued)[number];
   readonly column: string;
@@ -43,7 +46,11 @@ export async function stageRows(
   },
 ): Promise<string> {
   const checks = manyValued.flatMap((identifier) =>
-    (source.mapping[identifier] ?? []).map((column, index): Check => ({ identifier, column, as: `${identifier} ${index}` })),
+    (source.mapping[identifier] ?? []).map((column, index): Check => ({
+      identifier,
+      column,
+      as: `${identifier} ${index}`,
+    })),
   );
   const phones = source.mapping.phone ?? [];
   const countryColumn = source.mapping.country?.[0];
@@ -87,7 +94,7 @@ function checkedRows(
 const canonical = (check: Check) => quoteName(`${check.as}_normalized`);
 
 function keyExpression(source: SourceTable, checks: readonly Check[]): string {
-  const name = addresses[0]!.concat('city').flatMap((identifier) => sourceColumns(source, identifier));
+  const name = named.flatMap((identifier) => sourceColumns(source, identifier));
   const parts = [
     ...sourceColumns(source, 'external_id').map((column) => `'x:' || ${filled(column)}`),
     ...checks.map((check) => `'${check.identifier}:' || ${canonical(check)}`),

@@ -83,10 +83,13 @@ async function barListed(
   await writeTokens(engine, tokens, { sql: values.join(' UNION ALL ') }, defaultCountry);
   const row = await engine.row(`SELECT count(DISTINCT contact)::INTEGER AS n FROM ${tokens}`);
   if (Number(row['n']) === 0 && list.rows > 0) {
-    throw new UserError(`suppression list ${list.files.map((file) => file.path).join(', ')}: no row has a usable identifier`, {
-      fix: 'check the columns of the file, or map them under `suppress:`',
-      exitCode: ExitCode.usage,
-    });
+    throw new UserError(
+      `suppression list ${list.files.map((file) => file.path).join(', ')}: no row has a usable identifier`,
+      {
+        fix: 'check the columns of the file, or map them under `suppress:`',
+        exitCode: ExitCode.usage,
+      },
+    );
   }
   await engine.run(`INSERT INTO ${barred} SELECT token FROM ${tokens}`);
 }

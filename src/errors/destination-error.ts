@@ -13,7 +13,16 @@
  * - `give-up`: anything else; our fault or an answer nobody documented (exit 1)
  */
 export type Disposition =
-  'retry' | 'wait' | 'defer' | 'split' | 'skip' | 'gone' | 'credentials' | 'refused' | 'config' | 'give-up';
+  | 'retry'
+  | 'wait'
+  | 'defer'
+  | 'split'
+  | 'skip'
+  | 'gone'
+  | 'credentials'
+  | 'refused'
+  | 'config'
+  | 'give-up';
 
 export interface DestinationErrorOptions {
   readonly disposition: Disposition;

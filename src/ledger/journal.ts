@@ -52,7 +52,9 @@ export async function writeReceipt(
     keys.length === 0 ? mine : `${mine} AND key NOT IN (${keys.map((key) => `${key}::UHUGEINT`).join(', ')})`;
   const settled = without(answer.again);
   const taken = without([...answer.again, ...answer.refused.map(({ key }) => key)]);
-  const reasons = answer.refused.map(({ key, reason }) => `(${list}, ${key}::UHUGEINT, ${quoteText(reason)}, ${timestamp(at)})`);
+  const reasons = answer.refused.map(
+    ({ key, reason }) => `(${list}, ${key}::UHUGEINT, ${quoteText(reason)}, ${timestamp(at)})`,
+  );
   // A pending removal keeps its rows in flight: should it fail, they go back to the members.
   const keepInFlight = operation === 'remove' && answer.processing;
   const state = answer.processing ? 'processing' : 'done';

@@ -34,12 +34,10 @@ export async function ensureKnownList(engine: Engine, identity: ListIdentity): P
   const { next } = await engine.row(`SELECT coalesce(max(list), 0)::INTEGER + 1 AS next FROM ${catalog}.lists`);
   const list = Number(next);
   await createListTables(engine, list);
-  await engine.run(`INSERT INTO ${catalog}.lists (list, audience, destination, account, revision) VALUES ($1, $2, $3, $4, 0)`, [
-    list,
-    identity.audience,
-    identity.destination,
-    identity.account,
-  ]);
+  await engine.run(
+    `INSERT INTO ${catalog}.lists (list, audience, destination, account, revision) VALUES ($1, $2, $3, $4, 0)`,
+    [list, identity.audience, identity.destination, identity.account],
+  );
   return {
     ...identity,
     list,
@@ -59,7 +57,12 @@ export function isSame(a: ListIdentity, b: ListIdentity): boolean {
 export async function recordList(
   engine: Engine,
   list: number,
-  remote: { readonly id: string; readonly name: string; readonly description: string; readonly membershipDays: number | undefined },
+  remote: {
+    readonly id: string;
+    readonly name: string;
+    readonly description: string;
+    readonly membershipDays: number | undefined;
+  },
 ): Promise<void> {
   await engine.run(
     `UPDATE ${catalog}.lists SET remote_id = $2, name = $3, description = $4, membership_days = $5 WHERE list = $1`,
@@ -75,7 +78,10 @@ export async function forgetMembers(engine: Engine, list: number): Promise<void>
 }
 
 /** Members that the platform acknowledged, and when it last did. */
-export async function memberCount(engine: Engine, list: number): Promise<{ members: number; lastSentAt: string | undefined }> {
+export async function memberCount(
+  engine: Engine,
+  list: number,
+): Promise<{ members: number; lastSentAt: string | undefined }> {
   const row = await engine.row(
     `SELECT count(*)::INTEGER AS members, strftime(max(sent_at), '%Y-%m-%dT%H:%M:%SZ') AS last FROM ${membersTable(list)}`,
   );

@@ -62,7 +62,9 @@ async function emptyLedger(engine: Engine): Promise<void> {
 }
 
 async function isEmpty(engine: Engine): Promise<boolean> {
-  const { n } = await engine.row(`SELECT count(*)::INTEGER AS n FROM duckdb_tables() WHERE database_name = ${quoteText(catalog)}`);
+  const { n } = await engine.row(
+    `SELECT count(*)::INTEGER AS n FROM duckdb_tables() WHERE database_name = ${quoteText(catalog)}`,
+  );
   return Number(n) === 0;
 }
 

@@ -43,7 +43,11 @@ export async function markLost(engine: Engine): Promise<void> {
 export async function writeResult(
   engine: Engine,
   pending: Pick<LedgerRequest, 'request' | 'list' | 'operation'>,
-  result: { readonly state: 'done' | 'partial' | 'failed'; readonly refused: number; readonly detail: string | undefined },
+  result: {
+    readonly state: 'done' | 'partial' | 'failed';
+    readonly refused: number;
+    readonly detail: string | undefined;
+  },
   at: Date,
 ): Promise<void> {
   const { request, list, operation } = pending;

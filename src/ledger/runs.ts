@@ -14,7 +14,10 @@ export interface LedgerRun {
 }
 
 export async function startRun(engine: Engine, run: string, at: Date): Promise<void> {
-  await engine.run(`INSERT INTO ${catalog}.runs (run, started_at) VALUES ($1, $2::VARCHAR::TIMESTAMP)`, [run, at.toISOString()]);
+  await engine.run(`INSERT INTO ${catalog}.runs (run, started_at) VALUES ($1, $2::VARCHAR::TIMESTAMP)`, [
+    run,
+    at.toISOString(),
+  ]);
 }
 
 export async function endRun(

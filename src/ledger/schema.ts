@@ -58,6 +58,10 @@ const fieldTypes = memberFields
 export const memberDdl = `key UHUGEINT NOT NULL, person UBIGINT NOT NULL, consented BOOLEAN NOT NULL, ${fieldTypes}`;
 
 export async function createListTables(engine: Engine, list: number): Promise<void> {
-  await engine.run(`CREATE TABLE IF NOT EXISTS ${membersTable(list)} (sent_at TIMESTAMP NOT NULL, request BIGINT NOT NULL, ${memberDdl})`);
-  await engine.run(`CREATE TABLE IF NOT EXISTS ${inFlightTable(list)} (operation VARCHAR NOT NULL, request BIGINT NOT NULL, ${memberDdl})`);
+  await engine.run(
+    `CREATE TABLE IF NOT EXISTS ${membersTable(list)} (sent_at TIMESTAMP NOT NULL, request BIGINT NOT NULL, ${memberDdl})`,
+  );
+  await engine.run(
+    `CREATE TABLE IF NOT EXISTS ${inFlightTable(list)} (operation VARCHAR NOT NULL, request BIGINT NOT NULL, ${memberDdl})`,
+  );
 }

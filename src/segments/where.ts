@@ -60,9 +60,7 @@ export async function checkWhere(engine: Engine, text: string): Promise<Where> {
   const found: References = { columns: new Map(), functions: new Map() };
   visit(node, found);
   await checkFunctions(engine, found.functions);
-  const canonical = await engine.row(
-    `SELECT json_deserialize_sql(${quoteText(String(ast))}::JSON)::VARCHAR AS sql`,
-  );
+  const canonical = await engine.row(`SELECT json_deserialize_sql(${quoteText(String(ast))}::JSON)::VARCHAR AS sql`);
   return { sql: String(canonical['sql']).slice(prefix.length), columns: found.columns };
 }
 
@@ -118,7 +116,8 @@ function visit(value: unknown, found: References): void {
     found.columns.set(name, offset);
   }
   if (kind === 'FUNCTION') {
-    if (value['schema'] !== '' || value['catalog'] !== '') throw new WhereError('functions have no schema here', offset);
+    if (value['schema'] !== '' || value['catalog'] !== '')
+      throw new WhereError('functions have no schema here', offset);
     found.functions.set(String(value['function_name']).toLowerCase(), offset);
   }
   for (const child of Object.values(value)) visit(child, found);
@@ -144,7 +143,9 @@ async function checkFunctions(engine: Engine, functions: ReadonlyMap<string, num
 }
 
 const aggregateHint = (types: readonly unknown[]) =>
-  types.includes('aggregate') ? 'a filter is about one contact at a time, without sums or counts over others' : undefined;
+  types.includes('aggregate')
+    ? 'a filter is about one contact at a time, without sums or counts over others'
+    : undefined;
 
 /** The name that was most likely meant, or undefined when nothing is near. */
 export function nearest(name: string, known: Iterable<string>): string | undefined {

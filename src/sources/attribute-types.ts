@@ -57,7 +57,9 @@ async function detectType(
     text: `CASE WHEN ${filled} THEN ${quoteName(name)} END`,
   };
   const parsed = await engine.row(`
-    SELECT ${Object.entries(sql).map(([type, typed]) => `count(${typed})::INTEGER AS ${quoteName(type)}`).join(', ')},
+    SELECT ${Object.entries(sql)
+      .map(([type, typed]) => `count(${typed})::INTEGER AS ${quoteName(type)}`)
+      .join(', ')},
       count(${sql.timestamp}) FILTER (${sql.timestamp} <> date_trunc('day', ${sql.timestamp}))::INTEGER AS with_time
     FROM ${table}`);
   const total = Number(found['filled']);

@@ -13,7 +13,17 @@ export function monthFirstPossible(value: string): string {
   return `(regexp_matches(${value}, '^${slashed}') AND TRY_CAST(regexp_extract(${value}, '^${slashed}', 1) AS INTEGER) <= 12)`;
 }
 
-const dateFormats = ['%Y-%m-%d', '%Y/%m/%d', '%Y%m%d', '%d.%m.%Y', '%d %b %Y', '%d %B %Y', '%b %d, %Y', '%B %d, %Y', '%d-%b-%Y'];
+const dateFormats = [
+  '%Y-%m-%d',
+  '%Y/%m/%d',
+  '%Y%m%d',
+  '%d.%m.%Y',
+  '%d %b %Y',
+  '%d %B %Y',
+  '%b %d, %Y',
+  '%B %d, %Y',
+  '%d-%b-%Y',
+];
 const timeFormats = ['%H:%M:%S.%f', '%H:%M:%S', '%H:%M', '%I:%M %p', '%I:%M:%S %p'];
 const slashedFormats: Readonly<Record<DateOrder, readonly string[]>> = {
   'day-first': ['%d/%m/%Y', '%d-%m-%Y', '%d/%m/%y'],

@@ -25,7 +25,8 @@ export function mapColumns(
   where: { readonly file: string; readonly at: Position | undefined },
 ): MappedColumns {
   const names = friendlyNames(headers, source.columns ?? {}, where);
-  const preset = source.preset === undefined ? recognisePreset(headers) : presets.find(({ name }) => name === source.preset);
+  const preset =
+    source.preset === undefined ? recognisePreset(headers) : presets.find(({ name }) => name === source.preset);
   const mapping: Partial<Record<Identifier, readonly string[]>> = {};
   for (const identifier of identifiers) {
     const written = source.map[identifier];
@@ -37,10 +38,13 @@ export function mapColumns(
     if (attributes.length > 0) mapping[identifier] = attributes;
   }
   if (Object.keys(mapping).length === 0) {
-    throw new UserError(`${where.file}: no column is an identifier (e-mail, phone, …); the columns are: ${headers.join(', ')}`, {
-      at: { file: where.file, line: 1 },
-      fix: 'say which column is which under `map:` of the source, e.g. `map: { email: Contact }`',
-    });
+    throw new UserError(
+      `${where.file}: no column is an identifier (e-mail, phone, …); the columns are: ${headers.join(', ')}`,
+      {
+        at: { file: where.file, line: 1 },
+        fix: 'say which column is which under `map:` of the source, e.g. `map: { email: Contact }`',
+      },
+    );
   }
   const feeds = new Map(
     (Object.entries(mapping) as [Identifier, readonly string[]][]).flatMap(([identifier, attributes]) =>
@@ -76,10 +80,15 @@ function columnsNamed(
   if (byHeader.length > 0) return byHeader;
   const byName = names.indexOf(wanted);
   if (byName >= 0) return [byName];
-  const nearest = headers.toSorted((a, b) => distance(headerKey(a), headerKey(wanted)) - distance(headerKey(b), headerKey(wanted)))[0];
+  const nearest = headers.toSorted(
+    (a, b) => distance(headerKey(a), headerKey(wanted)) - distance(headerKey(b), headerKey(wanted)),
+  )[0];
   throw new UserError(`${file} has no column "${wanted}"`, {
     ...(at && { at }),
-    fix: nearest === undefined ? 'check the header of the file' : `did you mean "${nearest}"? The columns are: ${headers.join(', ')}`,
+    fix:
+      nearest === undefined
+        ? 'check the header of the file'
+        : `did you mean "${nearest}"? The columns are: ${headers.join(', ')}`,
   });
 }
 

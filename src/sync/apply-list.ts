@@ -46,7 +46,8 @@ export async function applyList(
     if (delivery !== undefined) {
       ({ remoteId } = delivery);
       how = delivery.how;
-      if (how === 'found') tally.warned(['the list was there already and the ledger did not know it: who else is on it is not known']);
+      if (how === 'found')
+        tally.warned(['the list was there already and the ledger did not know it: who else is on it is not known']);
       await sendAll(account, planned, delivery);
     }
   } catch (cause) {
@@ -96,7 +97,12 @@ async function sendAll(account: Account, planned: PlannedList, delivery: Deliver
 }
 
 /** Sends batches side by side; after a failure none is begun, and those under way are waited for. */
-async function sendRanges(account: Account, index: number, delivery: Delivery, ranges: readonly BatchRange[]): Promise<void> {
+async function sendRanges(
+  account: Account,
+  index: number,
+  delivery: Delivery,
+  ranges: readonly BatchRange[],
+): Promise<void> {
   let failed = false;
   const sent = await Promise.allSettled(
     ranges.map((range) =>

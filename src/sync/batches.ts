@@ -41,7 +41,9 @@ export async function readBatch(
   const select = `SELECT ${memberColumns.join(', ')} FROM ${changesTable(index)} WHERE ${where}`;
   const fields = Object.keys(capabilities.fields) as Field[];
   const columns = fields.map((field) => `${textOf(field, capabilities)} AS ${quoteName(field)}`);
-  const rows = await engine.rows(`SELECT key::VARCHAR AS key, consented${columns.map((c) => `, ${c}`).join('')} FROM (${select})`);
+  const rows = await engine.rows(
+    `SELECT key::VARCHAR AS key, consented${columns.map((c) => `, ${c}`).join('')} FROM (${select})`,
+  );
   const members = rows.map((row): Member => {
     const values: Partial<Record<Field, readonly string[]>> = {};
     for (const field of fields) {
@@ -63,6 +65,7 @@ export function partOf(batch: Batch, keep: (index: number) => boolean): Batch {
 
 function textOf(field: Field, capabilities: Capabilities): string {
   const column = quoteName(field);
-  const text = (value: string) => (capabilities.fields[field] === 'hashed' ? `lower(hex(${value}))` : `decode(${value})`);
+  const text = (value: string) =>
+    capabilities.fields[field] === 'hashed' ? `lower(hex(${value}))` : `decode(${value})`;
   return manyValuedFields.has(field) ? `list_transform(${column}, lambda v: ${text('v')})` : text(column);
 }

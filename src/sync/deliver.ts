@@ -32,7 +32,11 @@ export async function deliver(delivery: Delivery, batch: Batch, round = 1): Prom
   const { engine, serial, destination, list } = delivery;
   const { operation, members } = batch;
   const request = await serial(() =>
-    writeIntent(engine, { run: delivery.run, list, operation, members: members.length, select: batch.select }, delivery.now()),
+    writeIntent(
+      engine,
+      { run: delivery.run, list, operation, members: members.length, select: batch.select },
+      delivery.now(),
+    ),
   );
   const intent = { list, operation, request };
   let receipt: Receipt;
@@ -50,13 +54,20 @@ export async function deliver(delivery: Delivery, batch: Batch, round = 1): Prom
   const answer = { reference, processing, refused, again: [...again], refusedUnnamed };
   await serial(() => writeReceipt(engine, intent, answer, delivery.now()));
   delivery.tally.answered(operation, members.length - refused.length - refusedUnnamed - again.size, request);
-  delivery.tally.refused(refused.map(({ reason }) => reason), refusedUnnamed);
+  delivery.tally.refused(
+    refused.map(({ reason }) => reason),
+    refusedUnnamed,
+  );
   delivery.tally.warned(receipt.warnings);
   if (again.size === 0) return;
   if (round >= maxRounds) {
     throw new DestinationError(`${again.size} members are throttled one by one`, { disposition: 'defer' });
   }
-  await deliver(delivery, partOf(batch, (index) => again.has(members[index]?.key ?? '')), round + 1);
+  await deliver(
+    delivery,
+    partOf(batch, (index) => again.has(members[index]?.key ?? '')),
+    round + 1,
+  );
 }
 
 async function recover(delivery: Delivery, batch: Batch, error: DestinationError): Promise<void> {
@@ -65,7 +76,10 @@ async function recover(delivery: Delivery, batch: Batch, error: DestinationError
     const refused = error.members.flatMap(({ index, reason }) => named(batch, index, reason));
     await leaveOut(delivery, operation, refused);
     const bad = new Set(error.members.map(({ index }) => index));
-    return deliver(delivery, partOf(batch, (index) => !bad.has(index)));
+    return deliver(
+      delivery,
+      partOf(batch, (index) => !bad.has(index)),
+    );
   }
   if (error.disposition !== 'split') throw error;
   const [only, ...others] = members;
@@ -73,8 +87,14 @@ async function recover(delivery: Delivery, batch: Batch, error: DestinationError
     return leaveOut(delivery, operation, [{ key: only.key, reason: error.code ?? 'refused' }]);
   }
   const middle = Math.ceil(members.length / 2);
-  await deliver(delivery, partOf(batch, (index) => index < middle));
-  await deliver(delivery, partOf(batch, (index) => index >= middle));
+  await deliver(
+    delivery,
+    partOf(batch, (index) => index < middle),
+  );
+  await deliver(
+    delivery,
+    partOf(batch, (index) => index >= middle),
+  );
 }
 
 async function leaveOut(
@@ -83,7 +103,10 @@ async function leaveOut(
   refused: readonly { readonly key: string; readonly reason: string }[],
 ): Promise<void> {
   await serial(() => dropRefused(engine, list, operation, refused, now()));
-  tally.refused(refused.map(({ reason }) => reason), 0);
+  tally.refused(
+    refused.map(({ reason }) => reason),
+    0,
+  );
 }
 
 function named(batch: Batch, index: number, reason: string): { key: string; reason: string }[] {

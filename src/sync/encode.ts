@@ -40,7 +40,10 @@ export async function encodeContacts(
 ): Promise<Encoded> {
   const { platform } = capabilities;
   const from = withDefaultCountry(contacts, defaultCountry);
-  const mapped = new Set<Identifier>([...contacts.identifiers, ...(from === contacts.table ? [] : (['country'] as const))]);
+  const mapped = new Set<Identifier>([
+    ...contacts.identifiers,
+    ...(from === contacts.table ? [] : (['country'] as const)),
+  ]);
   const fields = (Object.keys(capabilities.fields) as Field[]).filter((field) => mapped.has(sourceOf(field)));
   const countryColumn = mapped.has('country') ? identifierColumn('country') : undefined;
   const rules: Rules = { platform, from, countryColumn, defaultCountry, reveal: false };
@@ -53,8 +56,12 @@ export async function encodeContacts(
     fields: fields.map((field) => ({ field, column: identifierColumn(sourceOf(field)), as: field })),
   });
   const further = await furtherValues(engine, contacts, fields, rules);
-  const columns = fields.map((field) => `${valueOf(field, capabilities, further !== undefined)} AS ${quoteName(field)}`);
-  const errors = fields.map((field) => quoteName(`${field}_error`)).map((error, i) => `${error} AS ${quoteName(`error ${fields[i]}`)}`);
+  const columns = fields.map(
+    (field) => `${valueOf(field, capabilities, further !== undefined)} AS ${quoteName(field)}`,
+  );
+  const errors = fields
+    .map((field) => quoteName(`${field}_error`))
+    .map((error, i) => `${error} AS ${quoteName(`error ${fields[i]}`)}`);
   const join = further === undefined ? '' : `LEFT JOIN ${further} AS further USING (contact)`;
   await engine.run(`
     CREATE TEMP TABLE ${table} AS
@@ -104,7 +111,9 @@ async function furtherValues(
       FROM (${normalizeQuery({ ...local, fields: [{ field, column: 'value', as: 'further' }] })}) WHERE further_value IS NOT NULL`);
   }
   const table = quoteName(`further ${contacts.source.name}`);
-  const lists = several.map((field) => `list(value ORDER BY value) FILTER (field = '${field}') AS ${quoteName(`further ${field}`)}`);
+  const lists = several.map(
+    (field) => `list(value ORDER BY value) FILTER (field = '${field}') AS ${quoteName(`further ${field}`)}`,
+  );
   await engine.run(`
     CREATE OR REPLACE TEMP TABLE ${table} AS
     SELECT contact, ${lists.join(', ')} FROM (${parts.join(' UNION ALL ')}) GROUP BY contact`);

@@ -13,7 +13,11 @@ export interface EnsuredList {
  *
  * @throws DestinationError `refused` when the platform blocks the list
  */
-export async function ensureList(destination: Destination, spec: ListSpec, known: KnownList | undefined): Promise<EnsuredList> {
+export async function ensureList(
+  destination: Destination,
+  spec: ListSpec,
+  known: KnownList | undefined,
+): Promise<EnsuredList> {
   if (known?.remoteId !== undefined) {
     if (!looksLike(known, spec)) await destination.updateList(known.remoteId, spec);
     return { id: known.remoteId, how: 'known' };
@@ -30,7 +34,9 @@ export async function ensureList(destination: Destination, spec: ListSpec, known
 }
 
 function looksLike(known: KnownList, spec: ListSpec): boolean {
-  return known.name === spec.name && known.description === spec.description && known.membershipDays === spec.membershipDays;
+  return (
+    known.name === spec.name && known.description === spec.description && known.membershipDays === spec.membershipDays
+  );
 }
 
 function refuseBlocked(list: RemoteList): void {

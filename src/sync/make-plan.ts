@@ -74,24 +74,41 @@ async function planList(engine: Engine, input: ListInput, options: PlanOptions):
   const capabilities = await destinationCapabilities(account);
   const fields = fieldsOf(audience, capabilities);
   const name = String(index);
-  const known = input.known.find((list) => isSame(list, { audience: audience.key, destination, account: account.account }));
+  const known = input.known.find((list) =>
+    isSame(list, { audience: audience.key, destination, account: account.account }),
+  );
   const encoded = await input.encoder.forList(input.segment, capabilities);
   const wanted = await wantedMembers(engine, name, { segment: input.segment, encoded, capabilities, fields });
   const days = refreshDays(audience, capabilities);
   const refreshBefore = days === undefined ? undefined : new Date(options.now().getTime() - days * dayMs);
-  const changed = await difference(engine, wanted.table, { list: known?.list, name, refreshBefore, full: options.full });
+  const changed = await difference(engine, wanted.table, {
+    list: known?.list,
+    name,
+    refreshBefore,
+    full: options.full,
+  });
   const held = await count(engine, changed.held);
   const leavers = await count(engine, changed.removes);
   const units = matchUnits(capabilities, Object.keys(capabilities.fields) as typeof fields);
-  const removal = leavers === 0 ? undefined : await nameRemovals(engine, name, { removes: changed.removes, wanted: wanted.table, units });
+  const removal =
+    leavers === 0
+      ? undefined
+      : await nameRemovals(engine, name, { removes: changed.removes, wanted: wanted.table, units });
   const asynchronous = capabilities.results === 'asynchronous';
-  const counts = await writeChanges(engine, index, { wanted: wanted.table, difference: changed, removal, asynchronous });
+  const counts = await writeChanges(engine, index, {
+    wanted: wanted.table,
+    difference: changed,
+    removal,
+    asynchronous,
+  });
   const stays = await engine.row(
     `SELECT count(*)::INTEGER AS n FROM ${wanted.table} SEMI JOIN ${changed.held} USING (key)`,
   );
   const leaving = removal?.leaving ?? 0;
   const spec = listSpec(config, audience, capabilities);
-  const guardsOfSources = input.people.contacts.filter((_, i) => encoded.has(i)).flatMap((c) => sourceGuards(config.guards, c));
+  const guardsOfSources = input.people.contacts
+    .filter((_, i) => encoded.has(i))
+    .flatMap((c) => sourceGuards(config.guards, c));
   for (const table of [wanted.table, ...Object.values(changed)]) await engine.run(`DROP TABLE ${table}`);
   return {
     index,
@@ -149,7 +166,12 @@ class Encoder {
   }
 }
 
-function warningsOf(audience: AudienceConfig, capabilities: Capabilities, wanted: number, remoteId: string | undefined): string[] {
+function warningsOf(
+  audience: AudienceConfig,
+  capabilities: Capabilities,
+  wanted: number,
+  remoteId: string | undefined,
+): string[] {
   const warnings: string[] = [];
   if (remoteId === undefined) warnings.push('the list does not exist yet; sync creates it, or finds it by its key');
   if (wanted > 0 && wanted < capabilities.minimumSize) {

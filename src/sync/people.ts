@@ -42,7 +42,8 @@ export async function loadPeople(
   const read = (source: Parameters<typeof loadSource>[1]) =>
     loadSource(engine, source, { ...reading, directory: config.directory, at: config.at('sources', source.name) });
   const sources = new Map<string, SourceTable>();
-  for (const source of config.sources.values()) if (needed.has(source.name)) sources.set(source.name, await read(source));
+  for (const source of config.sources.values())
+    if (needed.has(source.name)) sources.set(source.name, await read(source));
   const filters = await checkFilters(engine, config, sources);
   if (config.consent !== undefined) requireConsentColumn(config.consent, [...sources.values()]);
 
@@ -90,7 +91,9 @@ function sourcesOf(config: Config, audiences: readonly AudienceConfig[]): Set<st
 
 function warningsOf(config: Config, sources: readonly SourceTable[], contacts: readonly ContactTable[]): Diagnostic[] {
   const warnings: Diagnostic[] = sources.flatMap((source) =>
-    source.warnings.map((message) => ({ severity: 'warning', message: `source "${source.name}": ${message}` }) as const),
+    source.warnings.map(
+      (message) => ({ severity: 'warning', message: `source "${source.name}": ${message}` }) as const,
+    ),
   );
   for (const { source, attributes } of contacts) {
     for (const { name, type, unparsed } of attributes) {

@@ -41,10 +41,15 @@ export async function writeChanges(
   const changes = changesTable(index);
   await engine.run(`CREATE OR REPLACE TABLE ${changes} (kind VARCHAR NOT NULL, seq BIGINT NOT NULL, ${memberDdl})`);
   if (removal !== undefined) {
-    await engine.run(`INSERT INTO ${changes} SELECT 'remove', row_number() OVER () - 1, ${columns} FROM ${removal.table}`);
+    await engine.run(
+      `INSERT INTO ${changes} SELECT 'remove', row_number() OVER () - 1, ${columns} FROM ${removal.table}`,
+    );
   }
   // Where order is kept, whoever a removal takes along is sent again at once; elsewhere when the removal is final.
-  const touched = removal === undefined || given.asynchronous ? '' : `
+  const touched =
+    removal === undefined || given.asynchronous
+      ? ''
+      : `
     UNION ALL SELECT 'refresh' AS kind, ${columns} FROM ${wanted}
     WHERE key IN (SELECT key FROM ${removal.touched}) AND key IN (SELECT key FROM ${difference.held})
       AND key NOT IN (SELECT key FROM ${difference.refreshes})`;
@@ -52,7 +57,10 @@ export async function writeChanges(
     INSERT INTO ${changes} SELECT kind, row_number() OVER () - 1, ${columns} FROM (
       SELECT 'add' AS kind, ${columns} FROM ${difference.adds}
       UNION ALL SELECT 'refresh' AS kind, ${columns} FROM ${difference.refreshes}${touched})`);
-  const related = removal !== undefined && given.asynchronous ? `SELECT key FROM ${removal.related}` : 'SELECT NULL::UHUGEINT AS key LIMIT 0';
+  const related =
+    removal !== undefined && given.asynchronous
+      ? `SELECT key FROM ${removal.related}`
+      : 'SELECT NULL::UHUGEINT AS key LIMIT 0';
   await engine.run(`CREATE OR REPLACE TABLE ${healsTable(index)} AS ${related}`);
   const counts = await engine.row(`
     SELECT count(*) FILTER (kind = 'add')::INTEGER AS adds, count(*) FILTER (kind = 'remove')::INTEGER AS removes,

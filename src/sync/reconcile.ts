@@ -33,7 +33,12 @@ export async function reconcile(engine: Engine, destination: Destination, now: D
   return settled;
 }
 
-async function settle(engine: Engine, destination: Destination, request: LedgerRequest, now: Date): Promise<string | undefined> {
+async function settle(
+  engine: Engine,
+  destination: Destination,
+  request: LedgerRequest,
+  now: Date,
+): Promise<string | undefined> {
   if (destination.poll === undefined || request.reference === undefined) return undefined;
   let result;
   try {
@@ -46,7 +51,9 @@ async function settle(engine: Engine, destination: Destination, request: LedgerR
   }
   if (result.state === 'processing') return undefined;
   const refused = Object.values(result.refused).reduce((sum, n) => sum + n, 0);
-  const detail = Object.entries({ ...result.refused, ...result.warnings }).map(([reason, n]) => `${reason}: ${n}`).join(', ');
+  const detail = Object.entries({ ...result.refused, ...result.warnings })
+    .map(([reason, n]) => `${reason}: ${n}`)
+    .join(', ');
   await writeResult(engine, request, { state: result.state, refused, detail: detail === '' ? undefined : detail }, now);
   if (result.state === 'done') return undefined;
   const why = detail === '' ? '' : ` (${detail})`;

@@ -28,7 +28,11 @@ export async function nameRemovals(
   const { removes, wanted, units } = given;
   const own = quoteName(`values removed ${name}`);
   const shared = quoteName(`shared ${name}`);
-  const tables = { table: quoteName(`named ${name}`), touched: quoteName(`touched ${name}`), related: quoteName(`related ${name}`) };
+  const tables = {
+    table: quoteName(`named ${name}`),
+    touched: quoteName(`touched ${name}`),
+    related: quoteName(`related ${name}`),
+  };
   const create = (table: string, query: string) => engine.run(`CREATE OR REPLACE TEMP TABLE ${table} AS ${query}`);
   await create(own, union(units.map((unit, u) => `SELECT ${u} AS unit, * FROM (${unitValues(unit, removes)})`)));
   const pairs = units.map(
@@ -40,7 +44,10 @@ export async function nameRemovals(
   const nameable = `SELECT o.key FROM ${own} AS o ANTI JOIN ${shared} AS s ON s.removed = o.key AND s.unit = o.unit AND s.value = o.value`;
   const columns = memberFields.map((field) => `${namedField(field, units)} AS ${quoteName(field)}`);
   const sharedOf = units.map(
-    (_, u) => `LEFT JOIN (SELECT removed, list(DISTINCT value) AS shared FROM ${shared} WHERE unit = ${u} GROUP BY removed) AS s${u}
+    (
+      _,
+      u,
+    ) => `LEFT JOIN (SELECT removed, list(DISTINCT value) AS shared FROM ${shared} WHERE unit = ${u} GROUP BY removed) AS s${u}
       ON s${u}.removed = r.key`,
   );
   await create(

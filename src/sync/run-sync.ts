@@ -69,7 +69,8 @@ async function openAccounts(engine: Engine, config: Config, options: SyncOptions
     options.onEvent({ type: 'step', step: `asking ${name}` });
     try {
       const destination = await connectDestination(config, name, { ...options, onWait });
-      for (const settled of await reconcile(engine, destination, options.now())) options.onEvent({ type: 'settled', settled });
+      for (const settled of await reconcile(engine, destination, options.now()))
+        options.onEvent({ type: 'settled', settled });
       accounts.set(name, accountOf(destination));
     } catch (error) {
       listError(error);
@@ -125,6 +126,8 @@ function unreached({ audience, destination }: PlannedList, error: unknown): List
 /** Sorts by time and is short enough to type. */
 function runId(now: Date, random: number): string {
   const stamp = now.toISOString().replace(/[-:]/g, '').replace('T', '-').slice(0, 15);
-  const suffix = Math.floor(random * 0x10000).toString(16).padStart(4, '0');
+  const suffix = Math.floor(random * 0x10000)
+    .toString(16)
+    .padStart(4, '0');
   return `${stamp}-${suffix}`;
 }

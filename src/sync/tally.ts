@@ -25,7 +25,8 @@ export class ListTally {
 
   refused(reasons: readonly string[], unnamed: number): void {
     for (const reason of reasons) this.reasons[reason] = (this.reasons[reason] ?? 0) + 1;
-    if (unnamed > 0) this.reasons['not named by the platform'] = (this.reasons['not named by the platform'] ?? 0) + unnamed;
+    if (unnamed > 0)
+      this.reasons['not named by the platform'] = (this.reasons['not named by the platform'] ?? 0) + unnamed;
     this.refusedMembers += reasons.length + unnamed;
     this.report();
   }

@@ -19,7 +19,9 @@ export interface Wanted {
 /** Fields that go to a list: those that the platform takes and the audience allows. */
 export function fieldsOf(audience: AudienceConfig, capabilities: Capabilities): Field[] {
   const all = Object.keys(capabilities.fields) as Field[];
-  return audience.identifiers === undefined ? all : all.filter((field) => audience.identifiers?.includes(sourceOf(field)));
+  return audience.identifiers === undefined
+    ? all
+    : all.filter((field) => audience.identifiers?.includes(sourceOf(field)));
 }
 
 /**

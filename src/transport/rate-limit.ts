@@ -29,7 +29,8 @@ export function createRateLimiter(rates: readonly Rate[], clock: RateClock): Rat
     for (const window of windows) {
       while (window.times[0] !== undefined && window.times[0] <= now - window.perMs) window.times.shift();
       const oldest = window.times[0];
-      if (window.times.length >= window.calls && oldest !== undefined) wait = Math.max(wait, oldest + window.perMs - now);
+      if (window.times.length >= window.calls && oldest !== undefined)
+        wait = Math.max(wait, oldest + window.perMs - now);
     }
     return wait;
   };

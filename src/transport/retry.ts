@@ -41,7 +41,8 @@ export async function retrying<Result>(attempt: () => Promise<Result>, policy: R
       else throw error;
       const ms =
         error.disposition === 'retry' ? backoffMs(failures, policy.random()) : throttleMs(error, throttles, policy);
-      if (failures >= maxTries || throttles >= maxThrottledTries) throw deferred(error, ms, policy, 'still after repeats');
+      if (failures >= maxTries || throttles >= maxThrottledTries)
+        throw deferred(error, ms, policy, 'still after repeats');
       if (!policy.budget.spend(ms)) throw deferred(error, ms, policy, 'the time allowed for waiting is used up');
       policy.onWait?.({ ms, why: error.message });
       await policy.sleep(ms, policy.signal);

@@ -115,7 +115,7 @@ test.each([
     },
   ],
 ] as const)('a connection reset %s leaves open whether the request was applied', async (_, listener) => {
-  const base = await serve(listener as RequestListener);
+  const base = await serve(listener);
   const error = await failure(setUp().exchange(get(`${base}/?token=hush`)));
   expect(error).toMatchObject({ disposition: 'retry', unclear: true });
   expect(JSON.stringify([error.message, String(error.cause)])).not.toContain('hush');
@@ -132,7 +132,9 @@ test('an interruption is rethrown as it is', async () => {
 });
 
 test('a token that HTTP cannot carry is never quoted', async () => {
-  const error = await failure(setUp().exchange(get('http://127.0.0.1:9', { headers: { authorization: 'Bearer a\nb' } })));
+  const error = await failure(
+    setUp().exchange(get('http://127.0.0.1:9', { headers: { authorization: 'Bearer a\nb' } })),
+  );
   expect(error).toMatchObject({ disposition: 'config' });
   expect(error.message).toContain('authorization');
   expect(error.message).not.toContain('a\nb');

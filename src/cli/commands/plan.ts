@@ -21,7 +21,10 @@ export function run(invocation: Invocation): Promise<ExitCode> {
 }
 
 /** Makes a plan without holding the ledger; `plan` and `sync --dry-run` are this. */
-async function readPlan({ args, output, options, runtime }: Invocation, { config, engine, reading }: Project): Promise<Plan> {
+async function readPlan(
+  { args, output, options, runtime }: Invocation,
+  { config, engine, reading }: Project,
+): Promise<Plan> {
   const audiences = selectAudiences(config, args);
   await readLedger(engine, config.directory, reading.tempDirectory);
   await engine.run(`ATTACH ':memory:' AS ${planCatalog}`);
@@ -32,7 +35,13 @@ async function readPlan({ args, output, options, runtime }: Invocation, { config
   onStep('reading sources');
   try {
     const people = await loadPeople(engine, config, audiences, reading);
-    return await makePlan(engine, config, { audiences, people, full: options.flag('full'), now: () => runtime.now(), onStep });
+    return await makePlan(engine, config, {
+      audiences,
+      people,
+      full: options.flag('full'),
+      now: () => runtime.now(),
+      onStep,
+    });
   } finally {
     progress.finish();
   }

@@ -24,9 +24,18 @@ export function run(invocation: Invocation): Promise<ExitCode> {
 async function listRuns({ options, output }: Invocation, engine: Engine): Promise<void> {
   const runs = await ledgerRuns(engine, limitOf(options.text('limit')));
   if (runs.length === 0) output.text('no runs yet; `audience-sync sync` makes the first');
-  else output.table(['run', 'started', 'ended', 'result'], runs.map((r) => [r.run, r.startedAt, r.endedAt ?? '-', resultOf(r)]));
+  else
+    output.table(
+      ['run', 'started', 'ended', 'result'],
+      runs.map((r) => [r.run, r.startedAt, r.endedAt ?? '-', resultOf(r)]),
+    );
   output.json({
-    runs: runs.map((r) => ({ run: r.run, started_at: r.startedAt, ended_at: r.endedAt ?? null, exit_code: r.exitCode ?? null })),
+    runs: runs.map((r) => ({
+      run: r.run,
+      started_at: r.startedAt,
+      ended_at: r.endedAt ?? null,
+      exit_code: r.exitCode ?? null,
+    })),
   });
 }
 
@@ -43,7 +52,16 @@ async function showRun({ output }: Invocation, engine: Engine, id: string): Prom
   output.text();
   output.table(
     ['audience', 'destination', 'operation', 'members', 'refused', 'state', 'sent', 'reference'],
-    requests.map((r) => [r.audience, r.destination, r.operation, r.members, r.refused, r.state, r.sentAt, r.reference ?? '-']),
+    requests.map((r) => [
+      r.audience,
+      r.destination,
+      r.operation,
+      r.members,
+      r.refused,
+      r.state,
+      r.sentAt,
+      r.reference ?? '-',
+    ]),
   );
   for (const { audience, destination, detail } of requests) {
     if (detail !== undefined) output.text(`${audience} on ${destination}: ${detail}`);
@@ -76,6 +94,7 @@ function resultOf({ exitCode, endedAt }: LedgerRun): string {
 
 function limitOf(text: string | undefined): number {
   if (text === undefined) return defaultLimit;
-  if (!/^[1-9]\d{0,5}$/.test(text)) throw new UserError(`--limit ${text} is not a number of runs`, { fix: 'write a number such as 20' });
+  if (!/^[1-9]\d{0,5}$/.test(text))
+    throw new UserError(`--limit ${text} is not a number of runs`, { fix: 'write a number such as 20' });
   return Number(text);
 }

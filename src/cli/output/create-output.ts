@@ -63,9 +63,11 @@ export function createOutput(runtime: Runtime, options: OutputOptions): Output {
     },
     diagnostics: (diagnostics) => {
       const shown = diagnostics.filter((diagnostic) => diagnostic.severity === 'error' || !quiet);
-      for (const text of shown.flatMap((diagnostic) => diagnosticLines(diagnostic, paint, runtime.cwd))) line('stderr', text);
+      for (const text of shown.flatMap((diagnostic) => diagnosticLines(diagnostic, paint, runtime.cwd)))
+        line('stderr', text);
     },
-    progress: (label) => createProgress(label, { now: () => runtime.now(), live, events: json ? event : undefined, words }),
+    progress: (label) =>
+      createProgress(label, { now: () => runtime.now(), live, events: json ? event : undefined, words }),
     keepSecret,
     style: paint,
   };

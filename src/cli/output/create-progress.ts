@@ -39,7 +39,8 @@ export function createProgress(label: string, sinks: ProgressSinks): Progress {
     finish(words) {
       sinks.live?.delete(label);
       const elapsed = sinks.now().getTime() - start;
-      if (sinks.events) sinks.events({ ...progressEvent(label, { ...last, waiting: undefined }, elapsed), finished: true });
+      if (sinks.events)
+        sinks.events({ ...progressEvent(label, { ...last, waiting: undefined }, elapsed), finished: true });
       else if (words !== undefined) sinks.words(words);
     },
   };
@@ -55,7 +56,8 @@ function forecast(state: ProgressState, elapsed: number): { rate: number | undef
 function sayProgress(state: ProgressState, elapsed: number): string {
   const { rate, left } = forecast(state, elapsed);
   const of = state.total === undefined ? '' : `/${groupDigits(state.total)}`;
-  const percent = state.total === undefined || state.total === 0 ? undefined : Math.floor((100 * state.done) / state.total);
+  const percent =
+    state.total === undefined || state.total === 0 ? undefined : Math.floor((100 * state.done) / state.total);
   return [
     `${groupDigits(state.done)}${of}`,
     percent === undefined ? undefined : `${percent} %`,

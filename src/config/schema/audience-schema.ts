@@ -26,7 +26,8 @@ function segmentFault(filters: boolean, combines: boolean, from?: string, where?
   const forms = 'Write `from` and `where`, or `include` / `all_of` with `exclude`.';
   if (filters && combines) return { message: 'is a filter and a combination at once', params: { fix: forms } };
   if (!filters && !combines) return { message: 'is empty', params: { fix: forms } };
-  if (filters && from === undefined) return { message: 'has no `from`', params: { fix: 'Name the source it filters.' } };
+  if (filters && from === undefined)
+    return { message: 'has no `from`', params: { fix: 'Name the source it filters.' } };
   if (filters && where === undefined) {
     return { message: 'has no `where`', params: { fix: 'Write a condition; `where: "true"` takes everybody.' } };
   }
@@ -45,7 +46,9 @@ export const audienceSchema = z.strictObject({
     .array(z.enum([...identifiers, 'name']))
     .min(1)
     .optional()
-    .describe('What to send; `name` stands for names and address. Default: all that the destination takes and the source has'),
+    .describe(
+      'What to send; `name` stands for names and address. Default: all that the destination takes and the source has',
+    ),
   membership_days: days().optional().describe('How long a member stays without being sent again'),
   refresh_days: days().optional().describe('Send a member again after this many days'),
 });
@@ -57,7 +60,11 @@ export const guardsSchema = z.strictObject({
 });
 
 export const scheduleSchema = z.strictObject({
-  cron: textLike(/^\s*\S+(\s+\S+){4}\s*$/, 'is no cron expression', 'Write five fields: "0 6 * * *" is every day at 6.'),
+  cron: textLike(
+    /^\s*\S+(\s+\S+){4}\s*$/,
+    'is no cron expression',
+    'Write five fields: "0 6 * * *" is every day at 6.',
+  ),
   audiences: z.array(text()).min(1).optional().describe('Keys of audiences; default: all'),
 });
 

@@ -17,7 +17,13 @@ function oneWay(ways: readonly (readonly string[])[]) {
   return (context: { value: Readonly<Record<string, unknown>>; issues: z.core.$ZodRawIssue[] }): void => {
     const given = Object.keys(context.value).filter((key) => context.value[key] !== undefined);
     const fits = ways.some((way) => way.length === given.length && way.every((key) => given.includes(key)));
-    if (!fits) context.issues.push({ code: 'custom', message: 'is not one complete way to sign in', params: { fix }, input: given });
+    if (!fits)
+      context.issues.push({
+        code: 'custom',
+        message: 'is not one complete way to sign in',
+        params: { fix },
+        input: given,
+      });
   };
 }
 
@@ -48,7 +54,9 @@ const meta = z
     account: textLike(/^(act_)?\d+$/, 'is no ad account id', 'Write act_ and the digits of the ad account.'),
     access_token: text(),
     app_secret: text().optional().describe('Signs calls with appsecret_proof'),
-    api_version: textLike(/^v\d+\.\d$/, 'is no version', 'Write it like v26.0.').optional().describe('Default: v26.0'),
+    api_version: textLike(/^v\d+\.\d$/, 'is no version', 'Write it like v26.0.')
+      .optional()
+      .describe('Default: v26.0'),
     endpoint: url().optional().describe('Default: https://graph.facebook.com'),
   })
   .describe('Meta (Facebook, Instagram)');
@@ -59,7 +67,10 @@ const linkedin = z
     account: digits('ad account id').describe('Digits of the ad account'),
     source_platform: text().describe('The name LinkedIn gave your application for DMP segments'),
     access_token: text().optional(),
-    auth: z.strictObject(oauthKeys).check(oneWay([refreshToken])).optional(),
+    auth: z
+      .strictObject(oauthKeys)
+      .check(oneWay([refreshToken]))
+      .optional(),
     send_plain_names: yesNo().optional().describe('Let names, job titles and companies leave in clear; default: false'),
     api_version: textLike(/^20\d{2}(0[1-9]|1[0-2])$/, 'is no version', 'Write year and month in quotes: "202607".')
       .optional()

@@ -34,19 +34,27 @@ export const days = () => z.preprocess(typed, z.int().min(1).max(10_000));
 export const yesNo = () => z.preprocess(typed, z.boolean());
 
 export const duration = () =>
-  z.string().check(rule((value) => parseDuration(value) !== undefined, 'is no duration', 'Write a number and a unit: 12h, 2d.'));
+  z
+    .string()
+    .check(
+      rule((value) => parseDuration(value) !== undefined, 'is no duration', 'Write a number and a unit: 12h, 2d.'),
+    );
 
 export const share = () =>
-  z.string().check(rule((value) => parseShare(value) !== undefined, 'is no share', 'Write a percentage from 0% to 100%: 25%.'));
+  z
+    .string()
+    .check(rule((value) => parseShare(value) !== undefined, 'is no share', 'Write a percentage from 0% to 100%: 25%.'));
 
 export const url = () =>
-  z.string().check(
-    rule(
-      (value) => URL.canParse(value) && /^https?:$/.test(new URL(value).protocol) && new URL(value).search === '',
-      'is no address',
-      'Write an address that begins with https:// and has no query.',
-    ),
-  );
+  z
+    .string()
+    .check(
+      rule(
+        (value) => URL.canParse(value) && /^https?:$/.test(new URL(value).protocol) && new URL(value).search === '',
+        'is no address',
+        'Write an address that begins with https:// and has no query.',
+      ),
+    );
 
 export const country = () =>
   z
@@ -64,11 +72,13 @@ function isCountry(code: string): boolean {
 }
 
 export const timezone = () =>
-  z.string().check(rule(isTimezone, 'is no time zone', 'Write a name of the IANA list: Europe/Berlin, America/New_York, UTC.'));
+  z
+    .string()
+    .check(rule(isTimezone, 'is no time zone', 'Write a name of the IANA list: Europe/Berlin, America/New_York, UTC.'));
 
 function isTimezone(name: string): boolean {
   try {
-    return /^[A-Za-z]/.test(name) && new Intl.DateTimeFormat('en', { timeZone: name }) !== undefined;
+    return /^[A-Za-z]/.test(name) && new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== '';
   } catch {
     return false;
   }

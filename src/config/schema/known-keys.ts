@@ -6,7 +6,9 @@ import { record, valueAt } from '../written.ts';
 export function knownKeys(schema: z.ZodType, path: Path, root: unknown): string[] {
   let found: z.core.$ZodType[] = [schema];
   for (const [depth, step] of path.entries()) {
-    found = found.flatMap((each) => forms(each, valueAt(root, path.slice(0, depth)))).flatMap((form) => child(form, step));
+    found = found
+      .flatMap((each) => forms(each, valueAt(root, path.slice(0, depth))))
+      .flatMap((form) => child(form, step));
   }
   const blocks = found.flatMap((each) => forms(each, valueAt(root, path)));
   return [...new Set(blocks.flatMap((form) => (form instanceof z.ZodObject ? Object.keys(form.shape) : [])))];

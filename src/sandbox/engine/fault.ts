@@ -15,7 +15,14 @@ interface Common {
 
 type Kind =
   /** "Too fast", as the platform says it. Meta: `code`, `minutes`, `seconds` feed the usage headers; `daily`: the day's quota. */
-  | { readonly kind: 'throttle'; readonly code?: number; readonly minutes?: number; readonly seconds?: number; readonly retryAfterSeconds?: number; readonly daily?: boolean }
+  | {
+      readonly kind: 'throttle';
+      readonly code?: number;
+      readonly minutes?: number;
+      readonly seconds?: number;
+      readonly retryAfterSeconds?: number;
+      readonly daily?: boolean;
+    }
   | { readonly kind: 'status'; readonly status: number; readonly html?: boolean }
   /** No answer until the server closes. */
   | { readonly kind: 'hang' }
@@ -28,7 +35,15 @@ type Kind =
    * Single rows fail: by index, by an identifier's value as sent, or every nth. `status`: LinkedIn's element status;
    * `reason`: Google's; `later`: Google accepts the request and counts the rows as errors in its result.
    */
-  | { readonly kind: 'rows'; readonly indexes?: readonly number[]; readonly values?: readonly string[]; readonly every?: number; readonly status?: number; readonly reason?: string; readonly later?: boolean }
+  | {
+      readonly kind: 'rows';
+      readonly indexes?: readonly number[];
+      readonly values?: readonly string[];
+      readonly every?: number;
+      readonly status?: number;
+      readonly reason?: string;
+      readonly later?: boolean;
+    }
   /** Access tokens end: at once, or with `match` when such a request arrives. */
   | { readonly kind: 'expire_tokens' }
   /** Access and refresh tokens end for good. */
@@ -44,7 +59,12 @@ type Kind =
   /** LinkedIn: the segment's status until it is written to again; EXPIRED loses the members. */
   | { readonly kind: 'segment_status'; readonly status: string; readonly list?: string }
   /** Google: what a request accepted now will have come to. `records`: how many rows fail (default 1). */
-  | { readonly kind: 'async_result'; readonly status: 'FAILED' | 'PARTIAL_SUCCESS' | 'REQUEST_STATUS_UNKNOWN'; readonly reason?: string; readonly records?: number }
+  | {
+      readonly kind: 'async_result';
+      readonly status: 'FAILED' | 'PARTIAL_SUCCESS' | 'REQUEST_STATUS_UNKNOWN';
+      readonly reason?: string;
+      readonly records?: number;
+    }
   /** Google: a request accepted now takes this long, so that later ones overtake it. */
   | { readonly kind: 'slow_processing'; readonly ms: number }
   /** Google: violations are named in snake_case. */
@@ -108,5 +128,11 @@ export function isKind<K extends FaultKind>(fault: Fault, kind: K): fault is Fau
 
 /** Checks what came over HTTP: a known kind is required, parameters are taken as they are. */
 export function isFault(value: unknown): value is Fault {
-  return typeof value === 'object' && value !== null && 'kind' in value && typeof value.kind === 'string' && Object.hasOwn(KINDS, value.kind);
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    'kind' in value &&
+    typeof value.kind === 'string' &&
+    Object.hasOwn(KINDS, value.kind)
+  );
 }
