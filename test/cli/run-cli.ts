@@ -1,0 +1,52 @@
+import { Readable } from 'node:stream';
+import { setTimeout as delay } from 'node:timers/promises';
+import { main } from '../../src/cli/main.ts';
+import type { ExitCode } from '../../src/errors/exit-code.ts';
+
+export interface CliWorld {
+  readonly cwd: string;
+  /** All there is; nothing of this process's environment. */
+  readonly env?: Readonly<Record<string, string | undefined>>;
+  /** Text (or bytes) on standard input; empty when absent. */
+  readonly stdin?: string | Uint8Array;
+  /** Whether a person sits in front of all three streams. Default: nobody does. */
+  readonly interactive?: boolean;
+  /** Default: the machine's clock. */
+  readonly now?: () => Date;
+  readonly random?: () => number;
+  /** Default: waits for real. */
+  readonly sleep?: (ms: number, signal?: AbortSignal) => Promise<void>;
+  readonly signal?: AbortSignal;
+}
+
+export interface CliResult {
+  readonly code: ExitCode;
+  /** Standard output. */
+  readonly out: string;
+  /** Standard error. */
+  readonly err: string;
+}
+
+/** Runs the whole program in this process: `runCli(['plan', '--json'], { cwd })`. */
+export async function runCli(argv: readonly string[], world: CliWorld): Promise<CliResult> {
+  let out = '';
+  let err = '';
+  const { interactive = false, stdin = '' } = world;
+  const code = await main(argv, {
+    stdin: Readable.from(stdin === '' ? [] : [Buffer.from(stdin)]),
+    interactive: { stdin: interactive, stdout: interactive, stderr: interactive },
+    env: { NO_COLOR: '1', COLUMNS: '120', ...world.env },
+    cwd: world.cwd,
+    stdout: (text) => {
+      out += text;
+    },
+    stderr: (text) => {
+      err += text;
+    },
+    now: world.now ?? (() => new Date()),
+    random: world.random ?? (() => 0.5),
+    sleep: world.sleep ?? ((ms, signal) => delay(ms, undefined, signal && { signal })),
+    signal: world.signal ?? new AbortController().signal,
+  });
+  return { code, out, err };
+}
