@@ -34,6 +34,8 @@ export interface SandboxList {
 export interface Platform {
   readonly tokens: TokenStore;
   isTokenPath(path: string): boolean;
+  /** Fills in what the record says of a request, from its path alone: a fault may answer it instead of the platform. */
+  identify?(call: Call): void;
   answer(call: Call): Reply;
   /** Headers of every reply. */
   headers(call: Call): Readonly<Record<string, string>>;

@@ -1,0 +1,22 @@
+/** The credentials and accounts that exist in the sandbox; everything else is refused the way the platform refuses it. */
+export const sandboxCredentials = {
+  google: {
+    client_id: 'sandbox-client',
+    client_secret: 'sandbox-secret',
+    refresh_token: 'sandbox-refresh-token',
+    account: '1234567890',
+    login_account: '1111111111',
+  },
+  meta: {
+    access_token: 'sandbox-meta-token',
+    account: 'act_1234567890',
+  },
+  linkedin: {
+    access_token: 'sandbox-linkedin-token',
+    client_id: 'sandbox-client',
+    client_secret: 'sandbox-secret',
+    refresh_token: 'sandbox-refresh-token',
+    account: '5123456',
+    source_platform: 'SANDBOX',
+  },
+} as const;
