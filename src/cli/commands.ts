@@ -47,6 +47,7 @@ export const commands: readonly CommandDefinition[] = [
     summary: 'show what would change, and why; sends nothing',
     arguments: [audiences],
     options: [
+      { flags: '--full', summary: 'send every member again' },
       { flags: '--online', summary: 'also ask the platforms for the health of each list' },
       { flags: '--out <file>', summary: 'save the plan for `sync --plan`' },
     ],

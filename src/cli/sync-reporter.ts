@@ -19,6 +19,10 @@ export function createSyncReporter(output: Output): (event: SyncEvent) => void {
         step ??= output.progress('plan');
         step.report({ done: 0, waiting: event.step });
         return;
+      case 'resumed':
+        output.words(`An earlier run ended before ${event.unanswered} requests were answered; they are sent again.`);
+        output.event({ ...event });
+        return;
       case 'settled':
         output.words(`${nameOf(event.settled)}: ${event.settled.message}`);
         output.event({ ...event.settled, type: 'settled' });

@@ -31,9 +31,11 @@ export function pendingRequests(engine: Engine): Promise<LedgerRequest[]> {
   return requests(engine, "state = 'processing' AND reference IS NOT NULL");
 }
 
-/** Requests that a run which ended without a word left unanswered; call it when holding the ledger. */
-export async function markLost(engine: Engine): Promise<void> {
+/** Marks requests that a run which ended without a word left unanswered, and counts them; call it when holding the ledger. */
+export async function markLost(engine: Engine): Promise<number> {
+  const { n } = await engine.row(`SELECT count(*)::INTEGER AS n FROM ${catalog}.requests WHERE state = 'sending'`);
   await engine.run(`UPDATE ${catalog}.requests SET state = 'lost' WHERE state = 'sending'`);
+  return Number(n);
 }
 
 /**

@@ -37,6 +37,6 @@ export async function connectDestination(config: Config, name: string, context: 
 }
 
 /** The destination as the lists of one run share it. */
-export function accountOf(destination: Destination): Account {
-  return { destination, limit: pLimit(destination.capabilities.concurrency), error: undefined };
+export function accountOf(destination: Destination, id: string): Account {
+  return { destination, id, limit: pLimit(destination.capabilities.concurrency), error: undefined };
 }

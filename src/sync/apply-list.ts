@@ -21,8 +21,9 @@ export interface ApplyContext {
 
 /** An ad account during a run, shared by its lists. */
 export interface Account {
-  /** Undefined with `error` when it could not be connected. */
   readonly destination: Destination;
+  /** The ad account's id in the config. */
+  readonly id: string;
   /** Bounds requests under way at once. */
   readonly limit: LimitFunction;
   /** The failure that makes further calls pointless: credentials, a used-up quota. */

@@ -1,6 +1,7 @@
 import { DestinationError } from '../errors/destination-error.ts';
 import { ExitCode } from '../errors/exit-code.ts';
 import { UserError } from '../errors/user-error.ts';
+import type { Results } from './wait-for-results.ts';
 
 /** How one list came out of a run. */
 export interface ListOutcome {
@@ -57,12 +58,16 @@ export function destinationExitCode({ disposition }: DestinationError): ExitCode
   }
 }
 
-/** When every list failed alike, that failure's code; when some did, or members were refused, partial. */
-export function exitCodeOf(lists: readonly ListOutcome[]): ExitCode {
+/**
+ * When every list failed alike, that failure's code; when some did, or members were refused, partial. With `waited`, requests
+ * that are still being processed make it `later`.
+ */
+export function exitCodeOf(lists: readonly ListOutcome[], results: Results, waited: boolean): ExitCode {
   const codes = new Set(lists.map((list) => list.error?.exitCode ?? ExitCode.done));
   const [only] = codes;
   if (codes.size > 1) return ExitCode.partial;
   if (only !== undefined && only !== ExitCode.done) return only;
   const refused = lists.some((list) => Object.values(list.refused).some((n) => n > 0));
-  return refused ? ExitCode.partial : ExitCode.done;
+  if (refused || results.settled.some(({ state }) => state !== 'done')) return ExitCode.partial;
+  return waited && results.pending > 0 ? ExitCode.later : ExitCode.done;
 }

@@ -105,13 +105,5 @@ function warningsOf(config: Config, sources: readonly SourceTable[], contacts: r
       });
     }
   }
-  if (config.consent === undefined) {
-    warnings.push({
-      severity: 'warning',
-      message: 'no `consent` block: nobody is withheld, and no consent is claimed to any platform',
-      at: { file: config.file },
-      fix: 'add `consent:` with the column that holds it',
-    });
-  }
   return warnings;
 }

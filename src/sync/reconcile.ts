@@ -8,6 +8,7 @@ import { type LedgerRequest, pendingRequests, writeResult } from '../ledger/requ
 export interface Settled {
   readonly audience: string;
   readonly destination: string;
+  readonly state: 'done' | 'partial' | 'failed' | 'list-gone';
   readonly message: string;
 }
 
@@ -17,28 +18,52 @@ export interface Settled {
  *
  * @throws DestinationError when the platform cannot be asked
  */
-export async function reconcile(engine: Engine, destination: Destination, now: Date): Promise<Settled[]> {
-  const lists = (await knownLists(engine)).filter((list) => list.destination === destination.name);
-  const settled: Settled[] = [];
-  for (const request of await pendingRequests(engine)) {
-    const list = lists.find((candidate) => candidate.list === request.list);
-    if (list === undefined) continue;
-    const message = await settle(engine, destination, request, now);
-    if (message !== undefined) settled.push({ audience: list.audience, destination: list.destination, message });
-  }
-  for (const list of lists) {
+export async function reconcile(
+  engine: Engine,
+  destination: Destination,
+  account: string,
+  now: Date,
+): Promise<Settled[]> {
+  const { settled } = await settlePending(engine, destination, account, now);
+  for (const list of await listsOn(engine, destination, account)) {
     const message = await lookFor(engine, destination, list);
-    if (message !== undefined) settled.push({ audience: list.audience, destination: list.destination, message });
+    if (message !== undefined) settled.push({ ...nameOf(list), state: 'list-gone', message });
   }
   return settled;
 }
+
+/** The results of requests that a platform took, and how many it still processes. */
+export async function settlePending(
+  engine: Engine,
+  destination: Destination,
+  account: string,
+  now: Date,
+): Promise<{ readonly settled: Settled[]; readonly pending: number }> {
+  const lists = await listsOn(engine, destination, account);
+  const settled: Settled[] = [];
+  let pending = 0;
+  for (const request of await pendingRequests(engine)) {
+    const list = lists.find((candidate) => candidate.list === request.list);
+    if (list === undefined) continue;
+    const result = await settle(engine, destination, request, now);
+    if (result === undefined) pending += 1;
+    else settled.push({ ...nameOf(list), ...result });
+  }
+  return { settled, pending };
+}
+
+/** Lists of an ad account; those of an account that the config named before are another's business. */
+const listsOn = async (engine: Engine, destination: Destination, account: string) =>
+  (await knownLists(engine)).filter((list) => list.destination === destination.name && list.account === account);
+
+const nameOf = ({ audience, destination }: KnownList) => ({ audience, destination });
 
 async function settle(
   engine: Engine,
   destination: Destination,
   request: LedgerRequest,
   now: Date,
-): Promise<string | undefined> {
+): Promise<Pick<Settled, 'state' | 'message'> | undefined> {
   if (destination.poll === undefined || request.reference === undefined) return undefined;
   let result;
   try {
@@ -47,7 +72,7 @@ async function settle(
     // A request that the platform does not know any more will never have another result.
     if (!(error instanceof DestinationError) || error.disposition !== 'gone') throw error;
     await writeResult(engine, request, { state: 'failed', refused: 0, detail: error.message }, now);
-    return `${words(request)} is not known to the platform any more; it is sent again`;
+    return { state: 'failed', message: `${words(request)} is not known to the platform any more; it is sent again` };
   }
   if (result.state === 'processing') return undefined;
   const refused = Object.values(result.refused).reduce((sum, n) => sum + n, 0);
@@ -55,12 +80,15 @@ async function settle(
     .map(([reason, n]) => `${reason}: ${n}`)
     .join(', ');
   await writeResult(engine, request, { state: result.state, refused, detail: detail === '' ? undefined : detail }, now);
-  if (result.state === 'done') return undefined;
   const why = detail === '' ? '' : ` (${detail})`;
-  return result.state === 'failed'
-    ? `${words(request)} failed on the platform${why}; it is sent again`
-    : `${words(request)} was taken in part${why}`;
+  return { state: result.state, message: `${words(request)} ${outcomes[result.state]}${why}` };
 }
+
+const outcomes = {
+  done: 'is finished',
+  partial: 'was taken in part',
+  failed: 'failed on the platform; it is sent again',
+} as const;
 
 function words({ operation, members, sentAt }: LedgerRequest): string {
   return `the ${operation === 'add' ? 'addition' : 'removal'} of ${members} members sent at ${sentAt}`;

@@ -5,23 +5,25 @@ import { ExitCode } from '../errors/exit-code.ts';
 import { openLedger } from '../ledger/open-ledger.ts';
 import { markLost } from '../ledger/requests.ts';
 import { endRun, startRun } from '../ledger/runs.ts';
-import { accountOf, type Connecting, connectDestination } from './accounts.ts';
-import { type Account, applyList } from './apply-list.ts';
+import { applyList } from './apply-list.ts';
 import { makePlan } from './make-plan.ts';
+import { type Accounts, openAccounts, type OpeningAccounts } from './open-accounts.ts';
 import { exitCodeOf, type ListOutcome, listError } from './outcome.ts';
-import { type Plan, type PlannedList, trippedGuards } from './plan.ts';
-import { planCatalog } from './plan-tables.ts';
 import { loadPeople, type Reading } from './people.ts';
-import { reconcile } from './reconcile.ts';
-import type { SyncEvent } from './sync-event.ts';
+import { type Plan, type PlannedList, trippedGuards } from './plan.ts';
+import { holdPlan, openSavedPlan, requireFresh } from './saved-plan.ts';
+import { type Results, waitForAll } from './wait-for-results.ts';
 
-export interface SyncOptions extends Omit<Connecting, 'onWait'> {
+export interface SyncOptions extends OpeningAccounts {
   readonly audiences: readonly AudienceConfig[];
   readonly full: boolean;
+  /** File of a plan to apply in place of making one. */
+  readonly savedPlan: string | undefined;
+  /** Whether to wait until platforms have finished what they took. */
+  readonly wait: boolean;
   readonly reading: Reading;
   /** Asked when guards are tripped: whether to go on all the same. */
   overrideGuards(plan: Plan): Promise<boolean>;
-  onEvent(event: SyncEvent): void;
 }
 
 export interface SyncResult {
@@ -29,6 +31,8 @@ export interface SyncResult {
   /** Undefined when a guard stopped the plan. */
   readonly run: string | undefined;
   readonly lists: readonly ListOutcome[];
+  /** What became of requests that platforms decide later; without `wait` only how many there are. */
+  readonly results: Results;
   readonly exitCode: ExitCode;
 }
 
@@ -40,44 +44,47 @@ export interface SyncResult {
  */
 export async function runSync(engine: Engine, config: Config, options: SyncOptions): Promise<SyncResult> {
   await openLedger(engine, config.directory);
-  await markLost(engine);
-  await engine.run(`ATTACH ':memory:' AS ${planCatalog}`);
+  const unanswered = await markLost(engine);
+  if (unanswered > 0) options.onEvent({ type: 'resumed', unanswered });
+  const { plan, accounts } =
+    options.savedPlan === undefined
+      ? await newPlan(engine, config, options)
+      : await keptPlan(engine, config, options.savedPlan, options);
+  options.onEvent({ type: 'planned', plan });
+  if (trippedGuards(plan).length > 0 && !(await options.overrideGuards(plan))) {
+    return { plan, run: undefined, lists: [], results: { settled: [], pending: 0 }, exitCode: ExitCode.guard };
+  }
+  return applyPlan(engine, plan, accounts, options);
+}
+
+interface Prepared {
+  readonly plan: Plan;
+  readonly accounts: Accounts;
+}
+
+async function newPlan(engine: Engine, config: Config, options: SyncOptions): Promise<Prepared> {
+  await holdPlan(engine);
   const onStep = (step: string): void => {
     options.onEvent({ type: 'step', step });
   };
   onStep('reading sources');
   // Before the platforms are asked: what is wrong with a file is told at once.
   const people = await loadPeople(engine, config, options.audiences, options.reading);
-  const accounts = await openAccounts(engine, config, options);
-  const plan = await makePlan(engine, config, { ...options, people, onStep });
-  options.onEvent({ type: 'planned', plan });
-  if (trippedGuards(plan).length > 0 && !(await options.overrideGuards(plan))) {
-    return { plan, run: undefined, lists: [], exitCode: ExitCode.guard };
-  }
-  return applyPlan(engine, plan, accounts, options);
+  const names = options.audiences.flatMap((audience) => audience.to);
+  const accounts = await openAccounts(engine, config, names, options);
+  return { accounts, plan: await makePlan(engine, config, { ...options, people, onStep }) };
 }
 
-/** An ad account, or why it cannot be reached; that fails its lists and nobody else's. */
-type Accounts = ReadonlyMap<string, Account | { readonly error: unknown }>;
-
-async function openAccounts(engine: Engine, config: Config, options: SyncOptions): Promise<Accounts> {
-  const accounts = new Map<string, Account | { readonly error: unknown }>();
-  const onWait: Connecting['onWait'] = (destination, wait) => {
-    options.onEvent({ type: 'waiting', destination, ...wait });
-  };
-  for (const name of new Set(options.audiences.flatMap((audience) => audience.to))) {
-    options.onEvent({ type: 'step', step: `asking ${name}` });
-    try {
-      const destination = await connectDestination(config, name, { ...options, onWait });
-      for (const settled of await reconcile(engine, destination, options.now()))
-        options.onEvent({ type: 'settled', settled });
-      accounts.set(name, accountOf(destination));
-    } catch (error) {
-      listError(error);
-      accounts.set(name, { error });
-    }
-  }
-  return accounts;
+async function keptPlan(engine: Engine, config: Config, file: string, options: SyncOptions): Promise<Prepared> {
+  const saved = await openSavedPlan(engine, config, file);
+  const asked = new Set(options.audiences.map((audience) => audience.key));
+  const plan = { ...saved, lists: saved.lists.filter((list) => asked.has(list.audience)) };
+  await requireFresh(engine, config, plan);
+  const names = plan.lists.map((list) => list.destination);
+  const accounts = await openAccounts(engine, config, names, options);
+  // The platforms may have told something that changes a list.
+  await requireFresh(engine, config, plan);
+  return { plan, accounts };
 }
 
 async function applyPlan(engine: Engine, plan: Plan, accounts: Accounts, options: SyncOptions): Promise<SyncResult> {
@@ -101,12 +108,20 @@ async function applyPlan(engine: Engine, plan: Plan, accounts: Accounts, options
       return outcome;
     }),
   );
-  const interruption = applied.find((result) => result.status === 'rejected');
+  const failure = applied.find((result) => result.status === 'rejected');
   const lists = applied.flatMap((result) => (result.status === 'fulfilled' ? result.value : []));
-  const exitCode = interruption === undefined ? exitCodeOf(lists) : ExitCode.interrupted;
-  await serial(() => endRun(engine, run, { exitCode, summary: { plan, lists } }, options.now()));
-  if (interruption !== undefined) throw interruption.reason;
-  return { plan, run, lists, exitCode };
+  const end = (exitCode: ExitCode) =>
+    serial(() => endRun(engine, run, { exitCode, summary: { plan, lists } }, options.now()));
+  try {
+    if (failure !== undefined) throw failure.reason;
+    const results = await waitForAll(engine, accounts, options);
+    const exitCode = exitCodeOf(lists, results, options.wait);
+    await end(exitCode);
+    return { plan, run, lists, results, exitCode };
+  } catch (error) {
+    await end(options.signal.aborted ? ExitCode.interrupted : ExitCode.unexpected);
+    throw error;
+  }
 }
 
 function unreached({ audience, destination }: PlannedList, error: unknown): ListOutcome {

@@ -5,6 +5,8 @@ import type { Settled } from './reconcile.ts';
 /** What happens during a run, as it happens. The command turns it into lines, live lines or NDJSON. */
 export type SyncEvent =
   | { readonly type: 'step'; readonly step: string }
+  /** An earlier run ended before these requests were answered; their members are sent again. */
+  | { readonly type: 'resumed'; readonly unanswered: number }
   | { readonly type: 'settled'; readonly settled: Settled }
   | { readonly type: 'planned'; readonly plan: Plan }
   | { readonly type: 'run-started'; readonly run: string }

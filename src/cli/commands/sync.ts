@@ -1,4 +1,6 @@
+import { resolve } from 'node:path';
 import { ExitCode } from '../../errors/exit-code.ts';
+import { UserError } from '../../errors/user-error.ts';
 import { type Plan, trippedGuards } from '../../sync/plan.ts';
 import { runSync, type SyncOptions, type SyncResult } from '../../sync/run-sync.ts';
 import { selectAudiences } from '../../sync/select-audiences.ts';
@@ -6,12 +8,15 @@ import { createWaitBudget } from '../../transport/wait-budget.ts';
 import { askYes } from '../ask.ts';
 import type { Invocation } from '../command.ts';
 import { nameOf } from '../plan-text.ts';
+import { showPlan } from '../show-plan.ts';
 import { type Project, withProject } from '../with-project.ts';
 import { outcomeDocument, printOutcome } from '../outcome-text.ts';
 import { createSyncReporter } from '../sync-reporter.ts';
 
 export async function run(invocation: Invocation): Promise<ExitCode> {
-  if (invocation.options.flag('dry-run')) return (await import('./plan.ts')).run(invocation);
+  const { options } = invocation;
+  if (options.flag('dry-run'))
+    return showPlan(invocation, { full: options.flag('full'), online: false, out: undefined });
   return withProject(invocation, async (project) => {
     const result = await runSync(project.engine, project.config, syncOptions(invocation, project));
     const { output } = invocation;
@@ -31,6 +36,8 @@ function syncOptions(invocation: Invocation, { config, reading }: Project): Sync
   return {
     audiences: selectAudiences(config, args),
     full: options.flag('full'),
+    savedPlan: savedPlan(invocation),
+    wait: options.flag('wait'),
     reading,
     signal: runtime.signal,
     budget: createWaitBudget(options.duration('max-wait') ?? Infinity, () => runtime.now()),
@@ -43,6 +50,17 @@ function syncOptions(invocation: Invocation, { config, reading }: Project): Sync
     overrideGuards: (plan) => overrideGuards(invocation, plan),
     onEvent: reporter,
   };
+}
+
+function savedPlan({ options, runtime }: Invocation): string | undefined {
+  const file = options.text('plan');
+  if (file === undefined) return undefined;
+  if (options.flag('full')) {
+    throw new UserError('--plan and --full cannot be had together', {
+      fix: 'Make the plan with `audience-sync plan --full --out FILE`.',
+    });
+  }
+  return resolve(runtime.cwd, file);
 }
 
 async function overrideGuards({ options, output, runtime }: Invocation, plan: Plan): Promise<boolean> {

@@ -1,0 +1,24 @@
+import type { Connecting } from '../sync/accounts.ts';
+import { createWaitBudget } from '../transport/wait-budget.ts';
+import type { Invocation } from './command.ts';
+import { sayDuration } from './output/numbers.ts';
+
+/** A person waits in front of `status` and `check`; a scheduled run has more patience. */
+const patienceMs = 30_000;
+
+/** What connections to the platforms need, for commands that only ask. */
+export function connecting({ output, runtime }: Invocation): Connecting {
+  return {
+    signal: runtime.signal,
+    budget: createWaitBudget(patienceMs, () => runtime.now()),
+    now: () => runtime.now(),
+    random: () => runtime.random(),
+    sleep: (ms, signal) => runtime.sleep(ms, signal),
+    log: (line) => {
+      output.verbose(line);
+    },
+    onWait: (destination, { ms, why }) => {
+      output.words(`${destination}: waiting ${sayDuration(ms)}: ${why}`);
+    },
+  };
+}

@@ -1,0 +1,61 @@
+import { resolve } from 'node:path';
+import { ExitCode } from '../errors/exit-code.ts';
+import { readLedger } from '../ledger/open-ledger.ts';
+import { makePlan } from '../sync/make-plan.ts';
+import { loadPeople } from '../sync/people.ts';
+import type { Plan } from '../sync/plan.ts';
+import { holdPlan, savePlan } from '../sync/saved-plan.ts';
+import { selectAudiences } from '../sync/select-audiences.ts';
+import { withHealth } from '../sync/with-health.ts';
+import type { Invocation } from './command.ts';
+import { connecting } from './connecting.ts';
+import { planDocument, printPlan } from './plan-text.ts';
+import { type Project, withProject } from './with-project.ts';
+
+export interface PlanShowing {
+  readonly full: boolean;
+  /** Whether to ask the platforms for the health of each list. */
+  readonly online: boolean;
+  /** File to save the plan in. */
+  readonly out: string | undefined;
+}
+
+/** Makes a plan without holding the ledger and shows it; `plan` and `sync --dry-run` are this. */
+export function showPlan(invocation: Invocation, showing: PlanShowing): Promise<ExitCode> {
+  return withProject(invocation, async (project) => {
+    const { output } = invocation;
+    const made = await readPlan(invocation, project, showing);
+    const plan = showing.online ? await withHealth(project.engine, project.config, made, connecting(invocation)) : made;
+    printPlan(output, plan);
+    output.json(planDocument(plan));
+    const { out } = showing;
+    if (out !== undefined) output.words(`The plan is in ${out}; apply it with \`audience-sync sync --plan ${out}\`.`);
+    // A guard stops a run; a plan that names it has done what it was asked for.
+    return ExitCode.done;
+  });
+}
+
+async function readPlan(
+  { args, output, runtime }: Invocation,
+  { config, engine, reading }: Project,
+  { full, out }: PlanShowing,
+): Promise<Plan> {
+  const audiences = selectAudiences(config, args);
+  await readLedger(engine, config.directory, reading.tempDirectory);
+  const progress = output.progress('plan');
+  const onStep = (step: string): void => {
+    progress.report({ done: 0, waiting: step });
+  };
+  const make = async (): Promise<Plan> => {
+    const people = await loadPeople(engine, config, audiences, reading);
+    return makePlan(engine, config, { audiences, people, full, now: () => runtime.now(), onStep });
+  };
+  onStep('reading sources');
+  try {
+    if (out !== undefined) return await savePlan(engine, resolve(runtime.cwd, out), make);
+    await holdPlan(engine);
+    return await make();
+  } finally {
+    progress.finish();
+  }
+}

@@ -1,0 +1,102 @@
+import { chmodSync, existsSync, renameSync, rmSync } from 'node:fs';
+import * as z from 'zod';
+import type { Config } from '../config/config.ts';
+import type { Engine } from '../engine/engine.ts';
+import { quoteText } from '../engine/sql.ts';
+import { UserError } from '../errors/user-error.ts';
+import { isSame, knownLists } from '../ledger/lists.ts';
+import type { Plan } from './plan.ts';
+import { planCatalog } from './plan-tables.ts';
+
+/** Version of a plan's file. A plan is applied by the release that made it; a file of another version is refused. */
+const planVersion = 1;
+
+const about = `${planCatalog}.about`;
+
+/** Gives a plan that is not kept its place in memory. */
+export async function holdPlan(engine: Engine): Promise<void> {
+  await engine.run(`ATTACH ':memory:' AS ${planCatalog}`);
+}
+
+/**
+ * Makes a plan in a file (0600; it holds digests): `make` runs while the file is attached, and the file takes its name only
+ * when the plan is whole.
+ *
+ * @throws UserError when the file cannot be written
+ */
+export async function savePlan(engine: Engine, file: string, make: () => Promise<Plan>): Promise<Plan> {
+  const unfinished = `${file}.unfinished`;
+  rmSync(unfinished, { force: true });
+  try {
+    await engine.run(`ATTACH ${quoteText(unfinished)} AS ${planCatalog}`);
+    chmodSync(unfinished, 0o600);
+  } catch (cause) {
+    throw new UserError(`the plan cannot be written to ${file}`, {
+      fix: 'Check the folder and its permissions.',
+      cause,
+    });
+  }
+  try {
+    const plan = await make();
+    await engine.run(`CREATE TABLE ${about} AS SELECT ${planVersion} AS version, $1::VARCHAR AS plan`, [
+      JSON.stringify(plan),
+    ]);
+    await engine.run(`DETACH ${planCatalog}`);
+    renameSync(unfinished, file);
+    return plan;
+  } finally {
+    for (const rest of [unfinished, `${unfinished}.wal`]) rmSync(rest, { force: true });
+  }
+}
+
+/**
+ * Attaches a saved plan for applying.
+ *
+ * @throws UserError when the file is no plan, or one for another project
+ */
+export async function openSavedPlan(engine: Engine, config: Config, file: string): Promise<Plan> {
+  if (!existsSync(file))
+    throw new UserError(`there is no plan ${file}`, { fix: 'Make it with `audience-sync plan --out FILE`.' });
+  let text: unknown;
+  try {
+    await engine.run(`ATTACH ${quoteText(file)} AS ${planCatalog} (READ_ONLY)`);
+    ({ plan: text } = await engine.row(`SELECT plan FROM ${about} WHERE version = ${planVersion}`));
+  } catch (cause) {
+    throw new UserError(`${file} is no plan of this release`, {
+      fix: 'Make a new one with `audience-sync plan --out FILE`.',
+      cause,
+    });
+  }
+  const plan = saved.parse(JSON.parse(String(text)));
+  if (plan.project === config.project) return plan;
+  throw new UserError(`${file} is a plan of project "${plan.project}", and the config is of "${config.project}"`, {
+    fix: 'Name the config that the plan was made with.',
+  });
+}
+
+/** The file was written by `savePlan`; only its outline is checked. */
+const saved = z.custom<Plan>((value) => {
+  const outline = z.object({
+    project: z.string(),
+    lists: z.array(z.object({ index: z.int(), revision: z.int().optional() })),
+  });
+  return outline.safeParse(value).success;
+});
+
+/**
+ * Refuses a plan that does not fit what is true now: a list that changed since, a destination that is another account.
+ *
+ * @throws UserError naming the list
+ */
+export async function requireFresh(engine: Engine, config: Config, plan: Plan): Promise<void> {
+  const known = await knownLists(engine);
+  for (const list of plan.lists) {
+    const now = known.find((candidate) => isSame(candidate, list));
+    const sameAccount = config.destinations.get(list.destination)?.account === list.account;
+    if (sameAccount && now?.revision === list.revision) continue;
+    const why = sameAccount ? 'the list changed after the plan was made' : 'the destination is another account now';
+    throw new UserError(`the plan is out of date: ${list.audience} on ${list.destination}: ${why}`, {
+      fix: 'Make a new one with `audience-sync plan --out FILE`.',
+    });
+  }
+}
