@@ -44,7 +44,7 @@ async function readPlan(
   await readLedger(engine, config.directory, reading.tempDirectory);
   const progress = output.progress('plan');
   const onStep = (step: string): void => {
-    progress.report({ done: 0, waiting: step });
+    progress.report({ done: 0, doing: step });
   };
   const make = async (): Promise<Plan> => {
     const people = await loadPeople(engine, config, audiences, reading);

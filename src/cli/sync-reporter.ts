@@ -17,7 +17,7 @@ export function createSyncReporter(output: Output): (event: SyncEvent) => void {
     switch (event.type) {
       case 'step':
         step ??= output.progress('plan');
-        step.report({ done: 0, waiting: event.step });
+        step.report({ done: 0, doing: event.step });
         return;
       case 'resumed':
         output.words(`An earlier run ended before ${event.unanswered} requests were answered; they are sent again.`);

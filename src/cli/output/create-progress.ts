@@ -54,6 +54,7 @@ function forecast(state: ProgressState, elapsed: number): { rate: number | undef
 }
 
 function sayProgress(state: ProgressState, elapsed: number): string {
+  if (state.doing !== undefined) return state.doing;
   const { rate, left } = forecast(state, elapsed);
   const of = state.total === undefined ? '' : `/${groupDigits(state.total)}`;
   const percent =
@@ -78,6 +79,7 @@ function progressEvent(label: string, state: ProgressState, elapsed: number): Ou
     total: state.total ?? null,
     per_second: rate === undefined ? null : Math.round(rate * 10) / 10,
     seconds_left: left === undefined ? null : Math.round(left),
+    ...(state.doing !== undefined && { doing: state.doing }),
     waiting: state.waiting ?? null,
   };
 }

@@ -3,6 +3,8 @@ export interface ProgressState {
   readonly done: number;
   /** Undefined: not known yet. */
   readonly total?: number | undefined;
+  /** The step it is in, where there is nothing to count. */
+  readonly doing?: string | undefined;
   /** What it waits for, when it does not move: `rate limit, 12 s`. */
   readonly waiting?: string | undefined;
 }
