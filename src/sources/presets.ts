@@ -4,7 +4,7 @@ import { headerKey, type Preset } from './preset.ts';
 export const presets: readonly Preset[] = [
   {
     name: 'shopify',
-    signature: ['Customer ID', 'Accepts Email Marketing', 'Total Spent'],
+    signatures: [['Customer ID', 'Accepts Email Marketing', 'Total Spent']],
     map: {
       email: ['Email'],
       phone: ['Phone', 'Default Address Phone'],
@@ -15,12 +15,20 @@ export const presets: readonly Preset[] = [
       region: ['Default Address Province Code'],
       country: ['Default Address Country Code'],
       postal_code: ['Default Address Zip'],
+      birth_date: ['Birth date (customer.metafields.facts.birth_date)'],
       external_id: ['Customer ID'],
     },
   },
   {
     name: 'hubspot',
-    signature: ['Record ID', 'Email'],
+    // Columns are the exporter's choice. Zoho has `Record Id`, `Email` and `Contact Owner` too.
+    signatures: [
+      ['Record ID', 'First Name', 'Last Name', 'Email', 'Phone Number'],
+      ['Record ID', 'Email', 'Create Date'],
+      ['Record ID', 'Email', 'Lifecycle Stage'],
+      ['Record ID', 'Email', 'Marketing contact status'],
+      ['Record ID - Contact', 'Email'],
+    ],
     map: {
       email: ['Email', 'Work email', 'Additional email addresses'],
       phone: ['Mobile Phone Number', 'Phone Number'],
@@ -40,28 +48,34 @@ export const presets: readonly Preset[] = [
   },
   {
     name: 'salesforce',
-    signature: ['Contact ID', 'Email'],
+    // A report of contacts, a report of leads, and `Contact.csv` of a data export with the API's names.
+    signatures: [
+      ['Contact ID', 'Email', 'Account Name'],
+      ['Email', 'Mailing Zip/Postal Code'],
+      ['Lead ID', 'Email', 'Company / Account'],
+      ['Id', 'AccountId', 'LastName', 'Email', 'MailingPostalCode'],
+    ],
     map: {
       email: ['Email'],
-      phone: ['Mobile', 'Phone'],
-      first_name: ['First Name'],
-      last_name: ['Last Name'],
-      company: ['Account Name'],
+      phone: ['Mobile', 'MobilePhone', 'Phone'],
+      first_name: ['First Name', 'FirstName'],
+      last_name: ['Last Name', 'LastName'],
+      company: ['Account Name', 'Company / Account'],
       job_title: ['Title'],
-      city: ['Mailing City'],
-      region: ['Mailing State/Province', 'Mailing State/Province (text only)'],
-      country: ['Mailing Country', 'Mailing Country (text only)'],
-      postal_code: ['Mailing Zip/Postal Code'],
+      city: ['Mailing City', 'MailingCity', 'City'],
+      region: ['Mailing State/Province', 'Mailing State/Province (text only)', 'MailingState', 'State/Province'],
+      country: ['Mailing Country', 'Mailing Country (text only)', 'MailingCountry', 'Country'],
+      postal_code: ['Mailing Zip/Postal Code', 'MailingPostalCode', 'Zip/Postal Code'],
       birth_date: ['Birthdate'],
-      external_id: ['Contact ID'],
+      external_id: ['Contact ID', 'Lead ID', 'Id'],
     },
   },
   {
     name: 'mailchimp',
-    signature: ['Email Address', 'MEMBER_RATING', 'LEID'],
+    signatures: [['Email Address', 'MEMBER_RATING', 'LEID']],
     map: {
       email: ['Email Address'],
-      phone: ['Phone Number', 'SMS Phone Number'],
+      phone: ['Phone Number', 'Phone', 'SMS Phone Number'],
       first_name: ['First Name'],
       last_name: ['Last Name'],
       country: ['CC'],
@@ -71,7 +85,7 @@ export const presets: readonly Preset[] = [
   },
   {
     name: 'klaviyo',
-    signature: ['Klaviyo ID', 'Email'],
+    signatures: [['Klaviyo ID', 'Email']],
     map: {
       email: ['Email'],
       phone: ['Phone Number'],
@@ -80,28 +94,28 @@ export const presets: readonly Preset[] = [
       company: ['Organization'],
       job_title: ['Title'],
       city: ['City'],
-      region: ['State / Region'],
+      region: ['State / Region', 'Region'],
       country: ['Country'],
-      postal_code: ['Zip Code'],
+      postal_code: ['Zip Code', 'Zip'],
       external_id: ['Klaviyo ID'],
     },
   },
   {
     name: 'stripe',
-    signature: ['id', 'Email', 'Delinquent', 'Created (UTC)'],
+    signatures: [['id', 'Email', 'Delinquent', 'Created (UTC)']],
     map: {
       email: ['Email', 'Customer Email'],
       phone: ['Phone'],
-      city: ['Card Address City', 'Shipping Address City'],
-      region: ['Card Address State', 'Shipping Address State'],
-      country: ['Card Address Country', 'Shipping Address Country'],
-      postal_code: ['Card Address Zip', 'Shipping Address Postal Code'],
+      city: ['Address City', 'Card Address City', 'Shipping Address City'],
+      region: ['Address State', 'Card Address State', 'Shipping Address State'],
+      country: ['Address Country', 'Card Address Country', 'Shipping Address Country'],
+      postal_code: ['Address Postal Code', 'Card Address Zip', 'Shipping Address Postal Code'],
       external_id: ['id'],
     },
   },
   {
     name: 'meta',
-    signature: ['email', 'fn', 'ln', 'madid'],
+    signatures: [['email', 'fn', 'ln', 'madid']],
     map: {
       email: ['email'],
       phone: ['phone'],
@@ -119,7 +133,7 @@ export const presets: readonly Preset[] = [
   },
   {
     name: 'linkedin',
-    signature: ['email', 'firstname', 'lastname', 'jobtitle'],
+    signatures: [['email', 'firstname', 'lastname', 'jobtitle']],
     map: {
       email: ['email'],
       first_name: ['firstname'],
@@ -132,7 +146,8 @@ export const presets: readonly Preset[] = [
   },
   {
     name: 'google',
-    signature: ['Email', 'Phone', 'First Name', 'Last Name', 'Country', 'Zip'],
+    signatures: [['Email', 'Phone', 'First Name', 'Last Name', 'Country', 'Zip']],
+    closed: true,
     map: {
       email: ['Email'],
       phone: ['Phone'],
@@ -145,10 +160,17 @@ export const presets: readonly Preset[] = [
   },
 ];
 
-/** The preset whose signature the header has; the longest signature wins where several do. */
+/** The preset one of whose signatures the header has; the longest signature wins where several do. */
 export function recognisePreset(headers: readonly string[]): Preset | undefined {
   const present = new Set(headers.map(headerKey));
   return presets
-    .filter((preset) => preset.signature.every((header) => present.has(headerKey(header))))
-    .toSorted((a, b) => b.signature.length - a.signature.length)[0];
+    .filter((preset) => preset.closed !== true || hasNothingElse(preset, present))
+    .flatMap((preset) => preset.signatures.map((signature) => ({ preset, signature })))
+    .filter(({ signature }) => signature.every((header) => present.has(headerKey(header))))
+    .toSorted((a, b) => b.signature.length - a.signature.length)[0]?.preset;
+}
+
+function hasNothingElse(preset: Preset, present: ReadonlySet<string>): boolean {
+  const known = new Set(Object.values(preset.map).flat().map(headerKey));
+  return [...present].every((header) => known.has(header));
 }

@@ -55,7 +55,7 @@ const synonyms: Readonly<Partial<Record<Identifier, readonly string[]>>> = {
     'mobiledeviceid',
     'googleadvertisingid',
   ],
-  external_id: ['externalid', 'customerid', 'userid', 'contactid', 'memberid', 'clientid'],
+  external_id: ['externalid', 'customerid', 'userid', 'contactid', 'memberid', 'clientid', 'kundennummer'],
   company: ['company', 'companyname', 'organization', 'organisation', 'employer', 'accountname'],
   job_title: ['jobtitle', 'title', 'position'],
   company_domain: ['companydomain', 'domain', 'website', 'companywebsite'],
