@@ -2,6 +2,7 @@ import { Readable } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
 import { main } from '../../src/cli/main.ts';
 import type { ExitCode } from '../../src/errors/exit-code.ts';
+import { assertRunKeptQuiet } from '../privacy/watched-run.ts';
 
 export interface CliWorld {
   readonly cwd: string;
@@ -27,15 +28,19 @@ export interface CliResult {
   readonly err: string;
 }
 
-/** Runs the whole program in this process: `runCli(['plan', '--json'], { cwd })`. */
+/**
+ * Runs the whole program in this process: `runCli(['plan', '--json'], { cwd })`. Fails when it says or keeps anything
+ * personal or secret.
+ */
 export async function runCli(argv: readonly string[], world: CliWorld): Promise<CliResult> {
   let out = '';
   let err = '';
   const { interactive = false, stdin = '' } = world;
+  const env = { NO_COLOR: '1', COLUMNS: '120', ...world.env };
   const code = await main(argv, {
     stdin: Readable.from(stdin === '' ? [] : [Buffer.from(stdin)]),
     interactive: { stdin: interactive, stdout: interactive, stderr: interactive },
-    env: { NO_COLOR: '1', COLUMNS: '120', ...world.env },
+    env,
     cwd: world.cwd,
     stdout: (text) => {
       out += text;
@@ -48,5 +53,6 @@ export async function runCli(argv: readonly string[], world: CliWorld): Promise<
     sleep: world.sleep ?? ((ms, signal) => delay(ms, undefined, signal && { signal })),
     signal: world.signal ?? new AbortController().signal,
   });
+  await assertRunKeptQuiet({ argv, cwd: world.cwd, env, out, err });
   return { code, out, err };
 }

@@ -1,0 +1,63 @@
+import { copyFileSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Engine } from '../../src/engine/engine.ts';
+
+/** What is written for people to read later; the other tables hold digests, which is what they are for. */
+const readableTables = ['lists', 'runs', 'requests', 'refused'] as const;
+
+/** What each ledger looked like when it was last read, so that it is opened again only after a change. */
+const seen = new Map<string, string>();
+
+/**
+ * What a project's `.audience-sync` folder says in clear: text files and the ledger's runs, requests and reasons. Empty when
+ * there is none, or when nothing changed since it was asked last.
+ */
+export async function stateText(directory: string): Promise<string> {
+  const folder = join(directory, '.audience-sync');
+  if (!existsSync(folder)) return '';
+  const names = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) =>
+    statSync(join(folder, name)).isFile(),
+  );
+  const stamp = names.map((name) => `${name} ${fingerprint(join(folder, name))}`).join('\n');
+  if (seen.get(folder) === stamp) return '';
+  seen.set(folder, stamp);
+  const texts = names.filter((name) => !/duckdb/.test(name)).map((name) => readFileSync(join(folder, name), 'utf8'));
+  return [...texts, await ledgerText(join(folder, 'ledger.duckdb'))].join('\n');
+}
+
+const fingerprint = (file: string): string => {
+  const { mtimeMs, size } = statSync(file);
+  return `${mtimeMs} ${size}`;
+};
+
+async function ledgerText(file: string): Promise<string> {
+  if (!existsSync(file)) return '';
+  const copies = mkdtempSync(join(tmpdir(), 'ledger-text-'));
+  const copy = join(copies, 'copy.duckdb');
+  try {
+    copyFileSync(file, copy);
+    if (existsSync(`${file}.wal`)) copyFileSync(`${file}.wal`, `${copy}.wal`);
+    return await readTables(copy);
+  } finally {
+    rmSync(copies, { recursive: true });
+  }
+}
+
+async function readTables(file: string): Promise<string> {
+  let engine: Engine;
+  try {
+    engine = await Engine.open({ file, threads: 1 });
+  } catch {
+    // A ledger that a test has damaged on purpose.
+    return '';
+  }
+  try {
+    const tables = await engine.rows(`SELECT table_name FROM duckdb_tables()`);
+    const names = readableTables.filter((name) => tables.some((table) => table['table_name'] === name));
+    const rows = await Promise.all(names.map((name) => engine.rows(`SELECT * FROM ${name}`)));
+    return JSON.stringify(rows);
+  } finally {
+    engine.close();
+  }
+}
