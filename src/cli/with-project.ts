@@ -1,11 +1,9 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { Config } from '../config/config.ts';
 import { loadConfig } from '../config/load-config.ts';
-import { Engine } from '../engine/engine.ts';
+import type { Engine } from '../engine/engine.ts';
 import type { Reading } from '../sync/people.ts';
 import type { Invocation } from './command.ts';
+import { withEngine } from './with-engine.ts';
 
 /** A loaded config with an engine to work in. */
 export interface Project {
@@ -26,18 +24,9 @@ export async function withProject<Result>(
   });
   output.keepSecret(config.secrets);
   output.diagnostics(warnings);
-  const tempDirectory = await mkdtemp(join(tmpdir(), 'audience-sync-'));
-  try {
-    const engine = await Engine.open({
-      spillDirectory: join(tempDirectory, 'spill'),
-      timezone: config.defaults.timezone,
-    });
-    try {
-      return await work({ config, engine, reading: { stdin: runtime.stdin, now: () => runtime.now(), tempDirectory } });
-    } finally {
-      engine.close();
-    }
-  } finally {
-    await rm(tempDirectory, { recursive: true, force: true });
-  }
+  return withEngine(
+    (engine, tempDirectory) =>
+      work({ config, engine, reading: { stdin: runtime.stdin, now: () => runtime.now(), tempDirectory } }),
+    config.defaults.timezone,
+  );
 }

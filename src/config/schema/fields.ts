@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { isCountryCode } from '../../identifiers/country-code.ts';
 import { parseDuration } from '../duration.ts';
 import { parseShare } from '../share.ts';
 
@@ -57,19 +58,7 @@ export const url = () =>
     );
 
 export const country = () =>
-  z
-    .string()
-    .check(
-      rule(
-        (value) => /^[A-Za-z]{2}$/.test(value) && isCountry(value.toUpperCase()),
-        'is no ISO 3166 country code',
-        'Write two letters: US, DE, GB.',
-      ),
-    );
-
-function isCountry(code: string): boolean {
-  return code !== 'UK' && new Intl.DisplayNames(['en'], { type: 'region', fallback: 'none' }).of(code) !== undefined;
-}
+  z.string().check(rule(isCountryCode, 'is no ISO 3166 country code', 'Write two letters: US, DE, GB.'));
 
 export const timezone = () =>
   z
@@ -78,7 +67,9 @@ export const timezone = () =>
 
 function isTimezone(name: string): boolean {
   try {
-    return /^[A-Za-z]/.test(name) && new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== '';
+    return (
+      /^[A-Za-z]/.test(name) && new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== ''
+    );
   } catch {
     return false;
   }
