@@ -10,47 +10,42 @@ export interface ListStatus {
   /** Members that the platform acknowledged. */
   readonly members: number;
   readonly lastSentAt: string | undefined;
-  /** Requests that the platform took and has not finished. */
+  /** Requests that the platform took and had not finished when last asked. */
   readonly pending: number;
+  readonly pendingSince: string | undefined;
   /** Undefined when the platform was not asked. */
   readonly remote: RemoteList | 'deleted' | ListError | undefined;
 }
 
-/** When credentials and API versions of a destination end. */
-export interface Expiry {
-  readonly destination: string;
-  readonly what: string;
-  readonly at: Date;
-}
+/** A way to the destinations; undefined for one that the config has no more. */
+export type Connected = (name: string) => Promise<Destination> | undefined;
 
-/** The ledger's lists with what their platforms say now. `connected` gives the destination, or throws why there is none. */
+/** The ledger's lists with what their platforms say now. Without `connected` nobody is asked. */
 export async function listStatuses(
   engine: Engine,
-  connected: ((name: string) => Promise<Destination>) | undefined,
+  connected: Connected | undefined,
   wanted: (list: KnownList) => boolean,
 ): Promise<ListStatus[]> {
   const pending = await pendingRequests(engine);
   const statuses: ListStatus[] = [];
   for (const known of (await knownLists(engine)).filter(wanted)) {
-    const { members, lastSentAt } = await memberCount(engine, known.list);
+    const mine = pending.filter((request) => request.list === known.list);
     statuses.push({
       known,
-      members,
-      lastSentAt,
-      pending: pending.filter((request) => request.list === known.list).length,
+      ...(await memberCount(engine, known.list)),
+      pending: mine.length,
+      pendingSince: mine[0]?.sentAt,
       remote: connected === undefined ? undefined : await ask(connected, known),
     });
   }
   return statuses;
 }
 
-async function ask(
-  connected: (name: string) => Promise<Destination>,
-  known: KnownList,
-): Promise<RemoteList | 'deleted' | ListError | undefined> {
+async function ask(connected: Connected, known: KnownList): Promise<ListStatus['remote']> {
   if (known.remoteId === undefined) return undefined;
   try {
     const destination = await connected(known.destination);
+    if (destination === undefined) return undefined;
     return (await destination.describeList(known.remoteId)) ?? 'deleted';
   } catch (error) {
     return listError(error);

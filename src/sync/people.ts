@@ -34,11 +34,12 @@ export interface People {
 export async function loadPeople(
   engine: Engine,
   config: Config,
-  audiences: readonly AudienceConfig[],
+  audiences: readonly AudienceConfig[] | 'everything',
   reading: Reading,
 ): Promise<People> {
   await prepareRules(engine);
-  const needed = config.consent === undefined ? sourcesOf(config, audiences) : new Set(config.sources.keys());
+  const all = audiences === 'everything' || config.consent !== undefined;
+  const needed = all ? new Set(config.sources.keys()) : sourcesOf(config, audiences);
   const read = (source: Parameters<typeof loadSource>[1]) =>
     loadSource(engine, source, { ...reading, directory: config.directory, at: config.at('sources', source.name) });
   const sources = new Map<string, SourceTable>();

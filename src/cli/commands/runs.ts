@@ -4,8 +4,9 @@ import { UserError } from '../../errors/user-error.ts';
 import { readLedger } from '../../ledger/open-ledger.ts';
 import { knownLists } from '../../ledger/lists.ts';
 import { requestsOfRun } from '../../ledger/requests.ts';
-import { type LedgerRun, ledgerRuns } from '../../ledger/runs.ts';
+import { ledgerRuns } from '../../ledger/runs.ts';
 import type { Invocation } from '../command.ts';
+import { runResult } from '../run-result.ts';
 import { withProject } from '../with-project.ts';
 
 const defaultLimit = 20;
@@ -27,7 +28,7 @@ async function listRuns({ options, output }: Invocation, engine: Engine): Promis
   else
     output.table(
       ['run', 'started', 'ended', 'result'],
-      runs.map((r) => [r.run, r.startedAt, r.endedAt ?? '-', resultOf(r)]),
+      runs.map((r) => [r.run, r.startedAt, r.endedAt ?? '-', runResult(r)]),
     );
   output.json({
     runs: runs.map((r) => ({
@@ -48,7 +49,7 @@ async function showRun({ output }: Invocation, engine: Engine, id: string): Prom
     const list = lists.find((candidate) => candidate.list === request.list);
     return { ...request, audience: list?.audience ?? '?', destination: list?.destination ?? '?' };
   });
-  output.text(`run ${found.run}: started ${found.startedAt}, ended ${found.endedAt ?? '-'}, ${resultOf(found)}`);
+  output.text(`run ${found.run}: started ${found.startedAt}, ended ${found.endedAt ?? '-'}, ${runResult(found)}`);
   output.text();
   output.table(
     ['audience', 'destination', 'operation', 'members', 'refused', 'state', 'sent', 'reference'],
@@ -85,11 +86,6 @@ async function showRun({ output }: Invocation, engine: Engine, id: string): Prom
     })),
     summary: found.summary ?? null,
   });
-}
-
-function resultOf({ exitCode, endedAt }: LedgerRun): string {
-  if (endedAt === undefined) return 'running, or ended without a word';
-  return exitCode === ExitCode.done ? 'done' : `exit ${exitCode ?? '?'}`;
 }
 
 function limitOf(text: string | undefined): number {

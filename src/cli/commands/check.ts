@@ -1,0 +1,119 @@
+import type { Config } from '../../config/config.ts';
+import type { CheckResult } from '../../destinations/destination.ts';
+import { ExitCode } from '../../errors/exit-code.ts';
+import { connectDestination } from '../../sync/accounts.ts';
+import { endsSoon, expiriesOf } from '../../sync/expiries.ts';
+import { type ListError, listError } from '../../sync/outcome.ts';
+import { loadPeople, type People } from '../../sync/people.ts';
+import type { Invocation } from '../command.ts';
+import { connecting } from '../connecting.ts';
+import { groupDigits } from '../output/numbers.ts';
+import { withProject } from '../with-project.ts';
+
+/** What an ad account answered to a preflight. */
+interface AccountCheck {
+  readonly destination: string;
+  readonly results: readonly CheckResult[];
+  /** What ends within two weeks. */
+  readonly warnings: readonly string[];
+  readonly error: ListError | undefined;
+}
+
+export function run(invocation: Invocation): Promise<ExitCode> {
+  return withProject(invocation, async ({ config, engine, reading }) => {
+    const { options, output } = invocation;
+    const people = await loadPeople(engine, config, 'everything', reading);
+    output.text(`${config.file}: ${summary(config)}`);
+    for (const { source, contacts } of people.contacts) {
+      const files = source.files.map((file) => file.path).join(', ');
+      output.text(
+        `source ${source.name}: ${files}: ${groupDigits(contacts)} contacts in ${groupDigits(source.rows)} rows`,
+      );
+    }
+    output.diagnostics(people.warnings);
+    const accounts = options.flag('online') ? await checkAccounts(invocation, config) : [];
+    for (const account of accounts) printAccount(invocation, account);
+    output.json(checkDocument(config, people, accounts));
+    return exitCodeOf(accounts);
+  });
+}
+
+async function checkAccounts(invocation: Invocation, config: Config): Promise<AccountCheck[]> {
+  const context = connecting(invocation);
+  const checks: AccountCheck[] = [];
+  for (const name of config.destinations.keys())
+    checks.push(await checkAccount(config, name, context, invocation.runtime.now()));
+  return checks;
+}
+
+async function checkAccount(
+  config: Config,
+  destination: string,
+  context: ReturnType<typeof connecting>,
+  now: Date,
+): Promise<AccountCheck> {
+  try {
+    const connection = await connectDestination(config, destination, context);
+    const results = await connection.check();
+    const expiries = await expiriesOf(Promise.resolve(connection), now);
+    const soon = 'message' in expiries ? [] : expiries.filter(endsSoon);
+    const warnings = soon.map(({ what, at }) => `${what} ends on ${at.toISOString().slice(0, 10)}`);
+    return { destination, results, warnings, error: undefined };
+  } catch (error) {
+    context.signal.throwIfAborted();
+    return { destination, results: [], warnings: [], error: listError(error) };
+  }
+}
+
+function printAccount({ output }: Invocation, { destination, results, warnings, error }: AccountCheck): void {
+  output.text();
+  output.text(output.style('bold', destination));
+  for (const { what, ok, detail } of results) {
+    output.text(`  ${ok ? output.style('green', 'ok    ') : output.style('red', 'failed')}  ${what}: ${detail}`);
+  }
+  const failed = results
+    .filter(({ ok }) => !ok)
+    .map(({ what, detail, fix }) => ({ message: `${what}: ${detail}`, fix }));
+  output.diagnostics([
+    ...[...failed, ...(error === undefined ? [] : [error])].map(({ message, fix }) => ({
+      severity: 'error' as const,
+      message: `${destination}: ${message}`,
+      ...(fix !== undefined && { fix }),
+    })),
+    ...warnings.map((warning) => ({ severity: 'warning' as const, message: `${destination}: ${warning}` })),
+  ]);
+}
+
+function checkDocument(config: Config, people: People, accounts: readonly AccountCheck[]): unknown {
+  return {
+    config: config.file,
+    project: config.project,
+    sources: people.contacts.map(({ source, contacts, duplicates, rejected }) => ({
+      name: source.name,
+      files: source.files.map((file) => file.path),
+      rows: source.rows + source.unreadableCount,
+      contacts,
+      duplicates,
+      rejected,
+    })),
+    warnings: people.warnings.map((warning) => warning.message),
+    destinations: accounts.map(({ destination, results, warnings, error }) => ({
+      destination,
+      results,
+      warnings,
+      error: error === undefined ? null : { message: error.message, fix: error.fix ?? null, code: error.code ?? null },
+    })),
+  };
+}
+
+function summary({ segments, audiences, destinations }: Config): string {
+  const counts = [`${segments.size} segments`, `${audiences.size} audiences`, `${destinations.size} destinations`];
+  return `the config is right: ${counts.join(', ')}`;
+}
+
+/** The first account that cannot be used decides; what a platform reports as not in order needs a person. */
+function exitCodeOf(accounts: readonly AccountCheck[]): ExitCode {
+  const failed = accounts.find(({ error }) => error !== undefined);
+  if (failed?.error !== undefined) return failed.error.exitCode;
+  return accounts.some(({ results }) => results.some(({ ok }) => !ok)) ? ExitCode.refused : ExitCode.done;
+}

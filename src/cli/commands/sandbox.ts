@@ -1,0 +1,73 @@
+import { renameSync, writeFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { ExitCode } from '../../errors/exit-code.ts';
+import { UserError } from '../../errors/user-error.ts';
+import { sandboxCredentials } from '../../sandbox/credentials.ts';
+import { type Sandbox, startSandbox } from '../../sandbox/start-sandbox.ts';
+import type { Invocation } from '../command.ts';
+import { sayDuration } from '../output/numbers.ts';
+
+const defaultIdleMs = 60 * 60_000;
+const lookMs = 500;
+
+/** Runs the local platforms until interrupted, or until nobody has asked for anything for a while. */
+export async function run(invocation: Invocation): Promise<ExitCode> {
+  const { options, output, runtime } = invocation;
+  const idleMs = options.duration('idle') ?? defaultIdleMs;
+  const sandbox = await startSandbox();
+  try {
+    const portFile = options.text('port-file');
+    if (portFile !== undefined) writePorts(resolve(runtime.cwd, portFile), sandbox);
+    output.json(sandbox.urls);
+    for (const line of destinationLines(sandbox)) output.text(line);
+    output.words('The sandbox runs; Ctrl-C stops it.');
+    while (performance.now() - sandbox.lastRequestAt() < idleMs) await runtime.sleep(lookMs, runtime.signal);
+    output.words(`Nothing was asked for ${sayDuration(idleMs)}; the sandbox stops.`);
+  } catch (error) {
+    // Ctrl-C is how it is meant to end.
+    if (!runtime.signal.aborted) throw error;
+  } finally {
+    await sandbox.close();
+  }
+  return ExitCode.done;
+}
+
+/** Whoever waits for the file never sees half of it. */
+function writePorts(file: string, sandbox: Sandbox): void {
+  try {
+    writeFileSync(`${file}.unfinished`, `${JSON.stringify(sandbox.urls, null, 2)}\n`);
+    renameSync(`${file}.unfinished`, file);
+  } catch (cause) {
+    throw new UserError(`the port file ${file} cannot be written`, {
+      fix: 'Check the folder and its permissions.',
+      cause,
+    });
+  }
+}
+
+/** A block for `audience-sync.yaml` that works against this sandbox. */
+function destinationLines({ urls }: Sandbox): string[] {
+  const { google, meta, linkedin } = sandboxCredentials;
+  return [
+    'destinations:',
+    '  google:',
+    '    type: google',
+    `    account: "${google.account}"`,
+    `    auth: { client_id: ${google.client_id}, client_secret: ${google.client_secret}, refresh_token: ${google.refresh_token} }`,
+    '    accept_customer_match_terms: true',
+    `    endpoint: ${urls.google}`,
+    `    token_endpoint: ${urls.google_token_endpoint}`,
+    '  meta:',
+    '    type: meta',
+    `    account: ${meta.account}`,
+    `    access_token: ${meta.access_token}`,
+    `    endpoint: ${urls.meta}`,
+    '  linkedin:',
+    '    type: linkedin',
+    `    account: "${linkedin.account}"`,
+    `    source_platform: ${linkedin.source_platform}`,
+    `    access_token: ${linkedin.access_token}`,
+    `    endpoint: ${urls.linkedin}`,
+    `    token_endpoint: ${urls.linkedin_token_endpoint}`,
+  ];
+}

@@ -1,0 +1,91 @@
+import type { AudienceConfig, Config } from '../../config/config.ts';
+import { ExitCode } from '../../errors/exit-code.ts';
+import type { Destination } from '../../destinations/destination.ts';
+import { readLedger } from '../../ledger/open-ledger.ts';
+import { type LedgerRun, ledgerRuns } from '../../ledger/runs.ts';
+import { connectDestination } from '../../sync/accounts.ts';
+import { type Expiry, expiriesOf } from '../../sync/expiries.ts';
+import { listStatuses, type ListStatus } from '../../sync/list-status.ts';
+import type { ListError } from '../../sync/outcome.ts';
+import { selectAudiences } from '../../sync/select-audiences.ts';
+import type { Invocation } from '../command.ts';
+import { connecting } from '../connecting.ts';
+import { printStatus, statusDocument } from '../status-text.ts';
+import { withProject } from '../with-project.ts';
+
+/** What `status` shows. */
+export interface StatusReport {
+  readonly lists: readonly ListStatus[];
+  /** Audience and destination of lists that no run has made yet. */
+  readonly missing: readonly { readonly audience: string; readonly destination: string }[];
+  readonly expiries: readonly Expiry[];
+  readonly lastRun: LedgerRun | undefined;
+  readonly errors: readonly { readonly destination: string; readonly error: ListError }[];
+}
+
+export function run(invocation: Invocation): Promise<ExitCode> {
+  return withProject(invocation, async ({ config, engine, reading }) => {
+    const { args, options, output, runtime } = invocation;
+    const audiences = selectAudiences(config, args);
+    await readLedger(engine, config.directory, reading.tempDirectory);
+    const connections = options.flag('offline') ? undefined : connectionsOf(invocation, config, audiences);
+    const asked = new Set(args);
+    const lists = await listStatuses(
+      engine,
+      connections && ((name) => connections.get(name)),
+      (list) => asked.size === 0 || asked.has(list.audience),
+    );
+    const report: StatusReport = {
+      lists,
+      missing: missingLists(audiences, lists),
+      ...(await endDates(connections, runtime.now())),
+      lastRun: (await ledgerRuns(engine, 1))[0],
+    };
+    printStatus(output, report, runtime.now());
+    output.json(statusDocument(report));
+    return exitCodeOf(report);
+  });
+}
+
+function connectionsOf(invocation: Invocation, config: Config, audiences: readonly AudienceConfig[]) {
+  const context = connecting(invocation);
+  const connections = new Map<string, Promise<Destination>>();
+  for (const name of new Set(audiences.flatMap((audience) => audience.to))) {
+    const connection = connectDestination(config, name, context);
+    // Whoever asks gets the failure; nobody may ask.
+    connection.catch(() => {});
+    connections.set(name, connection);
+  }
+  return connections;
+}
+
+async function endDates(
+  connections: ReadonlyMap<string, Promise<Destination>> | undefined,
+  now: Date,
+): Promise<Pick<StatusReport, 'expiries' | 'errors'>> {
+  const expiries: Expiry[] = [];
+  const errors: StatusReport['errors'][number][] = [];
+  for (const [destination, connection] of connections ?? []) {
+    const found = await expiriesOf(connection, now);
+    if ('message' in found) errors.push({ destination, error: found });
+    else expiries.push(...found);
+  }
+  return { expiries, errors };
+}
+
+function missingLists(audiences: readonly AudienceConfig[], lists: readonly ListStatus[]): StatusReport['missing'] {
+  const pairs = audiences.flatMap(({ key, to }) => to.map((destination) => ({ audience: key, destination })));
+  return pairs.filter(
+    ({ audience, destination }) =>
+      !lists.some(({ known }) => known.audience === audience && known.destination === destination),
+  );
+}
+
+/** A platform that could not be asked decides. */
+function exitCodeOf({ lists, errors }: StatusReport): ExitCode {
+  const failures = [
+    ...errors.map(({ error }) => error),
+    ...lists.flatMap(({ remote }) => (typeof remote === 'object' && 'message' in remote ? remote : [])),
+  ];
+  return failures[0]?.exitCode ?? ExitCode.done;
+}

@@ -1,0 +1,131 @@
+import { endsSoon } from '../sync/expiries.ts';
+import type { ListStatus } from '../sync/list-status.ts';
+import type { StatusReport } from './commands/status.ts';
+import type { Cell, Output } from './output/output.ts';
+import { groupDigits, sayDuration } from './output/numbers.ts';
+import { nameOf } from './plan-text.ts';
+import { runResult } from './run-result.ts';
+
+/** Prints what ledger and platforms say, for people. */
+export function printStatus(output: Output, report: StatusReport, now: Date): void {
+  const rows: Cell[][] = [
+    ...report.lists.map((list) => row(list)),
+    ...report.missing.map(({ audience, destination }) => [
+      audience,
+      destination,
+      '-',
+      '-',
+      '-',
+      '-',
+      'not created yet',
+      '-',
+    ]),
+  ];
+  if (rows.length === 0) output.text('There is no audience in the config yet.');
+  else output.table(['audience', 'destination', 'list', 'members', 'size', 'match rate', 'health', 'last sent'], rows);
+  const waiting = report.lists.filter(({ pending }) => pending > 0);
+  if (waiting.length > 0) output.text();
+  for (const { known, pending, pendingSince } of waiting) {
+    const since = pendingSince === undefined ? '' : ` for ${sayDuration(now.getTime() - Date.parse(pendingSince))}`;
+    output.text(
+      `${nameOf(known)}: ${pending} requests are being processed${since}; the next sync asks for their results`,
+    );
+  }
+  output.text();
+  const { lastRun } = report;
+  output.text(lastRun === undefined ? 'No run yet.' : `Last run: ${lastRun.run}, ${runResult(lastRun)}.`);
+  for (const expiry of report.expiries) {
+    const day = expiry.at.toISOString().slice(0, 10);
+    const line = `${expiry.destination}: ${expiry.what} ends on ${day} (${sayDays(expiry.daysLeft)})`;
+    output.text(endsSoon(expiry) ? output.style('yellow', line) : line);
+  }
+  output.diagnostics(errorsOf(report));
+}
+
+/** What ledger and platforms say, for programs. Fields are added, never renamed. */
+export function statusDocument(report: StatusReport): unknown {
+  const { lastRun } = report;
+  return {
+    lists: report.lists.map((status) => {
+      const { known, remote } = status;
+      const found = typeof remote === 'object' && !('message' in remote) ? remote : undefined;
+      return {
+        audience: known.audience,
+        destination: known.destination,
+        account: known.account,
+        id: known.remoteId ?? null,
+        members: status.members,
+        last_sent_at: status.lastSentAt ?? null,
+        pending: status.pending,
+        pending_since: status.pendingSince ?? null,
+        size: found?.size ?? null,
+        match_rate: found?.matchRate ?? null,
+        servable: found?.servable ?? null,
+        state: remote === 'deleted' ? 'deleted' : (found?.state ?? null),
+        health: found?.health ?? null,
+        error: typeof remote === 'object' && 'message' in remote ? remote.message : null,
+      };
+    }),
+    missing: report.missing,
+    last_run:
+      lastRun === undefined
+        ? null
+        : { run: lastRun.run, started_at: lastRun.startedAt, exit_code: lastRun.exitCode ?? null },
+    expiries: report.expiries.map(({ destination, what, at, daysLeft }) => ({
+      destination,
+      what,
+      at: at.toISOString(),
+      days_left: daysLeft,
+    })),
+    errors: report.errors.map(({ destination, error }) => ({
+      destination,
+      message: error.message,
+      fix: error.fix ?? null,
+    })),
+  };
+}
+
+function row({ known, members, lastSentAt, remote }: ListStatus): Cell[] {
+  const found = typeof remote === 'object' && !('message' in remote) ? remote : undefined;
+  return [
+    known.audience,
+    known.destination,
+    known.remoteId ?? '-',
+    members,
+    found?.size === undefined ? '-' : saySize(found.size),
+    found?.matchRate ?? '-',
+    healthOf(remote),
+    lastSentAt ?? '-',
+  ];
+}
+
+function healthOf(remote: ListStatus['remote']): string {
+  if (remote === undefined) return 'not asked';
+  if (remote === 'deleted') return 'deleted on the platform; the next sync makes it anew';
+  return 'message' in remote ? 'not known' : remote.health;
+}
+
+function saySize({ lower, upper }: { readonly lower: number; readonly upper: number }): string {
+  return lower === upper ? groupDigits(lower) : `${groupDigits(lower)}–${groupDigits(upper)}`;
+}
+
+function sayDays(days: number): string {
+  if (days < 0) return 'it has ended';
+  return days === 1 ? '1 day left' : `${groupDigits(days)} days left`;
+}
+
+/** Each message once: what fails for a destination fails for all its lists. */
+function errorsOf({ lists, errors }: StatusReport) {
+  const found = [
+    ...errors.map(({ destination, error }) => ({ name: destination, error })),
+    ...lists.flatMap(({ known, remote }) =>
+      typeof remote === 'object' && 'message' in remote ? [{ name: nameOf(known), error: remote }] : [],
+    ),
+  ];
+  const seen = new Set<string>();
+  return found.flatMap(({ name, error: { message, fix } }) => {
+    if (seen.has(message)) return [];
+    seen.add(message);
+    return [{ severity: 'error' as const, message: `${name}: ${message}`, ...(fix !== undefined && { fix }) }];
+  });
+}
