@@ -10,7 +10,7 @@ export default defineConfig({
     env: { TZ: 'UTC', NO_COLOR: '1' },
     testTimeout: 30_000,
     hookTimeout: 30_000,
-    reporters: report === undefined ? ['default'] : ['default', 'json'],
+    reporters: ['default', './test/privacy/canary-reporter.ts', ...(report === undefined ? [] : ['json'])],
     ...(report !== undefined && { outputFile: { json: report } }),
   },
 });
