@@ -38,7 +38,8 @@ async function detectType(
   name: string,
   declared: AttributeType | undefined,
 ): Promise<AttributeColumn> {
-  const value = `trim(${quoteName(name)})`;
+  // Shops put an apostrophe before dates and numbers, so that a spreadsheet leaves them alone.
+  const value = `ltrim(trim(${quoteName(name)}), '''')`;
   const filled = `(${quoteName(name)} IS NOT NULL AND ${value} <> '')`;
   const found = await engine.row(`
     SELECT count(*) FILTER (${filled})::INTEGER AS filled,
