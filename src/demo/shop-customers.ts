@@ -130,7 +130,7 @@ function createPlace(random: Random, index: number): Place {
 function createOrders(random: Random): Pick<ShopCustomer, 'orders' | 'spent' | 'daysSinceOrder'> {
   if (random.chance(0.07)) return { orders: 0, spent: 0, daysSinceOrder: undefined };
   const orders = 1 + Math.floor((random.below(100) / 100) ** 2 * 14);
-  const spent = Math.round(orders * (3900 + random.below(12_000))) / 100;
+  const spent = Math.round(orders * (4900 + random.below(13_000))) / 100;
   const daysSinceOrder = random.pick([
     random.below(30),
     31 + random.below(59),
