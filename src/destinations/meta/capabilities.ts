@@ -1,0 +1,53 @@
+import type { Capabilities } from '../destination.ts';
+
+/**
+ * What Meta takes and limits.
+ *
+ * Sources, read 2026-11-22: developers.facebook.com/documentation/ads-commerce/marketing-api,
+ * `/audiences/guides/custom-audiences`, `/reference/custom-audience{,/users}`, `/overview/rate-limiting`.
+ */
+export const metaCapabilities: Capabilities = {
+  platform: 'meta',
+  // No `first_initial`: FI stands in for a first name that is not known, and ours is made of the first name.
+  // The external id may go out either way, but the choice must never change: hashed.
+  fields: {
+    email: 'hashed',
+    phone: 'hashed',
+    mobile_ad_id: 'plain',
+    external_id: 'hashed',
+    first_name: 'hashed',
+    last_name: 'hashed',
+    country: 'hashed',
+    postal_code: 'hashed',
+    region: 'hashed',
+    city: 'hashed',
+    birth_year: 'hashed',
+    birth_month: 'hashed',
+    birth_day: 'hashed',
+    gender: 'hashed',
+  },
+  matchKeys: [
+    ['email'],
+    ['phone'],
+    ['mobile_ad_id'],
+    ['external_id'],
+    ['first_name', 'last_name', 'country', 'postal_code'],
+    ['first_name', 'last_name', 'country', 'city', 'region'],
+  ],
+  // 10,000 rows in one request. Where members need more rows or bytes than fit (payload.ts), one request takes the first
+  // of them and its receipt names the rest as `again`, so that each receipt stands for exactly one request.
+  batchSize: 10_000,
+  // A further e-mail, phone or mobile id is a further row. With five rows each and every field filled in, a batch is taken
+  // by five requests, which is what the core allows.
+  identifiersPerMember: 5,
+  concurrency: 3,
+  // An ad account of the Limited tier may make 5,000 calls an hour, and 40 more for each active audience. What is scarcer
+  // (points of the ad account) depends on the tier and is paced by the answers' usage headers (usage.ts).
+  rates: [{ calls: 5_000, perMs: 3_600_000 }],
+  results: 'immediate',
+  consent: false,
+  // Fewer than 100 matched people are not usable.
+  minimumSize: 100,
+  // Longest `retention_days`; a list made without it keeps people for ever.
+  maximumMembershipDays: 180,
+};

@@ -1,0 +1,118 @@
+import * as z from 'zod';
+import { DestinationError } from '../../errors/destination-error.ts';
+import type { RemoteList } from '../destination.ts';
+import type { Connection } from './connection.ts';
+
+const fields = [
+  'id',
+  'name',
+  'approximate_count_lower_bound',
+  'approximate_count_upper_bound',
+  'delivery_status',
+  'operation_status',
+  'delete_time',
+  'fields_violating_integrity_policy',
+];
+const count = z.coerce.number().optional().catch(undefined);
+const status = z.object({ code: z.coerce.number(), description: z.string().optional() }).optional().catch(undefined);
+const audienceSchema = z.object({
+  id: z.string(),
+  name: z.string().catch(''),
+  approximate_count_lower_bound: count,
+  approximate_count_upper_bound: count,
+  delivery_status: status,
+  operation_status: status,
+  /** Seconds since 1970. */
+  delete_time: count,
+  fields_violating_integrity_policy: z.array(z.string()).catch([]),
+});
+type Audience = z.infer<typeof audienceSchema>;
+
+/** Source: developers.facebook.com/documentation/ads-commerce/marketing-api/reference/custom-audience. */
+const operations: ReadonlyMap<number, string> = new Map([
+  [0, 'unknown'],
+  [100, 'expiring: not used for two years'],
+  [200, 'normal'],
+  [400, 'warning'],
+  [410, 'no upload yet'],
+  [411, 'low match rate'],
+  [412, 'many invalid rows'],
+  [414, 'replace running'],
+  [415, 'replace failed'],
+  [441, 'populating'],
+  [442, 'prefill failed'],
+  [450, 'inactive'],
+  [470, 'creator inactive'],
+  [471, 'flagged'],
+  [500, 'error'],
+]);
+const deliveries: ReadonlyMap<number, string> = new Map([
+  [200, 'ready'],
+  [300, 'too small: fewer than 100 matched people'],
+]);
+const replaceRunning = 414;
+const flagged = 471;
+const deliverable = 200;
+
+/**
+ * Reads an audience. Undefined only when it is certain that it is gone: Meta answers the same for what the token may not
+ * see, so the ad account is asked for as well, and an account that cannot be seen is an error.
+ */
+export async function describeAudience(
+  { api, config, context }: Connection,
+  id: string,
+): Promise<RemoteList | undefined> {
+  let data: unknown;
+  try {
+    data = (await api.audience(id).get(fields)).exportAllData();
+  } catch (error) {
+    if (!(error instanceof DestinationError) || error.disposition !== 'gone') throw error;
+    await api.account(config.account).get(['id']);
+    return undefined;
+  }
+  const parsed = audienceSchema.safeParse(data);
+  if (parsed.data === undefined) {
+    throw new DestinationError('read audience: the answer is not as documented', { disposition: 'give-up' });
+  }
+  const deleteTime = parsed.data.delete_time ?? 0;
+  if (deleteTime > 0 && deleteTime * 1000 <= context.now().getTime()) return undefined;
+  return remoteList(parsed.data);
+}
+
+function remoteList(audience: Audience): RemoteList {
+  const { operation_status: operation, delivery_status: delivery } = audience;
+  return {
+    id: audience.id,
+    name: audience.name,
+    state: operation?.code === flagged ? 'blocked' : operation?.code === replaceRunning ? 'busy' : 'ready',
+    health: healthOf(audience),
+    size: sizeOf(audience),
+    matchRate: undefined,
+    servable: delivery === undefined ? undefined : delivery.code === deliverable,
+  };
+}
+
+function healthOf({
+  operation_status: operation,
+  delivery_status: delivery,
+  fields_violating_integrity_policy: violating,
+}: Audience): string {
+  const parts: string[] = [];
+  if (operation !== undefined) {
+    parts.push(`${operation.code} ${operations.get(operation.code) ?? operation.description ?? 'not documented'}`);
+    if (operation.code === flagged) {
+      const what = violating.length > 0 ? violating.join(' and ') : 'name, description or rule';
+      parts.push(`${what} suggest health or financial information`);
+    }
+  }
+  if (delivery !== undefined && delivery.code !== deliverable) {
+    parts.push(`delivery ${delivery.code} ${deliveries.get(delivery.code) ?? 'unusable'}`);
+  }
+  return parts.length > 0 ? parts.join('; ') : 'no status';
+}
+
+/** Rounded bounds; −1 stands for none. */
+function sizeOf(audience: Audience): RemoteList['size'] {
+  const { approximate_count_lower_bound: lower, approximate_count_upper_bound: upper } = audience;
+  return lower === undefined || upper === undefined || lower < 0 || upper < 0 ? undefined : { lower, upper };
+}

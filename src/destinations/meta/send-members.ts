@@ -1,0 +1,58 @@
+import * as z from 'zod';
+import { DestinationError } from '../../errors/destination-error.ts';
+import type { Operation, Receipt } from '../destination.ts';
+import type { Member } from '../member.ts';
+import type { Connection } from './connection.ts';
+import { audiencePayload, fittingCount } from './payload.ts';
+
+const replySchema = z.object({
+  num_received: z.coerce.number().int().nonnegative(),
+  num_invalid_entries: z.coerce.number().int().nonnegative().catch(0),
+});
+
+/**
+ * Sends one request in a session of its own, begun and closed by it. Members beyond what fits come back as `again`.
+ *
+ * Meta names no rows: a count of malformed ones is all there is, so that `refusedUnnamed` is approximate.
+ */
+export async function sendMembers(
+  connection: Connection,
+  listId: string,
+  operation: Operation,
+  members: readonly Member[],
+): Promise<Receipt> {
+  await connection.pace();
+  const fitting = fittingCount(members);
+  const payload = audiencePayload(members.slice(0, fitting));
+  const session = connection.nextSession();
+  const params = {
+    session: { session_id: session, batch_seq: 1, last_batch_flag: true, estimated_num_total: payload.data.length },
+    payload,
+  };
+  const audience = connection.api.audience(listId);
+  const reply: unknown =
+    operation === 'add' ? (await audience.createUser([], params)).exportAllData() : await audience.deleteUsers(params);
+  const parsed = replySchema.safeParse(reply);
+  if (parsed.data === undefined) {
+    throw new DestinationError(`${operation} members: the answer is not as documented`, {
+      disposition: 'give-up',
+      unclear: true,
+    });
+  }
+  const { num_received: received, num_invalid_entries: invalid } = parsed.data;
+  const refusedUnnamed = Math.min(invalid, fitting);
+  const versionWarning = connection.versionWarning();
+  return {
+    reference: String(session),
+    accepted: fitting - refusedUnnamed,
+    refused: [],
+    refusedUnnamed,
+    again: members.slice(fitting).map((_, index) => fitting + index),
+    warnings: [
+      ...(received === payload.data.length
+        ? []
+        : [`Meta counted ${received} of ${payload.data.length} rows in session ${session}`]),
+      ...(versionWarning === undefined ? [] : [`API version ${connection.config.apiVersion}: ${versionWarning}`]),
+    ],
+  };
+}
