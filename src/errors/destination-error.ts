@@ -5,7 +5,8 @@
  * - `wait`: throttled; repeat after `waitMs`, or a long back-off when the platform gave no time
  * - `defer`: a quota of the day is used up or the platform is closed to us for now: stop until a later run (exit 5)
  * - `split`: one member spoils the batch and the platform does not say which: halve it
- * - `skip`: the members named in `members` were refused: drop them, report them, send the rest
+ * - `skip`: the members named in `members` were refused: drop them, report them, send the rest; with nobody named, the batch
+ *   cannot be applied for now: leave its members as they are, warn, go on
  * - `gone`: the list does not exist (any more)
  * - `credentials`: token missing, expired or revoked (exit 6)
  * - `refused`: permission, terms, policy or a retired API version: a person must act (exit 7)

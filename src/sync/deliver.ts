@@ -23,7 +23,8 @@ const maxRounds = 5;
 
 /**
  * Sends one batch, with the intent written before and the receipt after. Members that the platform names as bad are left
- * out; a batch that it refuses without naming anybody is halved until the bad member stands alone.
+ * out; a batch that it refuses without naming anybody is halved until the bad member stands alone. A batch that it cannot
+ * take for now (`skip` with nobody named) leaves its members as they were, with a warning: the next plan has them again.
  *
  * @throws DestinationError whatever neither leaving out nor halving can mend
  */
@@ -80,6 +81,10 @@ async function recover(delivery: Delivery, batch: Batch, error: DestinationError
       delivery,
       partOf(batch, (index) => !bad.has(index)),
     );
+  }
+  if (error.disposition === 'skip') {
+    delivery.tally.warned([error.message]);
+    return;
   }
   if (error.disposition !== 'split') throw error;
   const [only, ...others] = members;
