@@ -19,7 +19,7 @@ export function createProcessRuntime(): Runtime {
       stdout: process.stdout.isTTY === true,
       stderr: process.stderr.isTTY === true,
     },
-    env: { COLUMNS: String(process.stderr.columns ?? 80), ...process.env },
+    env: { COLUMNS: String(process.stderr.columns ?? 80), LINES: String(process.stderr.rows ?? 24), ...process.env },
     cwd: process.cwd(),
     stdout: (text) => void process.stdout.write(text),
     stderr: (text) => void process.stderr.write(text),

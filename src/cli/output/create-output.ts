@@ -18,12 +18,11 @@ export interface OutputOptions {
 
 export function createOutput(runtime: Runtime, options: OutputOptions): Output {
   const { json, quiet, verbose } = options;
-  const { redact, keepSecret } = createRedactor(options.reveal);
+  const { redact, redactDocument, keepSecret } = createRedactor(options.reveal);
   const paint = createPaint(options.color);
-  const columns = Number(runtime.env['COLUMNS']) || 80;
   const live =
     runtime.interactive.stderr && !json && !quiet
-      ? new LiveLines((text) => runtime.stderr(text), redact, columns)
+      ? new LiveLines((text) => runtime.stderr(text), redact, screenOf(runtime.env))
       : undefined;
 
   const write = (stream: 'stdout' | 'stderr', text: string): void => {
@@ -32,15 +31,14 @@ export function createOutput(runtime: Runtime, options: OutputOptions): Output {
     live?.draw();
   };
   const line = (stream: 'stdout' | 'stderr', text: string): void => write(stream, `${redact(text)}\n`);
-  /** Strings are redacted before they are escaped, and once more with what stands around them. */
-  const serialize = (document: unknown, indent?: number): string =>
-    JSON.stringify(document, (_, value: unknown) => (typeof value === 'string' ? redact(value) : value), indent);
+  const jsonLine = (document: unknown, indent?: number): void =>
+    write('stdout', `${JSON.stringify(redactDocument(document), undefined, indent)}\n`);
 
   const words = (text: string): void => {
     if (!quiet) line('stderr', text);
   };
   const event = (entry: OutputEvent): void => {
-    if (json) line('stdout', serialize({ ...entry, at: runtime.now().toISOString() }));
+    if (json) jsonLine({ ...entry, at: runtime.now().toISOString() });
   };
 
   return {
@@ -49,11 +47,13 @@ export function createOutput(runtime: Runtime, options: OutputOptions): Output {
     },
     table: (header, rows) => {
       if (json) return;
-      const [first = '', ...rest] = formatTable(header, rows);
+      // Before the widths are taken, so that the columns stay straight.
+      const cleaned = rows.map((row) => row.map((cell) => (typeof cell === 'string' ? redact(cell) : cell)));
+      const [first = '', ...rest] = formatTable(header.map(redact), cleaned);
       for (const text of [paint('dim', first), ...rest]) line('stdout', text);
     },
     json: (document) => {
-      if (json) line('stdout', serialize(document, 2));
+      if (json) jsonLine(document, 2);
     },
     event,
     data: (text) => write('stdout', text),
@@ -71,4 +71,8 @@ export function createOutput(runtime: Runtime, options: OutputOptions): Output {
     keepSecret,
     style: paint,
   };
+}
+
+function screenOf(env: Runtime['env']): { columns: number; rows: number } {
+  return { columns: Number(env['COLUMNS']) || 80, rows: Number(env['LINES']) || 24 };
 }

@@ -1,3 +1,13 @@
+import { stripVTControlCharacters } from 'node:util';
+import { cutToWidth } from './text-width.ts';
+
+export interface Screen {
+  /** A longer line is cut, because a wrapped one could not be erased. */
+  readonly columns: number;
+  /** A higher block is cut, because what has left the screen cannot be erased. */
+  readonly rows: number;
+}
+
 /**
  * A block of lines at the bottom of a terminal that is drawn again in place. Whatever else is written to the terminal
  * has to `clear` first.
@@ -7,17 +17,17 @@ export class LiveLines {
   private drawn = 0;
   private readonly write: (text: string) => void;
   private readonly redact: (text: string) => string;
-  private readonly columns: number;
+  private readonly screen: Screen;
 
-  /** `columns`: a longer line is cut, because a wrapped one could not be erased. */
-  constructor(write: (text: string) => void, redact: (text: string) => string, columns: number) {
+  constructor(write: (text: string) => void, redact: (text: string) => string, screen: Screen) {
     this.write = write;
     this.redact = redact;
-    this.columns = columns;
+    this.screen = screen;
   }
 
   set(label: string, line: string): void {
-    this.lines.set(label, [...this.redact(line)].slice(0, this.columns - 1).join(''));
+    const flat = stripVTControlCharacters(this.redact(line)).replace(/\s*[\t\n\r]\s*/g, ' ');
+    this.lines.set(label, cutToWidth(flat, this.screen.columns - 1));
     this.draw();
   }
 
@@ -34,7 +44,16 @@ export class LiveLines {
 
   draw(): void {
     this.clear();
-    for (const line of this.lines.values()) this.write(`${line}\n`);
-    this.drawn = this.lines.size;
+    const block = this.visible();
+    for (const line of block) this.write(`${line}\n`);
+    this.drawn = block.length;
+  }
+
+  private visible(): string[] {
+    const lines = [...this.lines.values()];
+    const room = Math.max(1, this.screen.rows - 1);
+    if (lines.length <= room) return lines;
+    const shown = lines.slice(0, room - 1);
+    return [...shown, cutToWidth(`… and ${lines.length - shown.length} more`, this.screen.columns - 1)];
   }
 }
