@@ -118,6 +118,8 @@ export interface Destination {
 export interface DestinationContext {
   now(): Date;
   random(): number;
+  /** Resolves after `ms`, or rejects when the signal fires. */
+  sleep(ms: number, signal?: AbortSignal): Promise<void>;
   /** Ends calls when the run is interrupted. */
   readonly signal: AbortSignal;
   /** A line for `--verbose`; never personal data. */

@@ -9,7 +9,6 @@ import type { Account } from './apply-list.ts';
 
 export interface Connecting extends DestinationContext {
   readonly budget: WaitBudget;
-  sleep(ms: number, signal?: AbortSignal): Promise<void>;
   /** Told when a call waits, and for what. */
   onWait(destination: string, wait: { readonly ms: number; readonly why: string }): void;
 }

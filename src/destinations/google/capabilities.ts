@@ -1,0 +1,34 @@
+import type { Capabilities } from '../destination.ts';
+
+/** Google's list of e-mails, phones and addresses (`CONTACT_ID`) through the Data Manager API v1, as of 2026-11. */
+export const googleCapabilities: Capabilities = {
+  platform: 'google',
+  // Mobile ids are a list kind of their own (`uploadKeyTypes` is exactly one of CONTACT_ID, MOBILE_ID, USER_ID).
+  fields: {
+    email: 'hashed',
+    phone: 'hashed',
+    first_name: 'hashed',
+    last_name: 'hashed',
+    country: 'plain',
+    postal_code: 'plain',
+  },
+  // An address needs all four parts: an incomplete one fails the whole request.
+  matchKeys: [['email'], ['phone'], ['first_name', 'last_name', 'country', 'postal_code']],
+  // TOO_MANY_AUDIENCE_MEMBERS, TOO_MANY_USER_IDENTIFIERS: developers.google.com/data-manager/api/devguides/limits
+  batchSize: 10_000,
+  identifiersPerMember: 10,
+  // Not published. A full request is about 5 MB; four of them keep the line busy and memory small.
+  concurrency: 4,
+  // Per Cloud project: 300 a minute for uploads and 300 for the rest, 100,000 and 50,000 a day (same page). Our calls are
+  // counted together, so the smaller of each holds.
+  rates: [
+    { calls: 300, perMs: 60_000 },
+    { calls: 50_000, perMs: 86_400_000 },
+  ],
+  results: 'asynchronous',
+  consent: true,
+  // Active users before a list serves on Search, Display and YouTube (support.google.com/google-ads/answer/7476585).
+  minimumSize: 100,
+  // Since 2025-04-07 (developers.google.com/google-ads/api: update to Customer Match membership).
+  maximumMembershipDays: 540,
+};

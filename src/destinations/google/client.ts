@@ -1,0 +1,77 @@
+import type { GoogleConfig } from '../../config/config.ts';
+import type { ExchangeResponse } from '../../transport/exchange.ts';
+import { createExchange } from '../../transport/exchange.ts';
+import { authorized, keepToken, type TokenKeeper } from '../access-token.ts';
+import type { DestinationContext } from '../destination.ts';
+import { fetchGoogleToken, type GoogleToken } from './credentials.ts';
+import { googleFailure } from './errors.ts';
+
+/** What a call is about: it decides what its refusals mean. */
+export type Subject = 'account' | 'list' | 'members' | 'request';
+
+export interface GoogleCall {
+  readonly method: 'GET' | 'POST' | 'PATCH';
+  /** After the version: `audienceMembers:ingest`. */
+  readonly path: string;
+  readonly query?: Readonly<Record<string, string>>;
+  readonly body?: unknown;
+  readonly about: Subject;
+  /** Words for errors and logs: `add members`. */
+  readonly operation: string;
+}
+
+export interface GoogleClient {
+  readonly config: GoogleConfig;
+  readonly tokens: TokenKeeper<GoogleToken>;
+  /** Makes the call and gives the JSON of its answer. Rejects with `DestinationError` for everything but HTTP 2xx. */
+  call(call: GoogleCall): Promise<unknown>;
+}
+
+const version = 'v1';
+/** Ten thousand members are about 5 MB; a slow line needs a while for them. */
+const timeoutMs = 120_000;
+
+export function createGoogleClient(config: GoogleConfig, context: DestinationContext): GoogleClient {
+  const exchange = createExchange({ signal: context.signal, log: (line) => context.log(line) });
+  const tokens = keepToken(
+    () => fetchGoogleToken(config, exchange, context.now()),
+    () => context.now(),
+  );
+  const call = async (given: GoogleCall): Promise<unknown> => {
+    const { method, path, query, body, operation } = given;
+    const url = new URL(`${config.endpoint}/${version}/${path}`);
+    // Google reads a plus in a query as it is written, so blanks are percent-encoded.
+    url.search = Object.entries(query ?? {})
+      .map(([name, value]) => `${name}=${encodeURIComponent(value)}`)
+      .join('&');
+    const text = body === undefined ? undefined : JSON.stringify(body);
+    const response = await authorized(tokens, (token): Promise<ExchangeResponse> =>
+      exchange({
+        method,
+        url,
+        headers: headersOf(config, given, token),
+        ...(text !== undefined && { body: text }),
+        timeoutMs,
+        operation,
+      }),
+    );
+    if (response.status < 200 || response.status >= 300) throw googleFailure(response, given, config, context.now());
+    return response.json;
+  };
+  return { config, tokens, call };
+}
+
+function headersOf({ loginAccount }: GoogleConfig, call: GoogleCall, token: GoogleToken): Record<string, string> {
+  const throughManager = loginAccount !== undefined && call.path.includes('/userLists');
+  return {
+    authorization: `Bearer ${token.value}`,
+    ...(call.body !== undefined && { 'content-type': 'application/json' }),
+    ...(throughManager && { 'login-account': accountPath(loginAccount) }),
+    ...(token.quotaProject !== undefined && { 'x-goog-user-project': token.quotaProject }),
+  };
+}
+
+/** An account's resource name. */
+export function accountPath(account: string): string {
+  return `accountTypes/GOOGLE_ADS/accounts/${account}`;
+}

@@ -1,0 +1,37 @@
+import type { GoogleConfig } from '../../config/config.ts';
+import type { Destination, DestinationContext } from '../destination.ts';
+import { sendMembers } from './audience-members.ts';
+import { googleCapabilities } from './capabilities.ts';
+import { checkGoogle } from './check.ts';
+import { createGoogleClient } from './client.ts';
+import { pollRequest } from './request-status.ts';
+import { requireTerms } from './terms.ts';
+import { createUserList, describeUserList, findUserList, updateUserList } from './user-lists.ts';
+
+/** A Google Ads account through the Data Manager API. Without accepted terms it refuses everything that writes. */
+export function connectGoogle(config: GoogleConfig, context: DestinationContext): Destination {
+  const client = createGoogleClient(config, context);
+  return {
+    name: config.name,
+    type: config.type,
+    capabilities: googleCapabilities,
+    check: () => checkGoogle(client),
+    findList: (spec) => findUserList(client, spec),
+    createList: async (spec) => {
+      requireTerms(config);
+      return createUserList(client, spec);
+    },
+    updateList: async (id, spec) => {
+      requireTerms(config);
+      await updateUserList(client, id, spec);
+    },
+    describeList: (id) => describeUserList(client, id),
+    send: async (listId, operation, members) => {
+      requireTerms(config);
+      return sendMembers(client, listId, operation, members);
+    },
+    poll: (reference) => pollRequest(client, reference),
+    // A refresh token tells no end, and the API's version has none announced.
+    expiries: () => Promise.resolve([]),
+  };
+}

@@ -1,0 +1,101 @@
+import * as z from 'zod';
+import type { RequestResult } from '../destination.ts';
+import { errorName } from '../platform-text.ts';
+import { unexpected } from '../unexpected.ts';
+import type { GoogleClient } from './client.ts';
+
+/** int64 arrives as text. */
+const int64 = z.coerce.number().int().nonnegative().catch(0);
+const counted = z.object({ recordCount: int64, reason: z.string().catch('') });
+
+/** `userDataIngestionStatus`, `compositeDataIngestionStatus`, …: the kinds differ, the two fields that we read do not. */
+const statusOfKind = z.looseObject({ recordCount: int64.optional(), uploadMatchRateRange: z.string().optional() });
+const kinds = z.record(z.string(), statusOfKind.catch({})).optional().catch(undefined);
+
+const perDestination = z.object({
+  requestStatus: z.string().catch(''),
+  errorInfo: z
+    .object({ errorCounts: z.array(counted).default([]) })
+    .optional()
+    .catch(undefined),
+  warningInfo: z
+    .object({ warningCounts: z.array(counted).default([]) })
+    .optional()
+    .catch(undefined),
+  audienceMembersIngestionStatus: kinds,
+  audienceMembersRemovalStatus: kinds,
+});
+type PerDestination = z.output<typeof perDestination>;
+
+const answerSchema = z.object({ requestStatusPerDestination: z.array(perDestination).min(1) });
+
+/** Asks what became of a request. Google keeps counts only: no answer names a member. */
+export async function pollRequest(client: GoogleClient, requestId: string): Promise<RequestResult> {
+  const operation = 'ask for the result of a request';
+  const json = await client.call({
+    method: 'GET',
+    path: 'requestStatus:retrieve',
+    query: { requestId },
+    about: 'request',
+    operation,
+  });
+  const parsed = answerSchema.safeParse(json);
+  if (!parsed.success) throw unexpected(operation, parsed.error);
+  const statuses = parsed.data.requestStatusPerDestination;
+  const ofKinds = statuses.flatMap((status) => [
+    ...Object.values(status.audienceMembersIngestionStatus ?? {}),
+    ...Object.values(status.audienceMembersRemovalStatus ?? {}),
+  ]);
+  const counts = ofKinds.flatMap(({ recordCount }) => recordCount ?? []);
+  return {
+    state: stateOf(statuses),
+    counted: counts.length === 0 ? undefined : counts.reduce((sum, n) => sum + n, 0),
+    refused: sums(
+      statuses.flatMap(({ errorInfo }) => errorInfo?.errorCounts ?? []),
+      /^PROCESSING_ERROR_REASON_/,
+    ),
+    warnings: {
+      ...sums(
+        statuses.flatMap(({ warningInfo }) => warningInfo?.warningCounts ?? []),
+        /^PROCESSING_WARNING_REASON_/,
+      ),
+      ...unknownStatuses(statuses),
+    },
+    matchRate: ofKinds
+      .map(({ uploadMatchRateRange }) => rateText(uploadMatchRateRange))
+      .find((rate) => rate !== undefined),
+  };
+}
+
+const known: ReadonlySet<string> = new Set(['PROCESSING', 'SUCCESS', 'PARTIAL_SUCCESS', 'FAILED']);
+
+/** A status that says nothing counts as failed: what is sent once more does no harm, what is taken for done may be missing. */
+function stateOf(statuses: readonly PerDestination[]): RequestResult['state'] {
+  const all = statuses.map(({ requestStatus }) => requestStatus);
+  if (all.includes('PROCESSING')) return 'processing';
+  if (all.every((status) => status === 'SUCCESS')) return 'done';
+  return all.some((status) => status === 'SUCCESS' || status === 'PARTIAL_SUCCESS') ? 'partial' : 'failed';
+}
+
+function unknownStatuses(statuses: readonly PerDestination[]): Record<string, number> {
+  const strange = statuses.map(({ requestStatus }) => requestStatus).filter((status) => !known.has(status));
+  return Object.fromEntries(strange.map((status) => [errorName(status) ?? 'no status', 1]));
+}
+
+function sums(counts: readonly z.output<typeof counted>[], prefix: RegExp): Record<string, number> {
+  const sum = new Map<string, number>();
+  for (const { reason, recordCount } of counts) {
+    const name = errorName(reason.replace(prefix, '')) ?? 'UNKNOWN';
+    sum.set(name, (sum.get(name) ?? 0) + recordCount);
+  }
+  return Object.fromEntries(sum);
+}
+
+/** `MATCH_RATE_RANGE_61_TO_70` in words. */
+function rateText(range: string | undefined): string | undefined {
+  if (range === undefined || /(NOT_ELIGIBLE|UNKNOWN|UNSPECIFIED)$/.test(range)) return undefined;
+  const between = /_(\d+)_TO_(\d+)$/.exec(range);
+  if (between !== null) return `${between[1]}–${between[2]} %`;
+  const below = /_LESS_THAN_(\d+)$/.exec(range);
+  return below === null ? errorName(range) : `below ${below[1]} %`;
+}

@@ -1,0 +1,2 @@
+/** The one OAuth scope of the Data Manager API. */
+export const dataManagerScope = 'https://www.googleapis.com/auth/datamanager';

@@ -1,0 +1,200 @@
+import * as z from 'zod';
+import { DestinationError } from '../../errors/destination-error.ts';
+import type { ListSpec, RemoteList } from '../destination.ts';
+import { googleCapabilities } from './capabilities.ts';
+import { accountPath, type GoogleClient } from './client.ts';
+import { unexpected } from '../unexpected.ts';
+
+const count = z.coerce.number().optional().catch(undefined);
+
+const userListSchema = z.object({
+  id: z.coerce.string(),
+  displayName: z.string().default(''),
+  integrationCode: z.string().optional(),
+  membershipStatus: z.string().optional(),
+  closingReason: z.string().optional(),
+  readOnly: z.boolean().optional(),
+  sizeInfo: z.object({ displayNetworkMembersCount: count, searchNetworkMembersCount: count }).optional(),
+  targetNetworkInfo: z
+    .object({ eligibleForDisplay: z.boolean().optional(), eligibleForSearch: z.boolean().optional() })
+    .optional(),
+  ingestedUserListInfo: z.object({ contactIdInfo: z.object({ matchRatePercentage: count }).optional() }).optional(),
+});
+type UserList = z.output<typeof userListSchema>;
+
+const pageSchema = z.object({ userLists: z.array(userListSchema).default([]), nextPageToken: z.string().default('') });
+
+/** More pages than any account has lists for: an endpoint that always names a next page must not keep us for ever. */
+const mostPages = 100;
+/** The maximum of the API. */
+const pageSize = '1000';
+
+/** The lists of an account, all pages; `filter` is one of the API, undefined for all. */
+export async function* userLists(client: GoogleClient, filter?: string): AsyncGenerator<UserList> {
+  let pageToken = '';
+  for (let page = 0; page < mostPages; page += 1) {
+    const json = await client.call({
+      method: 'GET',
+      path: listsPath(client),
+      query: { pageSize, ...(filter !== undefined && { filter }), ...(pageToken !== '' && { pageToken }) },
+      about: 'account',
+      operation: 'look for lists',
+    });
+    const parsed = pageSchema.safeParse(json);
+    if (!parsed.success) throw unexpected('look for lists', parsed.error);
+    yield* parsed.data.userLists;
+    pageToken = parsed.data.nextPageToken;
+    if (pageToken === '') return;
+  }
+}
+
+/** Our list by its integration code; of several the one that was made first. */
+export async function findUserList(client: GoogleClient, spec: ListSpec): Promise<RemoteList | undefined> {
+  let found: UserList | undefined;
+  for await (const list of userLists(client, `integration_code = ${quoted(spec.key)}`)) {
+    if (list.integrationCode === spec.key && (found === undefined || isOlder(list, found))) found = list;
+  }
+  return found === undefined ? undefined : remoteList(found);
+}
+
+export async function createUserList(client: GoogleClient, spec: ListSpec): Promise<RemoteList> {
+  const json = await naming(spec, () =>
+    client.call({
+      method: 'POST',
+      path: listsPath(client),
+      body: newList(spec),
+      about: 'account',
+      operation: 'create the list',
+    }),
+  );
+  return read(json, 'create the list');
+}
+
+/** Asks whether a list could be created, and creates none. */
+export async function tryCreating(client: GoogleClient, spec: ListSpec): Promise<void> {
+  await client.call({
+    method: 'POST',
+    path: listsPath(client),
+    query: { validateOnly: 'true' },
+    body: newList(spec),
+    about: 'account',
+    operation: 'try creating a list',
+  });
+}
+
+export async function updateUserList(client: GoogleClient, id: string, spec: ListSpec): Promise<void> {
+  await naming(spec, () =>
+    client.call({
+      method: 'PATCH',
+      path: `${listsPath(client)}/${encodeURIComponent(id)}`,
+      query: { updateMask: 'displayName,description,membershipDuration' },
+      body: appearance(spec),
+      about: 'list',
+      operation: 'update the list',
+    }),
+  );
+}
+
+/** Undefined when Google does not know the list. */
+export async function describeUserList(client: GoogleClient, id: string): Promise<RemoteList | undefined> {
+  try {
+    const path = `${listsPath(client)}/${encodeURIComponent(id)}`;
+    return read(
+      await client.call({ method: 'GET', path, about: 'list', operation: 'describe the list' }),
+      'describe the list',
+    );
+  } catch (error) {
+    if (error instanceof DestinationError && error.disposition === 'gone') return undefined;
+    throw error;
+  }
+}
+
+function newList(spec: ListSpec): unknown {
+  return {
+    ...appearance(spec),
+    integrationCode: spec.key,
+    membershipStatus: 'OPEN',
+    ingestedUserListInfo: {
+      uploadKeyTypes: ['CONTACT_ID'],
+      contactIdInfo: { dataSourceType: 'DATA_SOURCE_TYPE_FIRST_PARTY' },
+    },
+  };
+}
+
+function appearance({ key, name, description, membershipDays }: ListSpec) {
+  const days = membershipDays ?? googleCapabilities.maximumMembershipDays ?? 1;
+  return {
+    displayName: name,
+    // One of Google's pages says that a description is required.
+    description: description === '' ? `Kept by audience-sync as ${key}` : description,
+    membershipDuration: `${days * 86_400}s`,
+  };
+}
+
+/** Names are unique in an account, also among lists that are not ours: those we never touch. */
+async function naming<Result>(spec: ListSpec, call: () => Promise<Result>): Promise<Result> {
+  try {
+    return await call();
+  } catch (error) {
+    if (!(error instanceof DestinationError) || error.code !== 'DISPLAY_NAME_ALREADY_USED') throw error;
+    throw new DestinationError(`the account has another list named “${spec.name}”, and names are unique there`, {
+      disposition: 'config',
+      code: error.code,
+      fix: 'Give the audience another `name`, or rename or delete that list in Google Ads > Audience manager.',
+      ...(error.httpStatus !== undefined && { httpStatus: error.httpStatus }),
+      ...(error.traceId !== undefined && { traceId: error.traceId }),
+      cause: error,
+    });
+  }
+}
+
+function read(json: unknown, operation: string): RemoteList {
+  const parsed = userListSchema.safeParse(json);
+  if (!parsed.success) throw unexpected(operation, parsed.error);
+  return remoteList(parsed.data);
+}
+
+function remoteList(list: UserList): RemoteList {
+  const { eligibleForDisplay, eligibleForSearch } = list.targetNetworkInfo ?? {};
+  const rate = list.ingestedUserListInfo?.contactIdInfo?.matchRatePercentage;
+  return {
+    id: list.id,
+    name: list.displayName,
+    state: list.readOnly === true || list.membershipStatus === 'CLOSED' ? 'blocked' : 'ready',
+    health: healthOf(list),
+    size: sizeOf(list),
+    matchRate: rate === undefined || rate === 0 ? undefined : `${rate} %`,
+    servable:
+      eligibleForDisplay === undefined && eligibleForSearch === undefined
+        ? undefined
+        : eligibleForDisplay === true || eligibleForSearch === true,
+  };
+}
+
+function healthOf({ membershipStatus, closingReason, readOnly }: UserList): string {
+  const words = [membershipStatus ?? 'OPEN'];
+  if (readOnly === true) words.push('read only');
+  if (closingReason === 'UNUSED') words.push('closed for lack of use: open it in Google Ads > Audience manager');
+  else if (closingReason !== undefined && membershipStatus === 'CLOSED') words.push(closingReason);
+  return words.join(', ');
+}
+
+/** Google rounds, and says zero for hours after a change: that is no size. */
+function sizeOf({ sizeInfo }: UserList): RemoteList['size'] {
+  const counts = [sizeInfo?.displayNetworkMembersCount, sizeInfo?.searchNetworkMembersCount];
+  const sizes = counts.flatMap((size) => (size !== undefined && size > 0 ? [size] : []));
+  return sizes.length === 0 ? undefined : { lower: Math.min(...sizes), upper: Math.max(...sizes) };
+}
+
+function listsPath({ config }: GoogleClient): string {
+  return `${accountPath(config.account)}/userLists`;
+}
+
+/** Ids are numbers that grow, of any length. */
+function isOlder(one: UserList, other: UserList): boolean {
+  return one.id.length === other.id.length ? one.id < other.id : one.id.length < other.id.length;
+}
+
+function quoted(text: string): string {
+  return `"${text.replace(/["\\]/g, '\\$&')}"`;
+}

@@ -1,0 +1,36 @@
+import type { LinkedinConfig } from '../../config/config.ts';
+import type { Field } from '../../identifiers/identifier.ts';
+import type { Capabilities } from '../destination.ts';
+
+const alwaysSent = { email: 'hashed', mobile_ad_id: 'plain' } as const;
+/** LinkedIn takes these in clear and in no other way. */
+const plainNames = {
+  first_name: 'plain',
+  last_name: 'plain',
+  job_title: 'plain',
+  company: 'plain',
+  country: 'plain',
+} as const;
+
+const ids: readonly (readonly Field[])[] = [['email'], ['mobile_ad_id']];
+
+/** DMP segments of type USER; learn.microsoft.com/linkedin/marketing/matched-audiences, as of 2026-11. */
+export function linkedinCapabilities({ sendPlainNames }: Pick<LinkedinConfig, 'sendPlainNames'>): Capabilities {
+  return {
+    platform: 'linkedin',
+    fields: sendPlainNames ? { ...alwaysSent, ...plainNames } : alwaysSent,
+    // Both names are required where there is no id; without the company they are anybody's.
+    matchKeys: sendPlainNames ? [...ids, ['first_name', 'last_name', 'company']] : ids,
+    // create-and-manage-segment-users: 5,000 elements a call; 600 calls a minute for one member of one app.
+    batchSize: 5_000,
+    identifiersPerMember: undefined,
+    // Two to four is what LinkedIn's own guides use; a member's calls are counted together.
+    concurrency: 3,
+    rates: [{ calls: 600, perMs: 60_000 }],
+    results: 'immediate',
+    consent: false,
+    minimumSize: 300,
+    // A segment that is neither used nor changed for 90 days expires and its data is gone.
+    maximumMembershipDays: 90,
+  };
+}

@@ -1,0 +1,68 @@
+import type { LinkedinConfig } from '../../config/config.ts';
+import { createExchange, type ExchangeResponse } from '../../transport/exchange.ts';
+import { authorized, type TokenKeeper } from '../access-token.ts';
+import type { DestinationContext } from '../destination.ts';
+import { linkedinFailure } from './errors.ts';
+import { linkedinTokens, type LinkedinToken } from './tokens.ts';
+
+export interface LinkedinCall {
+  readonly method: 'GET' | 'POST';
+  /** After `/rest/`, encoded: `dmpSegments/123/users`. */
+  readonly path: string;
+  /** Encoded, as Rest.li wants it. */
+  readonly query?: string;
+  readonly body?: unknown;
+  /** `X-RestLi-Method`, for batches and partial updates. */
+  readonly restliMethod?: 'BATCH_CREATE' | 'PARTIAL_UPDATE';
+  /** Whether a 404 means that a segment is gone, or that the account or setting is wrong. */
+  readonly about: 'account' | 'segment';
+  /** Words for errors and logs: `add members`. */
+  readonly operation: string;
+}
+
+export interface LinkedinClient {
+  readonly config: LinkedinConfig;
+  readonly tokens: TokenKeeper<LinkedinToken>;
+  /** Makes the call. Rejects with `DestinationError` for everything but HTTP 2xx. */
+  call(call: LinkedinCall): Promise<ExchangeResponse>;
+}
+
+const timeoutMs = 120_000;
+
+export function createLinkedinClient(config: LinkedinConfig, context: DestinationContext): LinkedinClient {
+  const exchange = createExchange({ signal: context.signal, log: (line) => context.log(line) });
+  const tokens = linkedinTokens(config, exchange, context);
+  const call = async (given: LinkedinCall): Promise<ExchangeResponse> => {
+    const { method, path, query, body, operation } = given;
+    const text = body === undefined ? undefined : JSON.stringify(body);
+    const response = await authorized(tokens, (token) =>
+      exchange({
+        method,
+        url: `${config.endpoint}/rest/${path}${query === undefined ? '' : `?${query}`}`,
+        headers: headersOf(config, given, token),
+        ...(text !== undefined && { body: text }),
+        timeoutMs,
+        operation,
+      }),
+    );
+    if (response.status < 200 || response.status >= 300) throw linkedinFailure(response, given, config, context.now());
+    return response;
+  };
+  return { config, tokens, call };
+}
+
+function headersOf({ apiVersion }: LinkedinConfig, call: LinkedinCall, token: LinkedinToken): Record<string, string> {
+  return {
+    authorization: `Bearer ${token.value}`,
+    // Mandatory: no version is taken for granted.
+    'linkedin-version': apiVersion,
+    'x-restli-protocol-version': '2.0.0',
+    ...(call.restliMethod !== undefined && { 'x-restli-method': call.restliMethod }),
+    ...(call.body !== undefined && { 'content-type': 'application/json' }),
+  };
+}
+
+/** An ad account's URN. */
+export function accountUrn(account: string): string {
+  return `urn:li:sponsoredAccount:${account}`;
+}

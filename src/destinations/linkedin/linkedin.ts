@@ -1,0 +1,41 @@
+import type { LinkedinConfig } from '../../config/config.ts';
+import { DestinationError } from '../../errors/destination-error.ts';
+import type { Destination, DestinationContext, RemoteList } from '../destination.ts';
+import { linkedinCapabilities } from './capabilities.ts';
+import { checkLinkedin } from './check.ts';
+import { createLinkedinClient } from './client.ts';
+import { linkedinExpiries } from './expiries.ts';
+import { createSegment, describeSegment, findSegment, renameSegment } from './segments.ts';
+import { sendUsers } from './users.ts';
+import { watchYoungSegments } from './young-segments.ts';
+
+/** A LinkedIn ad account; its lists are DMP segments that members are streamed into. */
+export function connectLinkedin(config: LinkedinConfig, context: DestinationContext): Destination {
+  const client = createLinkedinClient(config, context);
+  const young = watchYoungSegments(context);
+  return {
+    name: config.name,
+    type: config.type,
+    capabilities: linkedinCapabilities(config),
+    check: () => checkLinkedin(client, context.now()),
+    findList: (spec) => findSegment(client, spec),
+    createList: async (spec) => {
+      const created = await createSegment(client, spec);
+      await young.born(created.id);
+      return created;
+    },
+    updateList: (id, spec) => young.patient(id, () => renameSegment(client, id, spec)),
+    describeList: (id) => orUndefined(young.patient(id, () => describeSegment(client, id))),
+    send: (id, operation, members) => young.patient(id, () => sendUsers(client, id, operation, members)),
+    expiries: () => linkedinExpiries(client),
+  };
+}
+
+async function orUndefined(description: Promise<RemoteList>): Promise<RemoteList | undefined> {
+  try {
+    return await description;
+  } catch (error) {
+    if (error instanceof DestinationError && error.disposition === 'gone') return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,86 @@
+import * as z from 'zod';
+import type { LinkedinConfig } from '../../config/config.ts';
+import type { Exchange } from '../../transport/exchange.ts';
+import { type AccessToken, fixedToken, keepToken, type TokenKeeper } from '../access-token.ts';
+import type { DestinationContext } from '../destination.ts';
+import { type SignInFixes, tokenFailure } from '../token-failure.ts';
+import { unexpected } from '../unexpected.ts';
+
+export interface LinkedinToken extends AccessToken {
+  /** When the refresh token ends: 365 days after consent, and use does not extend it. */
+  readonly refreshExpiresAt: Date | undefined;
+  /** What the token may do, where LinkedIn says so. */
+  readonly scopes: readonly string[] | undefined;
+}
+
+const answerSchema = z.object({
+  access_token: z.string().min(1),
+  expires_in: z.number().optional(),
+  refresh_token_expires_in: z.number().optional(),
+  scope: z.string().optional(),
+});
+
+const operation = 'sign in to LinkedIn';
+const tokenTimeoutMs = 30_000;
+
+/** The token of the config, or one that its refresh token gives. */
+export function linkedinTokens(
+  config: LinkedinConfig,
+  exchange: Exchange,
+  context: DestinationContext,
+): TokenKeeper<LinkedinToken> {
+  const { auth } = config;
+  if (auth.kind === 'access_token') {
+    return fixedToken({
+      value: auth.accessToken,
+      expiresAt: undefined,
+      refreshExpiresAt: undefined,
+      scopes: undefined,
+    });
+  }
+  return keepToken(
+    async () => {
+      const response = await exchange({
+        method: 'POST',
+        url: config.tokenEndpoint,
+        headers: { 'content-type': 'application/x-www-form-urlencoded' },
+        body: new URLSearchParams({
+          grant_type: 'refresh_token',
+          refresh_token: auth.refreshToken,
+          client_id: auth.clientId,
+          client_secret: auth.clientSecret,
+        }).toString(),
+        timeoutMs: tokenTimeoutMs,
+        operation,
+      });
+      if (response.status !== 200) {
+        throw tokenFailure(response, { operation, fixes: signInFixes(config), now: context.now() });
+      }
+      const parsed = answerSchema.safeParse(response.json);
+      if (!parsed.success) throw unexpected(operation, parsed.error);
+      return tokenOf(parsed.data, context.now());
+    },
+    () => context.now(),
+  );
+}
+
+function tokenOf(answer: z.output<typeof answerSchema>, now: Date): LinkedinToken {
+  const after = (seconds: number | undefined) =>
+    seconds === undefined ? undefined : new Date(now.getTime() + seconds * 1000);
+  return {
+    value: answer.access_token,
+    expiresAt: after(answer.expires_in),
+    refreshExpiresAt: after(answer.refresh_token_expires_in),
+    // LinkedIn separates by commas, the standard by blanks.
+    scopes: answer.scope?.split(/[\s,]+/).filter((scope) => scope !== ''),
+  };
+}
+
+function signInFixes({ name }: LinkedinConfig): SignInFixes {
+  const where = 'LinkedIn Developer Portal > your app > Auth';
+  return {
+    grant: `Make new tokens under ${where} > OAuth 2.0 tools, with the scopes rw_dmp_segments and r_ads, and put the refresh_token into destination ${name}. A refresh token lasts 365 days from consent, however often it is used.`,
+    client: `Check client_id and client_secret of destination ${name} under ${where}.`,
+    scope: `Make new tokens under ${where} > OAuth 2.0 tools, with the scopes rw_dmp_segments and r_ads.`,
+  };
+}

@@ -1,0 +1,103 @@
+import * as z from 'zod';
+import type { Operation, Receipt } from '../destination.ts';
+import type { Member } from '../member.ts';
+import { errorName } from '../platform-text.ts';
+import { unexpected } from '../unexpected.ts';
+import type { LinkedinClient } from './client.ts';
+import { element } from './element.ts';
+import { segmentPath } from './segments.ts';
+
+const errorSchema = z.object({
+  code: z.unknown().optional(),
+  serviceErrorCode: z.unknown().optional(),
+  errorDetailType: z.unknown().optional(),
+});
+
+const resultSchema = z.object({
+  status: z.number().catch(0),
+  error: errorSchema.optional().catch(undefined),
+});
+type ElementResult = z.output<typeof resultSchema>;
+
+const answerSchema = z.object({ elements: z.array(resultSchema) });
+
+/**
+ * Sends one batch. LinkedIn answers HTTP 200 with a status for each element, in the order of the request and without an id;
+ * the valid ones are applied although others fail.
+ */
+export async function sendUsers(
+  client: LinkedinClient,
+  segment: string,
+  operation: Operation,
+  members: readonly Member[],
+): Promise<Receipt> {
+  const words = operation === 'add' ? 'add members' : 'remove members';
+  const encoded = members.map((member) => element(operation, member));
+  const sent = encoded.flatMap((value, index) => (value === undefined ? [] : [{ index, value }]));
+  const unusable = encoded.flatMap((value, index) => (value === undefined ? [{ index, reason: 'no_identifier' }] : []));
+  if (sent.length === 0) return { ...nothing, refused: unusable };
+  const { json, headers } = await client.call({
+    method: 'POST',
+    path: `${segmentPath(segment)}/users`,
+    restliMethod: 'BATCH_CREATE',
+    body: { elements: sent.map(({ value }) => value) },
+    about: 'segment',
+    operation: words,
+  });
+  const parsed = answerSchema.safeParse(json);
+  if (!parsed.success) throw unexpected(words, parsed.error);
+  const results = parsed.data.elements;
+  const sorted = sortOut(
+    sent.map(({ index }) => index),
+    results,
+  );
+  return {
+    ...nothing,
+    ...sorted,
+    reference: headers.get('x-li-uuid') ?? headers.get('x-li-request-id') ?? undefined,
+    refused: [...unusable, ...sorted.refused],
+    warnings:
+      results.length < sent.length
+        ? [`LinkedIn answered for ${results.length} of ${sent.length} members; the others are sent again`]
+        : [],
+  };
+}
+
+const nothing: Receipt = {
+  reference: undefined,
+  accepted: 0,
+  refused: [],
+  refusedUnnamed: 0,
+  again: [],
+  warnings: [],
+};
+
+/**
+ * What became of each index. An element without a result failed; adding and removing may be repeated, so it is sent again,
+ * as is one that was throttled or met a fault of LinkedIn's.
+ */
+function sortOut(
+  indexes: readonly number[],
+  results: readonly ElementResult[],
+): Pick<Receipt, 'accepted' | 'refused' | 'again'> {
+  let accepted = 0;
+  const refused: { index: number; reason: string }[] = [];
+  const again: number[] = [];
+  for (const [position, index] of indexes.entries()) {
+    const result = results[position];
+    const status = result?.status ?? 0;
+    if (status >= 200 && status < 300) accepted += 1;
+    else if (result !== undefined && status >= 400 && status < 500 && !transient.has(status)) {
+      refused.push({ index, reason: reasonOf(result) });
+    } else again.push(index);
+  }
+  return { accepted, refused, again };
+}
+
+const transient: ReadonlySet<number> = new Set([408, 409, 423, 429]);
+
+/** LinkedIn's name for the fault; its message may quote the value. */
+function reasonOf({ status, error }: ElementResult): string {
+  const name = errorName(error?.code) ?? errorName(error?.errorDetailType) ?? errorName(error?.serviceErrorCode);
+  return name === undefined ? `HTTP ${status}` : `HTTP ${status} ${name}`;
+}
