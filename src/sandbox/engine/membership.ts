@@ -33,7 +33,7 @@ export class Membership {
     return this.#anonymous.size;
   }
 
-  /** Adds the row's person, or moves their last addition to `at`. */
+  /** Adds the row's person, or moves their last addition to `at` when that is later: requests may overtake each other. */
   add(keys: readonly string[], at: number): 'person' | 'anonymous' | 'unmatchable' {
     if (keys.length === 0) {
       this.unmatchable += 1;
@@ -41,7 +41,7 @@ export class Membership {
     }
     const id = this.#index.best(keys);
     if (id !== undefined) {
-      this.#people.set(id, at);
+      this.#people.set(id, Math.max(at, this.#people.get(id) ?? at));
       return 'person';
     }
     this.#addAnonymous(keys, at);
@@ -62,6 +62,15 @@ export class Membership {
     for (const [signature, { at }] of this.#anonymous) if (at < time) this.#drop(signature);
   }
 
+  /** The same members; what happens to one of the two does not happen to the other. */
+  copy(): Membership {
+    const copy = new Membership(this.#index);
+    for (const [id, at] of this.#people) copy.#people.set(id, at);
+    for (const { keys, at } of this.#anonymous.values()) copy.#addAnonymous(keys, at);
+    copy.unmatchable = this.unmatchable;
+    return copy;
+  }
+
   clear(): void {
     this.#people = new Map();
     this.#anonymous = new Map();
@@ -73,7 +82,7 @@ export class Membership {
     const signature = unique.join(' ');
     const known = this.#anonymous.get(signature);
     if (known !== undefined) {
-      known.at = at;
+      known.at = Math.max(at, known.at);
       return;
     }
     this.#anonymous.set(signature, { keys: unique, at });
