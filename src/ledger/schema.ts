@@ -29,7 +29,7 @@ const tables = `
     request BIGINT PRIMARY KEY, run VARCHAR NOT NULL, list INTEGER NOT NULL, operation VARCHAR NOT NULL,
     members INTEGER NOT NULL, state VARCHAR NOT NULL, reference VARCHAR, sent_at TIMESTAMP NOT NULL,
     answered_at TIMESTAMP, refused INTEGER NOT NULL, detail VARCHAR);
-  CREATE TABLE ${catalog}.refused (list INTEGER NOT NULL, key UHUGEINT NOT NULL, reason VARCHAR NOT NULL, at TIMESTAMP NOT NULL);
+  CREATE TABLE ${catalog}.refused (list INTEGER NOT NULL, key UHUGEINT NOT NULL, reason VARCHAR NOT NULL, refused_at TIMESTAMP NOT NULL);
   CREATE TABLE ${catalog}.heals (list INTEGER NOT NULL, key UHUGEINT NOT NULL, request BIGINT);
   INSERT INTO ${catalog}.meta VALUES (${ledgerVersion});`;
 
