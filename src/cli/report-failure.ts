@@ -1,20 +1,9 @@
-import { DestinationError, type Disposition } from '../errors/destination-error.ts';
+import { DestinationError } from '../errors/destination-error.ts';
 import { ExitCode } from '../errors/exit-code.ts';
 import { UserError } from '../errors/user-error.ts';
+import { destinationExitCode } from '../sync/outcome.ts';
+import { causesOf, describeError, stackFrames } from './describe-error.ts';
 import type { Output } from './output/output.ts';
-
-const exitCodes: Readonly<Record<Disposition, ExitCode>> = {
-  retry: ExitCode.later,
-  wait: ExitCode.later,
-  defer: ExitCode.later,
-  credentials: ExitCode.credentials,
-  refused: ExitCode.refused,
-  config: ExitCode.usage,
-  gone: ExitCode.unexpected,
-  split: ExitCode.unexpected,
-  skip: ExitCode.unexpected,
-  'give-up': ExitCode.unexpected,
-};
 
 /** The one place where what was thrown becomes words and an exit code. */
 export function reportFailure(error: unknown, output: Output, interrupted: boolean): ExitCode {
@@ -24,11 +13,13 @@ export function reportFailure(error: unknown, output: Output, interrupted: boole
   }
   if (error instanceof UserError) {
     output.diagnostics(error.diagnostics);
+    explainCauses(error, output);
     return error.exitCode;
   }
   if (error instanceof DestinationError) {
     output.diagnostics([destinationDiagnostic(error)]);
-    return exitCodes[error.disposition];
+    explainCauses(error, output);
+    return destinationExitCode(error);
   }
   if (isFileTrouble(error)) {
     output.diagnostics([{ severity: 'error', message: error.message }]);
@@ -56,21 +47,18 @@ function reportBug(error: unknown, output: Output): ExitCode {
   output.diagnostics([
     {
       severity: 'error',
-      message: `unexpected: ${describe(error)}`,
+      message: `unexpected: ${describeError(error)}`,
       fix: 'This is a bug in audience-sync. Run again with --verbose and report what it says.',
     },
   ]);
-  for (let at: unknown = error; at instanceof Error; at = at.cause) {
-    if (at !== error) output.verbose(`caused by: ${describe(at)}`);
-    for (const frame of (at.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line))) output.verbose(frame);
-  }
+  for (const frame of stackFrames(error)) output.verbose(frame);
+  explainCauses(error, output);
   return ExitCode.unexpected;
 }
 
-/** DuckDB quotes the value that it could not read, and a value may be a name. */
-function describe(error: unknown): string {
-  const message = error instanceof Error ? error.message : String(error);
-  return /^(Conversion|Invalid Input|Constraint|Out of Range|Invalid Error)/.test(message)
-    ? message.replace(/"[^"]*"|'[^']*'/g, '"…"')
-    : message;
+function explainCauses(error: unknown, output: Output): void {
+  for (const cause of causesOf(error)) {
+    output.verbose(`caused by: ${describeError(cause)}`);
+    for (const frame of stackFrames(cause)) output.verbose(frame);
+  }
 }
