@@ -1,0 +1,111 @@
+import { randomUUID } from 'node:crypto';
+import type { Call, Reply } from '../engine/call.ts';
+import type { FaultOf } from '../engine/fault.ts';
+import type { Person } from '../engine/person.ts';
+import type { PlatformEnv } from '../engine/platform-env.ts';
+import type { Platform, SandboxList } from '../engine/platform.ts';
+import { findRoute, type Route } from '../engine/router.ts';
+import { TokenStore } from '../engine/token-store.ts';
+import { sandboxCredentials } from '../credentials.ts';
+import { authorize } from './authorize.ts';
+import { readAccountUser, readMember } from './member.ts';
+import { noteOf } from './note.ts';
+import { OAUTH_PREFIX, OAuth } from './oauth.ts';
+import { refusal, restliError } from './restli-error.ts';
+import { SegmentStore } from './segment-store.ts';
+import { Segments } from './segments.ts';
+import { tooManyCalls } from './throttle.ts';
+import { Users } from './users.ts';
+import { checkVersion } from './version.ts';
+
+/** LinkedIn's DMP segments of users, and its token endpoints. */
+export function createLinkedinPlatform(env: PlatformEnv): Platform {
+  return new LinkedinPlatform(env);
+}
+
+class LinkedinPlatform implements Platform {
+  readonly tokens = new TokenStore([sandboxCredentials.linkedin.access_token]);
+  readonly #oauth: OAuth;
+  readonly #store = new SegmentStore();
+  readonly #routes: readonly Route[];
+
+  constructor(env: PlatformEnv) {
+    this.#oauth = new OAuth(this.tokens, env.clock.now());
+    const segments = new Segments(this.#store);
+    const users = new Users(this.#store, env.rateLimits);
+    const one = '/rest/dmpSegments/:id';
+    this.#routes = [
+      { method: 'GET', path: '/rest/me', handle: readMember },
+      { method: 'GET', path: '/rest/adAccountUsers/:key', handle: readAccountUser },
+      { method: 'GET', path: '/rest/dmpSegments', handle: (call) => segments.find(call) },
+      { method: 'POST', path: '/rest/dmpSegments', handle: (call) => segments.create(call) },
+      { method: 'GET', path: one, handle: (call, params) => segments.get(call, params) },
+      { method: 'POST', path: one, handle: (call, params) => segments.rename(call, params) },
+      { method: 'DELETE', path: one, handle: (call, params) => segments.delete(call, params) },
+      {
+        method: 'GET',
+        path: `${one}/destinations/:destination`,
+        handle: (call, params) => segments.getDestination(call, params),
+      },
+      { method: 'POST', path: `${one}/users`, handle: (call, params) => users.batchCreate(call, params) },
+    ];
+  }
+
+  isTokenPath(path: string): boolean {
+    return path.startsWith(OAUTH_PREFIX);
+  }
+
+  identify(call: Call): void {
+    noteOf(call);
+  }
+
+  answer(call: Call): Reply {
+    if (this.isTokenPath(call.path)) return this.#oauth.answer(call);
+    if (!call.path.startsWith('/rest/')) throw refusal(404, 'RESOURCE_NOT_FOUND', 'No virtual resource found');
+    checkVersion(call);
+    authorize(call, this.tokens);
+    const found = findRoute(this.#routes, call.method, call.path);
+    if (found === 'path') throw refusal(404, 'RESOURCE_NOT_FOUND', 'No virtual resource found');
+    if (found === 'method') throw refusal(405, 'METHOD_NOT_ALLOWED', `${call.method} is not possible on this resource`);
+    return found.handle(call, found.params);
+  }
+
+  headers(): Record<string, string> {
+    return {
+      'x-li-uuid': randomUUID(),
+      'x-li-fabric': 'sandbox',
+      'x-li-request-id': randomUUID(),
+    };
+  }
+
+  throttled(fault: FaultOf<'throttle'>): Reply {
+    return tooManyCalls(fault.daily);
+  }
+
+  failed(status: number): Reply {
+    return restliError(status, status >= 500 ? 'INTERNAL_SERVER_ERROR' : 'ERROR', 'The request could not be processed');
+  }
+
+  setPopulation(people: readonly Person[]): void {
+    this.#store.setPopulation(people);
+  }
+
+  lists(now: number): SandboxList[] {
+    return this.#store.list(now).map(({ id, name, fields, members, tally }) => ({
+      id,
+      name,
+      key: fields.sourceSegmentId ?? '',
+      account: sandboxCredentials.linkedin.account,
+      size: members.size,
+      people: members.people,
+      anonymous: members.anonymous,
+      unmatchable: members.unmatchable,
+      pending: 0,
+      requests: tally.entries(),
+    }));
+  }
+
+  settle(now: number): void {
+    for (const segment of this.#store.list(now)) segment.settle(now);
+  }
+}

@@ -1,0 +1,68 @@
+import type { Call } from '../engine/call.ts';
+import type { Json } from '../engine/json.ts';
+import type { Audience } from './audience.ts';
+
+/** Fewer matched people cannot be advertised to. */
+const MINIMUM_SIZE = 100;
+
+/** What Graph says an audience is: every field of the node; undefined where it has no value. */
+export function audienceView(audience: Audience, account: string, matched: number, call: Call, version: string): Json {
+  const { settings } = audience;
+  const flagged = isFlagged(audience, call);
+  const deletedAt = audience.deletedAt(call.now);
+  return {
+    id: audience.id,
+    account_id: account,
+    name: settings.name,
+    description: settings.description,
+    subtype: 'CUSTOM',
+    customer_file_source: settings.customer_file_source,
+    retention_days: settings.retention_days ?? 0,
+    is_value_based: settings.is_value_based ?? false,
+    opt_out_link: settings.opt_out_link,
+    audience_labels: settings.audience_labels,
+    ...(version !== 'v25.0' && { usage_restriction: settings.usage_restriction ?? 'NONE' }),
+    ...roundedSize(matched),
+    delivery_status: deliveryStatus(matched, flagged),
+    operation_status: operationStatus(audience, call.now, flagged),
+    permission_for_actions: { can_edit: true, can_see_insight: true, can_share: true },
+    time_created: seconds(audience.createdAt),
+    time_updated: seconds(audience.updatedAt),
+    time_content_updated: seconds(audience.contentAt ?? audience.createdAt),
+    delete_time: deletedAt === undefined ? 0 : seconds(deletedAt),
+    fields_violating_integrity_policy: flagged ? ['name'] : [],
+  };
+}
+
+/** Whether the audience is flagged for what it suggests about people. */
+export function isFlagged(audience: Audience, call: Call): boolean {
+  return call.faults.take('flag_audience', ({ list }) => list === undefined || list === audience.id) !== undefined;
+}
+
+/** Bounds with two significant digits; below 100 people only that it is below 100. */
+function roundedSize(size: number): Json {
+  const step = Math.max(MINIMUM_SIZE / 10, 10 ** (String(size).length - 2));
+  const lower = size < MINIMUM_SIZE ? 0 : Math.floor(size / step) * step;
+  const upper = size < MINIMUM_SIZE ? MINIMUM_SIZE : Math.ceil((size + 1) / step) * step;
+  return { approximate_count_lower_bound: lower, approximate_count_upper_bound: upper };
+}
+
+function deliveryStatus(matched: number, flagged: boolean): Json {
+  if (flagged) return { code: 400, description: 'This audience cannot be used.' };
+  return matched < MINIMUM_SIZE
+    ? { code: 300, description: 'This audience is too small to be used.' }
+    : { code: 200, description: 'This audience is ready for use.' };
+}
+
+function operationStatus(audience: Audience, now: number, flagged: boolean): Json {
+  if (flagged) return { code: 471, description: 'Flagged: it suggests information that must not be used.' };
+  if (audience.replacement !== undefined) return { code: 414, description: 'The audience is being replaced.' };
+  if (audience.replacementFailed) return { code: 415, description: 'The last replacement failed.' };
+  if (audience.deletedAt(now) !== undefined) return { code: 100, description: 'Expiring: unused for two years.' };
+  if (audience.contentAt === undefined) return { code: 410, description: 'Nothing was uploaded yet.' };
+  return { code: 200, description: 'Normal' };
+}
+
+function seconds(ms: number): number {
+  return Math.floor(ms / 1000);
+}
