@@ -62,7 +62,9 @@ export function createGoogleClient(config: GoogleConfig, context: DestinationCon
 }
 
 function headersOf({ loginAccount }: GoogleConfig, call: GoogleCall, token: GoogleToken): Record<string, string> {
-  const throughManager = loginAccount !== undefined && call.path.includes('/userLists');
+  // Uploads name the manager in the body. A result is only told to who comes the same way as the upload did.
+  const throughManager =
+    loginAccount !== undefined && call.about !== 'members' && !call.path.startsWith('audienceMembers');
   return {
     authorization: `Bearer ${token.value}`,
     ...(call.body !== undefined && { 'content-type': 'application/json' }),

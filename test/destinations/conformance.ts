@@ -1,0 +1,340 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { decorate } from '../../src/destinations/decorate.ts';
+import type { Destination, ListSpec, Receipt } from '../../src/destinations/destination.ts';
+import type { Member } from '../../src/destinations/member.ts';
+import type { Disposition } from '../../src/errors/destination-error.ts';
+import { digest, type Person } from '../../src/sandbox/engine/person.ts';
+import { type PlatformName, type Sandbox, startSandbox } from '../../src/sandbox/start-sandbox.ts';
+import { createRateLimiter } from '../../src/transport/rate-limit.ts';
+import { createWaitBudget } from '../../src/transport/wait-budget.ts';
+import { failure } from './failure.ts';
+import { type TestContext, testContext } from './test-context.ts';
+
+/** A destination under test, and the few ways in which platforms differ from each other by their own pages. */
+export interface Subject {
+  readonly platform: PlatformName;
+  connect(sandbox: Sandbox, context: TestContext): Destination | Promise<Destination>;
+  /** Values that no error and no log line may hold. */
+  readonly secrets: readonly string[];
+  /** Whether an access token that ended is replaced by another one. */
+  readonly renewsTokens: boolean;
+  /** The API version that the destination uses; undefined where there is none to retire. */
+  readonly version: string | undefined;
+  /** Whether there are terms that an account may not have accepted. */
+  readonly hasTerms: boolean;
+  /** Whether the platform tells a quota of the day from a rate. */
+  readonly hasDailyQuota: boolean;
+  /** How a row that the platform refuses is told: named in a refusal of all, named in the receipt, or counted there. */
+  readonly rowFaults: 'skip' | 'named' | 'counted';
+  /** Method and part of the path of requests that change members, for faults. */
+  readonly membership: { readonly method?: string; readonly path: string };
+  /** Method and part of the path of the request that creates a list. */
+  readonly creation: { readonly method: string; readonly path: string };
+  /** Deletes a list behind the destination's back. */
+  deleteList(sandbox: Sandbox, id: string): Promise<void>;
+  /** What sending to a deleted list ends with. */
+  readonly whenDeleted: Disposition;
+}
+
+const people: readonly Person[] = ['ada', 'ben', 'cleo', 'dan'].map((id) => ({
+  id,
+  emails: [`${id}@example.com`],
+}));
+
+const spec: ListSpec = {
+  key: 'audience-sync:conformance:buyers',
+  name: 'Buyers',
+  description: 'Who bought lately',
+  membershipDays: 30,
+};
+
+/** A member with one e-mail. No platform's rules change these addresses, so their digest is the same everywhere. */
+export function memberOf(id: string): Member {
+  return { key: `1${Buffer.from(id).join('')}`, values: { email: [digest(`${id}@example.com`)] }, consent: 'granted' };
+}
+
+/** What every destination must do, whatever its platform; each runs it with its own ways. */
+export function conformance(subject: Subject): void {
+  const { platform, secrets } = subject;
+  let sandbox: Sandbox;
+  let context: TestContext;
+  let destination: Destination;
+
+  beforeEach(async () => {
+    sandbox = await startSandbox({ population: people });
+    context = testContext(sandbox);
+    destination = await subject.connect(sandbox, context);
+  });
+  afterEach(async () => {
+    await sandbox.close();
+    const leaked = context.lines.filter(
+      (line) => /[0-9a-f]{40,}|\?/.test(line) || secrets.some((s) => line.includes(s)),
+    );
+    expect(leaked).toEqual([]);
+  });
+
+  const fails = (call: Promise<unknown>) => failure(call, secrets);
+  const peopleOn = (id: string) => sandbox.lists(platform).find((list) => list.id === id)?.people;
+  const create = async (): Promise<string> => (await destination.createList(spec)).id;
+  /** Sends, and waits for the result where it comes later. */
+  const send = async (id: string, operation: 'add' | 'remove', ids: readonly string[]): Promise<Receipt> => {
+    const receipt = await destination.send(id, operation, ids.map(memberOf));
+    sandbox.settle();
+    if (destination.capabilities.results === 'asynchronous') {
+      const result = await destination.poll?.(receipt.reference ?? '');
+      expect(result?.state).toBe('done');
+    }
+    return receipt;
+  };
+
+  describe('lists', () => {
+    test('a list that nobody made is not found', async () => {
+      expect(await destination.findList(spec)).toBeUndefined();
+    });
+
+    test('a new list is found by its key, whatever its name', async () => {
+      const created = await destination.createList(spec);
+      const other = await subject.connect(sandbox, context);
+      expect(await other.findList({ ...spec, name: 'Another name' })).toMatchObject({ id: created.id, name: 'Buyers' });
+      expect(await other.findList({ ...spec, key: `${spec.key}2` })).toBeUndefined();
+      expect(sandbox.lists(platform)).toMatchObject([{ id: created.id, name: 'Buyers' }]);
+    });
+
+    test('a list is described', async () => {
+      const id = await create();
+      expect(await destination.describeList(id)).toMatchObject({ id, name: 'Buyers', matchRate: undefined });
+      expect((await destination.describeList(id))?.health).not.toBe('');
+      expect(['ready', 'busy']).toContain((await destination.describeList(id))?.state);
+    });
+
+    test('a list gets the name that it should have', async () => {
+      const id = await create();
+      await destination.updateList(id, { ...spec, name: 'Best buyers', description: '', membershipDays: undefined });
+      expect(await destination.describeList(id)).toMatchObject({ id, name: 'Best buyers' });
+      expect(await destination.findList(spec)).toMatchObject({ id });
+    });
+
+    test('a list that the platform does not know is undefined', async () => {
+      expect(await destination.describeList('999999999')).toBeUndefined();
+    });
+
+    test('a list that was deleted is undefined, and takes no members', async () => {
+      const id = await create();
+      // A list that is only minutes old may be one that the platform does not show yet.
+      await context.sleep(10 * 60_000);
+      await subject.deleteList(sandbox, id);
+      expect(await destination.describeList(id)).toBeUndefined();
+      const error = await fails(destination.send(id, 'add', [memberOf('ada')]));
+      expect(error.disposition).toBe(subject.whenDeleted);
+    });
+
+    test('a list whose creation was not answered is found and not made twice', async () => {
+      sandbox.addFault(platform, { kind: 'drop', match: subject.creation, times: 1 });
+      const id = (await repeating(destination, context).createList(spec)).id;
+      expect(sandbox.lists(platform).map((list) => list.id)).toEqual([id]);
+    });
+  });
+
+  describe('members', () => {
+    test('are added and removed', async () => {
+      const id = await create();
+      expect(await send(id, 'add', ['ada', 'ben', 'cleo'])).toMatchObject({ accepted: 3, refused: [], again: [] });
+      expect(peopleOn(id)).toEqual(['ada', 'ben', 'cleo']);
+      expect(await send(id, 'remove', ['ben'])).toMatchObject({ accepted: 1, refused: [], again: [] });
+      expect(peopleOn(id)).toEqual(['ada', 'cleo']);
+    });
+
+    test('may be added twice, and removed when they are not there', async () => {
+      const id = await create();
+      await send(id, 'add', ['ada']);
+      await send(id, 'add', ['ada']);
+      await send(id, 'remove', ['dan']);
+      expect(peopleOn(id)).toEqual(['ada']);
+    });
+
+    test('go out in batches as large as the capabilities say', async () => {
+      const id = await create();
+      const { batchSize } = destination.capabilities;
+      const ids = Array.from({ length: batchSize }, (_, n) => `n${n}`);
+      expect(await send(id, 'add', ids)).toMatchObject({ accepted: batchSize });
+      expect(sandbox.lists(platform)[0]).toMatchObject({ size: batchSize });
+    });
+
+    const sendWithBadRow = async () => {
+      const id = await create();
+      sandbox.addFault(platform, { kind: 'rows', match: subject.membership, indexes: [1], times: 1 });
+      return destination.send(id, 'add', ['ada', 'ben', 'cleo'].map(memberOf));
+    };
+
+    test.runIf(subject.rowFaults === 'skip')('of which one spoils the request are named', async () => {
+      const error = await fails(sendWithBadRow());
+      expect(error).toMatchObject({ disposition: 'skip', members: [{ index: 1 }], unclear: false });
+    });
+
+    test.runIf(subject.rowFaults !== 'skip')('of which one is refused are told apart', async () => {
+      const { accepted, refused, refusedUnnamed, again } = await sendWithBadRow();
+      const told = { accepted, refused: refused.map(({ index }) => index), refusedUnnamed, again };
+      const named = { accepted: 2, refused: [1], refusedUnnamed: 0, again: [] };
+      expect(told).toEqual(subject.rowFaults === 'named' ? named : { ...named, refused: [], refusedUnnamed: 1 });
+    });
+  });
+
+  describe('preflight', () => {
+    test('finds nothing wrong, and changes nothing', async () => {
+      const id = await create();
+      await send(id, 'add', ['ada']);
+      const before = sandbox.lists(platform);
+      const results = await destination.check();
+      expect(results.filter(({ ok }) => !ok)).toEqual([]);
+      expect(results.length).toBeGreaterThan(1);
+      expect(sandbox.lists(platform)).toEqual(before);
+    });
+
+    test('says how to mend refused credentials', async () => {
+      sandbox.addFault(platform, { kind: 'revoke_tokens' });
+      expect((await destination.check()).find(({ ok }) => !ok)?.fix).toBeTruthy();
+    });
+
+    test('says how to mend a missing permission', async () => {
+      sandbox.addFault(platform, { kind: 'permission' });
+      expect((await destination.check()).find(({ ok }) => !ok)?.fix).toBeTruthy();
+    });
+
+    test('tells what expires', async () => {
+      for (const { what, at } of await destination.expiries()) {
+        expect(what).not.toBe('');
+        expect(at.getTime()).toBeGreaterThan(0);
+      }
+    });
+  });
+
+  describe('refusals', () => {
+    let list: string;
+    beforeEach(async () => {
+      list = await create();
+    });
+    const add = (): Promise<unknown> => destination.send(list, 'add', [memberOf('ada')]);
+
+    test('too many calls are waited for', async () => {
+      sandbox.addFault(platform, { kind: 'throttle', match: subject.membership });
+      expect(await fails(add())).toMatchObject({ disposition: 'wait', unclear: false });
+    });
+
+    test.runIf(subject.hasDailyQuota)('a used-up quota of the day is left for a later run', async () => {
+      sandbox.addFault(platform, { kind: 'throttle', daily: true, match: subject.membership });
+      expect(await fails(add())).toMatchObject({ disposition: 'defer' });
+    });
+
+    test.each([500, 503, 504])('HTTP %i is repeated, and may have been applied', async (status) => {
+      sandbox.addFault(platform, { kind: 'status', status, match: subject.membership });
+      expect(await fails(add())).toMatchObject({ disposition: 'retry', httpStatus: status, unclear: true });
+    });
+
+    test('a page of a gateway is repeated', async () => {
+      sandbox.addFault(platform, { kind: 'status', status: 502, html: true, match: subject.membership });
+      expect(await fails(add())).toMatchObject({ disposition: 'retry' });
+    });
+
+    test('a connection that is reset is repeated', async () => {
+      sandbox.addFault(platform, { kind: 'reset', match: subject.membership });
+      expect(await fails(add())).toMatchObject({ disposition: 'retry', unclear: true });
+      expect(peopleOn(list)).toEqual([]);
+    });
+
+    test('an answer that is lost leaves open whether it was applied, and may be sent again', async () => {
+      sandbox.addFault(platform, { kind: 'drop', match: subject.membership, times: 1 });
+      expect(await fails(add())).toMatchObject({ disposition: 'retry', unclear: true });
+      await send(list, 'add', ['ada']);
+      expect(peopleOn(list)).toEqual(['ada']);
+    });
+
+    test('an interruption ends a call that hangs', async () => {
+      sandbox.addFault(platform, { kind: 'hang', match: subject.membership });
+      const reason = new Error('interrupted by a person');
+      const call = add();
+      setTimeout(() => {
+        context.interrupt(reason);
+      }, 50);
+      await expect(call).rejects.toBe(reason);
+    });
+
+    const addWithEndedToken = () => {
+      sandbox.addFault(platform, { kind: 'expire_tokens', match: subject.membership, times: 1 });
+      return add();
+    };
+
+    test.runIf(subject.renewsTokens)('an access token that ends in the middle of a run is renewed', async () => {
+      expect(await addWithEndedToken()).toMatchObject({ accepted: 1 });
+    });
+
+    test.runIf(!subject.renewsTokens)('an access token that ends in the middle of a run stops it', async () => {
+      expect((await fails(addWithEndedToken())).disposition).toBe('credentials');
+    });
+
+    test('revoked credentials stop the destination, and the fix says what to do', async () => {
+      sandbox.addFault(platform, { kind: 'revoke_tokens', match: subject.membership });
+      const error = await fails(add());
+      expect(error.disposition).toBe('credentials');
+      expect(error.fix).toBeTruthy();
+    });
+
+    test('a missing permission is for a person to mend', async () => {
+      sandbox.addFault(platform, { kind: 'permission', match: subject.membership });
+      const error = await fails(add());
+      expect(error.disposition).toBe('refused');
+      expect(error.fix).toBeTruthy();
+    });
+
+    test.runIf(subject.hasTerms)('terms that nobody accepted are for a person to mend', async () => {
+      sandbox.addFault(platform, { kind: 'terms' });
+      const error = await fails(add());
+      expect(error.disposition).toBe('refused');
+      expect(error.fix).toMatch(/terms/i);
+    });
+
+    test.runIf(subject.version !== undefined)(
+      'a retired version is refused, and the fix names the setting',
+      async () => {
+        sandbox.addFault(platform, { kind: 'retire_version', version: subject.version ?? '' });
+        const error = await fails(add());
+        expect(error.disposition).toBe('refused');
+        expect(error.fix).toContain('api_version');
+      },
+    );
+  });
+
+  test.runIf(subject.renewsTokens)('calls that begin together sign in once', async () => {
+    await Promise.all([1, 2, 3, 4].map((n) => destination.findList({ ...spec, key: `${spec.key}${n}` })));
+    expect(sandbox.requests(platform).filter(({ kind }) => kind === 'token')).toHaveLength(1);
+  });
+
+  test.runIf(subject.renewsTokens)('calls whose token is refused together renew it once', async () => {
+    await destination.findList(spec);
+    sandbox.addFault(platform, { kind: 'expire_tokens', times: 1 });
+    await Promise.all([1, 2, 3, 4].map((n) => destination.findList({ ...spec, key: `${spec.key}${n}` })));
+    expect(sandbox.requests(platform).filter(({ kind }) => kind === 'token')).toHaveLength(2);
+  });
+
+  test.runIf(subject.renewsTokens)('a token is renewed before it ends', async () => {
+    await destination.findList(spec);
+    await context.sleep(365 * 86_400_000);
+    sandbox.clearRequests();
+    await destination.findList(spec);
+    expect(sandbox.requests(platform).map(({ status }) => status)).toEqual([200, 200]);
+  });
+}
+
+/** As the core uses it: repeated while that helps. */
+function repeating(destination: Destination, context: TestContext): Destination {
+  const sleep = (ms: number, signal: AbortSignal) => context.sleep(ms, signal);
+  return decorate(destination, {
+    limiter: createRateLimiter([], { now: () => performance.now(), sleep }),
+    retry: {
+      budget: createWaitBudget(Infinity, () => context.now()),
+      signal: context.signal,
+      now: () => context.now(),
+      random: () => context.random(),
+      sleep,
+    },
+  });
+}
