@@ -30,9 +30,9 @@ export async function checkAccount(connection: Connection): Promise<CheckResult[
   return [
     tokenWorks,
     status === active
-      ? { what: 'ad account', ok: true, detail: `${label} is active` }
+      ? { what: 'account', ok: true, detail: `${label} is active` }
       : {
-          what: 'ad account',
+          what: 'account',
           ok: false,
           detail: `${label} is not active (account_status ${status ?? 'unknown'})`,
           fix: 'See what Meta asks for in Ads Manager, or set another `account`.',
@@ -49,16 +49,16 @@ export async function checkAccount(connection: Connection): Promise<CheckResult[
   ];
 }
 
-const tokenWorks: CheckResult = { what: 'access token', ok: true, detail: 'Meta takes it' };
+const tokenWorks: CheckResult = { what: 'credentials', ok: true, detail: 'Meta takes it' };
 
 /** A failure that a person can mend is a finding; the others are thrown, for the core to repeat or report. */
 function failedChecks(error: DestinationError, connection: Connection): CheckResult[] {
   const { disposition, message: detail, fix } = error;
   const failed = (what: string): CheckResult => ({ what, ok: false, detail, ...(fix !== undefined && { fix }) });
-  if (disposition === 'credentials') return [failed('access token'), checkVersion(connection)];
+  if (disposition === 'credentials') return [failed('credentials'), checkVersion(connection)];
   if (error.code?.startsWith('2635') === true) return [failed('API version')];
   if (disposition === 'refused' || (disposition === 'config' && error.code !== undefined)) {
-    return [tokenWorks, failed('ad account'), checkVersion(connection)];
+    return [tokenWorks, failed('account'), checkVersion(connection)];
   }
   throw error;
 }
@@ -68,11 +68,10 @@ function checkVersion({ config, context, versionWarning }: Connection): CheckRes
   const version = config.apiVersion;
   const fix = `Set api_version: ${newestVersion} for this destination.`;
   const warning = versionWarning();
-  if (warning !== undefined) return { what, ok: false, detail: `${version}: ${warning}`, fix };
   const end = versionEnd(version);
-  if (end === undefined) return { what, ok: true, detail: `${version}, end not announced` };
-  const day = end.toISOString().slice(0, 10);
-  return end > context.now()
-    ? { what, ok: true, detail: `${version}, ends on ${day}` }
-    : { what, ok: false, detail: `${version} ended on ${day}`, fix };
+  const day = end?.toISOString().slice(0, 10);
+  // Calls may still work: Meta moves some of them to the next version.
+  if (end !== undefined && end <= context.now()) return { what, ok: false, detail: `${version} ended on ${day}`, fix };
+  if (warning !== undefined) return { what, ok: true, detail: `${version}: ${warning}`, fix };
+  return { what, ok: true, detail: end === undefined ? `${version}, end not announced` : `${version}, ends on ${day}` };
 }

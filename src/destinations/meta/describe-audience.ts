@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { DestinationError } from '../../errors/destination-error.ts';
 import type { RemoteList } from '../destination.ts';
+import { unexpected } from '../unexpected.ts';
 import type { Connection } from './connection.ts';
 
 const fields = [
@@ -71,9 +72,7 @@ export async function describeAudience(
     return undefined;
   }
   const parsed = audienceSchema.safeParse(data);
-  if (parsed.data === undefined) {
-    throw new DestinationError('read audience: the answer is not as documented', { disposition: 'give-up' });
-  }
+  if (parsed.data === undefined) throw unexpected('read audience', parsed.error);
   const deleteTime = parsed.data.delete_time ?? 0;
   if (deleteTime > 0 && deleteTime * 1000 <= context.now().getTime()) return undefined;
   return remoteList(parsed.data);

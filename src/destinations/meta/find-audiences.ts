@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { DestinationError } from '../../errors/destination-error.ts';
 import { hasKey } from './audience-key.ts';
+import { unexpected } from '../unexpected.ts';
 import type { Connection } from './connection.ts';
 
 const fields = ['id', 'subtype', 'description', 'time_created', 'delete_time'];
@@ -41,7 +42,9 @@ async function readPages({ api, config }: Connection, pageSize: number): Promise
     for (const item of page) audiences.push(parseAudience(item['exportAllData']()));
     if (!page.hasNext()) return audiences;
     const next: unknown = page.paging.next;
-    if (seen.has(next)) throw notUnderstood('the pages go in a circle');
+    if (seen.has(next)) {
+      throw new DestinationError('list audiences: the pages go in a circle', { disposition: 'give-up' });
+    }
     seen.add(next);
     page = await page.next();
   }
@@ -49,12 +52,8 @@ async function readPages({ api, config }: Connection, pageSize: number): Promise
 
 function parseAudience(data: unknown): FoundAudience {
   const parsed = audienceSchema.safeParse(data);
-  if (parsed.data === undefined) throw notUnderstood('an audience is not as documented');
+  if (parsed.data === undefined) throw unexpected('list audiences', parsed.error);
   return parsed.data;
-}
-
-function notUnderstood(what: string): DestinationError {
-  return new DestinationError(`list audiences: ${what}`, { disposition: 'give-up' });
 }
 
 function isOurs({ subtype, description, delete_time: deleted }: FoundAudience, key: string, { context }: Connection) {

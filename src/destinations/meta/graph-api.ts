@@ -134,7 +134,7 @@ function addQuery(url: URL, params: Parameters): void {
 
 /** A page of an edge must have its rows: the SDK's cursor would fail without. */
 function isAnswer(json: unknown, method: string, segments: readonly string[]): boolean {
-  if (typeof json !== 'object' || json === null || 'error' in json) return false;
+  if (typeof json !== 'object' || json === null || Array.isArray(json) || 'error' in json) return false;
   return method !== 'GET' || segments.length < 2 || ('data' in json && Array.isArray(json.data));
 }
 

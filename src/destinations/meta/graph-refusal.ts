@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import type { ExchangeResponse } from '../../transport/exchange.ts';
+import { platformText } from '../platform-text.ts';
 
 /** What a call was about: the ad account, or one audience of it. */
 export type Target =
@@ -56,20 +57,9 @@ export function graphErrorOf(json: unknown): GraphError | undefined {
   };
 }
 
-const longestText = 300;
-
-/**
- * Meta's text without what does not belong into messages: secrets (it quotes malformed tokens), anything like a digest, an
- * e-mail or a phone number, control characters.
- */
+/** Meta's text, fit to be shown. It quotes malformed tokens, so that secrets are blanked first. */
 export function cleanText(text: string, secrets: readonly string[]): string {
   let clean = text;
   for (const secret of secrets) clean = clean.replaceAll(secret, '…');
-  clean = clean
-    .replace(/\S+@\S+/g, '…')
-    .replace(/[\w-]{32,}/g, '…')
-    .replace(/\+\d[\d ()-]{6,}/g, '…')
-    .replace(/[\p{C}\p{Z}]+/gu, ' ')
-    .trim();
-  return clean.length > longestText ? `${clean.slice(0, longestText - 1)}…` : clean;
+  return platformText(clean.replace(/\p{C}+/gu, ' '));
 }

@@ -1,7 +1,7 @@
 import * as z from 'zod';
-import { DestinationError } from '../../errors/destination-error.ts';
 import type { Operation, Receipt } from '../destination.ts';
 import type { Member } from '../member.ts';
+import { unexpected } from '../unexpected.ts';
 import type { Connection } from './connection.ts';
 import { audiencePayload, fittingCount } from './payload.ts';
 
@@ -33,12 +33,7 @@ export async function sendMembers(
   const reply: unknown =
     operation === 'add' ? (await audience.createUser([], params)).exportAllData() : await audience.deleteUsers(params);
   const parsed = replySchema.safeParse(reply);
-  if (parsed.data === undefined) {
-    throw new DestinationError(`${operation} members: the answer is not as documented`, {
-      disposition: 'give-up',
-      unclear: true,
-    });
-  }
+  if (parsed.data === undefined) throw unexpected(`${operation} members`, parsed.error);
   const { num_received: received, num_invalid_entries: invalid } = parsed.data;
   const refusedUnnamed = Math.min(invalid, fitting);
   const versionWarning = connection.versionWarning();
