@@ -15,10 +15,18 @@ const meanings: Readonly<Record<ExitCode, string>> = {
   [ExitCode.interrupted]: 'interrupted',
 };
 
+/** What follows the commands in the program's help: every exit code there is. */
+export function programHelpText(): string {
+  return exitStatus(Object.values(ExitCode)).join('\n');
+}
+
 /** What follows the options in a command's help. */
 export function helpText(definition: CommandDefinition): string {
-  const codes = [0, 1, 2, ...(definition.exitCodes ?? []), 130] as const;
-  const lines = ['', 'Exit status:', ...codes.map((code) => `  ${String(code).padEnd(4)}${meanings[code]}`)];
+  const lines = exitStatus([0, 1, 2, ...(definition.exitCodes ?? []), 130]);
   if (definition.examples) lines.push('', 'Examples:', ...definition.examples.map((example) => `  $ ${example}`));
   return lines.join('\n');
+}
+
+function exitStatus(codes: readonly ExitCode[]): string[] {
+  return ['', 'Exit status:', ...codes.map((code) => `  ${String(code).padEnd(4)}${meanings[code]}`)];
 }

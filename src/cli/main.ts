@@ -33,6 +33,7 @@ export async function main(argv: readonly string[], runtime: Runtime): Promise<E
     const command = await definition.load();
     return await command.run({ args, options, globals, output, runtime });
   } catch (error) {
+    output.endProgress();
     return reportFailure(error, output, runtime.signal.aborted);
   }
 }

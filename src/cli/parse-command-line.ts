@@ -1,8 +1,9 @@
 import { Command, CommanderError, Option } from 'commander';
+import { suggest } from '../config/suggest.ts';
 import { UserError } from '../errors/user-error.ts';
 import type { CommandDefinition, Globals, Options } from './command.ts';
 import { createOptions } from './create-options.ts';
-import { helpText } from './help-text.ts';
+import { helpText, programHelpText } from './help-text.ts';
 
 export type ParsedCommandLine =
   | { readonly kind: 'help'; readonly text: string }
@@ -25,7 +26,7 @@ export function parseCommandLine(
 ): ParsedCommandLine {
   const said: string[] = [];
   let call: Call | undefined;
-  const program = createProgram((text) => said.push(text));
+  const program = createProgram((text) => said.push(text), Number(env['COLUMNS']) || 80);
   for (const definition of commands) addCommand(program, definition, (parsed) => (call = parsed));
   try {
     program.parse([...argv], { from: 'user' });
@@ -34,13 +35,16 @@ export function parseCommandLine(
     if (error.code === 'commander.version') return { kind: 'version' };
     if (error.code === 'commander.helpDisplayed') return { kind: 'help', text: said.join('') };
     if (error.code === 'commander.help') throw noCommand(commands);
-    throw usageError(error);
+    throw usageError(
+      error,
+      commands.find(({ name }) => argv.includes(name)),
+    );
   }
   if (call === undefined) throw noCommand(commands);
   return { ...call, globals: readGlobals(program, env) };
 }
 
-function createProgram(say: (text: string) => void): Command {
+function createProgram(say: (text: string) => void, helpWidth: number): Command {
   return new Command('audience-sync')
     .description('Keeps CRM exports and e-mail lists as audiences on Google Ads, Meta and LinkedIn.')
     .version('', '-V, --version', 'show the version')
@@ -51,7 +55,8 @@ function createProgram(say: (text: string) => void): Command {
     .option('--no-color', 'no colours (also: NO_COLOR)')
     .helpOption('-h, --help', 'show help')
     .helpCommand(false)
-    .configureHelp({ showGlobalOptions: true })
+    .configureHelp({ showGlobalOptions: true, helpWidth })
+    .addHelpText('after', programHelpText())
     .configureOutput({ writeOut: say, writeErr: () => {} })
     .exitOverride();
 }
@@ -84,10 +89,14 @@ function readGlobals(program: Command, env: Readonly<Record<string, string | und
   };
 }
 
-/** Commander writes `error: unknown command 'synk'\n(Did you mean sync?)`. */
-function usageError(error: CommanderError): UserError {
+/** Commander writes `error: unknown command 'synk'\n(Did you mean sync?)`, and suggests nothing for a choice. */
+function usageError(error: CommanderError, called: CommandDefinition | undefined): UserError {
   const [first = '', hint] = error.message.replace(/^error: /, '').split('\n');
-  return new UserError(first, { fix: hint?.replace(/^\((.*)\)$/, '$1') ?? 'See `audience-sync --help`.' });
+  const [, typed = '', choices] = /argument '(.*)' is invalid\. Allowed choices are (.*)\.$/.exec(first) ?? [];
+  const near = choices === undefined ? undefined : suggest(typed, choices.split(', '));
+  const suggestion = near === undefined ? hint?.replace(/^\((.*)\)$/, '$1') : `Did you mean ${near}?`;
+  const help = ['audience-sync', ...(called ? [called.name] : []), '--help'].join(' ');
+  return new UserError(first, { fix: suggestion ?? `See \`${help}\`.` });
 }
 
 function noCommand(commands: readonly CommandDefinition[]): UserError {

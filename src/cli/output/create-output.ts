@@ -68,6 +68,7 @@ export function createOutput(runtime: Runtime, options: OutputOptions): Output {
     },
     progress: (label) =>
       createProgress(label, { now: () => runtime.now(), live, events: json ? event : undefined, words }),
+    endProgress: () => live?.deleteAll(),
     keepSecret,
     style: paint,
   };

@@ -36,6 +36,11 @@ export class LiveLines {
     this.draw();
   }
 
+  deleteAll(): void {
+    this.lines.clear();
+    this.draw();
+  }
+
   /** Erases what is drawn; the next `draw` brings it back. */
   clear(): void {
     if (this.drawn > 0) this.write(`\u001b[${this.drawn}A\u001b[0J`);

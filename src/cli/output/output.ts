@@ -32,6 +32,8 @@ export interface Output {
   diagnostics(diagnostics: readonly Diagnostic[]): void;
   /** A live line on a terminal, plain lines elsewhere, events with `--json`. `label` names the list or step. */
   progress(label: string): Progress;
+  /** Takes live lines off the terminal: what they speak of has failed. */
+  endProgress(): void;
   /** From now on these values are blanked out. */
   keepSecret(values: Iterable<string>): void;
   /** Bold, dim or coloured on a terminal, plain elsewhere; for parts of `text` and `words`. */

@@ -152,6 +152,15 @@ test('live lines make room for what else is written, on either stream', () => {
   expect(said.err).toBe('\u001b[1A\u001b[0Jvips on meta: done\n');
 });
 
+test('live lines of what has failed are taken off the terminal', () => {
+  const { output, said } = setUp({}, true);
+  for (const label of ['vips on meta', 'vips on google']) output.progress(label).report({ done: 1, total: 4 });
+  said.err = '';
+  output.endProgress();
+  output.words('a word');
+  expect(said.err).toBe('\u001b[2A\u001b[0Ja word\n');
+});
+
 test.each([{ json: true }, { quiet: true }])('there are no live lines with %o', (options) => {
   const { output, said } = setUp(options, true);
   output.progress('vips on meta').report({ done: 1, total: 4 });

@@ -1,0 +1,40 @@
+import { expect, test } from 'vitest';
+import { createOptions } from '../../src/cli/create-options.ts';
+
+const options = (value: unknown) => createOptions(new Map([['max-wait', value]]));
+
+test.each([
+  ['90s', 90_000],
+  ['5m', 300_000],
+  ['1.5h', 5_400_000],
+  ['2 days', 172_800_000],
+  ['0s', 0],
+])('%s is a duration', (typed, ms) => {
+  expect(options(typed).duration('max-wait')).toBe(ms);
+});
+
+test.each(['90', 'soon', '-5m', '5 parsecs', '', '1e3s', 'm'])('%j is no duration', (typed) => {
+  expect(() => options(typed).duration('max-wait')).toThrow(
+    expect.objectContaining({
+      exitCode: 2,
+      message: `--max-wait is no duration: ${typed}`,
+      diagnostics: [expect.objectContaining({ fix: 'Write a number and a unit, such as 90s, 5m or 2h.' })],
+    }),
+  );
+});
+
+test('an option that was not typed has neither flag nor text nor duration', () => {
+  expect(options(undefined).flag('max-wait')).toBe(false);
+  expect(options(undefined).text('max-wait')).toBeUndefined();
+  expect(options(undefined).duration('max-wait')).toBeUndefined();
+});
+
+test('an option without a value is a flag and has no text', () => {
+  expect(options(true).flag('max-wait')).toBe(true);
+  expect(options(true).text('max-wait')).toBeUndefined();
+});
+
+test('an option with a value is set, also when the value is empty', () => {
+  expect(options('').flag('max-wait')).toBe(true);
+  expect(options('').text('max-wait')).toBe('');
+});
