@@ -26,6 +26,7 @@ function configFor({ urls }: Sandbox, changes: Partial<GoogleConfig> = {}): Goog
 }
 
 conformance({
+  title: 'google',
   platform: 'google',
   connect: (sandbox, context) => connectGoogle(configFor(sandbox), context),
   secrets: [known.client_secret, known.refresh_token, 'ya29.'],
