@@ -96,7 +96,8 @@ export class GraphApi extends FacebookAdsApi {
     });
     observe(response.headers);
     const ok = response.status >= 200 && response.status < 300 && isAnswer(response.json, method, segments);
-    if (!ok) throw explain({ operation, writes, target: this.#target(segments), response });
+    const membership = segments[1] === 'users';
+    if (!ok) throw explain({ operation, writes, membership, target: this.#target(segments), response });
     return response.json as T;
   }
 

@@ -16,6 +16,8 @@ export interface Refusal {
   /** Words for what was tried, e.g. `add members`. */
   readonly operation: string;
   readonly writes: boolean;
+  /** Whether it was about members. */
+  readonly membership: boolean;
   readonly target: Target;
   readonly response: ExchangeResponse;
 }

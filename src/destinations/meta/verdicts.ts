@@ -129,15 +129,16 @@ const transient: Rule = ({ code, subcode, transient: says }) =>
     ? { disposition: 'retry' }
     : undefined;
 
-const badRequest: Rule = ({ code }, { operation, target }, { signed }) => {
-  if (code !== 100 || (target.kind === 'audience' && operation !== 'update audience')) return undefined;
-  return {
-    disposition: 'config',
-    fix: signed
-      ? 'Check app_secret, account, and the audience’s name and description.'
-      : 'Check account, and the audience’s name and description; an app with “Require App Secret” needs app_secret as well.',
-  };
-};
+/** Rows are ours to get right; all else that a request says comes from the config. */
+const badRequest: Rule = ({ code }, { membership }, { signed }) =>
+  code === 100
+    ? {
+        disposition: membership ? 'give-up' : 'config',
+        fix: signed
+          ? 'Check app_secret, account, and the audience’s name and description.'
+          : 'Check account, and the audience’s name and description; an app with “Require App Secret” needs app_secret as well.',
+      }
+    : undefined;
 
 /** First match wins. Source: developers.facebook.com/documentation/ads-commerce/marketing-api/error-reference. */
 const rules: readonly Rule[] = [

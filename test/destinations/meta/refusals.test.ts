@@ -82,7 +82,7 @@ test.each(table)('code %i, subcode %s: %s', async (code, subcode, disposition) =
   expect(error.httpStatus).toBe(400);
   expect(error.traceId).toBe('Atrace');
   expect(error.message).toMatch(/^add members: /);
-  const mendable = ['credentials', 'refused', 'defer'].includes(disposition);
+  const mendable = ['credentials', 'refused', 'defer'].includes(disposition) || error.code === '100';
   expect(error.fix !== undefined).toBe(mendable);
   expect(error.unclear).toBe(disposition === 'retry');
 });
