@@ -1,0 +1,18 @@
+import { ExitCode } from '../../errors/exit-code.ts';
+import type { Invocation } from '../command.ts';
+import { countryOption, platformOption } from '../identifier-options.ts';
+import { inspectFile } from '../inspect-file.ts';
+import { inspectionDocument, printInspection } from '../inspect-text.ts';
+
+export async function run(invocation: Invocation): Promise<ExitCode> {
+  const [file = '-'] = invocation.args;
+  const { options, output } = invocation;
+  const inspection = await inspectFile(invocation, file, {
+    platform: platformOption(options),
+    defaultCountry: countryOption(options),
+    samples: options.flag('reveal'),
+  });
+  printInspection(output, inspection, file);
+  output.json(inspectionDocument(inspection, file));
+  return ExitCode.done;
+}

@@ -1,0 +1,45 @@
+import { resolve } from 'node:path';
+import { prepareRules } from '../identifiers/normalize.ts';
+import type { Inspection } from '../inspect/inspection.ts';
+import { type InspectOptions, inspectSource } from '../inspect/inspect-source.ts';
+import { loadSource } from '../sources/load-source.ts';
+import type { Invocation } from './command.ts';
+import { withEngine } from './with-engine.ts';
+
+/** Reads a file (or glob, or `-`) without a config and looks at it. */
+export function inspectFile(
+  { globals, output, runtime }: Pick<Invocation, 'globals' | 'output' | 'runtime'>,
+  file: string,
+  options: InspectOptions,
+): Promise<Inspection> {
+  return withEngine(async (engine, tempDirectory) => {
+    // With --json there is one document and nothing else.
+    const progress = globals.json ? undefined : output.progress('inspect');
+    try {
+      progress?.report({ done: 0, doing: 'reading the file' });
+      await prepareRules(engine);
+      const source = await loadSource(
+        engine,
+        {
+          name: 'export',
+          files: file === '-' ? '-' : resolve(runtime.cwd, file),
+          pick: 'newest',
+          maxAge: undefined,
+          preset: undefined,
+          map: {},
+        },
+        {
+          stdin: runtime.stdin,
+          now: () => runtime.now(),
+          tempDirectory,
+          directory: runtime.cwd,
+          at: undefined,
+        },
+      );
+      progress?.report({ done: source.rows, doing: 'checking values' });
+      return await inspectSource(engine, source, options);
+    } finally {
+      progress?.finish();
+    }
+  });
+}

@@ -1,0 +1,169 @@
+import type { IdentifierCoverage, Inspection, InspectedColumn, RowPlace } from '../inspect/inspection.ts';
+import { consentBlock, sourceBlock } from '../inspect/source-block.ts';
+import { groupDigits } from './output/numbers.ts';
+import type { Output } from './output/output.ts';
+
+/** What is wrong with a value, or a row, in people's words. */
+const reasons: Readonly<Record<string, string>> = {
+  invalid_email: 'no e-mail address',
+  invalid_phone: 'no phone number of its country',
+  invalid_country: 'no country',
+  invalid_dob: 'no date of birth',
+  invalid_madid: 'no mobile advertising id',
+  unsupported_hash: 'hashed by MD5 or SHA-1, or a digest where plain text is sent',
+  unsupported_field: 'not taken by this platform',
+  no_identifier: 'no e-mail, phone, mobile id or full address',
+  unreadable: 'unreadable',
+};
+const delimiters: Readonly<Record<string, string>> = { ',': 'commas', ';': 'semicolons', '\t': 'tabs', '|': 'bars' };
+
+/** Prints what an export holds, for people. `file` is its path as it was typed. */
+export function printInspection(output: Output, inspection: Inspection, file: string): void {
+  for (const section of [overview, identifierTable, invalidTable, attributeTable, unreadableTable]) {
+    section(output, inspection);
+  }
+  output.text();
+  output.text(output.style('bold', 'Ready for audience-sync.yaml:'));
+  output.text();
+  for (const line of [...sourceBlock(inspection, file).lines, ...consentBlock(inspection)]) output.text(line);
+}
+
+/** What an export holds, for programs. Fields are added, never renamed. */
+export function inspectionDocument(inspection: Inspection, file: string): unknown {
+  const { rejected, columns, identifiers, consent, preset } = inspection;
+  return {
+    file: inspection.file,
+    rows: inspection.rows,
+    contacts: inspection.contacts,
+    duplicates: inspection.duplicates,
+    rejected: total(rejected),
+    rejected_by_reason: rejected,
+    encoding: inspection.encoding,
+    delimiter: inspection.delimiter,
+    preset: preset?.name ?? null,
+    preset_because: preset?.because ?? [],
+    rules: inspection.view,
+    identifiers: Object.fromEntries(identifiers.map((each) => [each.identifier, coverageDocument(each)])),
+    attributes: Object.fromEntries(
+      columns.filter(isAttribute).map((column) => [column.attribute, attributeDocument(column)]),
+    ),
+    consent: consent ?? null,
+    unreadable: inspection.unreadable,
+    warnings: inspection.warnings,
+    config: [...sourceBlock(inspection, file).lines, ...consentBlock(inspection)].join('\n'),
+  };
+}
+
+function coverageDocument({ columns, valid, invalid, missing, reasons: found }: IdentifierCoverage): unknown {
+  return {
+    columns,
+    valid,
+    invalid,
+    missing,
+    reasons: found.map(({ reason, count, at, samples }) => ({
+      reason,
+      count,
+      lines: at.map(({ line }) => line),
+      ...(samples.length > 0 && { samples }),
+    })),
+  };
+}
+
+function attributeDocument({ header, type, filled, unparsed }: InspectedColumn): unknown {
+  return { column: header, type, filled, unparsed };
+}
+
+function overview(output: Output, inspection: Inspection): void {
+  const { file, encoding, delimiter, preset, rows, contacts, duplicates, rejected } = inspection;
+  output.text(`${file}: ${encoding}, columns divided by ${delimiters[delimiter] ?? delimiter}`);
+  output.text(
+    preset === undefined
+      ? 'no known export; columns are mapped by their headers'
+      : `an export of ${preset.name}: only that has ${preset.because.join(', ')}`,
+  );
+  const lost = Object.entries(rejected).map(([reason, n]) => `${groupDigits(n)} ${reasons[reason] ?? reason}`);
+  output.text();
+  output.text(
+    `${groupDigits(rows)} rows = ${groupDigits(contacts)} contacts + ${groupDigits(duplicates)} duplicates + ` +
+      `${groupDigits(total(rejected))} rejected${lost.length > 0 ? ` (${lost.join(', ')})` : ''}`,
+  );
+  for (const warning of inspection.warnings) output.text(output.style('yellow', warning));
+}
+
+function identifierTable(output: Output, { identifiers, view }: Inspection): void {
+  output.text();
+  output.table(
+    ['identifier', 'columns', 'valid', 'invalid', 'missing', 'coverage'],
+    identifiers.map(({ identifier, columns, valid, invalid, missing }) => [
+      identifier,
+      columns.join(', '),
+      valid,
+      invalid,
+      missing,
+      share(valid, valid + invalid + missing),
+    ]),
+  );
+  output.text(
+    output.style(
+      'dim',
+      view === 'all'
+        ? 'valid: accepted by each of Google, Meta and LinkedIn that takes it; `--for` asks one'
+        : `valid: accepted by ${view}`,
+    ),
+  );
+}
+
+function invalidTable(output: Output, { identifiers, file }: Inspection): void {
+  const rows = identifiers.flatMap(({ identifier, reasons: found }) =>
+    found.map(({ reason, count, at, samples }) => ({ identifier, reason, count, at, samples })),
+  );
+  if (rows.length === 0) return;
+  const sampled = rows.some(({ samples }) => samples.length > 0);
+  output.text();
+  output.table(
+    ['invalid', 'reason', 'rows', 'lines', ...(sampled ? ['shapes'] : [])],
+    rows.map(({ identifier, reason, count, at, samples }) => [
+      identifier,
+      reasons[reason] ?? reason,
+      count,
+      `${at.map((place) => placeText(place, file)).join(', ')}${count > at.length ? ', …' : ''}`,
+      ...(sampled ? [samples.join('  ')] : []),
+    ]),
+  );
+}
+
+function attributeTable(output: Output, { columns, rows }: Inspection): void {
+  const attributes = columns.filter(isAttribute);
+  if (attributes.length === 0) return;
+  output.text();
+  output.table(
+    ['attribute', 'column', 'type', 'filled', ''],
+    attributes.map(({ attribute, header, type, filled, unparsed }) => [
+      attribute,
+      header,
+      type ?? 'text',
+      share(filled, rows),
+      unparsed > 0 ? `${groupDigits(unparsed)} are no ${type ?? 'text'} and count as empty` : '',
+    ]),
+  );
+}
+
+function unreadableTable(output: Output, { unreadable, rejected, file }: Inspection): void {
+  if (unreadable.length === 0) return;
+  output.text();
+  const more = (rejected['unreadable'] ?? 0) - unreadable.length;
+  output.table(
+    ['unreadable', 'why'],
+    unreadable.map((row) => [`line ${placeText(row, file)}`, row.reason]),
+  );
+  if (more > 0) output.text(`and ${groupDigits(more)} more`);
+}
+
+/** The line; with its file where there are several. */
+const placeText = ({ file, line }: RowPlace, only: string) => (file === only ? String(line) : `${file}:${line}`);
+
+const isAttribute = ({ identifier }: InspectedColumn) => identifier === undefined;
+
+const total = (counts: Readonly<Record<string, number>>) => Object.values(counts).reduce((sum, n) => sum + n, 0);
+
+const share = (part: number, whole: number) => `${whole === 0 ? 0 : Math.floor((100 * part) / whole)} %`;

@@ -1,0 +1,103 @@
+import { buildContacts } from '../contacts/contact-table.ts';
+import type { Engine } from '../engine/engine.ts';
+import { quoteName } from '../engine/sql.ts';
+import { type Identifier, identifiers, type Platform } from '../identifiers/identifier.ts';
+import { headerKey } from '../sources/preset.ts';
+import { presets } from '../sources/presets.ts';
+import type { SourceTable } from '../sources/source-table.ts';
+import { findConsentColumn } from './consent-column.ts';
+import { cover } from './cover.ts';
+import type { IdentifierCoverage, InspectedColumn, Inspection } from './inspection.ts';
+import { placesOf } from './places.ts';
+
+export interface InspectOptions {
+  /** Whose rules apply; without it, those of all platforms that lists can be sent to. */
+  readonly platform: Platform | undefined;
+  readonly defaultCountry: string | undefined;
+  /** Whether to give masked samples of invalid values. */
+  readonly samples: boolean;
+}
+
+/** A value that all of these accept that take its identifier can go anywhere. */
+const common: readonly Platform[] = ['google', 'meta', 'linkedin'];
+
+/** Looks at all rows of a source. Requires `prepareRules`. */
+export async function inspectSource(engine: Engine, source: SourceTable, options: InspectOptions): Promise<Inspection> {
+  const attributes = source.columns.flatMap(({ attribute, identifier }) =>
+    identifier === undefined ? [attribute] : [],
+  );
+  const contacts = await buildContacts(engine, source, {
+    defaultCountry: options.defaultCountry,
+    consent: undefined,
+    attributes,
+    types: {},
+  });
+  const filled = await filledCounts(engine, source);
+  const columns = source.columns.map(({ header, attribute, identifier }): InspectedColumn => {
+    const typed = contacts.attributes.find(({ name }) => name === attribute);
+    return {
+      header,
+      attribute,
+      identifier,
+      type: typed?.type,
+      filled: filled.get(attribute) ?? 0,
+      unparsed: typed?.unparsed ?? 0,
+    };
+  });
+  const [file] = source.files;
+  const rejected = Object.values(contacts.rejected).reduce((sum, n) => sum + n, 0);
+  return {
+    file: source.files.map(({ path }) => path).join(', '),
+    encoding: file?.encoding ?? 'utf-8',
+    delimiter: file?.delimiter ?? ',',
+    preset: presetOf(source),
+    view: options.platform ?? 'all',
+    rows: contacts.contacts + contacts.duplicates + rejected,
+    contacts: contacts.contacts,
+    duplicates: contacts.duplicates,
+    rejected: contacts.rejected,
+    columns,
+    identifiers: await coverages(engine, source, options),
+    consent: await findConsentColumn(engine, source),
+    unreadable: source.unreadable,
+    warnings: source.warnings,
+  };
+}
+
+async function coverages(engine: Engine, source: SourceTable, options: InspectOptions): Promise<IdentifierCoverage[]> {
+  const platforms = options.platform === undefined ? common : [options.platform];
+  const found: IdentifierCoverage[] = [];
+  for (const identifier of identifiers.filter((each) => source.mapping[each] !== undefined)) {
+    const coverage = await cover(engine, source, identifier, { ...options, platforms });
+    const reasons: IdentifierCoverage['reasons'][number][] = [];
+    for (const { reason, count, rows, samples } of coverage.reasons) {
+      reasons.push({ reason, count, at: await placesOf(engine, source, rows), samples });
+    }
+    found.push({ identifier, columns: headersOf(source, identifier), ...coverage, reasons });
+  }
+  return found;
+}
+
+function headersOf(source: SourceTable, identifier: Identifier): string[] {
+  return (source.mapping[identifier] ?? []).map(
+    (attribute) => source.columns.find((column) => column.attribute === attribute)?.header ?? attribute,
+  );
+}
+
+/** Rows with a value, by attribute. */
+async function filledCounts(engine: Engine, source: SourceTable): Promise<Map<string, number>> {
+  const counts = source.columns.map(({ attribute }, index) => {
+    return `count(nullif(trim(${quoteName(attribute)}), ''))::INTEGER AS n${index}`;
+  });
+  const row = await engine.row(`SELECT ${counts.join(', ')} FROM ${source.table}`);
+  return new Map(source.columns.map(({ attribute }, index) => [attribute, Number(row[`n${index}`])]));
+}
+
+/** The preset and those of its headers that no other export has together. */
+function presetOf({ preset, columns }: SourceTable): Inspection['preset'] {
+  if (preset === undefined) return undefined;
+  const present = new Set(columns.map(({ header }) => headerKey(header)));
+  const signatures = presets.find(({ name }) => name === preset)?.signatures ?? [];
+  const because = signatures.find((signature) => signature.every((header) => present.has(headerKey(header))));
+  return { name: preset, because: because ?? [] };
+}

@@ -1,0 +1,75 @@
+import type { AttributeType } from '../config/config.ts';
+import type { Identifier, IdentifierError, Platform } from '../identifiers/identifier.ts';
+import type { UnreadableRow } from '../sources/source-table.ts';
+
+/** What an export holds. Nothing in it is personal but `samples`, which are masked and only there when asked for. */
+export interface Inspection {
+  /** As people name it. */
+  readonly file: string;
+  readonly encoding: string;
+  readonly delimiter: string;
+  /** The export that was recognised, and the headers that gave it away. */
+  readonly preset: { readonly name: string; readonly because: readonly string[] } | undefined;
+  /** Whose rules `identifiers` speaks of; `all` are those of Google, Meta and LinkedIn together. */
+  readonly view: Platform | 'all';
+  /** `contacts` + `duplicates` + all of `rejected`. */
+  readonly rows: number;
+  readonly contacts: number;
+  readonly duplicates: number;
+  /** Reason to rows; `unreadable` are those that no reader could read. */
+  readonly rejected: Readonly<Record<string, number>>;
+  readonly columns: readonly InspectedColumn[];
+  readonly identifiers: readonly IdentifierCoverage[];
+  readonly consent: ConsentColumn | undefined;
+  /** The first of the unreadable rows. */
+  readonly unreadable: readonly UnreadableRow[];
+  readonly warnings: readonly string[];
+}
+
+export interface InspectedColumn {
+  readonly header: string;
+  /** Its name in filters. */
+  readonly attribute: string;
+  readonly identifier: Identifier | undefined;
+  /** Undefined for identifiers, which are always texts. */
+  readonly type: AttributeType | undefined;
+  /** Rows with a value. */
+  readonly filled: number;
+  /** Values that are not of the type. */
+  readonly unparsed: number;
+}
+
+/** How many of the rows that could be read have a valid value. `valid` + `invalid` + `missing` = those rows. */
+export interface IdentifierCoverage {
+  readonly identifier: Identifier;
+  /** Headers of the columns that feed it, best first. */
+  readonly columns: readonly string[];
+  /** Rows with a valid value in at least one of the columns. */
+  readonly valid: number;
+  /** Rows with values, none of which is valid. */
+  readonly invalid: number;
+  readonly missing: number;
+  readonly reasons: readonly InvalidReason[];
+}
+
+export interface InvalidReason {
+  readonly reason: IdentifierError;
+  readonly count: number;
+  /** Where the first of them are. */
+  readonly at: readonly RowPlace[];
+  /** The shapes of the first of them, when asked for. */
+  readonly samples: readonly string[];
+}
+
+/** A row for people: the physical line where it begins, from 1. */
+export interface RowPlace {
+  readonly file: string;
+  readonly line: number;
+}
+
+/** The column that says what a contact allowed, and its values. */
+export interface ConsentColumn {
+  readonly header: string;
+  readonly granted: readonly string[];
+  readonly denied: readonly string[];
+}

@@ -1,0 +1,84 @@
+import { basename } from 'node:path';
+import type { Inspection } from './inspection.ts';
+import { yamlList, yamlText } from './yaml-text.ts';
+
+/** How a source of the config is written. */
+export interface SourceBlock {
+  /** Its name in the config. */
+  readonly name: string;
+  /** Lines of YAML that stand at the beginning of a line. */
+  readonly lines: readonly string[];
+}
+
+/** A day or a moment in a file's name, and the random ends that exports have. */
+const changing =
+  /\d{4}[-_]\d{2}[-_]\d{2}([T_ -]?\d{2}[-_.h]?\d{2}([-_.m]?\d{2})?)?|(?<!\d)20\d{6}(\d{4,6})?(?!\d)|(?<=_)[0-9a-f]{8,}(?=\.)/g;
+
+/**
+ * The `sources:` block for an export that was inspected.
+ *
+ * @param files the path as it should stand in the config, or `-`
+ */
+export function sourceBlock(inspection: Inspection, files: string): SourceBlock {
+  const name = sourceName(files);
+  return {
+    name,
+    lines: [
+      'sources:',
+      `  ${name}:`,
+      `    files: ${files === '-' ? '"-"' : yamlText(filePattern(files))}`,
+      ...(inspection.preset === undefined ? mapLines(inspection) : [`    preset: ${inspection.preset.name}`]),
+      ...typeLines(inspection),
+    ],
+  };
+}
+
+/** The `consent:` block; nothing when no column answers the question. */
+export function consentBlock({ consent }: Inspection): string[] {
+  if (consent === undefined) return [];
+  return [
+    'consent:',
+    `  column: ${yamlText(consent.header)}`,
+    `  granted: ${quotedList(consent.granted)}`,
+    ...(consent.denied.length > 0 ? [`  denied: ${quotedList(consent.denied)}`] : []),
+  ];
+}
+
+/** Tomorrow's export has another name: what changes in it becomes `*`. */
+export function filePattern(files: string): string {
+  const name = basename(files);
+  return `${files.slice(0, files.length - name.length)}${name.replace(changing, '*')}`;
+}
+
+function sourceName(files: string): string {
+  const plain = basename(filePattern(files))
+    .replace(/\.(csv|tsv|txt)?(\.(gz|zst))?$/i, '')
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^-+|-+$/g, '');
+  return plain === '' ? 'contacts' : plain.slice(0, 64);
+}
+
+function mapLines({ identifiers, columns }: Inspection): string[] {
+  const known = new Set(columns.map(({ header }) => header));
+  const mapped = identifiers.filter(
+    (each) => each.columns.length > 0 && each.columns.every((header) => known.has(header)),
+  );
+  if (mapped.length === 0) return [];
+  return ['    map:', ...mapped.map((each) => `      ${each.identifier}: ${columnsText(each.columns)}`)];
+}
+
+function columnsText(headers: readonly string[]): string {
+  const different = [...new Set(headers)];
+  return different.length === 1 ? yamlText(different[0] ?? '') : yamlList(different);
+}
+
+/** Types are written down where they are more than text: a column that is empty one day would lose its type. */
+function typeLines({ columns }: Inspection): string[] {
+  const typed = columns.filter(({ type, filled }) => type !== undefined && type !== 'text' && filled > 0);
+  if (typed.length === 0) return [];
+  return ['    types:', ...typed.map(({ attribute, type }) => `      ${yamlText(attribute)}: ${type ?? 'text'}`)];
+}
+
+/** Values stand in quotes, because `yes` and `1` are no texts to everybody. */
+const quotedList = (values: readonly string[]) => `[${values.map((value) => JSON.stringify(value)).join(', ')}]`;

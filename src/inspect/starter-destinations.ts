@@ -1,0 +1,70 @@
+/** A platform that lists can be sent to. */
+export const starterPlatforms = ['google', 'meta', 'linkedin'] as const;
+export type StarterPlatform = (typeof starterPlatforms)[number];
+
+/** An ad account in a new config: its lines, and the variables that it needs. */
+interface StarterDestination {
+  /** `account` as YAML: the id that was given, or a variable. */
+  lines(account: string): readonly string[];
+  /** The variable that stands in for an account id that was not given, and what the id looks like. */
+  readonly account: { readonly variable: string; readonly what: string; readonly looks: RegExp };
+  readonly variables: readonly { readonly name: string; readonly what: string }[];
+}
+
+/** Where each value is found: the platforms' own pages, 2026-11. */
+export const starterDestinations: Readonly<Record<StarterPlatform, StarterDestination>> = {
+  google: {
+    lines: (account) => [
+      '  google:                          # Google Ads, through the Data Manager API',
+      '    type: google',
+      `    account: ${account}`,
+      '    # login_account: "1111111111"  # the manager account, when access goes through one',
+      '    auth:                          # or { service_account_file: … } or { application_default: true }',
+      '      client_id: ${GOOGLE_CLIENT_ID}',
+      '      client_secret: ${GOOGLE_CLIENT_SECRET}',
+      '      refresh_token: ${GOOGLE_REFRESH_TOKEN}',
+      '    # Say true once you have accepted the Customer Match terms in Google Ads.',
+      '    accept_customer_match_terms: false',
+    ],
+    account: {
+      variable: 'GOOGLE_ACCOUNT',
+      what: 'customer id of the Google Ads account, ten digits',
+      looks: /^\d[\d-]*$/,
+    },
+    variables: [
+      { name: 'GOOGLE_CLIENT_ID', what: 'an OAuth client of a Google Cloud project with the Data Manager API' },
+      { name: 'GOOGLE_CLIENT_SECRET', what: 'its secret' },
+      { name: 'GOOGLE_REFRESH_TOKEN', what: 'consent of a user of the ad account, with scope .../auth/datamanager' },
+    ],
+  },
+  meta: {
+    lines: (account) => [
+      '  meta:                            # Facebook, Instagram',
+      '    type: meta',
+      `    account: ${account}`,
+      '    access_token: ${META_ACCESS_TOKEN}',
+      '    # app_secret: ${META_APP_SECRET}  # signs calls, where the app asks for it',
+    ],
+    account: { variable: 'META_ACCOUNT', what: 'id of the Meta ad account, act_ and digits', looks: /^(act_)?\d+$/ },
+    variables: [
+      {
+        name: 'META_ACCESS_TOKEN',
+        what: 'token of a system user with ads_management on the ad account (it does not expire)',
+      },
+    ],
+  },
+  linkedin: {
+    lines: (account) => [
+      '  linkedin:',
+      '    type: linkedin',
+      `    account: ${account}`,
+      '    source_platform: ${LINKEDIN_SOURCE_PLATFORM}',
+      '    access_token: ${LINKEDIN_ACCESS_TOKEN}',
+    ],
+    account: { variable: 'LINKEDIN_ACCOUNT', what: 'id of the LinkedIn ad account, digits', looks: /^\d+$/ },
+    variables: [
+      { name: 'LINKEDIN_SOURCE_PLATFORM', what: 'the name that LinkedIn gave your application for DMP segments' },
+      { name: 'LINKEDIN_ACCESS_TOKEN', what: 'token with scope rw_dmp_segments (it lasts 60 days)' },
+    ],
+  },
+};
