@@ -12,7 +12,7 @@ import {
   type RemoveAllRequest,
 } from './ingestion-message.ts';
 import { readMembers, type Members, type Row } from './members.ts';
-import { bodyOf } from './message.ts';
+import { bodyOf, queryOf } from './message.ts';
 import { newRequestId, type PartResult, type Processing } from './processing.ts';
 import { readTimestamp } from './timestamp.ts';
 import type { UserLists } from './user-lists.ts';
@@ -86,6 +86,7 @@ export class Ingestion {
   }
 
   #readTargets(call: Call, request: RemoveAllRequest | IngestRequest, violations: Violations): Target[] {
+    queryOf(call);
     const list = request.destinations?.[0]?.productDestinationId;
     if (list !== undefined) call.note.list = list;
     return readDestinations(request.destinations, this.#lists, violations);
