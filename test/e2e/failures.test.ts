@@ -1,0 +1,164 @@
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import type { Fault } from '../../src/sandbox/engine/fault.ts';
+import type { PlatformName } from '../../src/sandbox/start-sandbox.ts';
+import { customers, idsOf, platformNames, World } from './world.ts';
+
+let world: World;
+const all = customers(120);
+beforeEach(async () => {
+  world = await World.open({
+    audiences: 'audiences: { everybody: { name: Everybody, segment: everybody, to: [google, meta, linkedin] } }\n',
+  });
+  world.export(all);
+});
+afterEach(() => world.close());
+
+const membership: Readonly<Record<PlatformName, string>> = {
+  google: 'audienceMembers:',
+  meta: '/users',
+  linkedin: '/users',
+};
+
+/** A clean run after the trouble puts everybody on every list. */
+async function heals(): Promise<void> {
+  world.sandbox.clearFaults();
+  const { code, err } = await world.run(['sync']);
+  expect(code, err).toBe(0);
+  for (const platform of platformNames) expect(world.peopleOn(platform, 'Everybody')).toEqual(idsOf(all));
+}
+
+test.each([
+  ['a throttle', { kind: 'throttle', times: 2 }],
+  ['an error of the server', { kind: 'status', status: 503, times: 2 }],
+  ['a page of HTML', { kind: 'status', status: 502, html: true, times: 2 }],
+  ['a reset before the request is applied', { kind: 'reset', times: 1 }],
+  ['a dropped answer after it is applied', { kind: 'drop', times: 1 }],
+] as const)('%s is outlasted within the run', async (_, fault) => {
+  for (const platform of platformNames) {
+    world.sandbox.addFault(platform, { ...fault, match: { path: membership[platform] } } as Fault);
+  }
+  const { code, err } = await world.run(['sync']);
+  expect(code, err).toBe(0);
+  for (const platform of platformNames) expect(world.peopleOn(platform, 'Everybody')).toEqual(idsOf(all));
+});
+
+test('a platform that stays down is exit 5 with the time to come back, and the others are done', async () => {
+  world.sandbox.addFault('meta', { kind: 'status', status: 503 });
+  const { code, err } = await world.run(['sync', '--max-wait', '1m']);
+  expect(code).toBe(3);
+  expect(err).toMatch(/everybody on meta: .*try again after 20/);
+  expect(world.peopleOn('google', 'Everybody')).toEqual(idsOf(all));
+  const again = await world.run(['sync', '--max-wait', '1m']);
+  expect(again.code).toBe(3);
+  await heals();
+});
+
+test('all platforms down is exit 5', async () => {
+  for (const platform of platformNames) world.sandbox.addFault(platform, { kind: 'status', status: 503 });
+  const { code } = await world.run(['sync', '--max-wait', '1m']);
+  expect(code).toBe(5);
+  await heals();
+});
+
+test('a creation whose answer is lost makes no second list', async () => {
+  world.sandbox.addFault('google', { kind: 'drop', match: { method: 'POST', path: 'userLists' }, times: 1 });
+  world.sandbox.addFault('meta', { kind: 'drop', match: { method: 'POST', path: 'customaudiences' }, times: 1 });
+  world.sandbox.addFault('linkedin', { kind: 'drop', match: { method: 'POST', path: 'dmpSegments' }, times: 1 });
+  const { code, err } = await world.run(['sync']);
+  expect(code, err).toBe(0);
+  for (const platform of platformNames) expect(world.sandbox.lists(platform)).toHaveLength(1);
+});
+
+test('a revoked token is exit 6 and says what to do', async () => {
+  for (const platform of platformNames) world.sandbox.addFault(platform, { kind: 'revoke_tokens' });
+  const { code, err } = await world.run(['sync']);
+  expect(code).toBe(6);
+  expect(err).toMatch(/everybody on meta: /);
+  expect(err).toMatch(/→ .*token/);
+  await heals();
+});
+
+test('a token that ends in the middle of a run is renewed where that is possible', async () => {
+  world.sandbox.addFault('google', { kind: 'expire_tokens', match: { path: 'audienceMembers' }, times: 1 });
+  const { code, err } = await world.run(['sync']);
+  expect(code, err).toBe(0);
+  expect(world.peopleOn('google', 'Everybody')).toEqual(idsOf(all));
+});
+
+test('terms that nobody accepted, a missing permission and a retired version are exit 7', async () => {
+  world.sandbox.addFault('google', { kind: 'permission' });
+  world.sandbox.addFault('meta', { kind: 'terms' });
+  world.sandbox.addFault('linkedin', { kind: 'retire_version', version: '202607' });
+  const { code, err } = await world.run(['sync']);
+  expect(code, err).toBe(7);
+  expect(err).toContain('business.facebook.com/ads/manage/customaudiences/tos');
+  expect(err).toContain('api_version');
+  await heals();
+});
+
+test('rows that a platform refuses are counted by reason, exit 3, and not offered again until they change', async () => {
+  world.sandbox.addFault('linkedin', {
+    kind: 'rows',
+    indexes: [3, 7],
+    status: 400,
+    match: { path: '/users' },
+    times: 1,
+  });
+  const { code, out } = await world.run(['sync']);
+  expect(code).toBe(3);
+  expect(out).toMatch(/everybody on linkedin: the platform refused 2/);
+  world.sandbox.clearFaults();
+  world.sandbox.clearRequests();
+  const again = await world.run(['sync']);
+  expect(again.code).toBe(0);
+  expect(world.membershipRequests()).toBe(0);
+  expect(world.peopleOn('linkedin', 'Everybody')).toHaveLength(118);
+});
+
+test('one bad row never fails a batch for good', async () => {
+  world.sandbox.addFault('google', { kind: 'rows', indexes: [5], match: { path: 'audienceMembers:ingest' }, times: 1 });
+  const { code } = await world.run(['sync']);
+  expect(code).toBe(3);
+  expect(world.peopleOn('google', 'Everybody')).toHaveLength(119);
+});
+
+test('an addition that the platform accepts and fails later is sent again by the next run', async () => {
+  world.sandbox.addFault('google', { kind: 'async_result', status: 'FAILED', times: 1 });
+  const first = await world.run(['sync']);
+  expect(first.code, first.err).toBe(0);
+  expect(world.peopleOn('google', 'Everybody')).toEqual([]);
+  const second = await world.run(['sync']);
+  expect(second.code, second.err).toBe(0);
+  expect(second.err).toMatch(/everybody on google: the addition of 120 members .* failed on the platform.*sent again/);
+  expect(world.peopleOn('google', 'Everybody')).toEqual(idsOf(all));
+});
+
+test('a list that somebody deleted is made anew and filled', async () => {
+  await world.run(['sync']);
+  const id = world.list('meta', 'Everybody')?.id ?? '';
+  await fetch(`${world.sandbox.urls.meta}/v26.0/${id}`, {
+    method: 'DELETE',
+    headers: { authorization: 'Bearer sandbox-meta-token' },
+  });
+  expect(world.list('meta', 'Everybody')).toBeUndefined();
+  await heals();
+});
+
+test('a segment that expired is filled again', async () => {
+  await world.run(['sync']);
+  world.sandbox.addFault('linkedin', { kind: 'segment_status', status: 'EXPIRED', times: 1 });
+  const { code, err } = await world.run(['sync']);
+  expect(code, err).toBe(0);
+  expect(err).toMatch(/expired on the platform/);
+  await heals();
+});
+
+test('a flagged audience stops with the platform’s reason', async () => {
+  await world.run(['sync']);
+  world.sandbox.addFault('meta', { kind: 'flag_audience' });
+  world.export([...all, ...customers(3, 300)]);
+  const { code, err } = await world.run(['sync']);
+  expect(code).toBe(3);
+  expect(err).toMatch(/everybody on meta: .*/);
+  expect(world.peopleOn('meta', 'Everybody')).toEqual(idsOf(all));
+});

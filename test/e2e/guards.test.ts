@@ -1,0 +1,84 @@
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { customers, idsOf, platformNames, World } from './world.ts';
+
+let world: World;
+beforeEach(async () => {
+  world = await World.open();
+  world.export(customers(120));
+  await world.run(['sync']);
+  world.sandbox.settle();
+  world.sandbox.clearRequests();
+});
+afterEach(() => world.close());
+
+const nothingChanged = (): void => {
+  for (const platform of platformNames) expect(world.changes(platform)).toEqual([]);
+  expect(world.peopleOn('meta', 'Everybody')).toHaveLength(120);
+};
+
+test('an export without rows stops the run, and no list is touched', async () => {
+  world.export([]);
+  const { code, err } = await world.run(['sync']);
+  expect(code).toBe(4);
+  expect(err).toContain('all 120 members would be removed');
+  expect(err).toContain('--yes');
+  nothingChanged();
+});
+
+test('an empty file stops the run, and no list is touched', async () => {
+  world.write('exports/customers-999.csv', '');
+  const { code, err } = await world.run(['sync']);
+  expect(code).toBe(2);
+  expect(err).toMatch(/customers-999\.csv.*empty/);
+  nothingChanged();
+});
+
+test('a mass removal stops the run; plan names the guard and exits 0; --yes applies it', async () => {
+  world.export(customers(80));
+  const plan = await world.run(['plan', '--json']);
+  expect(plan.code).toBe(0);
+  const { lists } = JSON.parse(plan.out) as { lists: { guards: { guard: string }[] }[] };
+  expect(lists[0]?.guards.map(({ guard }) => guard)).toEqual(['max_removed']);
+  const stopped = await world.run(['sync']);
+  expect(stopped.code).toBe(4);
+  expect(stopped.err).toMatch(/40 of 120 people \(33\.3%\) would leave; max_removed is 25%/);
+  nothingChanged();
+  const applied = await world.run(['sync', '--yes']);
+  expect(applied.code, applied.err).toBe(0);
+  for (const platform of platformNames) expect(world.peopleOn(platform, 'Everybody')).toEqual(idsOf(customers(80)));
+});
+
+test('people whose e-mail changed do not count as removed', async () => {
+  world.export(customers(120).map((c, i) => (i < 60 ? { ...c, email: `new${i}@example.org` } : c)));
+  const { code, err } = await world.run(['sync']);
+  expect(code, err).toBe(0);
+});
+
+test('an export with too many unusable rows stops the run', async () => {
+  world.export(customers(120).map((c, i) => (i % 3 === 0 ? { id: c.id, email: 'broken', spent: 1 } : c)));
+  const { code, err } = await world.run(['sync']);
+  expect(code).toBe(4);
+  expect(err).toMatch(/40 of 120 rows of source "customers" \(33\.3%\) have no usable identifier; max_rejected is 20%/);
+  nothingChanged();
+});
+
+test('a person is asked on a terminal, and only a yes goes on', async () => {
+  world.export(customers(80));
+  const no = await world.run(['sync'], { interactive: true, stdin: 'n\n' });
+  expect(no.code).toBe(4);
+  nothingChanged();
+  const yes = await world.run(['sync'], { interactive: true, stdin: 'yes\n' });
+  expect(yes.code, yes.err).toBe(0);
+});
+
+test('with --json a stopped run says so in events and exits 4', async () => {
+  world.export([]);
+  const { code, out } = await world.run(['sync', '--json']);
+  const events = out
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line) as { type: string; exit_code?: number });
+  expect(code).toBe(4);
+  expect(events.at(-1)).toMatchObject({ type: 'run-done', exit_code: 4 });
+  expect(events.some(({ type }) => type === 'guard')).toBe(true);
+});

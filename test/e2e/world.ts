@@ -1,0 +1,179 @@
+import { mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { sandboxCredentials } from '../../src/sandbox/credentials.ts';
+import type { Person } from '../../src/sandbox/engine/person.ts';
+import type { SandboxList } from '../../src/sandbox/engine/platform.ts';
+import type { RecordedRequest } from '../../src/sandbox/engine/recorded-request.ts';
+import {
+  type PlatformName,
+  type Sandbox,
+  type SandboxOptions,
+  type SandboxUrls,
+  startSandbox,
+} from '../../src/sandbox/start-sandbox.ts';
+import { type CliResult, type CliWorld, runCli } from '../cli/run-cli.ts';
+
+export const platformNames: readonly PlatformName[] = ['google', 'meta', 'linkedin'];
+
+/** A row of the export. */
+export interface Customer {
+  readonly id: string;
+  readonly email: string;
+  readonly phone?: string;
+  readonly spent?: number;
+  readonly consent?: 'yes' | 'no' | '';
+}
+
+export interface WorldOptions {
+  readonly sandbox?: SandboxOptions;
+  /** Lines that replace the usual `audiences:` and what follows it. */
+  readonly audiences?: string;
+  /** Lines between `project` and `sources`, e.g. a `suppress:` block. */
+  readonly extra?: string;
+}
+
+/** A project in a temporary directory, the program, and the platforms as local servers. */
+export class World {
+  readonly directory: string;
+  readonly sandbox: Sandbox;
+  private readonly people = new Map<string, Person>();
+  private exports = 0;
+
+  private constructor(directory: string, sandbox: Sandbox) {
+    this.directory = directory;
+    this.sandbox = sandbox;
+  }
+
+  static async open(options: WorldOptions = {}): Promise<World> {
+    const directory = mkdtempSync(join(tmpdir(), 'audience-sync-e2e-'));
+    const world = new World(directory, await startSandbox(options.sandbox));
+    world.write('audience-sync.yaml', worldConfig(world.sandbox.urls, options));
+    return world;
+  }
+
+  async close(): Promise<void> {
+    await this.sandbox.close();
+    rmSync(this.directory, { recursive: true, force: true });
+  }
+
+  write(name: string, text: string | Uint8Array): void {
+    mkdirSync(dirname(join(this.directory, name)), { recursive: true });
+    writeFileSync(join(this.directory, name), text);
+  }
+
+  /** The newest export; everybody in it becomes known to the platforms under all addresses they ever had. */
+  export(customers: readonly Customer[]): void {
+    this.exports += 1;
+    const name = `exports/customers-${String(this.exports).padStart(3, '0')}.csv`;
+    const rows = customers.map((customer) => row(customer));
+    this.write(name, ['Customer ID,Email,Phone,Total Spent,Marketing Consent', ...rows, ''].join('\n'));
+    const at = new Date(Date.now() - 3_600_000 + this.exports * 1000);
+    utimesSync(join(this.directory, name), at, at);
+    for (const customer of customers) this.learn(customer);
+    this.sandbox.setPopulation([...this.people.values()]);
+  }
+
+  private learn({ id, email, phone }: Customer): void {
+    const known = this.people.get(id);
+    const emails = new Set([...(known?.emails ?? []), email.trim().toLowerCase()]);
+    const phones = new Set([...(known?.phones ?? []), ...(phone === undefined ? [] : [phone])]);
+    this.people.set(id, { id, emails: [...emails], phones: [...phones] });
+  }
+
+  /** Runs the program. Waits take no time. */
+  run(args: readonly string[], world: Partial<CliWorld> = {}): Promise<CliResult> {
+    return runCli(args, { cwd: this.directory, sleep: () => Promise.resolve(), ...world });
+  }
+
+  /** The list of an audience, by its name; undefined when the platform has none. Fails when there are two. */
+  list(platform: PlatformName, name: string): SandboxList | undefined {
+    const found = this.sandbox.lists(platform).filter((list) => list.name === name);
+    if (found.length > 1) throw new Error(`${platform} has ${found.length} lists named ${name}`);
+    return found[0];
+  }
+
+  /** Ids of the people on a list. Fails when somebody nobody knows is on it. */
+  peopleOn(platform: PlatformName, name: string): readonly string[] {
+    this.sandbox.settle();
+    const list = this.list(platform, name);
+    if (list === undefined) return [];
+    if (list.anonymous > 0 || list.unmatchable > 0) throw new Error(`${platform}: strangers on ${name}`);
+    return list.people;
+  }
+
+  /** Requests that changed anything on a platform, lists or members. */
+  changes(platform: PlatformName): readonly RecordedRequest[] {
+    return this.sandbox
+      .requests(platform)
+      .filter(({ query }) => !query.includes('validateOnly=true'))
+      .filter(({ kind, method }) => kind === 'membership' || (kind === 'list' && method !== 'GET'));
+  }
+
+  /** Membership requests since the record was last cleared, over all platforms. */
+  membershipRequests(): number {
+    return platformNames.flatMap((name) => this.sandbox.requests(name)).filter(({ kind }) => kind === 'membership')
+      .length;
+  }
+}
+
+/** `count` customers, numbered from `from`: `c17` with an address at example.com. */
+export function customers(count: number, from = 0): Customer[] {
+  return Array.from({ length: count }, (_, index): Customer => {
+    const n = from + index;
+    return {
+      id: `c${n}`,
+      email: `person${n}@example.com`,
+      phone: `+4420794${String(60000 + n)}`,
+      spent: n,
+      consent: 'yes',
+    };
+  });
+}
+
+export const idsOf = (people: readonly Customer[]): string[] => people.map(({ id }) => id).toSorted();
+
+function row({ id, email, phone = '', spent = 0, consent = 'yes' }: Customer): string {
+  return [id, email, phone, String(spent), consent].join(',');
+}
+
+export const usualAudiences = `audiences:
+  everybody: { name: Everybody, segment: everybody, to: [google, meta, linkedin] }
+  spenders: { name: Spenders, segment: spenders, to: [meta] }
+`;
+
+function worldConfig(urls: SandboxUrls, { audiences = usualAudiences, extra = '' }: WorldOptions): string {
+  const { google, meta, linkedin } = sandboxCredentials;
+  return `version: 1
+project: e2e
+defaults: { country: GB, timezone: UTC }
+${extra}sources:
+  customers:
+    files: exports/customers-*.csv
+    map: { email: Email, phone: Phone, external_id: Customer ID }
+consent: { column: Marketing Consent, granted: ["yes"], denied: ["no"] }
+segments:
+  everybody: { from: customers, where: "true" }
+  spenders: { from: customers, where: total_spent >= 50 }
+destinations:
+  google:
+    type: google
+    account: "${google.account}"
+    auth: { client_id: ${google.client_id}, client_secret: ${google.client_secret}, refresh_token: ${google.refresh_token} }
+    accept_customer_match_terms: true
+    endpoint: ${urls.google}
+    token_endpoint: ${urls.google_token_endpoint}
+  meta:
+    type: meta
+    account: ${meta.account}
+    access_token: ${meta.access_token}
+    endpoint: ${urls.meta}
+  linkedin:
+    type: linkedin
+    account: "${linkedin.account}"
+    source_platform: ${linkedin.source_platform}
+    access_token: ${linkedin.access_token}
+    endpoint: ${urls.linkedin}
+    token_endpoint: ${urls.linkedin_token_endpoint}
+${audiences}`;
+}
