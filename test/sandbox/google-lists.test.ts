@@ -228,7 +228,7 @@ describe('changing and deleting a list', () => {
       { membershipDuration: '46742400s' },
       'MEMBERSHIP_DURATION_TOO_LONG membershipDuration',
     ],
-    ['the name of another list', 'displayName', { displayName: 'X', name: 'other' }, 'INVALID_ARGUMENT userList.name'],
+    ['the name of another list', 'displayName', { displayName: 'X', name: 'other' }, 'INVALID_ARGUMENT name'],
   ])('is refused with %s', async (_, mask, body, expected) => {
     const answer = await patch(mask, body);
     expect(answer.status).toBe(400);

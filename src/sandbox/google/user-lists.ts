@@ -83,7 +83,7 @@ export class UserLists {
     const sent = bodyOf(call, userListMessage);
     const violations = new Violations();
     if (sent.name !== undefined && sent.name !== list.resource) {
-      violations.add('userList.name', 'INVALID_ARGUMENT', 'The name is of another list.');
+      violations.add('name', 'INVALID_ARGUMENT', 'The name is of another list.');
     }
     const fields = { ...list.fields };
     for (const path of readMask(query.updateMask)) this.#change(list, fields, path, sent, violations);
