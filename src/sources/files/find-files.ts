@@ -1,0 +1,99 @@
+import type { Stats } from 'node:fs';
+import { stat } from 'node:fs/promises';
+import { relative } from 'node:path';
+import ms from 'ms';
+import { glob, isDynamicPattern } from 'tinyglobby';
+import type { SuppressConfig } from '../../config/config.ts';
+import { type Position, UserError } from '../../errors/user-error.ts';
+import { missingFile } from './missing-file.ts';
+
+/** A file that a source is read from. */
+export interface FoundFile {
+  /** Absolute; where the bytes are. */
+  readonly path: string;
+  /** As people name it: relative to the config, or `standard input`. */
+  readonly label: string;
+  /** Undefined for standard input, like `modified`. */
+  readonly bytes: number | undefined;
+  readonly modified: Date | undefined;
+}
+
+export interface FindOptions {
+  /** The folder that labels are relative to. */
+  readonly directory: string;
+  readonly now: () => Date;
+  /** Where the config names the source. */
+  readonly at: Position | undefined;
+}
+
+/**
+ * The files of a source: the path, or what the glob matches, of which `pick` takes the one modified last (ties: the last by
+ * name) or all, older ones first.
+ *
+ * @throws UserError when there is none, when it is no file, or when one is older than `max_age` allows
+ */
+export async function findFiles(
+  source: Pick<SuppressConfig, 'files' | 'pick' | 'maxAge'>,
+  options: FindOptions,
+): Promise<readonly FoundFile[]> {
+  const found = await existing(source.files, options);
+  const byAge = found.toSorted((a, b) => age(a) - age(b) || (a.path < b.path ? -1 : 1));
+  const picked = source.pick === 'newest' ? byAge.slice(-1) : byAge;
+  for (const file of picked) refuseOld(file, source.maxAge, options);
+  return picked;
+}
+
+const age = (file: FoundFile) => file.modified?.getTime() ?? 0;
+
+async function existing(files: string, options: FindOptions): Promise<FoundFile[]> {
+  const label = relative(options.directory, files) || files;
+  // A name with brackets is a name first: `export [2026].csv`.
+  const direct = await statOf(files, options);
+  if (direct?.isDirectory() === true) {
+    throw new UserError(`${label} is a folder, not a file`, {
+      ...at(options),
+      fix: `Name the files in it, e.g. ${label}/*.csv.`,
+    });
+  }
+  if (direct !== undefined) return [describeFile(files, label, direct)];
+  const pattern = relative(options.directory, files).replaceAll('\\', '/');
+  const matches = isDynamicPattern(pattern) ? await glob(pattern, { cwd: options.directory, absolute: true }) : [];
+  const found: FoundFile[] = [];
+  for (const path of matches) {
+    const stats = await statOf(path, options);
+    if (stats?.isFile() === true) found.push(describeFile(path, relative(options.directory, path), stats));
+  }
+  if (found.length === 0) throw await missingFile(files, options);
+  return found;
+}
+
+function describeFile(path: string, label: string, stats: Stats): FoundFile {
+  return { path, label, bytes: stats.size, modified: stats.mtime };
+}
+
+/** Undefined when there is nothing at the path. */
+async function statOf(path: string, options: FindOptions): Promise<Stats | undefined> {
+  try {
+    return await stat(path);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'ENOENT' || code === 'ENOTDIR' || code === 'ENAMETOOLONG') return undefined;
+    throw new UserError(`${relative(options.directory, path)} cannot be read (${code ?? 'unknown reason'})`, {
+      ...at(options),
+      fix: 'Check who may read it and the folders above it.',
+      cause: error,
+    });
+  }
+}
+
+function refuseOld(file: FoundFile, maxAge: number | undefined, options: FindOptions): void {
+  if (maxAge === undefined || file.modified === undefined) return;
+  const old = options.now().getTime() - file.modified.getTime();
+  if (old <= maxAge) return;
+  throw new UserError(`${file.label} is ${ms(old, { long: true })} old; max_age allows ${ms(maxAge, { long: true })}`, {
+    ...at(options),
+    fix: 'Export it again, or raise `max_age` of the source.',
+  });
+}
+
+const at = (options: FindOptions) => options.at && { at: options.at };

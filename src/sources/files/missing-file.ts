@@ -1,0 +1,43 @@
+import { readdir } from 'node:fs/promises';
+import { basename, dirname, join, relative } from 'node:path';
+import { distance } from 'fastest-levenshtein';
+import { isDynamicPattern } from 'tinyglobby';
+import { UserError } from '../../errors/user-error.ts';
+import type { FindOptions } from './find-files.ts';
+
+const shownNames = 3;
+
+/** What to say when a path or glob finds nothing: which part is wrong, and what is there instead. */
+export async function missingFile(files: string, options: Pick<FindOptions, 'directory' | 'at'>): Promise<UserError> {
+  const label = relative(options.directory, files) || files;
+  const isPattern = isDynamicPattern(label.replaceAll('\\', '/'));
+  const fix = (await presentInstead(files, options.directory)) ?? 'Correct the path under `files:`.';
+  return new UserError(isPattern ? `no file matches ${label}` : `file not found: ${label}`, {
+    ...(options.at && { at: options.at }),
+    fix,
+  });
+}
+
+async function presentInstead(files: string, directory: string): Promise<string | undefined> {
+  const folder = dirname(files);
+  // A folder that is a pattern has no names to offer.
+  if (isDynamicPattern(folder.replaceAll('\\', '/'))) return undefined;
+  const shown = relative(directory, folder) || '.';
+  const names = await namesIn(folder);
+  if (names === undefined) return `There is no folder ${shown}. Correct the path under \`files:\`.`;
+  if (names.length === 0) return `The folder ${shown} has no files. Put the export there, or correct the path.`;
+  const near = names
+    .toSorted((a, b) => distance(a, basename(files)) - distance(b, basename(files)))
+    .slice(0, shownNames)
+    .map((name) => relative(directory, join(folder, name)));
+  return `The nearest names there: ${near.join(', ')}.`;
+}
+
+async function namesIn(folder: string): Promise<string[] | undefined> {
+  try {
+    const entries = await readdir(folder, { withFileTypes: true });
+    return entries.filter((entry) => entry.isFile() && !entry.name.startsWith('.')).map((entry) => entry.name);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,128 @@
+import { stat } from 'node:fs/promises';
+import type { Readable } from 'node:stream';
+import type { SourceConfig, SuppressConfig } from '../config/config.ts';
+import type { Engine } from '../engine/engine.ts';
+import { quoteName } from '../engine/sql.ts';
+import { ExitCode } from '../errors/exit-code.ts';
+import { type Position, UserError } from '../errors/user-error.ts';
+import type { FileTarget } from './rows/file-target.ts';
+import { findFiles, type FoundFile } from './files/find-files.ts';
+import { joinColumns } from './join-columns.ts';
+import { knownHeaders } from './known-headers.ts';
+import { mapColumns } from './map-columns.ts';
+import { readWithCsvParse } from './rows/read-with-csv-parse.ts';
+import { duckdbCanRead, readWithDuckdb } from './rows/read-with-duckdb.ts';
+import { writeLines } from './row-lines.ts';
+import { sourceWarnings } from './source-warnings.ts';
+import type { SourceFile, SourceTable, UnreadableRow } from './source-table.ts';
+import { spoolInput } from './files/spool-input.ts';
+import { surveyFile, type SurveyedFile } from './rows/survey-file.ts';
+
+export interface LoadOptions {
+  readonly stdin: Readable;
+  readonly now: () => Date;
+  /** For what is piped in; whoever calls removes it. */
+  readonly tempDirectory: string;
+  /** The folder that names of files are relative to. */
+  readonly directory: string;
+  /** Where the config names the source. */
+  readonly at: Position | undefined;
+}
+
+/** Unreadable rows of a source that are kept by name; all are counted. */
+const namedRows = 100;
+
+/**
+ * Reads the files of a source into one table of texts, and says which column is which identifier. Every file is looked at
+ * from end to end before any value is taken out; then plain ones go through the engine's reader, the others through
+ * csv-parse.
+ *
+ * @throws UserError for everything that a person can mend: no such file, too old, no text, no header, no readable row, a
+ * column of the config that is not there
+ */
+export async function loadSource(
+  engine: Engine,
+  source: SourceConfig | SuppressConfig,
+  options: LoadOptions,
+): Promise<SourceTable> {
+  const found = source.files === '-' ? [await spoolInput(options.stdin, options)] : await findFiles(source, options);
+  const files: SurveyedFile[] = [];
+  for (const file of found) files.push(await surveyFile(file, knownHeaders(source)));
+  refuseUnreadable(files);
+  const joined = joinColumns(files.map((file) => file.layout.headers));
+  const mapped = mapColumns(joined.headers, source, {
+    file: found.map(({ label }) => label).join(', '),
+    at: options.at,
+  });
+  const table = `rows ${source.name}`;
+  const attributes = mapped.columns.map(({ attribute }) => quoteName(attribute));
+  await engine.run(`CREATE OR REPLACE TEMP TABLE ${quoteName(table)} (
+    _file INTEGER, ${attributes.map((attribute) => `${attribute} VARCHAR`).join(', ')})`);
+  for (const [fileIndex, file] of files.entries()) {
+    await readFile(engine, file, { table, fileIndex, positions: joined.positions[fileIndex] ?? [] });
+    await refuseChanged(file.file);
+  }
+  await writeLines(engine, source.name, files);
+  const view = quoteName(`source ${source.name}`);
+  await engine.run(`CREATE OR REPLACE TEMP VIEW ${view} AS SELECT rowid + 1 AS _row, * FROM ${quoteName(table)}`);
+  return {
+    name: source.name,
+    table: view,
+    ...mapped,
+    files: files.map(describeFile),
+    rows: total(files, ({ tally }) => tally.rows),
+    unreadable: files.flatMap(({ tally }): readonly UnreadableRow[] => tally.unreadable).slice(0, namedRows),
+    unreadableCount: total(files, ({ tally }) => tally.unreadableCount),
+    warnings: sourceWarnings(files, joined, mapped),
+  };
+}
+
+async function readFile(engine: Engine, file: SurveyedFile, target: FileTarget): Promise<void> {
+  if (duckdbCanRead(file)) {
+    if (await readWithDuckdb(engine, file, target)) return;
+    // Made anew rather than deleted from, so that the numbers of its rows stay without gaps.
+    const table = quoteName(target.table);
+    await engine.run(
+      `CREATE OR REPLACE TEMP TABLE ${table} AS SELECT * FROM ${table} WHERE _file < ${target.fileIndex}`,
+    );
+  }
+  await readWithCsvParse(engine, file, target);
+}
+
+/** Nothing readable at all is a wrong file, not an empty one. */
+function refuseUnreadable(files: readonly SurveyedFile[]): void {
+  if (files.some(({ tally }) => tally.rows > 0)) return;
+  const first = files.flatMap(({ tally }) => tally.unreadable)[0];
+  if (first === undefined) return;
+  throw new UserError(`${first.file}: no row can be read; the first ${first.reason}`, {
+    at: { file: first.file, line: first.line },
+    fix: 'Look at the file in a text editor: are quotes and delimiters the same in every row?',
+  });
+}
+
+/** A file that somebody writes while we read it may be half of tomorrow's. */
+async function refuseChanged(file: FoundFile): Promise<void> {
+  if (file.modified === undefined) return;
+  const now = await stat(file.path).catch(() => undefined);
+  if (now?.size === file.bytes && now?.mtime.getTime() === file.modified.getTime()) return;
+  throw new UserError(`${file.label} changed while it was read`, {
+    at: { file: file.label },
+    fix: 'Run again when the export is complete.',
+    exitCode: ExitCode.later,
+  });
+}
+
+function describeFile({ file, encoding, layout, tally }: SurveyedFile): SourceFile {
+  return {
+    path: file.label,
+    encoding,
+    delimiter: layout.dialect.delimiter,
+    records: tally.rows,
+    unreadable: tally.unreadableCount,
+    bytes: file.bytes,
+    modified: file.modified,
+  };
+}
+
+const total = (files: readonly SurveyedFile[], count: (file: SurveyedFile) => number) =>
+  files.reduce((sum, file) => sum + count(file), 0);

@@ -1,0 +1,29 @@
+import { appendTexts } from '../../engine/append-texts.ts';
+import type { Engine } from '../../engine/engine.ts';
+import { fromWindows1252 } from '../files/encoding.ts';
+import type { FileTarget } from './file-target.ts';
+import { parseRows } from './parse-rows.ts';
+import { readableRows } from './readable-rows.ts';
+import { RowTally } from './row-tally.ts';
+import type { SurveyedFile } from './survey-file.ts';
+import { textBytes } from '../files/text-bytes.ts';
+
+/** Takes the values of any file that was surveyed: a chunk at a time, so that memory stays flat. */
+export async function readWithCsvParse(engine: Engine, surveyed: SurveyedFile, target: FileTarget): Promise<void> {
+  const { file, mark, layout, encoding } = surveyed;
+  // The rows are judged once more, by the same judge: what can be read is not kept from the survey.
+  const tally = new RowTally(file.label);
+  async function* cells(): AsyncGenerator<(string | null)[][]> {
+    for await (const bytes of readableRows(textBytes(file, mark), layout, tally)) {
+      const rows = parseRows(encoding === 'windows-1252' ? fromWindows1252(bytes) : bytes, layout.dialect);
+      yield rows.map((row) => target.positions.map((position) => filledOrNull(row, position)));
+    }
+  }
+  await appendTexts(engine, target.table, target.fileIndex, cells());
+}
+
+/** An empty cell and one that holds two quotes mean the same: nothing. */
+function filledOrNull(row: readonly string[], position: number | undefined): string | null {
+  const cell = position === undefined ? undefined : row[position];
+  return cell === undefined || cell === '' ? null : cell;
+}

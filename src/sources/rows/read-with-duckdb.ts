@@ -1,0 +1,88 @@
+import type { Engine } from '../../engine/engine.ts';
+import { quoteName, quoteText } from '../../engine/sql.ts';
+import { longestRow } from './dialect.ts';
+import { isGzip } from '../files/file-bytes.ts';
+import type { FileTarget } from './file-target.ts';
+import type { RowEnd } from './row-scanner.ts';
+import type { SurveyedFile } from './survey-file.ts';
+
+const rejects = 'refused_rows';
+const scans = 'refused_scans';
+const newLines: Readonly<Record<RowEnd, string>> = { lf: '\\n', crlf: '\\r\\n', cr: '\\r', none: '\\n' };
+
+/**
+ * Whether DuckDB's reader understands the file as the scanner does. It takes no encoding but UTF-8, gets lost where lines
+ * end in several ways, trims blanks before a quote, and cannot find back to the line where a forgotten quote stands.
+ */
+export function duckdbCanRead({ file, encoding, layout, tally }: SurveyedFile): boolean {
+  return (
+    // It would take the name for a pattern.
+    !/[*?[\]{}]/.test(file.path) &&
+    encoding === 'utf-8' &&
+    layout.dialect.escape === layout.dialect.quote &&
+    tally.endings.size <= 1 &&
+    !tally.looseQuotes &&
+    !tally.brokenMultiline &&
+    tally.unreadableCount === tally.unreadable.length
+  );
+}
+
+/**
+ * Takes the values of a plain file by the engine's own reader, in parallel where no cell has line breaks.
+ *
+ * @returns false when it does not see the same rows as the scanner; what it has written must go then
+ */
+export async function readWithDuckdb(engine: Engine, surveyed: SurveyedFile, target: FileTarget): Promise<boolean> {
+  const { tally, mark } = surveyed;
+  const columns = target.positions.map((position) => (position === undefined ? 'NULL' : `c${position}`));
+  const table = quoteName(target.table);
+  await dropRejects(engine);
+  try {
+    await engine.run(`INSERT INTO ${table} SELECT ${[target.fileIndex, ...columns].join(', ')}
+      FROM ${await readCsv(surveyed)}`);
+    const { rows } = await engine.row(
+      `SELECT count(*)::INTEGER AS rows FROM ${table} WHERE _file = ${target.fileIndex}`,
+    );
+    const refused = await engine.rows(
+      `SELECT DISTINCT line_byte_position::DOUBLE AS byte FROM ${quoteName(rejects)} ORDER BY byte`,
+    );
+    const at = refused.map((row) => Number(row['byte']) - (mark?.bytes ?? 0));
+    return Number(rows) === tally.rows && at.join() === tally.unreadableAt.map((offset) => offset + 1).join();
+  } catch (error) {
+    // What it says of a file that it does not understand; anything else is not about the file.
+    if (error instanceof Error && error.message.startsWith('Invalid Input Error')) return false;
+    throw error;
+  } finally {
+    await dropRejects(engine);
+  }
+}
+
+async function readCsv({ file, layout, tally }: SurveyedFile): Promise<string> {
+  const { delimiter, quote } = layout.dialect;
+  const [ending = 'lf'] = tally.endings;
+  const options = {
+    auto_detect: 'false',
+    header: 'false',
+    skip: String(tally.dataLine - 1),
+    columns: `{${layout.headers.map((_, index) => `c${index}: 'VARCHAR'`).join(', ')}}`,
+    delim: quoteText(delimiter),
+    quote: quoteText(quote),
+    escape: quoteText(quote),
+    new_line: quoteText(newLines[ending]),
+    compression: (await isGzip(file)) ? "'gzip'" : "'none'",
+    parallel: String(!tally.multiline),
+    strict_mode: 'true',
+    null_padding: 'false',
+    max_line_size: String(longestRow),
+    store_rejects: 'true',
+    rejects_table: quoteText(rejects),
+    rejects_scan: quoteText(scans),
+    rejects_limit: '0',
+  };
+  const written = Object.entries(options).map(([name, value]) => `${name} = ${value}`);
+  return `read_csv(${quoteText(file.path)}, ${written.join(', ')})`;
+}
+
+async function dropRejects(engine: Engine): Promise<void> {
+  for (const table of [rejects, scans]) await engine.run(`DROP TABLE IF EXISTS ${quoteName(table)}`);
+}

@@ -1,0 +1,117 @@
+import type { Layout } from './layout.ts';
+import { lineEndFrom, RowScanner } from './row-scanner.ts';
+import type { RowTally } from './row-tally.ts';
+
+/**
+ * The readable rows of a file, as bytes of whole rows, many at a time; the tally says of all rows what they are. Rows that
+ * come before the data, blank lines and unreadable rows are left out. Memory holds one chunk and the longest row.
+ *
+ * @param chunks the text, without byte-order mark, in an encoding that keeps ASCII
+ */
+export async function* readableRows(
+  chunks: AsyncIterable<Buffer>,
+  layout: Layout,
+  tally: RowTally,
+): AsyncGenerator<Buffer> {
+  const walk = new RowWalk(layout, tally);
+  for await (const chunk of chunks) {
+    const rows = walk.push(chunk, false);
+    if (rows.length > 0) yield rows;
+  }
+  const rows = walk.push(Buffer.alloc(0), true);
+  if (rows.length > 0) yield rows;
+}
+
+class RowWalk {
+  private readonly layout: Layout;
+  private readonly tally: RowTally;
+  private readonly scanner: RowScanner;
+  /** Bytes of a row that is not complete. */
+  private rest: Buffer = Buffer.alloc(0);
+  /** Whether the rest of an overlong line is still to be passed over. */
+  private passing = false;
+  private toSkip: number;
+  private line = 1;
+  /** Bytes before `rest`. */
+  private offset = 0;
+
+  constructor(layout: Layout, tally: RowTally) {
+    this.layout = layout;
+    this.tally = tally;
+    this.scanner = new RowScanner(layout.dialect);
+    this.toSkip = layout.skippedRows;
+  }
+
+  push(chunk: Buffer, last: boolean): Buffer {
+    const bytes = this.rest.length === 0 ? chunk : Buffer.concat([this.rest, chunk]);
+    const runs: Buffer[] = [];
+    let position = this.passing ? this.passLine(bytes, last) : 0;
+    let from = position;
+    while (!this.passing && position < bytes.length && this.scanner.scan(bytes, position, last)) {
+      const readable = this.judge(position);
+      if (!readable && position > from) runs.push(bytes.subarray(from, position));
+      position = this.scanner.end;
+      if (!readable) from = position;
+      this.passing = this.scanner.unended;
+    }
+    if (position > from) runs.push(bytes.subarray(from, position));
+    this.rest = bytes.subarray(position);
+    this.offset += position;
+    const [only] = runs;
+    return only !== undefined && runs.length === 1 ? only : Buffer.concat(runs);
+  }
+
+  /** Counts the row that was scanned; true when it is data that can be read. */
+  private judge(position: number): boolean {
+    const { scanner, tally, line } = this;
+    if (scanner.blank) {
+      this.line += 1;
+      return false;
+    }
+    if (this.toSkip > 0) return this.skip();
+    const problem = scanner.problem ?? this.misfit();
+    if (problem !== undefined) {
+      if (scanner.breaks > 0 || scanner.cut) tally.brokenMultiline = true;
+      scanner.cutToFirstLine();
+      this.line += 1;
+      tally.cutOff = scanner.ending === 'none';
+      tally.bad(
+        line,
+        this.offset + position,
+        tally.cutOff ? `${problem}, and the file ends here without a line end` : problem,
+      );
+      return false;
+    }
+    this.line += 1 + scanner.breaks;
+    if (scanner.breaks > 0) tally.multiline = true;
+    if (scanner.looseQuote) tally.looseQuotes = true;
+    if (scanner.ending !== 'none') tally.endings.add(scanner.ending);
+    tally.readable(line);
+    return true;
+  }
+
+  private skip(): boolean {
+    this.toSkip -= 1;
+    if (this.scanner.breaks > 0 || this.scanner.cut) this.tally.brokenMultiline = true;
+    if (this.scanner.ending !== 'none') this.tally.endings.add(this.scanner.ending);
+    this.line += 1 + this.scanner.breaks;
+    this.tally.dataLine = this.line;
+    return false;
+  }
+
+  /** Why the row does not fit the header. An empty cell behind the last one is a delimiter too many and harms nobody. */
+  private misfit(): string | undefined {
+    const { cells, endsEmpty } = this.scanner;
+    const wanted = this.layout.headers.length;
+    if (cells === wanted || (cells === wanted + 1 && endsEmpty)) return undefined;
+    return `has ${cells} ${cells === 1 ? 'cell' : 'cells'} instead of ${wanted}`;
+  }
+
+  /** Passes over what is left of a line that is too long. */
+  private passLine(bytes: Buffer, last: boolean): number {
+    const end = lineEndFrom(bytes, 0);
+    if (end >= bytes.length - 1 && !last) return end;
+    this.passing = false;
+    return Math.min(bytes.length, end + (bytes[end] === 0x0d && bytes[end + 1] === 0x0a ? 2 : 1));
+  }
+}
