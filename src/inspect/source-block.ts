@@ -10,9 +10,16 @@ export interface SourceBlock {
   readonly lines: readonly string[];
 }
 
-/** A day or a moment in a file's name, and the random ends that exports have. */
-const changing =
-  /\d{4}[-_]\d{2}[-_]\d{2}([T_ -]?\d{2}[-_.h]?\d{2}([-_.m]?\d{2})?)?|(?<!\d)20\d{6}(\d{4,6})?(?!\d)|(?<=_)[0-9a-f]{8,}(?=\.)/g;
+/** What changes from export to export in a file's name: a day, a moment (also in milliseconds), a random end. */
+const changing = new RegExp(
+  [
+    String.raw`\d{4}[-_]\d{2}[-_]\d{2}([T_ -]?\d{2}[-_.h]?\d{2}([-_.m]?\d{2})?)?`,
+    String.raw`(?<!\d)20\d{6}(\d{4,6})?(?!\d)`,
+    String.raw`(?<!\d)1\d{12}(?!\d)`,
+    String.raw`(?<=_)[0-9a-f]{8,}(?=\.)`,
+  ].join('|'),
+  'g',
+);
 
 /**
  * The `sources:` block for an export that was inspected.
