@@ -1,5 +1,6 @@
 import type { Engine } from '../engine/engine.ts';
 import { quoteText } from '../engine/sql.ts';
+import { selectKeys } from './member-keys.ts';
 import { catalog, inFlightTable, memberColumns, membersTable } from './schema.ts';
 
 /** A request about to be sent. */
@@ -49,7 +50,7 @@ export async function writeReceipt(
   const { list, operation, request } = intent;
   const mine = `SELECT key FROM ${inFlightTable(list)} WHERE request = ${request}`;
   const without = (keys: readonly string[]) =>
-    keys.length === 0 ? mine : `${mine} AND key NOT IN (${keys.map((key) => `${key}::UHUGEINT`).join(', ')})`;
+    keys.length === 0 ? mine : `${mine} AND key NOT IN (${selectKeys(keys)})`;
   const settled = without(answer.again);
   const taken = without([...answer.again, ...answer.refused.map(({ key }) => key)]);
   const reasons = answer.refused.map(
@@ -132,7 +133,7 @@ export async function dropRefused(
   at: Date,
 ): Promise<void> {
   if (refused.length === 0) return;
-  const keys = refused.map(({ key }) => `${key}::UHUGEINT`).join(', ');
+  const keys = selectKeys(refused.map(({ key }) => key));
   const rows = refused.map(({ key, reason }) => `(${list}, ${key}::UHUGEINT, ${quoteText(reason)}, ${timestamp(at)})`);
   await transaction(engine, [
     `DELETE FROM ${membersTable(list)} WHERE key IN (${keys})`,

@@ -4,6 +4,7 @@ import type { Engine } from '../engine/engine.ts';
 import { quoteName } from '../engine/sql.ts';
 import type { Field } from '../identifiers/identifier.ts';
 import { manyValuedFields } from '../ledger/member-columns.ts';
+import { selectKeys } from '../ledger/member-keys.ts';
 import { memberColumns } from '../ledger/schema.ts';
 import { changesTable } from './plan-tables.ts';
 
@@ -59,7 +60,7 @@ export async function readBatch(
 /** The part of a batch whose members have these keys. */
 export function partOf(batch: Batch, keep: (index: number) => boolean): Batch {
   const members = batch.members.filter((_, index) => keep(index));
-  const keys = members.map(({ key }) => `${key}::UHUGEINT`).join(', ');
+  const keys = selectKeys(members.map(({ key }) => key));
   return { ...batch, members, select: `${batch.select} AND key IN (${keys})` };
 }
 

@@ -18,7 +18,10 @@ export interface Connection {
   made(audienceId: string): void;
   /** Meta's latest warning that the version has ended, in its words. */
   versionWarning(): string | undefined;
-  /** Waits when the limits on calls are nearly used up. */
+  /**
+   * Waits when the limits on calls are nearly used up. A minute at most for each request, and not taken from the time that a
+   * run may wait: nothing was refused, it is the speed that Meta asks for.
+   */
   pace(): Promise<void>;
 }
 

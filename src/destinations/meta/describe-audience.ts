@@ -3,6 +3,7 @@ import { DestinationError } from '../../errors/destination-error.ts';
 import type { RemoteList } from '../destination.ts';
 import { unexpected } from '../unexpected.ts';
 import type { Connection } from './connection.ts';
+import { listAudiences } from './list-audiences.ts';
 
 const fields = [
   'id',
@@ -57,25 +58,35 @@ const deliverable = 200;
 
 /**
  * Reads an audience. Undefined only when it is certain that it is gone: Meta answers the same for what the token may not
- * see, so the ad account is asked for as well, and an account that cannot be seen is an error.
+ * see and for what is new, so the account's list is asked as well. An account that cannot be seen is an error.
  */
-export async function describeAudience(
-  { api, config, context }: Connection,
-  id: string,
-): Promise<RemoteList | undefined> {
+export async function describeAudience(connection: Connection, id: string): Promise<RemoteList | undefined> {
+  const { api, context } = connection;
   let data: unknown;
   try {
     data = (await api.audience(id).get(fields)).exportAllData();
   } catch (error) {
     if (!(error instanceof DestinationError) || error.disposition !== 'gone') throw error;
-    await api.account(config.account).get(['id']);
-    return undefined;
+    const listed = (await listAudiences(connection)).some((audience) => audience.id === id);
+    if (!listed) return undefined;
+    throw notReadableYet(error);
   }
   const parsed = audienceSchema.safeParse(data);
   if (parsed.data === undefined) throw unexpected('read audience', parsed.error);
   const deleteTime = parsed.data.delete_time ?? 0;
   if (deleteTime > 0 && deleteTime * 1000 <= context.now().getTime()) return undefined;
   return remoteList(parsed.data);
+}
+
+function notReadableYet(error: DestinationError): DestinationError {
+  return new DestinationError('read audience: Meta lists the audience but does not show it yet', {
+    disposition: 'wait',
+    waitMs: 10_000,
+    cause: error,
+    ...(error.code !== undefined && { code: error.code }),
+    ...(error.httpStatus !== undefined && { httpStatus: error.httpStatus }),
+    ...(error.traceId !== undefined && { traceId: error.traceId }),
+  });
 }
 
 function remoteList(audience: Audience): RemoteList {

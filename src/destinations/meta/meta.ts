@@ -2,12 +2,12 @@ import * as z from 'zod';
 import type { MetaConfig } from '../../config/config.ts';
 import { DestinationError } from '../../errors/destination-error.ts';
 import type { Destination, DestinationContext, ListSpec, RemoteList } from '../destination.ts';
-import { keyedDescription } from './audience-key.ts';
+import { hasKey, keyedDescription } from './audience-key.ts';
 import { metaCapabilities } from './capabilities.ts';
 import { checkAccount } from './check-account.ts';
 import { type Connection, createConnection } from './connection.ts';
 import { describeAudience } from './describe-audience.ts';
-import { findAudiences } from './find-audiences.ts';
+import { listAudiences } from './list-audiences.ts';
 import { sendMembers } from './send-members.ts';
 import { versionEnd } from './versions.ts';
 
@@ -29,7 +29,9 @@ export function connectMeta(config: MetaConfig, context: DestinationContext): De
 }
 
 async function findList(connection: Connection, spec: ListSpec): Promise<RemoteList | undefined> {
-  for (const id of await findAudiences(connection, spec.key)) {
+  const ours = (await listAudiences(connection)).filter(({ description }) => hasKey(description, spec.key));
+  // The oldest comes first, so that every run chooses the same one.
+  for (const { id } of ours) {
     const list = await describeAudience(connection, id);
     if (list !== undefined) return list;
   }

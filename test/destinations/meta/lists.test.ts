@@ -89,16 +89,20 @@ describe('finding a list', () => {
     expect(found).toMatchObject({ id: '3' });
   });
 
-  test('passes over one that is gone when it is read', async () => {
-    const all = account([audience('1', ours), audience('2', ours)]);
-    const server = await graph((request) =>
-      request.url.pathname.endsWith('/1')
-        ? { status: 400, body: graphError(100, 33) }
-        : request.url.pathname.endsWith('/act_42')
-          ? { body: { id: 'act_42' } }
-          : all(request),
-    );
+  test('passes over one that is deleted before it is read', async () => {
+    const before = account([audience('1', ours), audience('2', ours)]);
+    const after = account([audience('2', ours)]);
+    const server = await graph((request, index) => (index === 0 ? before(request) : after(request)));
     expect(await connected(server.url).destination.findList(spec)).toMatchObject({ id: '2' });
+  });
+
+  test('waits for one that is listed but cannot be read yet, so that no second one is made', async () => {
+    const all = account([audience('1', ours)]);
+    const server = await graph((request) =>
+      request.url.pathname.endsWith('/1') ? { status: 400, body: graphError(803) } : all(request),
+    );
+    const error = await failureOf(connected(server.url).destination.findList(spec));
+    expect(error).toMatchObject({ disposition: 'wait', waitMs: 10_000, code: '803' });
   });
 
   test('reads every page, and makes pages smaller while Meta finds them too large', async () => {
@@ -247,7 +251,7 @@ describe('describing a list', () => {
 
   test('is sure that a list is gone only when the account can be seen', async () => {
     const unknown = { status: 400, body: graphError(100, 33) };
-    const seen = await graph(({ url }) => (url.pathname.endsWith('/act_42') ? { body: { id: 'act_42' } } : unknown));
+    const seen = await graph(account([audience('8', ours)]));
     expect(await connected(seen.url).destination.describeList('7')).toBeUndefined();
     const unseen = await graph(() => unknown);
     expect(await failureOf(connected(unseen.url).destination.describeList('7'))).toMatchObject({

@@ -1,41 +1,41 @@
 import * as z from 'zod';
 import { DestinationError } from '../../errors/destination-error.ts';
-import { hasKey } from './audience-key.ts';
 import { unexpected } from '../unexpected.ts';
 import type { Connection } from './connection.ts';
 
 const fields = ['id', 'subtype', 'description', 'time_created', 'delete_time'];
 const audienceSchema = z.object({
   id: z.string(),
-  subtype: z.string().optional(),
-  description: z.string().optional(),
+  subtype: z.string().optional().catch(undefined),
+  description: z.string().optional().catch(undefined),
   /** Seconds since 1970, as is `delete_time`. */
   time_created: z.coerce.number().optional().catch(undefined),
   delete_time: z.coerce.number().optional().catch(undefined),
 });
-type FoundAudience = z.infer<typeof audienceSchema>;
+export type ListedAudience = z.infer<typeof audienceSchema>;
 
 /** Audiences on a page: an account may have 500 of ours and thousands of others. */
 const firstPageSize = 100;
 const smallestPageSize = 10;
 
 /**
- * Ids of the account's audiences that carry our key, the oldest first, so that every run chooses the same one. Reads all
- * pages; when Meta finds a page too large, starts again with one of half the size.
+ * The account's customer lists that are not deleted, the oldest first. Reads all pages; when Meta finds a page too large,
+ * starts again with one of half the size.
  */
-export async function findAudiences(connection: Connection, key: string): Promise<string[]> {
+export async function listAudiences(connection: Connection): Promise<ListedAudience[]> {
+  const now = connection.context.now().getTime();
   for (let pageSize = firstPageSize; ; pageSize = Math.floor(pageSize / 2)) {
     try {
-      const found = (await readPages(connection, pageSize)).filter((audience) => isOurs(audience, key, connection));
-      return found.sort(byAge).map(({ id }) => id);
+      const listed = await readPages(connection, pageSize);
+      return listed.filter((audience) => isCustomerList(audience, now)).sort(byAge);
     } catch (error) {
       if (!isTooMuch(error) || pageSize / 2 < smallestPageSize) throw error;
     }
   }
 }
 
-async function readPages({ api, config }: Connection, pageSize: number): Promise<FoundAudience[]> {
-  const audiences: FoundAudience[] = [];
+async function readPages({ api, config }: Connection, pageSize: number): Promise<ListedAudience[]> {
+  const audiences: ListedAudience[] = [];
   const seen = new Set<unknown>();
   let page = await api.account(config.account).getCustomAudiences(fields, { limit: pageSize });
   for (;;) {
@@ -50,18 +50,18 @@ async function readPages({ api, config }: Connection, pageSize: number): Promise
   }
 }
 
-function parseAudience(data: unknown): FoundAudience {
+function parseAudience(data: unknown): ListedAudience {
   const parsed = audienceSchema.safeParse(data);
   if (parsed.data === undefined) throw unexpected('list audiences', parsed.error);
   return parsed.data;
 }
 
-function isOurs({ subtype, description, delete_time: deleted }: FoundAudience, key: string, { context }: Connection) {
-  const isDeleted = deleted !== undefined && deleted > 0 && deleted * 1000 <= context.now().getTime();
-  return (subtype === undefined || subtype === 'CUSTOM') && !isDeleted && hasKey(description, key);
+function isCustomerList({ subtype, delete_time: deleted }: ListedAudience, now: number): boolean {
+  const isDeleted = deleted !== undefined && deleted > 0 && deleted * 1000 <= now;
+  return (subtype === undefined || subtype === 'CUSTOM') && !isDeleted;
 }
 
-function byAge(a: FoundAudience, b: FoundAudience): number {
+function byAge(a: ListedAudience, b: ListedAudience): number {
   const age = (a.time_created ?? Infinity) - (b.time_created ?? Infinity);
   if (age !== 0 && !Number.isNaN(age)) return age;
   return a.id.length - b.id.length || (a.id < b.id ? -1 : 1);
