@@ -26,11 +26,12 @@ export const metaCapabilities: Capabilities = {
     birth_day: 'hashed',
     gender: 'hashed',
   },
+  // An external id goes along with the others. Alone it finds only whom an earlier upload tied to it, for 90 days, so that
+  // ids of an export whose e-mails broke would match nobody (docs/decisions).
   matchKeys: [
     ['email'],
     ['phone'],
     ['mobile_ad_id'],
-    ['external_id'],
     ['first_name', 'last_name', 'country', 'postal_code'],
     ['first_name', 'last_name', 'country', 'city', 'region'],
   ],

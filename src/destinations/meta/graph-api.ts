@@ -4,7 +4,7 @@ import { DestinationError } from '../../errors/destination-error.ts';
 import type { Exchange } from '../../transport/exchange.ts';
 import type { Refusal, Target } from './graph-refusal.ts';
 
-export interface GraphApiOptions {
+interface GraphApiOptions {
   readonly exchange: Exchange;
   /** Without a slash at its end. */
   readonly endpoint: string;

@@ -12,7 +12,7 @@ const audienceSchema = z.object({
   time_created: z.coerce.number().optional().catch(undefined),
   delete_time: z.coerce.number().optional().catch(undefined),
 });
-export type ListedAudience = z.infer<typeof audienceSchema>;
+type ListedAudience = z.infer<typeof audienceSchema>;
 
 /** Audiences on a page: an account may have 500 of ours and thousands of others. */
 const firstPageSize = 100;

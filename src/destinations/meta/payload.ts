@@ -27,7 +27,7 @@ const maxBytes = 4_000_000;
 const frameBytes = 1_000;
 
 /** People as Meta takes them: a table whose cells are digests or, for mobile ids, plain. */
-export interface AudiencePayload {
+interface AudiencePayload {
   readonly schema: readonly string[];
   readonly data: readonly (readonly string[])[];
 }

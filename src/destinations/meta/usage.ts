@@ -1,7 +1,7 @@
 import * as z from 'zod';
 
 /** What an answer's headers say about the limits on calls. */
-export interface Usage {
+interface Usage {
   /** Of the limit that is used up most, in percent. */
   readonly percent: number;
   /** Milliseconds until Meta lets us in again, or the ad account's score is back at zero; 0 when no header says so. */
