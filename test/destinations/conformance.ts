@@ -56,7 +56,7 @@ export function memberOf(id: string): Member {
 
 /** What every destination must do, whatever its platform; each runs it with its own ways. */
 export function conformance(subject: Subject): void {
-  describe(subject.title, () => {
+  describe(`destination ${subject.title}`, () => {
     suite(subject);
   });
 }

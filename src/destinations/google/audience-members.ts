@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { DestinationError } from '../../errors/destination-error.ts';
+import { allUsable } from '../all-usable.ts';
 import type { Operation, Receipt } from '../destination.ts';
 import type { Member } from '../member.ts';
 import { unexpected } from '../unexpected.ts';
@@ -21,31 +21,32 @@ export async function sendMembers(
   operation: Operation,
   members: readonly Member[],
 ): Promise<Receipt> {
-  const usable = members.flatMap((member, index) => {
-    const encoded = audienceMember(member);
-    return encoded === undefined ? [] : [{ index, member: encoded, consent: consentOf(member) }];
-  });
-  const refused = unusable(members.length, new Set(usable.map(({ index }) => index)));
-  if (usable.length === 0) return receipt(undefined, 0, refused, []);
   const adding = operation === 'add';
-  const json = await named(usable, () =>
-    client.call({
-      method: 'POST',
-      path: adding ? 'audienceMembers:ingest' : 'audienceMembers:remove',
-      body: {
-        destinations: [destinationOf(client, listId)],
-        // A removal takes neither consent nor terms.
-        audienceMembers: usable.map(({ member, consent }) => (adding ? { ...member, ...consent } : member)),
-        encoding: 'HEX',
-        ...(adding && { termsOfService: { customerMatchTermsOfServiceStatus: 'ACCEPTED' } }),
-      },
-      about: 'members',
-      operation: adding ? 'add members' : 'remove members',
-    }),
-  );
+  const words = adding ? 'add members' : 'remove members';
+  const usable = allUsable(members.map(audienceMember));
+  const json = await client.call({
+    method: 'POST',
+    path: adding ? 'audienceMembers:ingest' : 'audienceMembers:remove',
+    body: {
+      destinations: [destinationOf(client, listId)],
+      // A removal takes neither consent nor terms.
+      audienceMembers: adding ? usable.map((member, i) => ({ ...member, ...consentOf(members[i]) })) : usable,
+      encoding: 'HEX',
+      ...(adding && { termsOfService: { customerMatchTermsOfServiceStatus: 'ACCEPTED' } }),
+    },
+    about: 'members',
+    operation: words,
+  });
   const parsed = answerSchema.safeParse(json);
-  if (!parsed.success) throw unexpected(adding ? 'add members' : 'remove members', parsed.error);
-  return receipt(parsed.data.requestId, usable.length, refused, warningsOf(parsed.data.fieldWarnings ?? []));
+  if (!parsed.success) throw unexpected(words, parsed.error);
+  return {
+    reference: parsed.data.requestId,
+    accepted: members.length,
+    refused: [],
+    refusedUnnamed: 0,
+    again: [],
+    warnings: warningsOf(parsed.data.fieldWarnings ?? []),
+  };
 }
 
 /** Asks whether Google would take an upload to a list; nothing is stored. */
@@ -71,44 +72,6 @@ function destinationOf({ config: { account, loginAccount } }: GoogleClient, list
     ...(loginAccount !== undefined && { loginAccount: { accountType: 'GOOGLE_ADS', accountId: loginAccount } }),
     productDestinationId: listId,
   };
-}
-
-/** Google counts within what was sent; a refusal is told in indexes of the batch. */
-async function named<Result>(
-  usable: readonly { readonly index: number }[],
-  call: () => Promise<Result>,
-): Promise<Result> {
-  try {
-    return await call();
-  } catch (error) {
-    if (!(error instanceof DestinationError) || error.disposition !== 'skip') throw error;
-    const members = error.members.flatMap(({ index, reason }) => {
-      const sent = usable[index];
-      return sent === undefined ? [] : [{ index: sent.index, reason }];
-    });
-    throw new DestinationError(error.message, {
-      disposition: members.length > 0 ? 'skip' : 'give-up',
-      members,
-      ...(error.code !== undefined && { code: error.code }),
-      ...(error.httpStatus !== undefined && { httpStatus: error.httpStatus }),
-      ...(error.traceId !== undefined && { traceId: error.traceId }),
-    });
-  }
-}
-
-function unusable(length: number, usable: ReadonlySet<number>): Receipt['refused'] {
-  return Array.from({ length }, (_, index) => index)
-    .filter((index) => !usable.has(index))
-    .map((index) => ({ index, reason: 'no_identifier' }));
-}
-
-function receipt(
-  reference: string | undefined,
-  accepted: number,
-  refused: Receipt['refused'],
-  warnings: readonly string[],
-): Receipt {
-  return { reference, accepted, refused, refusedUnnamed: 0, again: [], warnings };
 }
 
 /** One line for each kind of field and reason; Google's own descriptions may quote values. */

@@ -65,7 +65,7 @@ function byReason(body: ErrorBody, { call, config }: Refused): Decision | undefi
   const ofWhole = body.violations.filter((violation) => typeof memberOf(violation) !== 'number');
   const reasons = [...ofWhole.flatMap(({ reason }) => reason ?? []), ...body.reasons];
   const found = [...reasons, ...(body.status === 'PERMISSION_DENIED' ? [body.status] : [])];
-  if (call.about === 'request' && found.includes('INVALID_REQUEST_ID')) return { disposition: 'gone' };
+  if (call.about === 'request' && resultless.has(found[0])) return { disposition: 'gone' };
   for (const about of ['refused', 'config'] as const) {
     for (const reason of found) {
       const rule = reasonRules.get(reason);
@@ -74,6 +74,12 @@ function byReason(body: ErrorBody, { call, config }: Refused): Decision | undefi
   }
   return undefined;
 }
+
+/**
+ * A result that Google does not have, or not for us: it is told only to who comes by the same manager account as the upload,
+ * and the config may name another one by now. Either way it will never come.
+ */
+const resultless: ReadonlySet<string | undefined> = new Set(['INVALID_REQUEST_ID', 'PERMISSION_DENIED']);
 
 function fixOf(rule: ReasonRule, config: GoogleConfig): { readonly fix?: string } {
   return rule.fix === undefined ? {} : { fix: rule.fix(config) };

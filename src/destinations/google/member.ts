@@ -40,8 +40,8 @@ export function audienceMember({ values }: Member): AudienceMember | undefined {
  * The consent that may be claimed for a member. Unspecified claims nothing: then the account's own setting holds. A denied
  * member never comes this far.
  */
-export function consentOf({ consent }: Member): { readonly consent?: Readonly<Record<string, string>> } {
-  if (consent === 'unspecified') return {};
+export function consentOf(member: Member | undefined): { readonly consent?: Readonly<Record<string, string>> } {
+  if (member?.consent !== 'granted') return {};
   return { consent: { adUserData: 'CONSENT_GRANTED', adPersonalization: 'CONSENT_GRANTED' } };
 }
 

@@ -27,7 +27,7 @@ const perDestination = z.object({
 });
 type PerDestination = z.output<typeof perDestination>;
 
-const answerSchema = z.object({ requestStatusPerDestination: z.array(perDestination).min(1) });
+const answerSchema = z.object({ requestStatusPerDestination: z.array(perDestination).default([]) });
 
 /** Asks what became of a request. Google keeps counts only: no answer names a member. */
 export async function pollRequest(client: GoogleClient, requestId: string): Promise<RequestResult> {
@@ -72,7 +72,7 @@ const known: ReadonlySet<string> = new Set(['PROCESSING', 'SUCCESS', 'PARTIAL_SU
 /** A status that says nothing counts as failed: what is sent once more does no harm, what is taken for done may be missing. */
 function stateOf(statuses: readonly PerDestination[]): RequestResult['state'] {
   const all = statuses.map(({ requestStatus }) => requestStatus);
-  if (all.includes('PROCESSING')) return 'processing';
+  if (all.length === 0 || all.includes('PROCESSING')) return 'processing';
   if (all.every((status) => status === 'SUCCESS')) return 'done';
   return all.some((status) => status === 'SUCCESS' || status === 'PARTIAL_SUCCESS') ? 'partial' : 'failed';
 }

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { allUsable } from '../all-usable.ts';
 import type { Operation, Receipt } from '../destination.ts';
 import type { Member } from '../member.ts';
 import { errorName } from '../platform-text.ts';
@@ -32,59 +33,39 @@ export async function sendUsers(
   members: readonly Member[],
 ): Promise<Receipt> {
   const words = operation === 'add' ? 'add members' : 'remove members';
-  const encoded = members.map((member) => element(operation, member));
-  const sent = encoded.flatMap((value, index) => (value === undefined ? [] : [{ index, value }]));
-  const unusable = encoded.flatMap((value, index) => (value === undefined ? [{ index, reason: 'no_identifier' }] : []));
-  if (sent.length === 0) return { ...nothing, refused: unusable };
+  const elements = allUsable(members.map((member) => element(operation, member)));
   const { json, headers } = await client.call({
     method: 'POST',
     path: `${segmentPath(segment)}/users`,
     restliMethod: 'BATCH_CREATE',
-    body: { elements: sent.map(({ value }) => value) },
+    body: { elements },
     about: 'segment',
     operation: words,
   });
   const parsed = answerSchema.safeParse(json);
   if (!parsed.success) throw unexpected(words, parsed.error);
   const results = parsed.data.elements;
-  const sorted = sortOut(
-    sent.map(({ index }) => index),
-    results,
-  );
   return {
-    ...nothing,
-    ...sorted,
+    ...sortOut(members.length, results),
     reference: headers.get('x-li-uuid') ?? headers.get('x-li-request-id') ?? undefined,
-    refused: [...unusable, ...sorted.refused],
+    refusedUnnamed: 0,
     warnings:
-      results.length < sent.length
-        ? [`LinkedIn answered for ${results.length} of ${sent.length} members; the others are sent again`]
+      results.length < members.length
+        ? [`LinkedIn answered for ${results.length} of ${members.length} members; the others are sent again`]
         : [],
   };
 }
 
-const nothing: Receipt = {
-  reference: undefined,
-  accepted: 0,
-  refused: [],
-  refusedUnnamed: 0,
-  again: [],
-  warnings: [],
-};
-
 /**
- * What became of each index. An element without a result failed; adding and removing may be repeated, so it is sent again,
- * as is one that was throttled or met a fault of LinkedIn's.
+ * What became of each element. One without a result failed; adding and removing may be repeated, so it is sent again, as is
+ * one that was throttled or met a fault of LinkedIn's.
  */
-function sortOut(
-  indexes: readonly number[],
-  results: readonly ElementResult[],
-): Pick<Receipt, 'accepted' | 'refused' | 'again'> {
+function sortOut(length: number, results: readonly ElementResult[]): Pick<Receipt, 'accepted' | 'refused' | 'again'> {
   let accepted = 0;
   const refused: { index: number; reason: string }[] = [];
   const again: number[] = [];
-  for (const [position, index] of indexes.entries()) {
-    const result = results[position];
+  for (let index = 0; index < length; index += 1) {
+    const result = results[index];
     const status = result?.status ?? 0;
     if (status >= 200 && status < 300) accepted += 1;
     else if (result !== undefined && status >= 400 && status < 500 && !transient.has(status)) {
