@@ -1,17 +1,8 @@
-import { readFileSync } from 'node:fs';
-import {
-  type Document,
-  isAlias,
-  isMap,
-  isScalar,
-  isSeq,
-  LineCounter,
-  type Node,
-  parseDocument,
-  Scalar,
-  type YAMLParseError,
-} from 'yaml';
+import { type Document, isAlias, isMap, isScalar, isSeq, LineCounter, type Node, parseDocument, Scalar } from 'yaml';
 import { type Diagnostic, type Position, UserError } from '../errors/user-error.ts';
+import { notationProblem, oddNodes, unusableKeys } from './notation-problems.ts';
+import { readConfigText } from './read-config-text.ts';
+import { valueAt } from './written.ts';
 
 export type Path = readonly (string | number)[];
 
@@ -27,22 +18,24 @@ export interface ConfigDocument {
   atKey(path: Path): Position;
   /** Place of a node of this document. */
   atNode(node: Node): Position;
+  /** What stands in the file at this path, before variables are filled in. */
+  written(path: Path): unknown;
 }
 
 /** Reads and parses; throws `UserError` when it cannot be read as a map. */
 export function readConfigDocument(file: string): ConfigDocument {
   const lines = new LineCounter();
-  const text = readFileSync(file, 'utf8');
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
+  const text = readConfigText(file);
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, merge: true });
   const atOffset = (offset: number): Position => {
     const { line, col } = lines.linePos(offset);
     return { file, line, column: col };
   };
-  const twice = document.errors.filter((error) => error.code === 'DUPLICATE_KEY');
-  const broken = document.errors.find((error) => error.code !== 'DUPLICATE_KEY');
+  const atNode = (node: Node): Position => atOffset(node.range?.[0] ?? 0);
   // One slip makes the parser stumble over all that follows; only the first is the writer's.
-  if (broken !== undefined) throw new UserError(notationProblem(broken, atOffset(broken.pos[0]), text));
-  const problems = twice.map((error): Diagnostic => {
+  const broken = [...document.errors, ...document.warnings].find((error) => error.code !== 'DUPLICATE_KEY');
+  if (broken !== undefined) throw new UserError([notationProblem(broken, atOffset(broken.pos[0]), text)]);
+  const twice = document.errors.map((error): Diagnostic => {
     const message = 'this key stands twice in the same block';
     return { severity: 'error', message, at: atOffset(error.pos[0]), fix: 'Remove one of them.' };
   });
@@ -52,28 +45,33 @@ export function readConfigDocument(file: string): ConfigDocument {
       fix: 'Run `audience-sync init` to write one.',
     });
   }
-  const locate = (path: Path, wanted: 'key' | 'value'): Position => {
-    const offset = findOffset(document, path, wanted);
-    return offset === undefined ? { file } : atOffset(offset);
-  };
+  const odd = oddNodes(document, atNode);
+  if (odd.length > 0) throw new UserError(odd);
+  const problems = [...twice, ...unusableKeys(document, atNode)];
+  const written = plainValue(document, file);
+  const locate = (path: Path, wanted: 'key' | 'value'): Position => atOffset(findOffset(document, path, wanted) ?? 0);
   return {
     file,
     document,
     problems,
     at: (path) => locate(path, 'value'),
     atKey: (path) => locate(path, 'key'),
-    atNode: (node) => atOffset(node.range?.[0] ?? 0),
+    atNode,
+    written: (path) => valueAt(written, path),
   };
 }
 
-/** The parser's message quotes the file, which may hold a secret; that part is left out. */
-function notationProblem(error: YAMLParseError, at: Position, text: string): Diagnostic[] {
-  const line = text.split('\n')[(at.line ?? 1) - 1] ?? '';
-  const inFlow = /[[{,:]\s*\$\{[^}]*\}/.test(line) && /[[{]/.test(line.replaceAll('${', ''));
-  const fix = inFlow
-    ? 'Inside { } and [ ], put quotes around it: "${NAME}".'
-    : 'Look at indentation, colons and quotes there.';
-  return [{ severity: 'error', message: `no valid YAML: ${error.message.replace(/: ["'].*$/s, '')}`, at, fix }];
+/** Aliases of aliases can make a small file huge. */
+function plainValue(document: Document.Parsed, file: string): unknown {
+  try {
+    return document.toJS() as unknown;
+  } catch (cause) {
+    throw new UserError('anchors and aliases repeat too much', {
+      at: { file, line: 1, column: 1 },
+      fix: 'Write blocks out instead of repeating them by `*`.',
+      cause,
+    });
+  }
 }
 
 /** Offset of the deepest part of `path` that exists. */

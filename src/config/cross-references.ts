@@ -3,7 +3,7 @@ import type { ConfigDocument, Path } from './config-document.ts';
 import { unfilled } from './interpolate.ts';
 import { segmentCycles } from './segment-cycles.ts';
 import { suggestFix } from './suggest.ts';
-import { list, record, textOf } from './written.ts';
+import { list, record, sayPath, textOf } from './written.ts';
 
 /**
  * Names that nothing has. Works on the file's plain value, so that these mistakes are shown together with those of the
@@ -19,7 +19,7 @@ export function crossReferences(root: unknown, config: ConfigDocument): Diagnost
     if (known.includes(written)) return;
     problems.push({
       severity: 'error',
-      message: `${path.slice(0, 2).join('.')} names an unknown ${noun}: ${JSON.stringify(written)}`,
+      message: `${sayPath(path.slice(0, 2))} names an unknown ${noun}: ${JSON.stringify(config.written(path))}`,
       at: config.at(path),
       fix: suggestFix(written, known),
     });

@@ -6,17 +6,20 @@ import { configSchema } from './schema/config-schema.ts';
 import { destinationTypes } from './schema/destination-schema.ts';
 import { knownKeys } from './schema/known-keys.ts';
 import { suggest, suggestFix } from './suggest.ts';
-import { valueAt } from './written.ts';
+import { record, sayPath, valueAt } from './written.ts';
 
 type Issue = z.core.$ZodIssue;
 
-/** What the schema found, in words and with places. `root` is the file's plain value. */
+/** What the schema found, in words and with places. `root` is the file's plain value, with its variables filled in. */
 export function explainIssues(issues: readonly Issue[], root: unknown, config: ConfigDocument): Diagnostic[] {
   const misspelt = new Set(issues.flatMap((issue) => misspeltPaths(issue, root)));
+  const withUnknownKeys = new Set(issues.flatMap((issue) => (issue.code === 'unrecognized_keys' ? [idOf(issue)] : [])));
   return issues.flatMap((issue) => {
     const path = toPath(issue.path);
     const value = valueAt(root, path);
-    if (value === undefined && misspelt.has(path.join('\n'))) return [];
+    if (value === undefined && misspelt.has(idOf(issue))) return [];
+    // A rule about which keys go together says nothing new where one of them is misspelt.
+    if (issue.code === 'custom' && withUnknownKeys.has(idOf(issue))) return [];
     if (typeof value === 'string' && value.includes(unfilled)) return [];
     return explain(issue, path, root, config);
   });
@@ -25,16 +28,26 @@ export function explainIssues(issues: readonly Issue[], root: unknown, config: C
 function explain(issue: Issue, path: Path, root: unknown, config: ConfigDocument): Diagnostic[] {
   if (issue.code === 'unrecognized_keys') {
     const known = knownKeys(configSchema, path, root);
-    return issue.keys.map((key) => ({
-      severity: 'error',
-      message: `unknown key ${quote(key)}${path.length === 0 ? '' : ` in ${say(path)}`}`,
-      at: config.atKey([...path, key]),
-      fix: suggestFix(key, known),
-    }));
+    return issue.keys.filter(isTold).map((key) => unknownKey(key, path, known, config));
+  }
+  const value = valueAt(root, path);
+  if (value === undefined && issue.code === 'invalid_union' && issue.discriminator !== undefined) {
+    const keys = Object.keys(record(valueAt(root, path.slice(0, -1))));
+    const meant = keys.find((key) => suggest(key, [issue.discriminator ?? '']) !== undefined);
+    if (meant !== undefined) return [unknownKey(meant, path.slice(0, -1), [issue.discriminator], config)];
   }
   const at = issue.code === 'invalid_key' ? config.atKey(path) : config.at(path);
-  const { message, fix } = describe(issue, valueAt(root, path));
-  return [{ severity: 'error', message: `${say(path)} ${message}`, at, ...(fix !== undefined && { fix }) }];
+  const { message, fix } = describe(issue, value, path.at(-1), config.written(path));
+  return [{ severity: 'error', message: `${sayPath(path)} ${message}`, at, ...(fix !== undefined && { fix }) }];
+}
+
+/** The document itself refuses this one, wherever it stands. */
+const isTold = (key: string): boolean => key !== '__proto__';
+
+function unknownKey(key: string, path: Path, known: readonly string[], config: ConfigDocument): Diagnostic {
+  const place = path.length === 0 ? '' : ` in ${sayPath(path)}`;
+  const message = `unknown key ${quote(key)}${place}`;
+  return { severity: 'error', message, at: config.atKey([...path, key]), fix: suggestFix(key, known) };
 }
 
 interface Words {
@@ -42,14 +55,16 @@ interface Words {
   readonly fix?: string | undefined;
 }
 
-function describe(issue: Issue, value: unknown): Words {
-  if (issue.code === 'invalid_union' && issue.discriminator !== undefined) return choose(value, destinationTypes);
-  if (value === undefined && issue.code !== 'custom') return { message: 'is missing' };
+/** `written` is what stands in the file: of a variable its name, never its value. */
+function describe(issue: Issue, value: unknown, key: Path[number] | undefined, written: unknown): Words {
+  if (issue.code === 'invalid_union' && issue.discriminator !== undefined)
+    return choose(value, destinationTypes, written);
+  if (value === undefined && issue.code !== 'custom') return missing(issue, key);
   switch (issue.code) {
     case 'invalid_type':
       return wrongType(issue.expected, value);
     case 'invalid_value':
-      return issue.values.length > 1 ? choose(value, issue.values.map(String)) : { message: issue.message };
+      return issue.values.length > 1 ? choose(value, issue.values.map(String), written) : { message: issue.message };
     case 'too_small':
       return { message: issue.origin === 'array' ? 'must not be empty' : `must be ${String(issue.minimum)} or more` };
     case 'too_big':
@@ -63,10 +78,16 @@ function describe(issue: Issue, value: unknown): Words {
   }
 }
 
-function choose(value: unknown, choices: readonly string[]): Words {
+function missing(issue: Issue, key: Path[number] | undefined): Words {
+  const only = issue.code === 'invalid_value' && issue.values.length === 1 ? ` ${String(issue.values[0])}` : '';
+  return { message: 'is missing', fix: `Add \`${key ?? ''}:${only}\`.` };
+}
+
+function choose(value: unknown, choices: readonly string[], written: unknown): Words {
   if (value === undefined) return { message: 'is missing', fix: `Write one of ${choices.join(', ')}.` };
   if (typeof value !== 'string') return { message: `must be one of ${choices.join(', ')}` };
-  return { message: `is ${quote(value)}, which is none of ${choices.join(', ')}`, fix: suggestFix(value, choices) };
+  const message = `is ${quote(String(written))}, which is none of ${choices.join(', ')}`;
+  return { message, fix: suggestFix(value, choices) };
 }
 
 const kinds: Readonly<Record<string, string>> = {
@@ -85,6 +106,7 @@ function wrongType(expected: string, value: unknown): Words {
     return { message, fix: 'Put it in quotes.' };
   }
   if (expected === 'array' && typeof value === 'string') return { message, fix: 'Put it in brackets: [ … ].' };
+  if (expected === 'array' && kindOf(value) === kinds['object']) return { message, fix: 'Begin each entry with "- ".' };
   return { message };
 }
 
@@ -108,12 +130,7 @@ function misspeltPaths(issue: Issue, root: unknown): string[] {
 const toPath = (path: readonly PropertyKey[]): Path =>
   path.map((step) => (typeof step === 'symbol' ? String(step) : step));
 
-/** `audiences.win-back.to[0]` */
-function say(path: Path): string {
-  return path
-    .map((step, index) => (typeof step === 'number' ? `[${step}]` : `${index === 0 ? '' : '.'}${step}`))
-    .join('');
-}
+const idOf = (issue: Issue): string => toPath(issue.path).join('\n');
 
 const quote = (text: string) => JSON.stringify(text);
 

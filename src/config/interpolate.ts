@@ -1,26 +1,55 @@
 import { readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
-import { isScalar, visit } from 'yaml';
+import { isPair, isScalar, visit } from 'yaml';
 import type { Diagnostic, Position } from '../errors/user-error.ts';
+import { identifiers } from '../identifiers/identifier.ts';
 import type { ConfigDocument } from './config-document.ts';
 import type { Environment } from './environment.ts';
 
-/** Keys whose values are no secrets even when they come from a variable: they are shown in messages. */
-const plainKeys: ReadonlySet<string> = new Set([
+/** Keys whose values are no secrets even when they come from a variable: blanking them would make output unreadable. */
+export const plainKeys: ReadonlySet<string> = new Set([
+  ...identifiers,
+  'accept_customer_match_terms',
   'account',
+  'all_of',
+  'allow_empty',
+  'api',
   'api_version',
-  'country',
+  'application_default',
+  'audiences',
+  'column',
+  'columns',
+  'cron',
+  'denied',
+  'description',
   'endpoint',
+  'exclude',
   'files',
   'from',
+  'granted',
+  'identifiers',
+  'include',
   'login_account',
+  'max_age',
+  'max_rejected',
+  'max_removed',
+  'membership_days',
   'name',
+  'pick',
+  'preset',
   'project',
+  'refresh_days',
   'segment',
+  'send_plain_names',
   'service_account_file',
   'source_platform',
   'timezone',
+  'to',
   'token_endpoint',
+  'type',
+  'types',
+  'unspecified',
+  'version',
   'where',
 ]);
 
@@ -40,15 +69,19 @@ export function interpolate(config: ConfigDocument, env: Environment): Interpola
   visit(config.document, {
     Scalar(key, node, ancestors) {
       if (key === 'key' || typeof node.value !== 'string' || !node.value.includes('${')) return;
-      const parent = ancestors.at(-1);
-      const name = parent && 'key' in parent && isScalar(parent.key) ? String(parent.key.value) : '';
       const at = config.atNode(node);
       const filled = fill(node.value, env, dirname(config.file), at, problems);
-      if (!plainKeys.has(name)) secrets.push(...filled.inserted);
+      if (!plainKeys.has(nearestKey(ancestors))) secrets.push(...filled.inserted);
       node.value = filled.text;
     },
   });
   return { problems, secrets };
+}
+
+/** The key that a value, or the list it is in, stands at. */
+function nearestKey(ancestors: readonly unknown[]): string {
+  const pair = ancestors.findLast((ancestor) => isPair(ancestor));
+  return pair !== undefined && isScalar(pair.key) ? String(pair.key.value) : '';
 }
 
 function fill(text: string, env: Environment, directory: string, at: Position, problems: Diagnostic[]) {
@@ -71,6 +104,7 @@ function fill(text: string, env: Environment, directory: string, at: Position, p
       const content = readSecret(resolve(directory, file));
       if (content === undefined)
         return report(`cannot read the file ${file}`, 'Create it, or correct the path (relative to this file).');
+      if (content === '') return report(`the file ${file} is empty`, 'Write the value into it.');
       inserted.push(content);
       return content;
     }

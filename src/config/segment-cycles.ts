@@ -19,5 +19,6 @@ export function segmentCycles(segments: unknown): string[][] {
 
 function references(segment: unknown): string[] {
   const written = record(segment);
-  return ['include', 'all_of', 'exclude'].flatMap((key) => list(written[key]).flatMap((name) => textOf(name) ?? []));
+  const names = ['include', 'all_of', 'exclude'].flatMap((key) => list(written[key]));
+  return [...new Set(names.flatMap((name) => textOf(name) ?? []))];
 }

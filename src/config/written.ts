@@ -11,6 +11,16 @@ export const textOf = (value: unknown): string | undefined => (typeof value === 
 /** The value at a path; undefined where there is none. */
 export function valueAt(root: unknown, path: Path): unknown {
   let value = root;
-  for (const step of path) value = typeof step === 'number' ? list(value)[step] : record(value)[step];
+  for (const step of path) {
+    if (typeof step === 'number') value = list(value)[step];
+    else value = Object.hasOwn(record(value), step) ? record(value)[step] : undefined;
+  }
   return value;
+}
+
+/** `audiences.win-back.to[0]` */
+export function sayPath(path: Path): string {
+  return path
+    .map((step, index) => (typeof step === 'number' ? `[${step}]` : `${index === 0 ? '' : '.'}${step}`))
+    .join('');
 }

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { identifiers } from '../../identifiers/identifier.ts';
-import { days, plainName, share, text, textLike, yesNo } from './fields.ts';
+import { cron, days, plainName, share, text, yesNo } from './fields.ts';
 
 /** `where: true` is a truth value to YAML and a condition to people. */
 const condition = () => z.preprocess((value) => (typeof value === 'boolean' ? String(value) : value), text());
@@ -60,11 +60,7 @@ export const guardsSchema = z.strictObject({
 });
 
 export const scheduleSchema = z.strictObject({
-  cron: textLike(
-    /^\s*\S+(\s+\S+){4}\s*$/,
-    'is no cron expression',
-    'Write five fields: "0 6 * * *" is every day at 6.',
-  ),
+  cron: cron().describe('Minute, hour, day of the month, month, day of the week'),
   audiences: z.array(text()).min(1).optional().describe('Keys of audiences; default: all'),
 });
 

@@ -1,21 +1,21 @@
 import * as z from 'zod';
 import { isCountryCode } from '../../identifiers/country-code.ts';
+import { isCron } from '../cron.ts';
 import { parseDuration } from '../duration.ts';
 import { parseShare } from '../share.ts';
 
-/** A rule that zod has no word for; `fix` is shown below the message. */
-function rule<T>(holds: (value: T) => boolean, message: string, fix?: string) {
-  return (context: { value: T; issues: z.core.$ZodRawIssue[] }): void => {
+/** Text with a rule that zod has no word for; `fix` is shown below the message. */
+const textThat = (holds: (value: string) => boolean, message: string, fix?: string) =>
+  z.string().check((context) => {
     if (holds(context.value)) return;
     context.issues.push({ code: 'custom', message, params: { fix }, input: context.value, continue: true });
-  };
-}
+  });
 
-export const text = () => z.string().check(rule((value) => value.trim() !== '', 'must not be empty'));
+export const text = () => textThat((value) => value.trim() !== '', 'must not be empty');
 
 /** Text that must look a certain way. */
 export const textLike = (pattern: RegExp, message: string, fix?: string) =>
-  z.string().check(rule((value) => pattern.test(value), message, fix));
+  textThat((value) => pattern.test(value), message, fix);
 
 /** Names become parts of keys on the platforms, so they are kept plain. */
 const namePattern = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
@@ -34,36 +34,37 @@ const typed = (value: unknown): unknown => {
 export const days = () => z.preprocess(typed, z.int().min(1).max(10_000));
 export const yesNo = () => z.preprocess(typed, z.boolean());
 
+/** `2` and `25` are numbers to YAML; what is wrong with them is that their unit is missing. */
+const asText = (value: unknown): unknown => (typeof value === 'number' ? String(value) : value);
+
 export const duration = () =>
-  z
-    .string()
-    .check(
-      rule((value) => parseDuration(value) !== undefined, 'is no duration', 'Write a number and a unit: 12h, 2d.'),
-    );
+  z.preprocess(
+    asText,
+    textThat((value) => (parseDuration(value) ?? 0) > 0, 'is no duration', 'Write a number and a unit: 12h, 2d.'),
+  );
 
 export const share = () =>
-  z
-    .string()
-    .check(rule((value) => parseShare(value) !== undefined, 'is no share', 'Write a percentage from 0% to 100%: 25%.'));
+  z.preprocess(
+    asText,
+    textThat((value) => parseShare(value) !== undefined, 'is no share', 'Write a percentage from 0% to 100%: 25%.'),
+  );
+
+export const cron = () =>
+  textThat(isCron, 'is no cron expression', 'Write five fields: "0 6 * * *" is every day at 6.');
 
 export const url = () =>
-  z
-    .string()
-    .check(
-      rule(
-        (value) => URL.canParse(value) && /^https?:$/.test(new URL(value).protocol) && new URL(value).search === '',
-        'is no address',
-        'Write an address that begins with https:// and has no query.',
-      ),
-    );
+  textThat(isEndpoint, 'is no address', 'Write an address that begins with https:// and has no query.');
 
-export const country = () =>
-  z.string().check(rule(isCountryCode, 'is no ISO 3166 country code', 'Write two letters: US, DE, GB.'));
+function isEndpoint(address: string): boolean {
+  if (!URL.canParse(address)) return false;
+  const { protocol, search } = new URL(address);
+  return /^https?:$/.test(protocol) && search === '';
+}
+
+export const country = () => textThat(isCountryCode, 'is no ISO 3166 country code', 'Write two letters: US, DE, GB.');
 
 export const timezone = () =>
-  z
-    .string()
-    .check(rule(isTimezone, 'is no time zone', 'Write a name of the IANA list: Europe/Berlin, America/New_York, UTC.'));
+  textThat(isTimezone, 'is no time zone', 'Write a name of the IANA list: Europe/Berlin, America/New_York, UTC.');
 
 function isTimezone(name: string): boolean {
   try {
