@@ -1,7 +1,7 @@
 import type { Reply } from '../engine/call.ts';
 import type { AdAccount } from './ad-account.ts';
 import { newSettings } from './audience-settings.ts';
-import { pickFields } from './fields.ts';
+import { fieldNamesOf, pickFields } from './fields.ts';
 import { allowOnly, type GraphCall } from './graph-call.ts';
 import { badParameter, refusal } from './graph-error.ts';
 import { batchOf } from './payload.ts';
@@ -22,7 +22,8 @@ export function readAccount(account: AdAccount, graph: GraphCall): Reply {
     tos_accepted: accepted ? { custom_audience_tos: 1 } : {},
     user_tos_accepted: {}, // Stays empty for system users.
   };
-  return { status: 200, json: pickFields(node, graph.params['fields'], 'AdAccount') };
+  const names = fieldNamesOf(graph.params['fields'], Object.keys(node), 'AdAccount');
+  return { status: 200, json: pickFields(node, names) };
 }
 
 export function createAudience(account: AdAccount, graph: GraphCall): Reply {

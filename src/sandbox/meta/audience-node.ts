@@ -1,7 +1,7 @@
 import type { Reply } from '../engine/call.ts';
 import type { AdAccount } from './ad-account.ts';
 import { changedSettings } from './audience-settings.ts';
-import { audienceView, isFlagged } from './audience-view.ts';
+import { audienceFields, audienceView, isFlagged } from './audience-view.ts';
 import type { Audience } from './audience.ts';
 import { pickFields } from './fields.ts';
 import { allowOnly, type GraphCall } from './graph-call.ts';
@@ -9,8 +9,9 @@ import { badParameter } from './graph-error.ts';
 
 export function readAudience(account: AdAccount, audience: Audience, graph: GraphCall): Reply {
   allowOnly(graph, ['fields']);
-  const view = audienceView(audience, account.id, account.matched(audience), graph.call, graph.version);
-  return { status: 200, json: pickFields(view, graph.params['fields'], 'CustomAudience') };
+  const names = audienceFields(graph.params['fields'], graph.version);
+  const view = audienceView(audience, account.id, account.matched(audience), graph.call);
+  return { status: 200, json: pickFields(view, names) };
 }
 
 export function updateAudience(audience: Audience, graph: GraphCall): Reply {

@@ -1,6 +1,6 @@
 import { bearerOf, headerOf, type Call, type Reply } from '../engine/call.ts';
 import type { AdAccount } from './ad-account.ts';
-import { audienceView } from './audience-view.ts';
+import { audienceFields, audienceView } from './audience-view.ts';
 import type { Audience } from './audience.ts';
 import { pickFields } from './fields.ts';
 import { allowOnly, type GraphCall } from './graph-call.ts';
@@ -14,16 +14,13 @@ export function listAudiences(account: AdAccount, graph: GraphCall): Reply {
   const { call, params, version } = graph;
   if (params['filtering'] !== undefined) throw badParameter('Param filtering is not supported here');
   allowOnly(graph, ['fields', 'limit', 'after']);
+  const names = audienceFields(params['fields'], version);
   const limit = limitOf(call, params['limit']);
   const all = account.all(call.now).toReversed();
   const older = params['after'] === undefined ? all : all.slice(startAfter(all, params['after']));
   const page = older.slice(0, limit);
   const data = page.map((audience) =>
-    pickFields(
-      audienceView(audience, account.id, account.matched(audience), call, version),
-      params['fields'],
-      'CustomAudience',
-    ),
+    pickFields(audienceView(audience, account.id, account.matched(audience), call), names),
   );
   const [first, last] = [page[0], page.at(-1)];
   if (first === undefined || last === undefined) return { status: 200, json: { data } };

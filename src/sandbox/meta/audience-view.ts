@@ -1,12 +1,45 @@
 import type { Call } from '../engine/call.ts';
 import type { Json } from '../engine/json.ts';
 import type { Audience } from './audience.ts';
+import { fieldNamesOf } from './fields.ts';
 
 /** Fewer matched people cannot be advertised to. */
 const MINIMUM_SIZE = 100;
 
+const FIELDS = [
+  'id',
+  'account_id',
+  'name',
+  'description',
+  'subtype',
+  'customer_file_source',
+  'retention_days',
+  'is_value_based',
+  'opt_out_link',
+  'audience_labels',
+  'usage_restriction',
+  'approximate_count_lower_bound',
+  'approximate_count_upper_bound',
+  'delivery_status',
+  'operation_status',
+  'permission_for_actions',
+  'time_created',
+  'time_updated',
+  'time_content_updated',
+  'delete_time',
+  'fields_violating_integrity_policy',
+] as const;
+
+type AudienceView = Readonly<Record<(typeof FIELDS)[number], unknown>>;
+
+/** The fields that a request asks for; `usage_restriction` came with v26. */
+export function audienceFields(fields: unknown, version: string): string[] {
+  const known = version === 'v25.0' ? FIELDS.filter((name) => name !== 'usage_restriction') : FIELDS;
+  return fieldNamesOf(fields, known, 'CustomAudience');
+}
+
 /** What Graph says an audience is: every field of the node; undefined where it has no value. */
-export function audienceView(audience: Audience, account: string, matched: number, call: Call, version: string): Json {
+export function audienceView(audience: Audience, account: string, matched: number, call: Call): AudienceView {
   const { settings } = audience;
   const flagged = isFlagged(audience, call);
   const deletedAt = audience.deletedAt(call.now);
@@ -21,7 +54,7 @@ export function audienceView(audience: Audience, account: string, matched: numbe
     is_value_based: settings.is_value_based ?? false,
     opt_out_link: settings.opt_out_link,
     audience_labels: settings.audience_labels,
-    ...(version !== 'v25.0' && { usage_restriction: settings.usage_restriction ?? 'NONE' }),
+    usage_restriction: settings.usage_restriction ?? 'NONE',
     ...roundedSize(matched),
     delivery_status: deliveryStatus(matched, flagged),
     operation_status: operationStatus(audience, call.now, flagged),
@@ -39,8 +72,10 @@ export function isFlagged(audience: Audience, call: Call): boolean {
   return call.faults.take('flag_audience', ({ list }) => list === undefined || list === audience.id) !== undefined;
 }
 
+type Bound = 'approximate_count_lower_bound' | 'approximate_count_upper_bound';
+
 /** Bounds with two significant digits; below 100 people only that it is below 100. */
-function roundedSize(size: number): Json {
+function roundedSize(size: number): Pick<AudienceView, Bound> {
   const step = Math.max(MINIMUM_SIZE / 10, 10 ** (String(size).length - 2));
   const lower = size < MINIMUM_SIZE ? 0 : Math.floor(size / step) * step;
   const upper = size < MINIMUM_SIZE ? MINIMUM_SIZE : Math.ceil((size + 1) / step) * step;
