@@ -76,7 +76,8 @@ export const platformRules: Readonly<Record<Platform, Readonly<Partial<Record<Fi
     email: { ...email, steps: [...visibleEmail, lower, call('email')] },
     phone,
     mobile_ad_id: mobileAdId,
-    external_id: { steps: [], send: 'sha256', digests: [64] },
+    // Shopify's exports have an apostrophe before ids; the shop's pixel, which the id is matched with, has none.
+    external_id: { steps: [(x) => `regexp_replace(${x}, '^''', '')`], send: 'sha256', digests: [64] },
     first_name: metaName,
     first_initial: { ...metaName, steps: [...metaName.steps, call('name_initial')] },
     last_name: metaName,

@@ -18,9 +18,10 @@ export const personMacros = [
       CASE WHEN coalesce(${date("['%d/%m/%Y', '%d-%m-%Y']")}, ${date("['%m/%d/%Y', '%m-%d-%Y']")}) = coalesce(
         ${date("['%m/%d/%Y', '%m-%d-%Y']")}, ${date("['%d/%m/%Y', '%d-%m-%Y']")})
       THEN coalesce(${date("['%d/%m/%Y', '%d-%m-%Y']")}, ${date("['%m/%d/%Y', '%m-%d-%Y']")}) END END`,
-  `identifier_birth_year_of(x) AS coalesce(strftime(identifier_birth_date(x), '%Y'), x)`,
-  `identifier_birth_month_of(x) AS coalesce(strftime(identifier_birth_date(x), '%m'), x)`,
-  `identifier_birth_day_of(x) AS coalesce(strftime(identifier_birth_date(x), '%d'), x)`,
+  // Shopify's exports have an apostrophe before dates, so that spreadsheets leave them alone.
+  `identifier_birth_year_of(x) AS coalesce(strftime(identifier_birth_date(ltrim(x, '''')), '%Y'), x)`,
+  `identifier_birth_month_of(x) AS coalesce(strftime(identifier_birth_date(ltrim(x, '''')), '%m'), x)`,
+  `identifier_birth_day_of(x) AS coalesce(strftime(identifier_birth_date(ltrim(x, '''')), '%d'), x)`,
   `identifier_birth_year(x) AS CASE WHEN regexp_full_match(x, '[0-9]{4}') AND x >= '1900'
     AND x <= strftime(current_date, '%Y') THEN x END`,
   `identifier_birth_month(x) AS CASE WHEN regexp_full_match(x, '0?[1-9]|1[0-2]') THEN lpad(x, 2, '0') END`,
