@@ -1,10 +1,12 @@
 import type { ListOutcome } from '../sync/outcome.ts';
 import type { SyncResult } from '../sync/run-sync.ts';
+import { groupDigits } from './output/numbers.ts';
 import type { Output } from './output/output.ts';
 import { nameOf } from './plan-text.ts';
 
 /** Prints how a run came out, for people. */
-export function printOutcome(output: Output, { run, lists }: SyncResult): void {
+export function printOutcome(output: Output, { run, lists, results }: SyncResult): void {
+  output.text();
   output.table(
     ['audience', 'destination', 'list', 'added', 'removed', 'refused', 'result'],
     lists.map((list) => [
@@ -37,14 +39,20 @@ export function printOutcome(output: Output, { run, lists }: SyncResult): void {
     }),
   );
   output.text();
-  output.text(`run ${run ?? ''}; \`audience-sync runs ${run ?? ''}\` shows its requests`);
+  if (results.pending > 0) {
+    output.text(
+      `${groupDigits(results.pending)} requests were taken and are being processed; \`audience-sync status\` tells how long.`,
+    );
+  }
+  output.text(`Run ${run ?? ''}; \`audience-sync runs ${run ?? ''}\` shows its requests.`);
 }
 
 /** How a run came out, for programs. Fields are added, never renamed. */
-export function outcomeDocument({ run, lists, exitCode }: SyncResult): Readonly<Record<string, unknown>> {
+export function outcomeDocument({ run, lists, results, exitCode }: SyncResult): Readonly<Record<string, unknown>> {
   return {
     run,
     exit_code: exitCode,
+    pending: results.pending,
     lists: lists.map(listDocument),
   };
 }

@@ -18,12 +18,24 @@ export function printPlan(output: Output, plan: Plan): void {
       sum(list.rejected),
     ]),
   );
-  const notes = plan.lists.flatMap(notesOf);
+  const notes = together(plan.lists, notesOf);
   if (notes.length > 0) output.text();
   for (const note of notes) output.text(note);
   output.diagnostics(plan.warnings);
-  const guards = plan.lists.flatMap((list) => list.guards.map((guard) => `${nameOf(list)}: ${guard.message}`));
-  for (const guard of new Set(guards)) output.text(output.style('red', `guard  ${guard}`));
+  const guards = together(plan.lists, (list) => list.guards.map(({ message }) => message));
+  for (const guard of guards) output.text(output.style('red', `guard  ${guard}`));
+}
+
+/** What is said of several lists is said once. */
+function together(lists: readonly PlannedList[], say: (list: PlannedList) => readonly string[]): string[] {
+  const names = new Map<string, string[]>();
+  for (const list of lists) {
+    for (const message of say(list)) names.set(message, [...(names.get(message) ?? []), nameOf(list)]);
+  }
+  return [...names].map(([message, of]) => {
+    const all = of.length === lists.length && of.length > 1;
+    return `${all ? `all ${of.length} lists` : of.join(', ')}: ${message}`;
+  });
 }
 
 /** A plan as `--json` gives it. Fields are added, never renamed. */
@@ -73,12 +85,12 @@ function sourceLine({ name, rows, contacts, duplicates, rejected, withheld }: Pl
 
 function notesOf(list: PlannedList): string[] {
   return [
-    ...(sum(list.rejected) > 0 ? [`${nameOf(list)}: rejected ${reasons(list.rejected)}`] : []),
+    ...(sum(list.rejected) > 0 ? [`rejected ${reasons(list.rejected)}`] : []),
     ...(list.refusedBefore > 0
-      ? [`${nameOf(list)}: ${format(list.refusedBefore)} refused by the platform before, unchanged since`]
+      ? [`${format(list.refusedBefore)} refused by the platform before, unchanged since`]
       : []),
-    ...list.warnings.map((warning) => `${nameOf(list)}: ${warning}`),
-    ...(list.health ? [`${nameOf(list)}: ${list.health.detail}`] : []),
+    ...list.warnings,
+    ...(list.health ? [list.health.detail] : []),
   ];
 }
 

@@ -24,7 +24,10 @@ export function createSyncReporter(output: Output): (event: SyncEvent) => void {
         output.event({ ...event });
         return;
       case 'settled':
-        output.words(`${nameOf(event.settled)}: ${event.settled.message}`);
+        // What went as it should is for those who look closely.
+        output[event.settled.state === 'done' ? 'verbose' : 'words'](
+          `${nameOf(event.settled)}: ${event.settled.message}`,
+        );
         output.event({ ...event.settled, type: 'settled' });
         return;
       case 'planned':
