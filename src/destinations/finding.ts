@@ -3,14 +3,16 @@ import type { CheckResult } from './destination.ts';
 
 /**
  * One part of a preflight: `call` gives the detail when all is well. What a person must mend becomes a finding that is not
- * ok; what passes by itself (network, throttling) is thrown, so that the core repeats.
+ * ok, under `credentials` when it is those; what passes by itself (network, throttling) is thrown, so that the core repeats.
  */
 export async function finding(what: string, call: () => Promise<string>): Promise<CheckResult> {
   try {
     return { what, ok: true, detail: await call() };
   } catch (error) {
     if (!(error instanceof DestinationError) || passes(error)) throw error;
-    return { what, ok: false, detail: error.message, ...(error.fix !== undefined && { fix: error.fix }) };
+    const { message: detail, fix, disposition } = error;
+    const about = disposition === 'credentials' ? 'credentials' : what;
+    return { what: about, ok: false, detail, ...(fix !== undefined && { fix }) };
   }
 }
 

@@ -111,9 +111,11 @@ function summary({ segments, audiences, destinations }: Config): string {
   return `the config is right: ${counts.join(', ')}`;
 }
 
-/** The first account that cannot be used decides; what a platform reports as not in order needs a person. */
+/** The first account that cannot be used decides; then credentials, and whatever else a person must see to. */
 function exitCodeOf(accounts: readonly AccountCheck[]): ExitCode {
   const failed = accounts.find(({ error }) => error !== undefined);
   if (failed?.error !== undefined) return failed.error.exitCode;
-  return accounts.some(({ results }) => results.some(({ ok }) => !ok)) ? ExitCode.refused : ExitCode.done;
+  const wrong = accounts.flatMap(({ results }) => results).filter(({ ok }) => !ok);
+  if (wrong.some(({ what }) => what === 'credentials')) return ExitCode.credentials;
+  return wrong.length > 0 ? ExitCode.refused : ExitCode.done;
 }

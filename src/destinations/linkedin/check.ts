@@ -5,7 +5,7 @@ import { finding } from '../finding.ts';
 import { accountUrn, type LinkedinClient } from './client.ts';
 import { giveAccess } from './errors.ts';
 import { byAccount } from './segments.ts';
-import { newestKnownVersion, sunsetOf } from './versions.ts';
+import { otherVersion, sunsetOf } from './versions.ts';
 
 /** Version, credentials, account and role; reads only. */
 export async function checkLinkedin(client: LinkedinClient, now: Date): Promise<readonly CheckResult[]> {
@@ -25,7 +25,7 @@ export async function checkLinkedin(client: LinkedinClient, now: Date): Promise<
     await client.call({ method: 'GET', path: 'dmpSegments', query, about: 'account', operation: 'look for segments' });
     return `ad account ${config.account} shows its segments`;
   });
-  if (!account.ok) return [version, credentials, account];
+  if (!account.ok) return account.what === 'credentials' ? [version, account] : [version, credentials, account];
   return [version, credentials, account, await finding('role', () => askRole(client))];
 }
 
@@ -38,7 +38,7 @@ function versionFinding(version: string, now: Date): CheckResult {
   if (sunset === undefined) return { what, ok: true, detail: `${version}; when it ends is not known` };
   const day = sunset.toISOString().slice(0, 10);
   const days = Math.floor((sunset.getTime() - now.getTime()) / 86_400_000);
-  const fix = `Set api_version to a newer one, such as "${newestKnownVersion}" (learn.microsoft.com/linkedin/marketing/versioning).`;
+  const fix = `Set api_version to ${otherVersion(version)}.`;
   if (days < 0) return { what, ok: false, detail: `${version} ended on ${day}`, fix };
   const detail = `${version} ends on ${day}, in ${days} days`;
   return days <= warnDays ? { what, ok: true, detail, fix } : { what, ok: true, detail };

@@ -5,7 +5,7 @@ import type { ExchangeResponse } from '../../transport/exchange.ts';
 import { retryAfterMs } from '../../transport/retry-after.ts';
 import { errorName, platformText } from '../platform-text.ts';
 import type { LinkedinCall } from './client.ts';
-import { newestKnownVersion } from './versions.ts';
+import { otherVersion } from './versions.ts';
 
 const bodySchema = z.object({
   message: z.string().optional().catch(undefined),
@@ -100,7 +100,7 @@ export function giveAccess({ account }: LinkedinConfig): string {
 }
 
 function changeVersion({ name, apiVersion }: LinkedinConfig): string {
-  return `LinkedIn-Version ${apiVersion} is retired: set api_version of destination ${name} to a live one, such as "${newestKnownVersion}" (learn.microsoft.com/linkedin/marketing/versioning).`;
+  return `LinkedIn-Version ${apiVersion} is retired: set api_version of destination ${name} to ${otherVersion(apiVersion)}.`;
 }
 
 function checkAccount({ account, sourcePlatform }: LinkedinConfig): string {

@@ -23,4 +23,10 @@ export function sunsetOf(version: string): Date | undefined {
 }
 
 /** The version of our table that lives longest. */
-export const newestKnownVersion = '202607';
+const newestKnown = '202607';
+
+/** Words for a version to use instead of one that ends. */
+export function otherVersion(version: string): string {
+  const example = version === newestKnown ? '' : `, such as "${newestKnown}"`;
+  return `a newer one${example} (see learn.microsoft.com/linkedin/marketing/versioning)`;
+}

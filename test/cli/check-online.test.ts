@@ -1,0 +1,50 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import type { Fault } from '../../src/sandbox/engine/fault.ts';
+import { type Sandbox, startSandbox } from '../../src/sandbox/start-sandbox.ts';
+import { runCli } from './run-cli.ts';
+
+let sandbox: Sandbox;
+let cwd: string;
+beforeEach(async () => {
+  sandbox = await startSandbox();
+  cwd = await mkdtemp(join(tmpdir(), 'check-online-'));
+  await writeFile(join(cwd, 'people.csv'), 'email\nada@example.com\n');
+  await writeFile(
+    join(cwd, 'audience-sync.yaml'),
+    `
+version: 1
+project: shop
+sources: { customers: { files: people.csv } }
+segments: { all: { from: customers, where: "true" } }
+destinations:
+  linkedin:
+    type: linkedin
+    account: "5123456"
+    source_platform: SANDBOX
+    access_token: sandbox-linkedin-token
+    endpoint: ${sandbox.urls.linkedin}
+audiences: { everybody: { segment: all, to: [linkedin] } }
+`,
+  );
+});
+afterEach(async () => {
+  await sandbox.close();
+  await rm(cwd, { recursive: true });
+});
+
+const faults: [Fault | undefined, number, string][] = [
+  [undefined, 0, 'ok      account'],
+  [{ kind: 'revoke_tokens' }, 6, 'failed  credentials'],
+  [{ kind: 'permission' }, 7, 'failed  account'],
+  [{ kind: 'retire_version', version: '202607' }, 7, 'failed  account'],
+];
+
+test.each(faults)('with %j the exit code is %i', async (fault, code, line) => {
+  if (fault !== undefined) sandbox.addFault('linkedin', fault);
+  const result = await runCli(['check', '--online'], { cwd });
+  expect(result.code).toBe(code);
+  expect(result.out).toContain(line);
+});
