@@ -1,4 +1,10 @@
-import type { IdentifierCoverage, Inspection, InspectedColumn, RowPlace } from '../inspect/inspection.ts';
+import type {
+  IdentifierCoverage,
+  InspectedColumn,
+  Inspection,
+  InvalidReason,
+  RowPlace,
+} from '../inspect/inspection.ts';
 import { consentBlock, sourceBlock } from '../inspect/source-block.ts';
 import { groupDigits } from './output/numbers.ts';
 import type { Output } from './output/output.ts';
@@ -8,10 +14,9 @@ const reasons: Readonly<Record<string, string>> = {
   invalid_email: 'no e-mail address',
   invalid_phone: 'no phone number of its country',
   invalid_country: 'no country',
-  invalid_dob: 'no date of birth',
+  invalid_dob: 'no date of birth, or day and month are unclear',
   invalid_madid: 'no mobile advertising id',
   unsupported_hash: 'hashed by MD5 or SHA-1, or a digest where plain text is sent',
-  unsupported_field: 'not taken by this platform',
   no_identifier: 'no e-mail, phone, mobile id or full address',
   unreadable: 'unreadable',
 };
@@ -74,12 +79,13 @@ function attributeDocument({ header, type, filled, unparsed }: InspectedColumn):
 }
 
 function overview(output: Output, inspection: Inspection): void {
-  const { file, encoding, delimiter, preset, rows, contacts, duplicates, rejected } = inspection;
-  output.text(`${file}: ${encoding}, columns divided by ${delimiters[delimiter] ?? delimiter}`);
+  const { file, encoding, delimiter, preset, columns, rows, contacts, duplicates, rejected } = inspection;
+  const divided = columns.length === 1 ? 'one column' : `columns divided by ${delimiters[delimiter] ?? delimiter}`;
+  output.text(`${file}: ${encoding}, ${divided}`);
   output.text(
     preset === undefined
-      ? 'no known export; columns are mapped by their headers'
-      : `an export of ${preset.name}: only that has ${preset.because.join(', ')}`,
+      ? 'preset: none; columns are mapped by what their headers usually mean'
+      : `preset: ${preset.name}, because of the columns ${preset.because.join(', ')}`,
   );
   const lost = Object.entries(rejected).map(([reason, n]) => `${groupDigits(n)} ${reasons[reason] ?? reason}`);
   output.text();
@@ -94,13 +100,13 @@ function identifierTable(output: Output, { identifiers, view }: Inspection): voi
   output.text();
   output.table(
     ['identifier', 'columns', 'valid', 'invalid', 'missing', 'coverage'],
-    identifiers.map(({ identifier, columns, valid, invalid, missing }) => [
+    identifiers.map(({ identifier, columns, valid, invalid, missing, reasons: found }) => [
       identifier,
       columns.join(', '),
       valid,
       invalid,
       missing,
-      share(valid, valid + invalid + missing),
+      found.some(isUntaken) ? 'not taken' : share(valid, valid + invalid + missing),
     ]),
   );
   output.text(
@@ -115,7 +121,7 @@ function identifierTable(output: Output, { identifiers, view }: Inspection): voi
 
 function invalidTable(output: Output, { identifiers, file }: Inspection): void {
   const rows = identifiers.flatMap(({ identifier, reasons: found }) =>
-    found.map(({ reason, count, at, samples }) => ({ identifier, reason, count, at, samples })),
+    found.filter((each) => !isUntaken(each)).map((each) => ({ ...each, identifier })),
   );
   if (rows.length === 0) return;
   const sampled = rows.some(({ samples }) => samples.length > 0);
@@ -132,9 +138,10 @@ function invalidTable(output: Output, { identifiers, file }: Inspection): void {
   );
 }
 
-function attributeTable(output: Output, { columns, rows }: Inspection): void {
+function attributeTable(output: Output, { columns, rows, rejected }: Inspection): void {
   const attributes = columns.filter(isAttribute);
   if (attributes.length === 0) return;
+  const readable = rows - (rejected['unreadable'] ?? 0);
   output.text();
   output.table(
     ['attribute', 'column', 'type', 'filled', ''],
@@ -142,7 +149,7 @@ function attributeTable(output: Output, { columns, rows }: Inspection): void {
       attribute,
       header,
       type ?? 'text',
-      share(filled, rows),
+      share(filled, readable),
       unparsed > 0 ? `${groupDigits(unparsed)} are no ${type ?? 'text'} and count as empty` : '',
     ]),
   );
@@ -161,6 +168,8 @@ function unreadableTable(output: Output, { unreadable, rejected, file }: Inspect
 
 /** The line; with its file where there are several. */
 const placeText = ({ file, line }: RowPlace, only: string) => (file === only ? String(line) : `${file}:${line}`);
+
+const isUntaken = ({ reason }: InvalidReason) => reason === 'unsupported_field';
 
 const isAttribute = ({ identifier }: InspectedColumn) => identifier === undefined;
 

@@ -1,4 +1,4 @@
-import type { Engine } from '../engine/engine.ts';
+import type { Engine, Row } from '../engine/engine.ts';
 import { quoteName } from '../engine/sql.ts';
 import type { Field, Identifier, IdentifierError, Platform } from '../identifiers/identifier.ts';
 import { type FieldRequest, normalizeQuery, preparePhones, supports } from '../identifiers/normalize.ts';
@@ -27,8 +27,8 @@ export interface CoverOptions {
   readonly samples: boolean;
 }
 
-/** How many rows and samples of each reason are named. */
-const named = { rows: 5, samples: 3 };
+/** How many rows and samples of each reason are named, and how many values different shapes are looked for among. */
+const named = { rows: 5, samples: 3, values: 50 };
 
 /** Checks every row's values of an identifier by the platforms' rules. Requires `prepareRules`. */
 export async function cover(
@@ -55,24 +55,26 @@ export async function cover(
   const value = `coalesce(${states.map(({ error }, index) => `CASE WHEN ${error} IS NOT NULL THEN ${quoteName(columns[index] ?? '')} END`).join(', ')})`;
   const found = await engine.rows(`
     SELECT state, count(*)::INTEGER AS n, min(_row, ${named.rows})::INTEGER[] AS rows,
-      ${options.samples ? `arg_min(value, _row, ${named.samples})` : '[]'} AS samples
+      ${options.samples ? `arg_min(value, _row, ${named.values})` : '[]'} AS samples
     FROM (SELECT _row, ${state} AS state, ${value} AS value FROM ${checked})
     GROUP BY state ORDER BY n DESC, state`);
   const count = (wanted: string) => Number(found.find((row) => row['state'] === wanted)?.['n'] ?? 0);
-  const reasons = found
-    .filter((row) => row['state'] !== 'valid' && row['state'] !== 'missing')
-    .map((row) => ({
-      reason: String(row['state']) as IdentifierError,
-      count: Number(row['n']),
-      rows: list(row['rows']).map(Number),
-      samples: list(row['samples']).map((text) => mask(String(text))),
-    }));
+  const reasons = found.filter((row) => row['state'] !== 'valid' && row['state'] !== 'missing').map(reasonOf);
   return {
     valid: count('valid'),
     invalid: reasons.reduce((sum, reason) => sum + reason.count, 0),
     missing: count('missing'),
     reasons,
   };
+}
+
+/** A field that the platform does not take has nothing wrong with it, so that there is nothing to show. */
+function reasonOf(row: Row): Coverage['reasons'][number] {
+  const reason = String(row['state']) as IdentifierError;
+  const count = Number(row['n']);
+  if (reason === 'unsupported_field') return { reason, count, rows: [], samples: [] };
+  const shapes = new Set(list(row['samples']).map((text) => mask(String(text))));
+  return { reason, count, rows: list(row['rows']).map(Number), samples: [...shapes].slice(0, named.samples) };
 }
 
 interface ColumnCheck extends FieldRequest {

@@ -70,7 +70,7 @@ test('of several platforms those count that take the identifier; of one it is sa
   expect(await coverageOf('phone', rows, { platforms: ['linkedin'] })).toMatchObject({
     valid: 0,
     missing: 1,
-    reasons: [{ reason: 'unsupported_field', count: 1 }],
+    reasons: [{ reason: 'unsupported_field', count: 1, rows: [], samples: [] }],
   });
 });
 
@@ -102,7 +102,8 @@ test('digests are valid where digests are sent, and a reason where plain text is
   expect(await coverageOf('email', [['ab'.repeat(16)]])).toMatchObject({ reasons: [{ reason: 'unsupported_hash' }] });
 });
 
-test('samples are shapes of values, never the values', async () => {
-  const coverage = await coverageOf('email', [['Ada.Ünal(at)example.com'], ['Zoë 42'], ['見本']], { samples: true });
+test('samples are different shapes of values, never the values', async () => {
+  const rows = [['Ada.Ünal(at)example.com'], ['Zoë 42'], ['Zoë 43'], ['見本'], ['n/a']];
+  const coverage = await coverageOf('email', rows, { samples: true });
   expect(coverage.reasons[0]?.samples).toEqual(['Aaa.Aaaa(aa)aaaaaaa.aaa', 'Aaa 99', 'aa']);
 });

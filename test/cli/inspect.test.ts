@@ -1,0 +1,141 @@
+import { copyFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { folder, load } from '../config/write-config.ts';
+import { runCli } from './run-cli.ts';
+
+const exports = join(import.meta.dirname, '../../fixtures/exports');
+const golden = (name: string) => join('../golden', name);
+
+interface Document {
+  readonly rows: number;
+  readonly contacts: number;
+  readonly duplicates: number;
+  readonly rejected: number;
+  readonly rejected_by_reason: Readonly<Record<string, number>>;
+  readonly encoding: string;
+  readonly delimiter: string;
+  readonly preset: string | null;
+  readonly identifiers: Readonly<Record<string, Identifier>>;
+  readonly attributes: Readonly<Record<string, { readonly column: string; readonly type: string }>>;
+  readonly consent: unknown;
+  readonly config: string;
+}
+
+interface Identifier {
+  readonly columns: readonly string[];
+  readonly valid: number;
+  readonly invalid: number;
+  readonly missing: number;
+  readonly reasons: readonly { readonly reason: string; readonly count: number; readonly lines: readonly number[] }[];
+}
+
+async function inspect(
+  words: readonly string[],
+  world: { cwd?: string; stdin?: string | Uint8Array } = {},
+): Promise<Document> {
+  const { code, out, err } = await runCli(['inspect', ...words, '--json'], { cwd: exports, ...world });
+  expect(err).toBe('');
+  expect(code).toBe(0);
+  return JSON.parse(out) as Document;
+}
+
+test('people read what a Shopify export holds, and a block that is ready', async () => {
+  const { code, out, err } = await runCli(['inspect', 'shopify-customers.csv'], { cwd: exports });
+  expect({ code, err }).toEqual({ code: 0, err: '' });
+  await expect(out).toMatchFileSnapshot(golden('inspect-shopify.txt'));
+});
+
+test('people read what is wrong with a Salesforce report: its encoding, values, lines below the table', async () => {
+  const words = ['inspect', 'salesforce-contacts.csv', '--for', 'google', '--default-country', 'US', '--reveal'];
+  const { code, out, err } = await runCli(words, { cwd: exports });
+  expect({ code, err }).toEqual({ code: 0, err: '' });
+  await expect(out).toMatchFileSnapshot(golden('inspect-salesforce.txt'));
+});
+
+test.each([
+  ['stripe-customers.csv', { preset: 'stripe', encoding: 'utf-8', delimiter: ',' }],
+  ['customers.csv.gz', { preset: null, encoding: 'utf-8', delimiter: ',', duplicates: 6 }],
+  ['semicolon-windows-1252.csv', { preset: null, encoding: 'windows-1252', delimiter: ';' }],
+  ['utf16.txt', { preset: null, encoding: 'utf-16le', delimiter: '\t' }],
+  ['emails.txt', { preset: null, encoding: 'utf-8', rows: 84, contacts: 78, duplicates: 3, rejected: 3 }],
+])('all rows of %s are accounted for, and its block loads', async (name, expected) => {
+  const document = await inspect([name]);
+  expect(document).toMatchObject(expected);
+  expect(document.contacts + document.duplicates + document.rejected).toBe(document.rows);
+  const readable = document.rows - (document.rejected_by_reason['unreadable'] ?? 0);
+  for (const { columns, valid, invalid, missing, reasons } of Object.values(document.identifiers)) {
+    expect(columns.length).toBeGreaterThan(0);
+    expect(valid + invalid + missing).toBe(readable);
+    expect(reasons.reduce((sum, { count }) => sum + count, 0)).toBe(invalid);
+  }
+  const { config } = await load(`version: 1\nproject: acme\n${document.config}\n`);
+  const [source] = config.sources.values();
+  expect(source?.files).toBe(join(config.directory, name));
+  expect(Object.keys(source?.types ?? {}).every((attribute) => attribute in document.attributes)).toBe(true);
+});
+
+test('the block reads the export it was made from', async () => {
+  const { config } = await inspect(['semicolon-windows-1252.csv']);
+  const cwd = folder({ 'audience-sync.yaml': `version: 1\nproject: acme\n${config}\nsegments: {}\n` });
+  copyFileSync(join(exports, 'semicolon-windows-1252.csv'), join(cwd, 'semicolon-windows-1252.csv'));
+  const { code, out } = await runCli(['check', '--json'], { cwd });
+  expect(code).toBe(0);
+  expect(JSON.parse(out)).toMatchObject({ sources: [{ name: 'semicolon-windows-1252', rows: 70, contacts: 70 }] });
+});
+
+test('standard input is looked at like a file, and lines are physical lines', async () => {
+  const stdin = 'email,phone,note\nada@example.com,,"two\nlines"\nnobody,555,\n\nalan@@example.com,,\n,,\n';
+  const document = await inspect(['-'], { stdin });
+  expect(document).toMatchObject({ rows: 4, contacts: 1, duplicates: 0, rejected: 3 });
+  expect(document.identifiers['email']).toMatchObject({
+    valid: 1,
+    invalid: 2,
+    missing: 1,
+    reasons: [{ reason: 'invalid_email', count: 2, lines: [4, 6] }],
+  });
+  expect(document.config).toContain('files: "-"');
+});
+
+test('`--for` asks one platform, `--default-country` reads national phones', async () => {
+  const stdin = 'email,phone\nada lovelace@example.com,(415) 555-0100\n';
+  const counts = async (...words: string[]) => {
+    const { identifiers } = await inspect(['-', ...words], { stdin });
+    return [identifiers['email']?.valid, identifiers['phone']?.valid];
+  };
+  expect(await counts()).toEqual([0, 0]);
+  expect(await counts('--default-country', 'us')).toEqual([0, 1]);
+  expect(await counts('--for', 'google')).toEqual([1, 0]);
+  expect(await counts('--for', 'criteo', '--default-country', 'US')).toEqual([1, 0]);
+});
+
+test('only shapes are revealed', async () => {
+  const stdin = 'email\nAda.Lovelace(at)example.com\n';
+  const { code, out } = await runCli(['inspect', '-', '--reveal'], { cwd: exports, stdin });
+  expect(code).toBe(0);
+  expect(out).toContain('Aaa.Aaaaaaaa(aa)aaaaaaa.aaa');
+  expect(out).not.toMatch(/Ada|Lovelace/);
+});
+
+test('unreadable rows are rows: they are counted and named by line', async () => {
+  const document = await inspect(['-'], {
+    stdin: 'email,city\nada@example.com,Paris\nalan@example.com\nken@example.com,Rome\n',
+  });
+  expect(document).toMatchObject({
+    rows: 3,
+    contacts: 2,
+    rejected: 1,
+    rejected_by_reason: { unreadable: 1 },
+    unreadable: [{ line: 3, reason: expect.stringContaining('instead of 2') as string }],
+  });
+});
+
+test.each([
+  ['a file that is not there', ['missing.csv'], 'missing.csv'],
+  ['a country that is none', ['emails.txt', '--default-country', 'UK'], 'ISO 3166'],
+  ['a platform that is none', ['emails.txt', '--for', 'tiktok'], 'tiktok'],
+])('%s is exit 2', async (_, words, says) => {
+  const { code, out, err } = await runCli(['inspect', ...words], { cwd: exports });
+  expect({ code, out }).toEqual({ code: 2, out: '' });
+  expect(err).toContain(says);
+});
