@@ -39,7 +39,7 @@ function segmentFault(filters: boolean, combines: boolean, from?: string, where?
 
 export const audienceSchema = z.strictObject({
   name: text().optional().describe('The list’s name on the platforms; default: the key'),
-  description: text().optional(),
+  description: text().optional().describe('What the platforms show below the name'),
   segment: text().describe('The segment whose contacts it holds'),
   to: z.array(text()).min(1).describe('Names of destinations'),
   identifiers: z

@@ -13,15 +13,16 @@ export const configSchema = z.strictObject({
       country: country().optional().describe('For phones and addresses that carry no country'),
       timezone: timezone().optional().describe('Meaning of today() and of schedules; default: UTC'),
     })
-    .optional(),
+    .optional()
+    .describe('What applies where nothing else is said'),
   sources: named(sourceSchema).describe('Files of people'),
-  consent: consentSchema.optional(),
+  consent: consentSchema.optional().describe('What contacts allowed; without it nobody is withheld'),
   suppress: z.array(suppressSchema).optional().describe('Files of people who must not be in any audience'),
   segments: named(segmentSchema).optional().describe('Named sets of contacts'),
   destinations: named(destinationSchema).optional().describe('Ad accounts'),
   audiences: named(audienceSchema).optional().describe('Segments bound to destinations'),
   guards: guardsSchema.optional().describe('Limits that stop a plan until a person agrees'),
-  schedule: z.array(scheduleSchema).optional(),
+  schedule: z.array(scheduleSchema).optional().describe('When which audiences are synchronised'),
 });
 
 export type ConfigFile = z.output<typeof configSchema>;

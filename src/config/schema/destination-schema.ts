@@ -6,9 +6,9 @@ const digits = (what: string) => textLike(/^\d+$/, `is no ${what}: it must be di
 const googleAccount = () => textLike(/^\d[\d-]*$/, 'is no customer id: it must be digits', quoted);
 
 const oauthKeys = {
-  client_id: text().optional(),
-  client_secret: text().optional(),
-  refresh_token: text().optional(),
+  client_id: text().optional().describe('Id of your OAuth client'),
+  client_secret: text().optional().describe('Its secret'),
+  refresh_token: text().optional().describe('Token that a person who may manage audiences has granted'),
 };
 
 /** Exactly the keys of one of the ways to sign in. */
@@ -31,17 +31,21 @@ const refreshToken = ['client_id', 'client_secret', 'refresh_token'];
 
 const google = z
   .strictObject({
-    type: z.literal('google'),
+    type: z.literal('google').describe('The platform'),
     api: z.enum(['data-manager']).optional().describe('Default: data-manager'),
     account: googleAccount().describe('Customer id of the account that owns the lists'),
     login_account: googleAccount().optional().describe('Manager account, when access goes through one'),
     auth: z
       .strictObject({
         ...oauthKeys,
-        service_account_file: text().optional(),
-        application_default: z.literal(true, { error: 'must be true, or be left out' }).optional(),
+        service_account_file: text().optional().describe('Key file of a service account, relative to the config file'),
+        application_default: z
+          .literal(true, { error: 'must be true, or be left out' })
+          .optional()
+          .describe('Use the credentials of the machine (Application Default Credentials)'),
       })
-      .check(oneWay([refreshToken, ['service_account_file'], ['application_default']])),
+      .check(oneWay([refreshToken, ['service_account_file'], ['application_default']]))
+      .describe('One way to sign in'),
     accept_customer_match_terms: yesNo().optional().describe('You have accepted Google’s Customer Match terms'),
     endpoint: url().optional().describe('Default: https://datamanager.googleapis.com'),
     token_endpoint: url().optional().describe('Default: https://oauth2.googleapis.com/token'),
@@ -50,9 +54,11 @@ const google = z
 
 const meta = z
   .strictObject({
-    type: z.literal('meta'),
-    account: textLike(/^(act_)?\d+$/, 'is no ad account id', 'Write act_ and the digits of the ad account.'),
-    access_token: text(),
+    type: z.literal('meta').describe('The platform'),
+    account: textLike(/^(act_)?\d+$/, 'is no ad account id', 'Write act_ and the digits of the ad account.').describe(
+      'Id of the ad account: act_ and digits',
+    ),
+    access_token: text().describe('Token of a system user with ads_management'),
     app_secret: text().optional().describe('Signs calls with appsecret_proof'),
     api_version: textLike(/^v\d+\.\d$/, 'is no version', 'Write it like v26.0.')
       .optional()
@@ -63,14 +69,15 @@ const meta = z
 
 const linkedin = z
   .strictObject({
-    type: z.literal('linkedin'),
+    type: z.literal('linkedin').describe('The platform'),
     account: digits('ad account id').describe('Digits of the ad account'),
     source_platform: text().describe('The name LinkedIn gave your application for DMP segments'),
-    access_token: text().optional(),
+    access_token: text().optional().describe('A token of 60 days; or `auth`'),
     auth: z
       .strictObject(oauthKeys)
       .check(oneWay([refreshToken]))
-      .optional(),
+      .optional()
+      .describe('Credentials that fetch a new token when one is due; or `access_token`'),
     send_plain_names: yesNo().optional().describe('Let names, job titles and companies leave in clear; default: false'),
     api_version: textLike(/^20\d{2}(0[1-9]|1[0-2])$/, 'is no version', 'Write year and month in quotes: "202607".')
       .optional()

@@ -11,11 +11,12 @@ const textThat = (holds: (value: string) => boolean, message: string, fix?: stri
     context.issues.push({ code: 'custom', message, params: { fix }, input: context.value, continue: true });
   });
 
-export const text = () => textThat((value) => value.trim() !== '', 'must not be empty');
+/** `meta` is what editors are told (JSON Schema). */
+export const text = () => textThat((value) => value.trim() !== '', 'must not be empty').meta({ minLength: 1 });
 
-/** Text that must look a certain way. */
+/** Text that must look a certain way. An editor sees it before variables are filled in. */
 export const textLike = (pattern: RegExp, message: string, fix?: string) =>
-  textThat((value) => pattern.test(value), message, fix);
+  textThat((value) => pattern.test(value), message, fix).meta({ pattern: `${pattern.source}|\\$\\{` });
 
 /** Names become parts of keys on the platforms, so they are kept plain. */
 const namePattern = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
