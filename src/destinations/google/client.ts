@@ -6,16 +6,14 @@ import type { DestinationContext } from '../destination.ts';
 import { fetchGoogleToken, type GoogleToken } from './credentials.ts';
 import { googleFailure } from './errors.ts';
 
-/** What a call is about: it decides what its refusals mean. */
-export type Subject = 'account' | 'list' | 'members' | 'request';
-
 export interface GoogleCall {
   readonly method: 'GET' | 'POST' | 'PATCH';
   /** After the version: `audienceMembers:ingest`. */
   readonly path: string;
   readonly query?: Readonly<Record<string, string>>;
   readonly body?: unknown;
-  readonly about: Subject;
+  /** Decides what a refusal means: a 404 on the account is a wrong setting, on a list it is gone. */
+  readonly about: 'account' | 'list' | 'members' | 'request';
   /** Words for errors and logs: `add members`. */
   readonly operation: string;
 }

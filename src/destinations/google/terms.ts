@@ -2,7 +2,7 @@ import type { GoogleConfig } from '../../config/config.ts';
 import { DestinationError } from '../../errors/destination-error.ts';
 
 /** Every upload says that the advertiser accepted Google's terms: a legal statement that only the config can make. */
-export const acceptTerms =
+const acceptTerms =
   'Read the Customer Match terms (support.google.com/google-ads/answer/7476585); when you accept them for this account, ' +
   'write `accept_customer_match_terms: true` under the destination.';
 

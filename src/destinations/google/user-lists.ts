@@ -3,24 +3,8 @@ import { DestinationError } from '../../errors/destination-error.ts';
 import type { ListSpec, RemoteList } from '../destination.ts';
 import { googleCapabilities } from './capabilities.ts';
 import { accountPath, type GoogleClient } from './client.ts';
+import { isOlder, remoteList, type UserList, userListSchema } from './user-list.ts';
 import { unexpected } from '../unexpected.ts';
-
-const count = z.coerce.number().optional().catch(undefined);
-
-const userListSchema = z.object({
-  id: z.coerce.string(),
-  displayName: z.string().default(''),
-  integrationCode: z.string().optional(),
-  membershipStatus: z.string().optional(),
-  closingReason: z.string().optional(),
-  readOnly: z.boolean().optional(),
-  sizeInfo: z.object({ displayNetworkMembersCount: count, searchNetworkMembersCount: count }).optional(),
-  targetNetworkInfo: z
-    .object({ eligibleForDisplay: z.boolean().optional(), eligibleForSearch: z.boolean().optional() })
-    .optional(),
-  ingestedUserListInfo: z.object({ contactIdInfo: z.object({ matchRatePercentage: count }).optional() }).optional(),
-});
-type UserList = z.output<typeof userListSchema>;
 
 const pageSchema = z.object({ userLists: z.array(userListSchema).default([]), nextPageToken: z.string().default('') });
 
@@ -154,45 +138,8 @@ function read(json: unknown, operation: string): RemoteList {
   return remoteList(parsed.data);
 }
 
-function remoteList(list: UserList): RemoteList {
-  const { eligibleForDisplay, eligibleForSearch } = list.targetNetworkInfo ?? {};
-  const rate = list.ingestedUserListInfo?.contactIdInfo?.matchRatePercentage;
-  return {
-    id: list.id,
-    name: list.displayName,
-    state: list.readOnly === true || list.membershipStatus === 'CLOSED' ? 'blocked' : 'ready',
-    health: healthOf(list),
-    size: sizeOf(list),
-    matchRate: rate === undefined || rate === 0 ? undefined : `${rate} %`,
-    servable:
-      eligibleForDisplay === undefined && eligibleForSearch === undefined
-        ? undefined
-        : eligibleForDisplay === true || eligibleForSearch === true,
-  };
-}
-
-function healthOf({ membershipStatus, closingReason, readOnly }: UserList): string {
-  const words = [membershipStatus ?? 'OPEN'];
-  if (readOnly === true) words.push('read only');
-  if (closingReason === 'UNUSED') words.push('closed for lack of use: open it in Google Ads > Audience manager');
-  else if (closingReason !== undefined && membershipStatus === 'CLOSED') words.push(closingReason);
-  return words.join(', ');
-}
-
-/** Google rounds, and says zero for hours after a change: that is no size. */
-function sizeOf({ sizeInfo }: UserList): RemoteList['size'] {
-  const counts = [sizeInfo?.displayNetworkMembersCount, sizeInfo?.searchNetworkMembersCount];
-  const sizes = counts.flatMap((size) => (size !== undefined && size > 0 ? [size] : []));
-  return sizes.length === 0 ? undefined : { lower: Math.min(...sizes), upper: Math.max(...sizes) };
-}
-
 function listsPath({ config }: GoogleClient): string {
   return `${accountPath(config.account)}/userLists`;
-}
-
-/** Ids are numbers that grow, of any length. */
-function isOlder(one: UserList, other: UserList): boolean {
-  return one.id.length === other.id.length ? one.id < other.id : one.id.length < other.id.length;
 }
 
 function quoted(text: string): string {

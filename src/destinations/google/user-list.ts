@@ -1,0 +1,58 @@
+import * as z from 'zod';
+import type { RemoteList } from '../destination.ts';
+
+const count = z.coerce.number().optional().catch(undefined);
+
+/** A list as the API shows it, as far as we read it. */
+export const userListSchema = z.object({
+  id: z.coerce.string(),
+  displayName: z.string().default(''),
+  integrationCode: z.string().optional(),
+  membershipStatus: z.string().optional(),
+  closingReason: z.string().optional(),
+  readOnly: z.boolean().optional(),
+  sizeInfo: z.object({ displayNetworkMembersCount: count, searchNetworkMembersCount: count }).optional(),
+  targetNetworkInfo: z
+    .object({ eligibleForDisplay: z.boolean().optional(), eligibleForSearch: z.boolean().optional() })
+    .optional(),
+  ingestedUserListInfo: z.object({ contactIdInfo: z.object({ matchRatePercentage: count }).optional() }).optional(),
+});
+export type UserList = z.output<typeof userListSchema>;
+
+/** Whether a list was made before another one: ids are numbers that grow, of any length. */
+export function isOlder(one: UserList, other: UserList): boolean {
+  return one.id.length === other.id.length ? one.id < other.id : one.id.length < other.id.length;
+}
+
+/** The list in the words that all platforms share. */
+export function remoteList(list: UserList): RemoteList {
+  const { eligibleForDisplay, eligibleForSearch } = list.targetNetworkInfo ?? {};
+  const rate = list.ingestedUserListInfo?.contactIdInfo?.matchRatePercentage;
+  return {
+    id: list.id,
+    name: list.displayName,
+    state: list.readOnly === true || list.membershipStatus === 'CLOSED' ? 'blocked' : 'ready',
+    health: healthOf(list),
+    size: sizeOf(list),
+    matchRate: rate === undefined || rate === 0 ? undefined : `${rate} %`,
+    servable:
+      eligibleForDisplay === undefined && eligibleForSearch === undefined
+        ? undefined
+        : eligibleForDisplay === true || eligibleForSearch === true,
+  };
+}
+
+function healthOf({ membershipStatus, closingReason, readOnly }: UserList): string {
+  const words = [membershipStatus ?? 'OPEN'];
+  if (readOnly === true) words.push('read only');
+  if (closingReason === 'UNUSED') words.push('closed for lack of use: open it in Google Ads > Audience manager');
+  else if (closingReason !== undefined && membershipStatus === 'CLOSED') words.push(closingReason);
+  return words.join(', ');
+}
+
+/** Google rounds, and says zero for hours after a change: that is no size. */
+function sizeOf({ sizeInfo }: UserList): RemoteList['size'] {
+  const counts = [sizeInfo?.displayNetworkMembersCount, sizeInfo?.searchNetworkMembersCount];
+  const sizes = counts.flatMap((size) => (size !== undefined && size > 0 ? [size] : []));
+  return sizes.length === 0 ? undefined : { lower: Math.min(...sizes), upper: Math.max(...sizes) };
+}
