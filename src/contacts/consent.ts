@@ -13,14 +13,19 @@ export function consentAttribute(consent: ConsentConfig, source: SourceTable): s
     ?.attribute;
 }
 
-/** SQL giving a row's consent; texts are compared trimmed and without regard to case. */
+/**
+ * SQL giving a row's consent; texts are compared trimmed and without regard to case. NULL when the row leaves it blank: then
+ * an earlier row of the same person may speak. Needs `prepareRules`.
+ */
 export function consentExpression(consent: ConsentConfig | undefined, attribute: string | undefined): string {
   if (consent === undefined || attribute === undefined) return quoteText('unspecified');
+  const said = `identifier_lower(identifier_text(${quoteName(attribute)}))`;
   const among = (texts: readonly string[]) =>
     texts.length === 0
       ? 'false'
-      : `lower(trim(${quoteName(attribute)})) IN (${texts.map((text) => quoteText(text.trim().toLowerCase())).join(', ')})`;
-  return `CASE WHEN ${among(consent.denied)} THEN 'denied' WHEN ${among(consent.granted)} THEN 'granted' ELSE 'unspecified' END`;
+      : `${said} IN (${texts.map((text) => quoteText(text.normalize('NFC').trim().toLowerCase())).join(', ')})`;
+  return `CASE WHEN ${among(consent.denied)} THEN 'denied' WHEN ${among(consent.granted)} THEN 'granted'
+    WHEN ${said} IS NOT NULL THEN 'unspecified' END`;
 }
 
 /** Refuses a consent block whose column no source has: everybody would be withheld by a typing mistake. */

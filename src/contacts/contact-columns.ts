@@ -10,6 +10,11 @@ export function identifierColumn(identifier: Identifier): string {
   return `id:${identifier}`;
 }
 
+/** The column of a contact table that holds a typed attribute; apart from the names that the table needs for itself. */
+export function attributeColumn(attribute: string): string {
+  return `at:${attribute}`;
+}
+
 /** Identifiers that a source has columns for, in the order of the identifier list. */
 export function mappedIdentifiers(source: SourceTable): Identifier[] {
   return identifiers.filter((identifier) => (source.mapping[identifier]?.length ?? 0) > 0);
@@ -20,7 +25,12 @@ export function sourceColumns(source: SourceTable, identifier: Identifier): stri
   return (source.mapping[identifier] ?? []).map(quoteName);
 }
 
-/** SQL for a value without blanks around it, or NULL when nothing is left. */
+/** SQL for a value without invisible characters around it, or NULL when nothing is left. Needs `prepareRules`. */
 export function filled(column: string): string {
-  return `nullif(trim(${column}), '')`;
+  return `identifier_text(${column})`;
+}
+
+/** SQL for the first filled value of the columns that feed an identifier, else NULL. */
+export function firstFilled(source: SourceTable, identifier: Identifier): string {
+  return `coalesce(${[...sourceColumns(source, identifier).map(filled), 'NULL'].join(', ')})`;
 }

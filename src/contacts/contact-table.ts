@@ -5,7 +5,7 @@ import type { Identifier } from '../identifiers/identifier.ts';
 import type { SourceTable } from '../sources/source-table.ts';
 import { detectTypes, type AttributeColumn } from '../sources/attribute-types.ts';
 import { consentAttribute, consentExpression } from './consent.ts';
-import { identifierColumn, mappedIdentifiers } from './contact-columns.ts';
+import { attributeColumn, identifierColumn, mappedIdentifiers } from './contact-columns.ts';
 import { mergeDuplicates } from './duplicates.ts';
 import { stageRows } from './stage-rows.ts';
 
@@ -14,7 +14,8 @@ export interface ContactTable {
   readonly source: SourceTable;
   /**
    * Quoted table: `contact` BIGINT (the row of the source it stands for), `person` UBIGINT (stable over exports), `reason`
-   * VARCHAR (why the row is rejected and stands for nobody; NULL for contacts), `consent` VARCHAR, one raw VARCHAR per mapped identifier (`id:email`, …), and the typed attributes under their names.
+   * VARCHAR (why the row is rejected and stands for nobody; NULL for contacts), `consent` VARCHAR, one raw VARCHAR per
+   * mapped identifier (`id:email`, …), and the typed attributes (`at:last_order`, …).
    */
   readonly table: string;
   /** Quoted table of further values of one contact: `contact` BIGINT, `identifier` VARCHAR, `value` VARCHAR (raw). */
@@ -46,7 +47,7 @@ export async function buildContacts(
   const extras = quoteName(`extras ${source.name}`);
   const kept = [
     ...mappedIdentifiers(source).map(identifierColumn),
-    ...attributes.map((attribute) => attribute.name),
+    ...attributes.map(({ name }) => attributeColumn(name)),
   ].map(quoteName);
   const merged = await mergeDuplicates(engine, { staged, table, extras, kept });
   const rejected = await engine.rows(

@@ -25,16 +25,17 @@ export async function mergeDuplicates(
     SELECT key FROM ${staged} WHERE reason IS NULL GROUP BY key HAVING count(*) > 1`);
   const columns = kept.map((column) => `, ${column}`).join('');
   const merged = kept.map((column) => `, arg_max(${column}, contact) AS ${column}`).join('');
+  const consent = "coalesce(consent, 'unspecified') AS consent";
   await engine.run(`
     CREATE TEMP TABLE ${table} AS
-    SELECT contact, md5_number_lower(key) AS person, NULL::VARCHAR AS reason, consent${columns}
+    SELECT contact, ${person} AS person, NULL::VARCHAR AS reason, ${consent}${columns}
     FROM ${staged} ANTI JOIN ${repeated} USING (key)
     WHERE reason IS NULL
     UNION ALL
-    SELECT contact, 0 AS person, reason, consent${columns} FROM ${staged} WHERE reason IS NOT NULL
+    SELECT contact, 0 AS person, reason, ${consent}${columns} FROM ${staged} WHERE reason IS NOT NULL
     UNION ALL
-    SELECT max(contact) AS contact, md5_number_lower(key) AS person, NULL AS reason,
-      CASE WHEN bool_or(consent = 'denied') THEN 'denied' ELSE arg_max(consent, contact) END AS consent${merged}
+    SELECT max(contact) AS contact, ${person} AS person, NULL AS reason,
+      CASE WHEN bool_or(consent = 'denied') THEN 'denied' ELSE coalesce(arg_max(consent, contact), 'unspecified') END AS consent${merged}
     FROM ${staged} SEMI JOIN ${repeated} USING (key)
     WHERE reason IS NULL
     GROUP BY key`);
@@ -46,19 +47,20 @@ export async function mergeDuplicates(
   return { contacts: Number(contacts), duplicates: Number(candidates) - Number(contacts) };
 }
 
+/** Half of the key is enough to tell people apart, and a word to join by. */
+const person = '(key & 18446744073709551615::UHUGEINT)::UBIGINT';
+
 /** Values of a person beyond the one that its contact row shows: from further columns and from merged rows. */
 function extraValues({ staged, table, kept }: Parameters<typeof mergeDuplicates>[1], repeated: string): string {
   const present = manyValued.filter((identifier) => kept.includes(quoteName(identifierColumn(identifier))));
   const fromColumns = `
-    SELECT md5_number_lower(key) AS person, unnest(more, recursive := true)
-    FROM ${staged} WHERE reason IS NULL AND len(more) > 0`;
-  const fromRows = present.map(
-    (identifier) => `
-    SELECT md5_number_lower(key) AS person, '${identifier}' AS identifier,
-      ${quoteName(identifierColumn(identifier))} AS value, NULL AS canonical
-    FROM ${staged} SEMI JOIN ${repeated} USING (key)
-    WHERE reason IS NULL AND ${quoteName(identifierColumn(identifier))} IS NOT NULL`,
-  );
+    SELECT ${person} AS person, unnest(more, recursive := true) FROM ${staged} WHERE reason IS NULL AND len(more) > 0`;
+  const fromRows = present.map((identifier) => {
+    const value = quoteName(identifierColumn(identifier));
+    return `
+    SELECT ${person} AS person, '${identifier}' AS identifier, ${value} AS value
+    FROM ${staged} SEMI JOIN ${repeated} USING (key) WHERE reason IS NULL AND ${value} IS NOT NULL`;
+  });
   const shown = present.map(
     (identifier) =>
       `(found.identifier = '${identifier}' AND found.value = c.${quoteName(identifierColumn(identifier))})`,
@@ -66,6 +68,6 @@ function extraValues({ staged, table, kept }: Parameters<typeof mergeDuplicates>
   return `
     SELECT DISTINCT c.contact, found.identifier, found.value
     FROM (${[fromColumns, ...fromRows].join('\n    UNION ALL')}) AS found
-    JOIN ${table} AS c USING (person)
+    JOIN ${table} AS c ON c.person = found.person AND c.reason IS NULL
     WHERE NOT coalesce(${[...shown, 'false'].join(' OR ')}, false)`;
 }

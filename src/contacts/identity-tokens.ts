@@ -1,19 +1,24 @@
 import type { Engine } from '../engine/engine.ts';
 import { quoteName } from '../engine/sql.ts';
-import type { Identifier } from '../identifiers/identifier.ts';
+import type { Identifier, Platform } from '../identifiers/identifier.ts';
 import { normalizeQuery, preparePhones } from '../identifiers/normalize.ts';
-import { identifierColumn } from './contact-columns.ts';
+import { filled, identifierColumn } from './contact-columns.ts';
 import type { ContactTable } from './contact-table.ts';
 
-/** A raw value that says who somebody is, as a row of `from`: `contact`, `identifier`, `value`, `country`. */
-interface RawValues {
-  readonly sql: string;
-}
+/** Identifiers by which people are recognised in other files. */
+export const telling = ['email', 'phone', 'mobile_ad_id', 'external_id'] as const satisfies readonly Identifier[];
+type Telling = (typeof telling)[number];
+
+/** SQL giving `contact`, `value` and `country` for each value of an identifier; undefined when there are none. */
+type ValuesOf = (identifier: Telling) => string | undefined;
+
+const written = new WeakMap<ContactTable, string>();
 
 /**
- * Writes a table (`contact` BIGINT, `token` VARCHAR) by which people of different sources are recognised: two contacts are
- * the same person when they share a token. An e-mail gives one token without and one with Gmail's dots and tags folded,
- * and the digests of both, so that lists that arrive hashed are recognised as well; likewise phones.
+ * Writes a table (`contact` BIGINT, `token` UHUGEINT) by which people of different sources are recognised: two contacts are
+ * the same person when they share a token. A token is made of a digest, so that lists that arrive hashed are recognised as
+ * well: of an e-mail as it is and with Gmail's dots and tags folded, of a phone with and without its plus. Written once for
+ * a contact table; contacts that leave it later stay in the tokens.
  *
  * @returns the quoted name of the table
  */
@@ -22,73 +27,90 @@ export async function identityTokens(
   contacts: ContactTable,
   defaultCountry: string | undefined,
 ): Promise<string> {
-  const tokens = quoteName(`tokens ${contacts.source.name}`);
-  await writeTokens(engine, tokens, contactValues(contacts), defaultCountry);
-  return tokens;
+  const known = written.get(contacts);
+  if (known !== undefined) return known;
+  const table = quoteName(`tokens ${contacts.source.name}`);
+  await writeTokens(engine, table, contactValues(contacts), defaultCountry);
+  written.set(contacts, table);
+  return table;
 }
 
-/** Like `identityTokens`, for the rows of any query that gives `contact`, `identifier`, `value` and `country`. */
+/** Like `identityTokens`, for any raw values. */
 export async function writeTokens(
   engine: Engine,
   table: string,
-  values: RawValues,
+  valuesOf: ValuesOf,
   defaultCountry: string | undefined,
 ): Promise<void> {
-  const raw = quoteName('raw identity values');
-  await engine.run(`CREATE OR REPLACE TEMP TABLE ${raw} AS ${values.sql}`);
-  await engine.run(`CREATE OR REPLACE TEMP TABLE ${table} AS SELECT DISTINCT contact, token FROM (
-    ${emailTokens(raw)}
-    UNION ALL ${await phoneTokens(engine, raw, defaultCountry)}
-    UNION ALL SELECT contact, 'm:' || lower(trim(value)) FROM ${raw} WHERE identifier = 'mobile_ad_id'
-    UNION ALL SELECT contact, 'x:' || trim(value) FROM ${raw} WHERE identifier = 'external_id'
-  ) AS found(contact, token) WHERE token IS NOT NULL`);
-  await engine.run(`DROP TABLE ${raw}`);
-}
-
-function contactValues({ table, extras, identifiers }: ContactTable): RawValues {
-  const telling = (['email', 'phone', 'mobile_ad_id', 'external_id'] as const satisfies readonly Identifier[]).filter(
-    (identifier) => identifiers.includes(identifier),
+  const parts = [
+    ...emailTokens(valuesOf('email')),
+    ...(await phoneTokens(engine, valuesOf('phone'), defaultCountry)),
+    ...mobileAdIdTokens(valuesOf('mobile_ad_id')),
+    ...externalIdTokens(valuesOf('external_id')),
+    'SELECT NULL::BIGINT AS contact, NULL::UHUGEINT AS token',
+  ];
+  await engine.run(
+    `CREATE OR REPLACE TEMP TABLE ${table} AS SELECT contact, token FROM (${parts.join(' UNION ALL ')}) WHERE token IS NOT NULL`,
   );
+}
+
+function contactValues({ table, extras, identifiers }: ContactTable): ValuesOf {
   const country = identifiers.includes('country') ? quoteName(identifierColumn('country')) : 'NULL::VARCHAR';
-  const own = telling.map((identifier) => {
-    const column = quoteName(identifierColumn(identifier));
-    return `SELECT contact, '${identifier}' AS identifier, ${column} AS value, ${country} AS country
-      FROM ${table} WHERE ${column} IS NOT NULL`;
-  });
-  const more = `SELECT e.contact, e.identifier, e.value, ${country} AS country FROM ${extras} AS e JOIN ${table} USING (contact)`;
-  return { sql: [...own, more].join(' UNION ALL ') };
+  return (identifier) => {
+    if (!identifiers.includes(identifier)) return undefined;
+    return `
+      SELECT contact, ${quoteName(identifierColumn(identifier))} AS value, ${country} AS country FROM ${table}
+      UNION ALL
+      SELECT e.contact, e.value, ${country} AS country FROM ${extras} AS e JOIN ${table} USING (contact)
+      WHERE e.identifier = '${identifier}'`;
+  };
 }
 
-/** A canonical value and its digest, so that a plain value meets a hashed one. */
-const withDigest = (query: string) => `
-  SELECT contact, unnest(CASE WHEN regexp_full_match(n, '[0-9a-f]{64}') THEN ['h:' || n]
-    ELSE ['v:' || n, 'h:' || sha256(n)] END) FROM (${query}) WHERE n IS NOT NULL`;
+/** Tokens of a canonical value `n` and of its other form; what is a digest already stands for itself. */
+const digestTokens = (query: string, other: string) => `
+  SELECT contact, unnest(CASE WHEN regexp_full_match(n, '[0-9a-f]{64}') THEN [md5_number(n)]
+    WHEN ${other} = n THEN [md5_number(sha256(n))]
+    ELSE [md5_number(sha256(n)), md5_number(sha256(${other}))] END) AS token
+  FROM (${query}) WHERE n IS NOT NULL`;
 
-function emailTokens(raw: string): string {
-  return (['linkedin', 'google'] as const)
-    .map((platform) => {
-      const normalized = normalizeQuery({
-        platform,
-        from: `(SELECT contact, value FROM ${raw} WHERE identifier = 'email')`,
-        fields: [{ field: 'email', column: 'value', as: 'v' }],
-        countryColumn: undefined,
-        defaultCountry: undefined,
-        reveal: true,
-      });
-      return withDigest(`SELECT contact, v_normalized AS n FROM (${normalized})`);
-    })
-    .join(' UNION ALL ');
+function emailTokens(values: string | undefined): string[] {
+  if (values === undefined) return [];
+  // Google's rule is LinkedIn's with this one more step.
+  return [digestTokens(normalized('email', 'linkedin', values), 'identifier_gmail(n)')];
 }
 
-async function phoneTokens(engine: Engine, raw: string, defaultCountry: string | undefined): Promise<string> {
-  const from = `(SELECT contact, value, country FROM ${raw} WHERE identifier = 'phone')`;
-  const countryColumn = 'country';
-  await preparePhones(engine, { from, columns: ['value'], countryColumn, defaultCountry });
-  return (['google', 'meta'] as const)
-    .map((platform) => {
-      const fields = [{ field: 'phone' as const, column: 'value', as: 'v' }];
-      const normalized = normalizeQuery({ platform, from, fields, countryColumn, defaultCountry, reveal: true });
-      return withDigest(`SELECT contact, v_normalized AS n FROM (${normalized})`);
-    })
-    .join(' UNION ALL ');
+async function phoneTokens(
+  engine: Engine,
+  values: string | undefined,
+  defaultCountry: string | undefined,
+): Promise<string[]> {
+  if (values === undefined) return [];
+  const phones = { from: `(${values})`, countryColumn: 'country', defaultCountry };
+  await preparePhones(engine, { ...phones, columns: ['value'] });
+  return [digestTokens(normalized('phone', 'google', values, defaultCountry), "ltrim(n, '+')")];
+}
+
+/** Only valid ones: devices whose owner refuses tracking all report the same zeros. */
+function mobileAdIdTokens(values: string | undefined): string[] {
+  if (values === undefined) return [];
+  return [`SELECT contact, md5_number('m:' || n) AS token FROM (${normalized('mobile_ad_id', 'meta', values)})`];
+}
+
+function externalIdTokens(values: string | undefined): string[] {
+  return values === undefined
+    ? []
+    : [`SELECT contact, md5_number('x:' || ${filled('value')}) AS token FROM (${values})`];
+}
+
+/** A query of `contact` and `n`, the value in the form that a platform hashes. */
+function normalized(
+  field: Exclude<Telling, 'external_id'>,
+  platform: Platform,
+  values: string,
+  defaultCountry?: string,
+) {
+  const fields = [{ field, column: 'value', as: 'v' }];
+  const countryColumn = field === 'phone' ? 'country' : undefined;
+  const query = normalizeQuery({ platform, from: `(${values})`, fields, countryColumn, defaultCountry, reveal: true });
+  return `SELECT contact, v_normalized AS n FROM (${query})`;
 }

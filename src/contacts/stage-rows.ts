@@ -4,7 +4,15 @@ import type { Identifier } from '../identifiers/identifier.ts';
 import { normalizeQuery, preparePhones } from '../identifiers/normalize.ts';
 import type { AttributeColumn } from '../sources/attribute-types.ts';
 import type { SourceTable } from '../sources/source-table.ts';
-import { filled, identifierColumn, manyValued, mappedIdentifiers, sourceColumns } from './contact-columns.ts';
+import {
+  attributeColumn,
+  filled,
+  firstFilled,
+  identifierColumn,
+  manyValued,
+  mappedIdentifiers,
+  sourceColumns,
+} from './contact-columns.ts';
 
 /**
  * A person is told apart by the form that keeps most addresses apart: LinkedIn's e-mail rule (no Gmail folding) and the
@@ -12,14 +20,17 @@ import { filled, identifierColumn, manyValued, mappedIdentifiers, sourceColumns 
  */
 const identityRules = { email: 'linkedin', phone: 'google', mobile_ad_id: 'meta' } as const;
 
-/** What identifies a row's person besides e-mail, phone and mobile id: a full name with an address. */
+/**
+ * What identifies a row's person besides e-mail, phone and mobile id: a full name with an address. Its country may be the
+ * default one.
+ */
 const addresses: readonly (readonly Identifier[])[] = [
-  ['first_name', 'last_name', 'country', 'postal_code'],
-  ['first_name', 'last_name', 'country', 'city', 'region'],
+  ['first_name', 'last_name', 'postal_code'],
+  ['first_name', 'last_name', 'city', 'region'],
 ];
 
 /** What tells apart people who have nothing else. */
-const named: readonly Identifier[] = ['first_name', 'last_name', 'country', 'postal_code', 'city'];
+const named: readonly Identifier[] = ['first_name', 'last_name', 'country', 'postal_code', 'city', 'region'];
 
 interface Check {
   readonly identifier: (typeof manyValued)[number];
@@ -28,8 +39,9 @@ interface Check {
 }
 
 /**
- * Writes a table of the source's rows as candidates for contacts: `contact`, `key` (who this is), `reason` (why the row is
- * rejected, NULL when it is usable), `consent`, one raw value per identifier, `more` (further raw values) and the attributes.
+ * Writes a table of the source's rows as candidates for contacts: `contact`, `key` UHUGEINT (who this is), `reason` (why the
+ * row is rejected, NULL when it is usable), `consent` (NULL when the row leaves it blank), one raw value per identifier,
+ * `more` (further raw values) and the attributes.
  *
  * A row is usable when it has a valid e-mail, phone or mobile id, or a full name with an address. An external id alone is
  * not enough: an export whose e-mail column broke would otherwise replace everybody on a list by ids that match nobody.
@@ -52,32 +64,41 @@ export async function stageRows(
       as: `${identifier} ${index}`,
     })),
   );
+  const { from, countryColumn } = withCountry(source);
   const phones = source.mapping.phone ?? [];
-  const countryColumn = source.mapping.country?.[0];
   if (phones.length > 0) {
     const { defaultCountry } = options;
-    await preparePhones(engine, { from: source.table, columns: phones, countryColumn, defaultCountry });
+    await preparePhones(engine, { from, columns: phones, countryColumn, defaultCountry });
   }
   const staged = quoteName(`staged ${source.name}`);
   await engine.run(`
     CREATE TEMP TABLE ${staged} AS
     SELECT
       _row AS contact,
-      ${keyExpression(source, checks)} AS key,
-      ${reasonExpression(source, checks)} AS reason,
+      md5_number(${keyExpression(source, checks)}) AS key,
+      ${reasonExpression(source, checks, options.defaultCountry)} AS reason,
       ${options.consent} AS consent,
       ${mappedIdentifiers(source)
         .map((identifier) => `${firstValue(source, checks, identifier)} AS ${quoteName(identifierColumn(identifier))}`)
         .join(',\n      ')},
       ${furtherValues(checks)} AS more
-      ${options.attributes.map(({ name, sql }) => `, ${sql} AS ${quoteName(name)}`).join('')}
-    FROM (${checkedRows(source, checks, countryColumn, options.defaultCountry)})`);
+      ${options.attributes.map(({ name, sql }) => `, ${sql} AS ${quoteName(attributeColumn(name))}`).join('')}
+    FROM (${checkedRows(from, checks, countryColumn, options.defaultCountry)})`);
   return staged;
+}
+
+/** The rows of a source, and the column with the country of each: the first filled one, where several columns feed it. */
+function withCountry(source: SourceTable): { from: string; countryColumn: string | undefined } {
+  const [only, ...others] = source.mapping.country ?? [];
+  if (others.length === 0) return { from: source.table, countryColumn: only };
+  const countryColumn = 'country of the row';
+  const from = `(SELECT *, ${firstFilled(source, 'country')} AS ${quoteName(countryColumn)} FROM ${source.table})`;
+  return { from, countryColumn };
 }
 
 /** The source's rows with, for each value that is checked, its canonical form and its error. */
 function checkedRows(
-  source: SourceTable,
+  rows: string,
   checks: readonly Check[],
   countryColumn: string | undefined,
   defaultCountry: string | undefined,
@@ -88,32 +109,38 @@ function checkedRows(
     const fields = mine.map(({ column, as }) => ({ field: identifier, column, as }));
     const platform = identityRules[identifier];
     return `(${normalizeQuery({ platform, from, fields, countryColumn, defaultCountry, reveal: true })})`;
-  }, source.table);
+  }, rows);
 }
 
 const canonical = (check: Check) => quoteName(`${check.as}_normalized`);
 
 function keyExpression(source: SourceTable, checks: readonly Check[]): string {
-  const name = named.flatMap((identifier) => sourceColumns(source, identifier));
   const parts = [
     ...sourceColumns(source, 'external_id').map((column) => `'x:' || ${filled(column)}`),
     ...checks.map((check) => `'${check.identifier}:' || ${canonical(check)}`),
-    ...(name.length > 0 ? [`'n:' || lower(concat_ws('|', ${name.join(', ')}))`] : []),
+    `'n:' || ${nameExpression(source)}`,
   ];
   return `coalesce(${[...parts, "'?'"].join(', ')})`;
 }
 
-function reasonExpression(source: SourceTable, checks: readonly Check[]): string {
+/** A text that is equal when everything in `named` is; NULL when there is nothing. */
+function nameExpression(source: SourceTable): string {
+  const parts = named.map((identifier) => `coalesce(identifier_lower(${firstFilled(source, identifier)}), '')`);
+  // A control character between the parts: no text of one part can run into the next.
+  return `nullif(concat_ws(chr(31), ${parts.join(', ')}), repeat(chr(31), ${parts.length - 1}))`;
+}
+
+function reasonExpression(source: SourceTable, checks: readonly Check[], defaultCountry: string | undefined): string {
+  const country = defaultCountry === undefined ? [`${firstFilled(source, 'country')} IS NOT NULL`] : [];
   const usable = [
     ...checks.map((check) => `${canonical(check)} IS NOT NULL`),
-    ...addresses.flatMap((parts) => {
-      const columns = parts.map((identifier) => sourceColumns(source, identifier)[0]);
-      if (columns.some((column) => column === undefined)) return [];
-      return [`(${columns.map((column) => `${filled(column ?? '')} IS NOT NULL`).join(' AND ')})`];
+    ...addresses.map((parts) => {
+      const conditions = parts.map((identifier) => `${firstFilled(source, identifier)} IS NOT NULL`);
+      return `(${[...conditions, ...country].join(' AND ')})`;
     }),
   ];
   const errors = checks.map((check) => quoteName(`${check.as}_error`));
-  return `CASE WHEN ${[...usable, 'false'].join(' OR ')} THEN NULL ELSE coalesce(${[...errors, "'no_identifier'"].join(', ')}) END`;
+  return `CASE WHEN ${usable.join(' OR ')} THEN NULL ELSE coalesce(${[...errors, "'no_identifier'"].join(', ')}) END`;
 }
 
 /** The first valid raw value of an identifier, else the first filled one (so that its error is counted). */
@@ -128,16 +155,16 @@ function firstValue(source: SourceTable, checks: readonly Check[], identifier: I
   ].join(', ')})`;
 }
 
-/** Every valid raw value with its canonical form; NULL where no identifier has more than one column. */
+/** Every valid raw value; NULL where no identifier has more than one column. */
 function furtherValues(checks: readonly Check[]): string {
   const several = checks.filter(
     ({ identifier }) => checks.filter((other) => other.identifier === identifier).length > 1,
   );
-  const type = 'STRUCT(identifier VARCHAR, value VARCHAR, canonical VARCHAR)[]';
+  const type = 'STRUCT(identifier VARCHAR, value VARCHAR)[]';
   if (several.length === 0) return `NULL::${type}`;
   const values = several.map(
     (check) => `CASE WHEN ${canonical(check)} IS NOT NULL THEN
-        {identifier: '${check.identifier}', value: ${quoteName(check.column)}, canonical: ${canonical(check)}} END`,
+        {identifier: '${check.identifier}', value: ${quoteName(check.column)}} END`,
   );
   return `list_filter([${values.join(', ')}], lambda v: v IS NOT NULL)::${type}`;
 }

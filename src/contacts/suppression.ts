@@ -3,21 +3,25 @@ import { quoteName } from '../engine/sql.ts';
 import { ExitCode } from '../errors/exit-code.ts';
 import { UserError } from '../errors/user-error.ts';
 import type { SourceTable } from '../sources/source-table.ts';
-import { filled, sourceColumns } from './contact-columns.ts';
+import { firstFilled, sourceColumns } from './contact-columns.ts';
 import type { ContactTable } from './contact-table.ts';
-import { identityTokens, writeTokens } from './identity-tokens.ts';
+import { identityTokens, telling, writeTokens } from './identity-tokens.ts';
 
 /** Contacts that the gates held back, by reason. */
 export interface Withheld {
+  /** Who denied consent, here or in another row or source. */
   readonly denied: number;
   readonly unspecified: number;
   readonly suppressed: number;
 }
 
+/** Quoted table: `token`, `why` (`denied` or `suppressed`). */
+const barred = quoteName('barred tokens');
+
 /**
- * The gates before any segment: removes from the contact tables whoever denied consent (in whichever source), has none
- * where the config withholds those, or stands in a suppression file. People are recognised across files by e-mail, phone,
- * mobile id or external id, plain or hashed.
+ * The gates before any segment: removes from the contact tables whoever denied consent (in whichever row or source), stands
+ * in a suppression file, or has given no consent where the config withholds those. People are recognised across rows and
+ * files by e-mail, phone, mobile id or external id, plain or hashed.
  */
 export async function applyGates(
   engine: Engine,
@@ -26,70 +30,86 @@ export async function applyGates(
     readonly suppress: readonly SourceTable[];
     readonly withholdUnspecified: boolean;
     readonly defaultCountry: string | undefined;
+    /** Told about suppression rows that bar nobody. */
+    onWarning(message: string): void;
   },
 ): Promise<ReadonlyMap<string, Withheld>> {
-  const barred = quoteName('barred tokens');
-  await engine.run(`CREATE OR REPLACE TEMP TABLE ${barred} (token VARCHAR)`);
-  for (const list of options.suppress) await barListed(engine, list, barred, options.defaultCountry);
-  const tokens = new Map<ContactTable, string>();
-  if (options.suppress.length > 0 || contacts.length > 1) {
-    for (const table of contacts) tokens.set(table, await identityTokens(engine, table, options.defaultCountry));
-  }
-  for (const [table, name] of tokens) {
-    await engine.run(`INSERT INTO ${barred} SELECT token FROM ${name}
+  await engine.run(`CREATE OR REPLACE TEMP TABLE ${barred} (token UHUGEINT, why VARCHAR)`);
+  for (const list of options.suppress) await barListed(engine, list, options);
+  const denying: ContactTable[] = [];
+  for (const table of contacts) if (await anybodyDenied(engine, table)) denying.push(table);
+  const someBarred = options.suppress.length > 0 || denying.length > 0;
+  const tokensOf = (table: ContactTable) => identityTokens(engine, table, options.defaultCountry);
+  for (const table of denying) {
+    await engine.run(`INSERT INTO ${barred} SELECT token, 'denied' FROM ${await tokensOf(table)}
       SEMI JOIN (SELECT contact FROM ${table.table} WHERE consent = 'denied') USING (contact)`);
   }
   const withheld = new Map<string, Withheld>();
-  for (const table of contacts) withheld.set(table.source.name, await gate(engine, table, tokens.get(table), options));
+  for (const table of contacts) {
+    const tokens = someBarred ? await tokensOf(table) : undefined;
+    withheld.set(table.source.name, await gate(engine, table, tokens, options.withholdUnspecified));
+  }
   return withheld;
+}
+
+async function anybodyDenied(engine: Engine, { table }: ContactTable): Promise<boolean> {
+  const { denied } = await engine.row(`SELECT coalesce(bool_or(consent = 'denied'), false) AS denied FROM ${table}`);
+  return denied === true;
 }
 
 async function gate(
   engine: Engine,
   { table, extras }: ContactTable,
   tokens: string | undefined,
-  options: { readonly withholdUnspecified: boolean },
+  withholdUnspecified: boolean,
 ): Promise<Withheld> {
-  const count = async (where: string) =>
-    Number((await engine.row(`SELECT count(*)::INTEGER AS n FROM ${table} WHERE ${where}`))['n']);
-  const drop = async (where: string) => {
-    const gone = await count(`${where} AND reason IS NULL`);
+  const drop = async (where: string): Promise<number> => {
+    const { gone } = await engine.row(
+      `SELECT count(*)::INTEGER AS gone FROM ${table} WHERE reason IS NULL AND ${where}`,
+    );
     await engine.run(`DELETE FROM ${table} WHERE ${where}`);
-    return gone;
+    return Number(gone);
   };
-  const denied = await drop("consent = 'denied'");
-  const barred = `SELECT contact FROM ${tokens} SEMI JOIN ${quoteName('barred tokens')} USING (token)`;
-  const suppressed = tokens === undefined ? 0 : await drop(`contact IN (${barred})`);
-  const unspecified = options.withholdUnspecified ? await drop("consent = 'unspecified'") : 0;
+  const barredBecause = (why: string) =>
+    tokens === undefined
+      ? 'false'
+      : `contact IN (SELECT contact FROM ${tokens} SEMI JOIN (FROM ${barred} WHERE why = '${why}') USING (token))`;
+  const denied = await drop(`(consent = 'denied' OR ${barredBecause('denied')})`);
+  const suppressed = await drop(barredBecause('suppressed'));
+  const unspecified = withholdUnspecified ? await drop("consent = 'unspecified'") : 0;
   await engine.run(`DELETE FROM ${extras} WHERE contact NOT IN (SELECT contact FROM ${table})`);
   return { denied, suppressed, unspecified };
 }
 
-/** A suppression row bars by every identifier it has; a row without a readable one stops the run rather than being lost. */
+/** A suppression row bars by every identifier it has. A file that bars nobody stops the run; single rows are told. */
 async function barListed(
   engine: Engine,
   list: SourceTable,
-  barred: string,
-  defaultCountry: string | undefined,
+  options: { readonly defaultCountry: string | undefined; onWarning(message: string): void },
 ): Promise<void> {
-  const country = sourceColumns(list, 'country')[0] ?? 'NULL::VARCHAR';
-  const values = (['email', 'phone', 'mobile_ad_id', 'external_id'] as const).flatMap((identifier) =>
-    sourceColumns(list, identifier).map(
-      (column) => `SELECT _row AS contact, '${identifier}' AS identifier, ${column} AS value, ${country} AS country
-        FROM ${list.table} WHERE ${filled(column)} IS NOT NULL`,
-    ),
-  );
   const tokens = quoteName(`tokens ${list.name}`);
-  await writeTokens(engine, tokens, { sql: values.join(' UNION ALL ') }, defaultCountry);
-  const row = await engine.row(`SELECT count(DISTINCT contact)::INTEGER AS n FROM ${tokens}`);
-  if (Number(row['n']) === 0 && list.rows > 0) {
-    throw new UserError(
-      `suppression list ${list.files.map((file) => file.path).join(', ')}: no row has a usable identifier`,
-      {
-        fix: 'check the columns of the file, or map them under `suppress:`',
-        exitCode: ExitCode.usage,
-      },
-    );
+  await writeTokens(
+    engine,
+    tokens,
+    (identifier) => {
+      const values = sourceColumns(list, identifier).map(
+        (column) =>
+          `SELECT _row AS contact, ${column} AS value, ${firstFilled(list, 'country')}::VARCHAR AS country FROM ${list.table}`,
+      );
+      return values.length > 0 ? values.join(' UNION ALL ') : undefined;
+    },
+    options.defaultCountry,
+  );
+  const { listed } = await engine.row(`SELECT count(DISTINCT contact)::INTEGER AS listed FROM ${tokens}`);
+  const name = `suppression list ${list.files.map((file) => file.path).join(', ')}`;
+  const lost = list.rows - Number(listed) + list.unreadableCount;
+  if (Number(listed) === 0 && lost > 0) {
+    throw new UserError(`${name}: no row has a usable identifier (${telling.join(', ')})`, {
+      fix: 'check the columns of the file, or map them under `suppress:`',
+      exitCode: ExitCode.usage,
+    });
   }
-  await engine.run(`INSERT INTO ${barred} SELECT token FROM ${tokens}`);
+  if (lost > 0) options.onWarning(`${name}: ${lost} rows have no usable identifier and bar nobody`);
+  await engine.run(`INSERT INTO ${barred} SELECT token, 'suppressed' FROM ${tokens}`);
+  await engine.run(`DROP TABLE ${tokens}`);
 }

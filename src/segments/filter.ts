@@ -1,12 +1,15 @@
 import type { Config, SegmentConfig } from '../config/config.ts';
-import { identifierColumn } from '../contacts/contact-columns.ts';
+import { suggest } from '../config/suggest.ts';
+import { attributeColumn, identifierColumn } from '../contacts/contact-columns.ts';
 import type { ContactTable } from '../contacts/contact-table.ts';
 import type { Engine } from '../engine/engine.ts';
 import { quoteName } from '../engine/sql.ts';
 import { type Diagnostic, type Position, UserError } from '../errors/user-error.ts';
 import type { Identifier } from '../identifiers/identifier.ts';
 import type { SourceTable } from '../sources/source-table.ts';
-import { checkWhere, nearest, WhereError } from './where.ts';
+import { clockHint } from './functions.ts';
+import { checkWhere } from './where.ts';
+import { WhereError } from './where-error.ts';
 
 /** A segment's filter whose syntax and columns are known to be right. */
 export interface CheckedFilter {
@@ -50,9 +53,7 @@ async function checkFilter(engine: Engine, segment: Filter, source: SourceTable)
   );
   for (const [name, offset] of where.columns) {
     if (known.has(name.toLowerCase())) continue;
-    const near = nearest(name, known.values());
-    const fix = near === undefined ? `the columns are: ${[...known.values()].join(', ')}` : `did you mean ${near}?`;
-    throw new WhereError(`source "${source.name}" has no column "${name}"`, offset, fix);
+    throw new WhereError(`source "${source.name}" has no column "${name}"`, offset, columnHint(name, known.values()));
   }
   const named = new Set([...where.columns.keys()].map((name) => known.get(name.toLowerCase())));
   return {
@@ -61,6 +62,12 @@ async function checkFilter(engine: Engine, segment: Filter, source: SourceTable)
     sql: where.sql,
     attributes: attributes.filter((attribute) => named.has(attribute)),
   };
+}
+
+function columnHint(name: string, known: Iterable<string>): string {
+  const columns = [...known];
+  const near = suggest(name, columns);
+  return clockHint(name) ?? (near === undefined ? `the columns are: ${columns.join(', ')}` : `did you mean ${near}?`);
 }
 
 /** Tries every filter on its typed columns without reading a row: wrong types are the writer's mistake, not ours. */
@@ -87,21 +94,28 @@ async function bindProblem(engine: Engine, filter: CheckedFilter, table: Contact
   try {
     const rows = await engine.rows(`DESCRIBE SELECT (${filter.sql}) AS answer FROM ${filterView(table)}`);
     const type = String(rows[0]?.['column_type']);
-    return type === 'BOOLEAN' ? undefined : `\`where\` must be true or false for a contact, but gives ${type}`;
+    if (type !== 'BOOLEAN') return `\`where\` must be true or false for a contact, but gives ${type}`;
+    // A contact of whom nothing is known: what fails now is in the text, such as a date that is none.
+    const nobody = `(SELECT 1) LEFT JOIN (FROM ${filterView(table)} LIMIT 0) ON true`;
+    await engine.rows(`SELECT (${filter.sql}) AS answer FROM ${nobody}`);
+    return undefined;
   } catch (error) {
-    return error instanceof Error ? firstLine(error.message) : String(error);
+    return firstLine(error instanceof Error ? error.message : String(error));
   }
 }
 
-const firstLine = (text: string) => text.split('\n')[0]?.replace(/^Binder Error: /, '') ?? text;
+const firstLine = (text: string) => text.split('\n')[0]?.replace(/^[A-Z][A-Za-z ]* Error: /, '') ?? text;
+
+/** The column of `filterView` that says which contact it is; no attribute of a file can have this name. */
+export const contactColumn = quoteName('contact of the filter');
 
 /** The columns a filter may name: typed attributes, and identifiers under their own names where no attribute has it. */
 export function filterView(contacts: ContactTable): string {
   const attributes = new Set(contacts.attributes.map((attribute) => attribute.name.toLowerCase()));
   const identifiers = contacts.identifiers.filter((identifier: Identifier) => !attributes.has(identifier));
   const columns = [
-    'contact',
-    ...contacts.attributes.map((attribute) => quoteName(attribute.name)),
+    `contact AS ${contactColumn}`,
+    ...contacts.attributes.map(({ name }) => `${quoteName(attributeColumn(name))} AS ${quoteName(name)}`),
     ...identifiers.map((identifier) => `${quoteName(identifierColumn(identifier))} AS ${quoteName(identifier)}`),
   ];
   return `(SELECT ${columns.join(', ')} FROM ${contacts.table})`;

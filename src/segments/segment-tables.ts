@@ -1,9 +1,10 @@
 import { identityTokens } from '../contacts/identity-tokens.ts';
 import type { ContactTable } from '../contacts/contact-table.ts';
-import type { SegmentConfig } from '../config/config.ts';
+import type { Config, SegmentConfig } from '../config/config.ts';
 import type { Engine } from '../engine/engine.ts';
 import { quoteName } from '../engine/sql.ts';
-import { filterView, type CheckedFilter } from './filter.ts';
+import { UserError } from '../errors/user-error.ts';
+import { contactColumn, filterView, type CheckedFilter } from './filter.ts';
 
 /** Contacts of one segment: a table with `source` INTEGER (index into the contact tables) and `contact` BIGINT. */
 export type SegmentTable = string;
@@ -18,8 +19,8 @@ export class SegmentTables {
   private readonly filters: ReadonlyMap<string, CheckedFilter>;
   private readonly contacts: readonly ContactTable[];
   private readonly defaultCountry: string | undefined;
+  private readonly at: Config['at'] | undefined;
   private readonly made = new Map<string, SegmentTable>();
-  private tokens: string | undefined;
 
   constructor(
     engine: Engine,
@@ -28,6 +29,8 @@ export class SegmentTables {
       readonly filters: ReadonlyMap<string, CheckedFilter>;
       readonly contacts: readonly ContactTable[];
       readonly defaultCountry: string | undefined;
+      /** Where segments stand in the config. */
+      readonly at?: Config['at'];
     },
   ) {
     this.engine = engine;
@@ -35,68 +38,122 @@ export class SegmentTables {
     this.filters = given.filters;
     this.contacts = given.contacts;
     this.defaultCountry = given.defaultCountry;
+    this.at = given.at;
   }
 
-  /** The table of a segment; made when first asked for. The config's check has ruled out cycles and unknown names. */
+  /**
+   * The table of a segment; made when first asked for. The config's check has ruled out cycles and unknown names.
+   *
+   * @throws UserError when a filter meets a value that it cannot work with
+   */
   async table(name: string): Promise<SegmentTable> {
     const known = this.made.get(name);
     if (known !== undefined) return known;
-    const segment = this.segments.get(name);
-    if (segment === undefined) throw new Error(`segment ${name} does not exist`);
+    const segment = this.named(name);
     const table = quoteName(`segment ${name}`);
     const query = segment.kind === 'filter' ? this.filtered(name, segment.from) : await this.combined(segment);
-    await this.engine.run(`CREATE TEMP TABLE ${table} AS ${query}`);
+    try {
+      await this.engine.run(`CREATE TEMP TABLE ${table} AS ${query}`);
+    } catch (error) {
+      throw this.filterFailure(name, error) ?? error;
+    }
     this.made.set(name, table);
     return table;
   }
 
+  /** Indexes of all sources that a segment is made of, those of what it excludes included. */
+  sources(name: string): ReadonlySet<number> {
+    const segment = this.named(name);
+    return segment.kind === 'filter'
+      ? new Set([this.sourceIndex(segment.from)])
+      : this.union([...segment.include, ...segment.allOf, ...segment.exclude], (part) => this.sources(part));
+  }
+
+  /** Indexes of the sources whose contacts may be in a segment. */
+  private ownSources(name: string): ReadonlySet<number> {
+    const segment = this.named(name);
+    return segment.kind === 'filter'
+      ? new Set([this.sourceIndex(segment.from)])
+      : this.union(baseOf(segment), (part) => this.ownSources(part));
+  }
+
+  private union(names: readonly string[], sources: (name: string) => ReadonlySet<number>): ReadonlySet<number> {
+    return new Set(names.flatMap((name) => [...sources(name)]));
+  }
+
+  private named(name: string): SegmentConfig {
+    const segment = this.segments.get(name);
+    if (segment === undefined) throw new Error(`segment ${name} does not exist`);
+    return segment;
+  }
+
+  private sourceIndex(name: string): number {
+    return this.contacts.findIndex((contacts) => contacts.source.name === name);
+  }
+
   private filtered(name: string, from: string): string {
-    const index = this.contacts.findIndex((contacts) => contacts.source.name === from);
+    const index = this.sourceIndex(from);
     const contacts = this.contacts[index];
     const filter = this.filters.get(name);
     if (contacts === undefined || filter === undefined) throw new Error(`segment ${name} was not prepared`);
-    return `SELECT ${index} AS source, contact FROM ${filterView(contacts)} WHERE (${filter.sql})`;
+    return `SELECT ${index} AS source, ${contactColumn} AS contact FROM ${filterView(contacts)} WHERE (${filter.sql})`;
   }
 
-  private async combined(segment: Extract<SegmentConfig, { kind: 'combination' }>): Promise<string> {
-    const included = await this.all(segment.include);
-    const required = await this.all(segment.allOf);
-    const excluded = await this.all(segment.exclude);
-    const base = included.length > 0 ? included : required.slice(0, 1);
-    const start = base.map((table) => `SELECT source, contact FROM ${table}`).join(' UNION ');
-    const conditions = await Promise.all([
-      ...(included.length > 0 ? required : required.slice(1)).map((table) => this.isIn(table)),
-      ...excluded.map(async (table) => `NOT ${await this.isIn(table)}`),
-    ]);
-    const where = conditions.length > 0 ? ` WHERE ${conditions.join(' AND ')}` : '';
-    return `SELECT source, contact FROM (${start}) AS base${where}`;
-  }
-
-  private async all(names: readonly string[]): Promise<SegmentTable[]> {
-    const tables: SegmentTable[] = [];
-    for (const name of names) tables.push(await this.table(name));
-    return tables;
-  }
-
-  /** SQL: whether the person of `base` is in a segment. */
-  private async isIn(table: SegmentTable): Promise<string> {
-    const same = `(base.source, base.contact) IN (SELECT (source, contact) FROM ${table})`;
-    if (this.contacts.length < 2) return same;
-    const tokens = await this.allTokens();
-    const shared = `SELECT (t.source, t.contact) FROM ${tokens} AS t
-      SEMI JOIN (SELECT u.token FROM ${tokens} AS u SEMI JOIN ${table} USING (source, contact)) USING (token)`;
-    return `(${same} OR (base.source, base.contact) IN (${shared}))`;
-  }
-
-  private async allTokens(): Promise<string> {
-    if (this.tokens !== undefined) return this.tokens;
-    const parts: string[] = [];
-    for (const [index, contacts] of this.contacts.entries()) {
-      const table = await identityTokens(this.engine, contacts, this.defaultCountry);
-      parts.push(`SELECT ${index} AS source, contact, token FROM ${table}`);
+  private async combined(segment: Combination): Promise<string> {
+    const base = baseOf(segment);
+    const sources = this.union(base, (part) => this.ownSources(part));
+    const start: string[] = [];
+    for (const name of base) start.push(`SELECT source, contact FROM ${await this.table(name)}`);
+    const required = segment.include.length > 0 ? segment.allOf : segment.allOf.slice(1);
+    const joins: string[] = [];
+    for (const name of required)
+      joins.push(`SEMI JOIN (${await this.peopleOf(name, sources)}) USING (source, contact)`);
+    for (const name of segment.exclude) {
+      joins.push(`ANTI JOIN (${await this.peopleOf(name, sources)}) USING (source, contact)`);
     }
-    this.tokens = quoteName('tokens of all sources');
-    await this.engine.run(`CREATE TEMP TABLE ${this.tokens} AS ${parts.join(' UNION ALL ')}`);
-    return this.tokens;
+    return `SELECT source, contact FROM (${start.join(' UNION ')}) ${joins.join(' ')}`;
   }
+
+  /** SQL: the contacts of a segment, and those of `sources` that are the same people as contacts of another source. */
+  private async peopleOf(name: string, sources: ReadonlySet<number>): Promise<string> {
+    const table = await this.table(name);
+    const people = [`SELECT source, contact FROM ${table}`];
+    for (const other of this.ownSources(name)) {
+      for (const source of sources) {
+        if (source === other) continue;
+        people.push(`
+          SELECT ${source} AS source, contact FROM ${await this.tokens(source)} SEMI JOIN (
+            SELECT token FROM ${await this.tokens(other)} SEMI JOIN (FROM ${table} WHERE source = ${other}) USING (contact)
+          ) USING (token)`);
+      }
+    }
+    return people.join(' UNION ALL ');
+  }
+
+  private tokens(source: number): Promise<string> {
+    const contacts = this.contacts[source];
+    if (contacts === undefined) throw new Error(`source ${source} does not exist`);
+    return identityTokens(this.engine, contacts, this.defaultCountry);
+  }
+
+  /** DuckDB's message quotes the value, which may be anybody's; it is left out, and so is the error as a cause. */
+  private filterFailure(name: string, error: unknown): UserError | undefined {
+    const what =
+      error instanceof Error ? /^(Conversion|Out of Range|Invalid Input) Error/.exec(error.message)?.[1] : undefined;
+    if (what === undefined) return undefined;
+    return new UserError(
+      `segment "${name}": a contact has a value that the filter cannot work with (${what.toLowerCase()})`,
+      {
+        ...(this.at && { at: this.at('segments', name, 'where') }),
+        fix: 'write try_cast(column as type) or try(…): what does not fit is empty then',
+      },
+    );
+  }
+}
+
+type Combination = Extract<SegmentConfig, { kind: 'combination' }>;
+
+/** The segments that a combination takes its contacts from; the others only leave some out. */
+function baseOf({ include, allOf }: Combination): readonly string[] {
+  return include.length > 0 ? include : allOf.slice(0, 1);
 }

@@ -8,6 +8,7 @@ import type { Diagnostic } from '../errors/user-error.ts';
 import { prepareRules } from '../identifiers/normalize.ts';
 import { bindFilters, checkFilters } from '../segments/filter.ts';
 import { SegmentTables } from '../segments/segment-tables.ts';
+import { defineClock } from '../segments/where.ts';
 import { loadSource } from '../sources/load-source.ts';
 import type { SourceTable } from '../sources/source-table.ts';
 
@@ -38,6 +39,7 @@ export async function loadPeople(
   reading: Reading,
 ): Promise<People> {
   await prepareRules(engine);
+  await defineClock(engine, reading.now(), config.defaults.timezone);
   const all = audiences === 'everything' || config.consent !== undefined;
   const needed = all ? new Set(config.sources.keys()) : sourcesOf(config, audiences);
   const read = (source: Parameters<typeof loadSource>[1]) =>
@@ -64,8 +66,10 @@ export async function loadPeople(
 
   const suppress: SourceTable[] = [];
   for (const list of config.suppress) suppress.push(await read(list));
+  const lost: Diagnostic[] = [];
   const withheld = await applyGates(engine, contacts, {
     suppress,
+    onWarning: (message) => lost.push({ severity: 'warning', message, at: config.at('suppress') }),
     withholdUnspecified: config.consent?.unspecified === 'withhold',
     defaultCountry: config.defaults.country,
   });
@@ -74,8 +78,10 @@ export async function loadPeople(
     filters,
     contacts,
     defaultCountry: config.defaults.country,
+    at: (...path) => config.at(...path),
   });
-  return { contacts, withheld, segments, warnings: warningsOf(config, [...sources.values(), ...suppress], contacts) };
+  const warnings = [...warningsOf(config, [...sources.values(), ...suppress], contacts), ...lost];
+  return { contacts, withheld, segments, warnings };
 }
 
 /** Sources that the segments of these audiences are made of. */

@@ -1,0 +1,78 @@
+import { suggest } from '../config/suggest.ts';
+import type { Engine } from '../engine/engine.ts';
+import { quoteList } from '../engine/sql.ts';
+import { WhereError } from './where-error.ts';
+
+/** Functions whose meaning is ours: the day and moment of the run in the configured time zone (`defineClock`). */
+export const providedFunctions: ReadonlySet<string> = new Set(['today', 'now']);
+
+/** Scalar functions that make a filter depend on more than the contact and the day, or that plan queries. */
+const refused =
+  /^(__internal_.*|identifier_.*|current_.*|json_(de)?serialize_.*|getenv|getvariable|version|vector_type|parse_duckdb_log_message)$/;
+/** Functions of the clock that people know from elsewhere. */
+const clock = /^((current_|local)(date|time|timestamp)|current_local.*|get_current_.*|transaction_timestamp|ago)$/;
+/** DuckDB's macros that are functions of their arguments alone. */
+const pureMacros = /^(nullif|split_part|fdiv|fmod|date_add|days_in_month|round_even|roundbankers|(list|array)_.*)$/;
+
+interface Known {
+  readonly types: readonly unknown[];
+  readonly steady: boolean;
+}
+
+/**
+ * Every function of a filter must be a known scalar one that gives the same answer for the same contact.
+ *
+ * @param functions name in lower case to the 0-based offset where the filter names it
+ * @throws WhereError for the first that is not
+ */
+export async function checkFunctions(engine: Engine, functions: ReadonlyMap<string, number>): Promise<void> {
+  if (functions.size === 0) return;
+  const known = await knownFunctions(engine, [...functions.keys()]);
+  for (const [name, offset] of functions) {
+    if (providedFunctions.has(name)) continue;
+    const found = known.get(name);
+    if (found === undefined) {
+      const near = suggest(name, await functionNames(engine));
+      throw new WhereError(`unknown function ${name}()`, offset, near && `did you mean ${near}()?`);
+    }
+    if (isAvailable(name, found)) continue;
+    throw new WhereError(`${name}() is not available in filters`, offset, hint(name, found.types));
+  }
+}
+
+function isAvailable(name: string, { types, steady }: Known): boolean {
+  if (types.includes('scalar')) return steady && !refused.test(name);
+  return types.includes('macro') && pureMacros.test(name);
+}
+
+function hint(name: string, types: readonly unknown[]): string | undefined {
+  if (clock.test(name)) return clockHint(name);
+  return types.includes('aggregate')
+    ? 'a filter is about one contact at a time, without sums or counts over others'
+    : undefined;
+}
+
+/** What to write in place of the clock's words in other dialects; they are columns to the parser when they have no brackets. */
+export function clockHint(name: string): string | undefined {
+  return clock.test(name.toLowerCase()) ? 'write today() for the day and now() for the moment of the run' : undefined;
+}
+
+async function knownFunctions(engine: Engine, names: readonly string[]): Promise<Map<string, Known>> {
+  const rows = await engine.rows(`
+    SELECT function_name AS name, list(DISTINCT function_type) AS types,
+      bool_and(coalesce(stability, 'CONSISTENT') = 'CONSISTENT') AS steady
+    FROM duckdb_functions() WHERE function_name IN ${quoteList(names)} GROUP BY function_name`);
+  return new Map(
+    rows.map((row) => [
+      String(row['name']),
+      { types: Array.isArray(row['types']) ? row['types'] : [], steady: row['steady'] === true },
+    ]),
+  );
+}
+
+async function functionNames(engine: Engine): Promise<string[]> {
+  const rows = await engine.rows(`
+    SELECT DISTINCT function_name AS name FROM duckdb_functions()
+    WHERE function_type = 'scalar' AND regexp_full_match(function_name, '[a-z][a-z0-9_]*') ORDER BY name`);
+  return rows.map((row) => String(row['name'])).filter((name) => !refused.test(name));
+}

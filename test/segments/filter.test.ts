@@ -1,0 +1,122 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Config } from '../../src/config/config.ts';
+import type { ContactTable } from '../../src/contacts/contact-table.ts';
+import { Engine } from '../../src/engine/engine.ts';
+import { type Diagnostic, UserError } from '../../src/errors/user-error.ts';
+import { prepareRules } from '../../src/identifiers/normalize.ts';
+import { bindFilters, checkFilters } from '../../src/segments/filter.ts';
+import type { SourceTable } from '../../src/sources/source-table.ts';
+import { contactsOf } from '../contacts/contacts-of.ts';
+import { sourceOf } from '../contacts/source-of.ts';
+import { configOf } from './config-of.ts';
+
+let engine: Engine;
+let crm: SourceTable;
+beforeAll(async () => {
+  engine = await Engine.open();
+  await prepareRules(engine);
+  crm = await sourceOf(engine, 'crm', { email: ['mail'], external_id: ['customer'] }, [
+    { mail: 'ann@example.com', customer: '1', total_spent: '12.50', last_order: '2026-01-31', 'a "b"': 'x' },
+  ]);
+});
+afterAll(() => {
+  engine.close();
+});
+
+const where = (text: string) => configOf({ vips: { from: 'crm', where: text } });
+const check = (config: Config) => checkFilters(engine, config, new Map([['crm', crm]]));
+
+async function problems(work: Promise<unknown>): Promise<string[]> {
+  const error: unknown = await work.then(
+    () => undefined,
+    (reason: unknown) => reason,
+  );
+  if (!(error instanceof UserError)) throw new Error('not refused with a UserError', { cause: error });
+  return error.diagnostics.map(say);
+}
+const say = ({ at, message, fix }: Diagnostic) =>
+  `${at?.file}:${at?.column} ${message}${fix === undefined ? '' : ` → ${fix}`}`;
+
+describe('names in a filter', () => {
+  test('may be attributes, columns of identifiers and identifiers, whatever their case', async () => {
+    const filter = (await check(where(`Total_Spent > 5 and mail = email and external_id = '1'`))).get('vips');
+    expect(filter).toMatchObject({ segment: 'vips', from: 'crm', attributes: ['mail', 'total_spent'] });
+  });
+
+  test.each([
+    [
+      'total_spend > 5',
+      'segments.vips.where:10 segment "vips": source "crm" has no column "total_spend", near `total_spend > 5` (character 1) → did you mean total_spent?',
+    ],
+    [
+      "email <> 'ü' and nonsense = 1",
+      'segments.vips.where:27 segment "vips": source "crm" has no column "nonsense", near `nonsense = 1` (character 18) → the columns are: email, external_id, mail, customer, total_spent, last_order, a "b"',
+    ],
+    [
+      'last_order > current_date',
+      'segments.vips.where:23 segment "vips": source "crm" has no column "current_date", near `current_date` (character 14) → write today() for the day and now() for the moment of the run',
+    ],
+    [
+      'total_spent > 5 and sum(total_spent) > 3',
+      'segments.vips.where:30 segment "vips": sum() is not available in filters, near `sum(total_spent) > 3` (character 21) → a filter is about one contact at a time, without sums or counts over others',
+    ],
+    [
+      'total_spent > 5\nand rowid = 1',
+      'segments.vips.where:10 segment "vips": source "crm" has no column "rowid", near `rowid = 1` (character 21) → the columns are: email, external_id, mail, customer, total_spent, last_order, a "b"',
+    ],
+  ])('are refused when unknown, with place and suggestion: %s', async (text, message) => {
+    expect(await problems(check(where(text)))).toEqual([message]);
+  });
+
+  test('of all segments are checked before the first mistake is told', async () => {
+    const config = configOf({
+      one: { from: 'crm', where: 'nope = 1' },
+      two: { from: 'crm', where: '' },
+      three: { from: 'crm', where: 'total_spent > 5' },
+      four: { from: 'elsewhere', where: 'nope = 1' },
+      five: { include: ['one'] },
+    });
+    expect(await problems(check(config))).toEqual([
+      expect.stringContaining('segment "one": source "crm" has no column "nope"'),
+      expect.stringContaining('segment "two": `where` must be one expression'),
+    ]);
+  });
+});
+
+describe('types in a filter', () => {
+  const types = { total_spent: 'number', last_order: 'date' } as const;
+  let contacts: ContactTable;
+  beforeAll(async () => {
+    contacts = await contactsOf(engine, crm, { attributes: ['total_spent', 'last_order', 'a "b"'], types });
+  });
+  const bind = async (text: string) => {
+    const config = where(text);
+    return bindFilters(engine, config, (await check(config)).values(), [contacts]);
+  };
+
+  test.each([
+    'total_spent > 5',
+    "last_order < today() - interval 90 days and email like '%@example.com'",
+    `"a ""b""" = 'x'`,
+  ])('fit: %s', async (text) => {
+    await expect(bind(text)).resolves.toBeUndefined();
+  });
+
+  test.each([
+    ['total_spent', 'segment "vips": `where` must be true or false for a contact, but gives DOUBLE'],
+    ["email || 'x'", 'segment "vips": `where` must be true or false for a contact, but gives VARCHAR'],
+    [
+      'total_spent > last_order',
+      'segment "vips": Cannot compare values of type DOUBLE and type DATE - an explicit cast is required',
+    ],
+    ["email::nonsense = 'x'", 'segment "vips": Type with name nonsense does not exist!'],
+    ["email::main.nonsense = 'x'", 'segment "vips": Type with name nonsense does not exist!'],
+    [
+      "last_order > 'yesterday'",
+      'segment "vips": invalid date field format: "yesterday", expected format is (YYYY-MM-DD)',
+    ],
+    ['grouping(email) = 1', 'segment "vips": GROUPING statement cannot be used without groups'],
+  ])('that do not fit are refused before a row is read: %s', async (text, message) => {
+    expect(await problems(bind(text))).toEqual([`segments.vips.where:10 ${message}`]);
+  });
+});

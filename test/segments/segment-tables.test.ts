@@ -1,0 +1,221 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { applyGates } from '../../src/contacts/suppression.ts';
+import type { ContactTable } from '../../src/contacts/contact-table.ts';
+import { Engine } from '../../src/engine/engine.ts';
+import { UserError } from '../../src/errors/user-error.ts';
+import { prepareRules } from '../../src/identifiers/normalize.ts';
+import { checkFilters } from '../../src/segments/filter.ts';
+import { SegmentTables } from '../../src/segments/segment-tables.ts';
+import type { SourceTable } from '../../src/sources/source-table.ts';
+import { contactsOf } from '../contacts/contacts-of.ts';
+import { sourceOf } from '../contacts/source-of.ts';
+import { configOf } from './config-of.ts';
+
+let engine: Engine;
+/** Everybody has a `name`; who has the same in both sources is the same person, by e-mail or phone. */
+let shop: SourceTable;
+let leads: SourceTable;
+let contacts: ContactTable[];
+beforeAll(async () => {
+  engine = await Engine.open();
+  await prepareRules(engine);
+  const household = '+442079460958';
+  shop = await sourceOf(engine, 'shop', { email: ['email'], phone: ['phone'] }, [
+    { name: 'ann', email: 'ann@example.com', spent: '900', phone: household },
+    { name: 'ben', email: 'ben@example.com', spent: '100', phone: household },
+    { name: 'cat', email: 'j.doe@gmail.com', spent: '900' },
+    { name: 'dan', email: 'dan@example.com', spent: '' },
+    { name: 'eve', email: 'nobody', spent: '900' },
+  ]);
+  leads = await sourceOf(engine, 'leads', { email: ['mail', 'work'], phone: ['mobile'] }, [
+    { name: 'ann', mail: 'ANN@example.com', score: '1' },
+    { name: 'cat', mail: 'jdoe+crm@gmail.com', score: '2' },
+    { name: 'dan', mail: 'd@example.org', work: 'dan@example.com', score: '3' },
+    { name: 'fay', mail: 'fay@example.org', mobile: '+442079460959', score: '4' },
+  ]);
+  contacts = [
+    await contactsOf(engine, shop, { attributes: ['name', 'spent'], types: { name: 'text', spent: 'number' } }),
+    await contactsOf(engine, leads, { attributes: ['name', 'score'], types: { name: 'text', score: 'number' } }),
+  ];
+});
+afterAll(() => {
+  engine.close();
+});
+
+type Segments = Parameters<typeof configOf>[0];
+
+let tries = 0;
+async function tablesOf(written: Segments, of: readonly ContactTable[] = contacts): Promise<SegmentTables> {
+  const config = configOf(written);
+  const filters = await checkFilters(engine, config, new Map(of.map(({ source }) => [source.name, source])));
+  const { segments, at } = config;
+  return new SegmentTables(engine, { segments, filters, contacts: of, defaultCountry: undefined, at });
+}
+
+/** Members of a segment as `source/name`. */
+async function members(written: Segments, name: string, of: readonly ContactTable[] = contacts): Promise<unknown[]> {
+  tries += 1;
+  const unique = (each: string) => `${each} ${tries}`;
+  const renamed = Object.fromEntries(
+    Object.entries(written).map(([key, segment]) => [
+      unique(key),
+      'from' in segment
+        ? segment
+        : Object.fromEntries(Object.entries(segment).map(([kind, names]) => [kind, names.map(unique)])),
+    ]),
+  );
+  const table = await (await tablesOf(renamed, of)).table(unique(name));
+  const all = of.map(
+    ({ source, table: rows }, index) =>
+      `SELECT '${source.name}/' || "at:name" AS who FROM ${table} AS s JOIN ${rows} USING (contact) WHERE s.source = ${index}`,
+  );
+  return (await engine.rows(`SELECT who FROM (${all.join(' UNION ALL ')}) ORDER BY who`)).map((row) => row['who']);
+}
+
+const filters = {
+  customers: { from: 'shop', where: 'true' },
+  vips: { from: 'shop', where: 'spent > 500' },
+  cheap: { from: 'shop', where: 'spent < 500' },
+  leads: { from: 'leads', where: 'true' },
+  hot: { from: 'leads', where: 'score >= 2' },
+} as const;
+
+describe('a filter', () => {
+  test('takes the contacts it is true for, and rejected rows, which a list reports', async () => {
+    expect(await members(filters, 'vips')).toEqual(['shop/ann', 'shop/cat', 'shop/eve']);
+  });
+
+  test('sees identifiers under their own names', async () => {
+    const byEmail = { mail: { from: 'leads', where: "email like '%@gmail.com' and phone is null" } };
+    expect(await members(byEmail, 'mail')).toEqual(['leads/cat']);
+  });
+
+  test('that meets a value it cannot work with stops the run, without telling the value', async () => {
+    const tables = await tablesOf({ bad: { from: 'shop', where: 'email::integer > 3' } });
+    const error: unknown = await tables.table('bad').catch((reason: unknown) => reason);
+    expect(error).toBeInstanceOf(UserError);
+    expect(error).toMatchObject({
+      message: 'segment "bad": a contact has a value that the filter cannot work with (conversion)',
+      diagnostics: [
+        {
+          at: { file: 'segments.bad.where' },
+          fix: 'write try_cast(column as type) or try(…): what does not fit is empty then',
+        },
+      ],
+    });
+    expect(JSON.stringify(error, Object.getOwnPropertyNames(error))).not.toContain('example.com');
+  });
+});
+
+describe('within a source', () => {
+  test.each<[string, object, string[]]>([
+    ['include is any of them', { include: ['vips', 'cheap'] }, ['shop/ann', 'shop/ben', 'shop/cat', 'shop/eve']],
+    ['all_of is every one', { all_of: ['customers', 'vips'] }, ['shop/ann', 'shop/cat', 'shop/eve']],
+    ['include and all_of together', { include: ['vips', 'cheap'], all_of: ['cheap'] }, ['shop/ben']],
+    ['exclude is none of them', { include: ['customers'], exclude: ['vips', 'cheap'] }, ['shop/dan']],
+    ['all_of with exclude', { all_of: ['customers', 'vips'], exclude: ['vips'] }, []],
+    [
+      'people are compared by row: who shares a phone is somebody else',
+      { include: ['customers'], exclude: ['cheap'] },
+      ['shop/ann', 'shop/cat', 'shop/dan', 'shop/eve'],
+    ],
+  ])('%s', async (_, combination, people) => {
+    expect(await members({ ...filters, both: combination }, 'both')).toEqual(people);
+  });
+
+  test('combinations are made of combinations', async () => {
+    const nested = {
+      ...filters,
+      rich: { include: ['vips'] },
+      others: { include: ['customers'], exclude: ['rich'] },
+      last: { all_of: ['others', 'customers'], exclude: ['cheap'] },
+    };
+    expect(await members(nested, 'last')).toEqual(['shop/dan']);
+  });
+});
+
+describe('across sources', () => {
+  test.each<[string, object, string[]]>([
+    [
+      'include takes contacts of each',
+      { include: ['cheap', 'hot'] },
+      ['leads/cat', 'leads/dan', 'leads/fay', 'shop/ben'],
+    ],
+    ['all_of takes the people who are in both', { all_of: ['customers', 'hot'] }, ['shop/cat', 'shop/dan']],
+    ['all_of takes the contacts of its first', { all_of: ['hot', 'customers'] }, ['leads/cat', 'leads/dan']],
+    [
+      'exclude leaves out the same people',
+      { include: ['customers'], exclude: ['hot'] },
+      ['shop/ann', 'shop/ben', 'shop/eve'],
+    ],
+    [
+      'exclude reaches both of two sources',
+      { include: ['customers', 'leads'], exclude: ['vips'] },
+      ['leads/dan', 'leads/fay', 'shop/ben', 'shop/dan'],
+    ],
+  ])('%s', async (_, combination, people) => {
+    expect(await members({ ...filters, both: combination }, 'both')).toEqual(people);
+  });
+
+  test('people of one source are compared by row also where several sources are asked', async () => {
+    const excluded = { ...filters, both: { include: ['customers', 'hot'], exclude: ['cheap'] } };
+    expect(await members(excluded, 'both')).toEqual([
+      'leads/cat',
+      'leads/dan',
+      'leads/fay',
+      'shop/ann',
+      'shop/cat',
+      'shop/dan',
+      'shop/eve',
+    ]);
+  });
+});
+
+describe('the sources of a segment', () => {
+  test('are those of all its parts, of what it excludes as well', async () => {
+    const tables = await tablesOf({
+      ...filters,
+      mixed: { include: ['vips'], exclude: ['hot'] },
+      outer: { all_of: ['mixed'], exclude: ['cheap'] },
+    });
+    expect([...tables.sources('vips')]).toEqual([0]);
+    expect([...tables.sources('outer')].toSorted((a, b) => a - b)).toEqual([0, 1]);
+  });
+});
+
+test('whoever the gates bar is in no segment of any source', async () => {
+  const consent = { column: 'consent', granted: ['yes'], denied: ['no'], unspecified: 'send' } as const;
+  const types = { name: 'text', spent: 'number', score: 'number' } as const;
+  const asked = await sourceOf(engine, 'asked', { email: ['email'] }, [
+    { name: 'ann', email: 'ann@example.com', consent: 'no' },
+    { name: 'ben', email: 'ben@example.com', consent: 'yes' },
+    { name: 'gus', email: 'gus@example.com', consent: 'yes' },
+  ]);
+  const other = await sourceOf(engine, 'other', { email: ['mail'] }, [
+    { name: 'ann', mail: 'ann@example.com' },
+    { name: 'gus', mail: 'Gus@Example.com' },
+    { name: 'hal', mail: 'hal@example.com' },
+  ]);
+  const tables = [
+    await contactsOf(engine, asked, { consent, attributes: ['name'], types }),
+    await contactsOf(engine, other, { consent, attributes: ['name'], types }),
+  ];
+  const suppress = [await sourceOf(engine, 'list', { email: ['e'] }, [{ e: 'gus@example.com' }])];
+  await applyGates(engine, tables, {
+    suppress,
+    withholdUnspecified: false,
+    defaultCountry: undefined,
+    onWarning: () => undefined,
+  });
+  const segments = {
+    asked: { from: 'asked', where: 'true' },
+    other: { from: 'other', where: 'true' },
+    all: { include: ['asked', 'other'] },
+    both: { all_of: ['asked', 'other'] },
+    rest: { include: ['other'], exclude: ['asked'] },
+  };
+  expect(await members(segments, 'asked', tables)).toEqual(['asked/ben']);
+  expect(await members(segments, 'all', tables)).toEqual(['asked/ben', 'other/hal']);
+  expect(await members(segments, 'both', tables)).toEqual([]);
+  expect(await members(segments, 'rest', tables)).toEqual(['other/hal']);
+});
