@@ -22,12 +22,21 @@ export interface Capabilities {
   readonly rates: readonly { readonly calls: number; readonly perMs: number }[];
   /** `asynchronous`: a receipt names a request whose result comes later (see `poll`). */
   readonly results: 'immediate' | 'asynchronous';
+  /** Milliseconds after which a result that has not come never will; with asynchronous results. */
+  readonly resultsWithinMs?: number;
   /** Whether the platform takes a consent signal per member. */
   readonly consent: boolean;
   /** Fewer members than this are not served; warned about. */
   readonly minimumSize: number;
-  /** The longest membership in days; undefined: for ever. */
-  readonly maximumMembershipDays: number | undefined;
+  /** How long members stay on a list. */
+  readonly membership: {
+    /** The longest time that can be set, in days; undefined: the platform has no such setting. */
+    readonly longestDays: number | undefined;
+    /** Days when nothing is set; undefined: for ever. */
+    readonly unsetDays: number | undefined;
+    /** Days without any change after which the platform empties the list; undefined: never. */
+    readonly idleDays: number | undefined;
+  };
 }
 
 /** What a list should look like. */

@@ -111,15 +111,14 @@ async function furtherValues(
       FROM (${normalizeQuery({ ...local, fields: [{ field, column: 'value', as: 'further' }] })}) WHERE further_value IS NOT NULL`);
   }
   const table = quoteName(`further ${contacts.source.name}`);
-  const lists = several.map(
-    (field) => `list(value ORDER BY value) FILTER (field = '${field}') AS ${quoteName(`further ${field}`)}`,
-  );
+  const lists = several.map((field) => `list(value) FILTER (field = '${field}') AS ${quoteName(`further ${field}`)}`);
   await engine.run(`
     CREATE OR REPLACE TEMP TABLE ${table} AS
     SELECT contact, ${lists.join(', ')} FROM (${parts.join(' UNION ALL ')}) GROUP BY contact`);
   return table;
 }
 
+/** SQL: a field's bytes; several values in an order of their own, so that the order of rows and columns changes nothing. */
 function valueOf(field: Field, capabilities: Capabilities, hasFurther: boolean): string {
   const value = quoteName(`${field}_value`);
   const bytes = (text: string) => (capabilities.fields[field] === 'hashed' ? `unhex(${text})` : `encode(${text})`);
@@ -127,6 +126,6 @@ function valueOf(field: Field, capabilities: Capabilities, hasFurther: boolean):
   const one = `CASE WHEN ${value} IS NOT NULL THEN [${bytes(value)}] END`;
   if (!hasFurther) return one;
   const more = quoteName(`further ${field}`);
-  return `CASE WHEN ${more} IS NULL THEN ${one} ELSE list_transform(list_distinct(
-    list_prepend(${value}, list_filter(${more}, lambda v: v IS DISTINCT FROM ${value}))), lambda v: ${bytes('v')}) END`;
+  return `CASE WHEN ${more} IS NULL THEN ${one} ELSE
+    list_transform(list_sort(list_distinct(list_prepend(${value}, ${more}))), lambda v: ${bytes('v')}) END`;
 }

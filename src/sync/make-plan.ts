@@ -177,9 +177,12 @@ function warningsOf(
   if (wanted > 0 && wanted < capabilities.minimumSize) {
     warnings.push(`${wanted} members: the platform serves lists of ${capabilities.minimumSize} and more`);
   }
-  const longest = capabilities.maximumMembershipDays;
-  if (longest !== undefined && (audience.membershipDays ?? 0) > longest) {
-    warnings.push(`membership_days ${audience.membershipDays} is above the platform's ${longest}; ${longest} is used`);
+  const { longestDays } = capabilities.membership;
+  const asked = audience.membershipDays;
+  if (asked !== undefined && longestDays === undefined) {
+    warnings.push('membership_days has no effect here: the platform keeps members until they are removed');
+  } else if (asked !== undefined && longestDays !== undefined && asked > longestDays) {
+    warnings.push(`membership_days ${asked} is above the platform's ${longestDays}; ${longestDays} is used`);
   }
   return warnings;
 }

@@ -74,7 +74,13 @@ async function settle(
     await writeResult(engine, request, { state: 'failed', refused: 0, detail: error.message }, now);
     return { state: 'failed', message: `${words(request)} is not known to the platform any more; it is sent again` };
   }
-  if (result.state === 'processing') return undefined;
+  if (result.state === 'processing') {
+    const { resultsWithinMs = Infinity } = destination.capabilities;
+    if (now.getTime() - Date.parse(request.sentAt) <= resultsWithinMs) return undefined;
+    const message = `${words(request)} has no result, and none will come any more; it is sent again`;
+    await writeResult(engine, request, { state: 'failed', refused: 0, detail: 'no result in time' }, now);
+    return { state: 'failed', message };
+  }
   const refused = Object.values(result.refused).reduce((sum, n) => sum + n, 0);
   const detail = Object.entries({ ...result.refused, ...result.warnings })
     .map(([reason, n]) => `${reason}: ${n}`)

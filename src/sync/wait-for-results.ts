@@ -19,12 +19,9 @@ export interface Results {
 const firstWaitMs = 30 * 60_000;
 const growth = 1.3;
 const longestWaitMs = 60 * 60_000;
-/** No result comes later than this. */
-const patienceMs = 24 * 60 * 60_000;
-
 /**
  * With `wait`, asks the platforms for the results of what they took until all are final, the time allowed for waiting is used
- * up or a day has passed; without, only counts what is being processed.
+ * up or no result can come any more; without, only counts what is being processed.
  *
  * @throws DestinationError when a platform cannot be asked
  */
@@ -45,7 +42,7 @@ export async function waitForAll(
 
 async function waitFor(engine: Engine, { destination, id }: Account, options: OpeningAccounts): Promise<Results> {
   const settled: Settled[] = [];
-  const until = options.now().getTime() + patienceMs;
+  const until = options.now().getTime() + (destination.capabilities.resultsWithinMs ?? 0);
   for (let ms = firstWaitMs; ; ms = Math.min(longestWaitMs, ms * growth)) {
     const result = await settlePending(engine, destination, id, options.now());
     settled.push(...result.settled);

@@ -5,7 +5,7 @@ import { quoteName } from '../engine/sql.ts';
 import type { Field } from '../identifiers/identifier.ts';
 import { manyValuedFields, memberFields } from '../ledger/member-columns.ts';
 import { type Encoded, sourceOf } from './encode.ts';
-import { hasUnit, matchUnits } from './match-units.ts';
+import { hasUnit, type MatchUnit, matchUnits } from './match-units.ts';
 
 /** Who should be on a list. */
 export interface Wanted {
@@ -39,20 +39,20 @@ export async function wantedMembers(
   },
 ): Promise<Wanted> {
   const { segment, encoded, capabilities, fields } = given;
-  const candidates = quoteName(`candidates ${name}`);
-  const parts = [...encoded].map(([index, source]) => candidatesOf(index, source, { segment, capabilities, fields }));
-  await engine.run(`CREATE OR REPLACE TEMP TABLE ${candidates} AS ${parts.join(' UNION ALL BY NAME ')}`);
   const table = quoteName(`wanted ${name}`);
-  const columns = memberFields.map((field) => `first(${quoteName(field)}) AS ${quoteName(field)}`);
-  await engine.run(`
-    CREATE OR REPLACE TEMP TABLE ${table} AS
-    SELECT key, first(person) AS person, first(consented) AS consented, ${columns.join(', ')}
-    FROM ${candidates} WHERE reason IS NULL GROUP BY key`);
-  const { wanted } = await engine.row(`SELECT count(*)::INTEGER AS wanted FROM ${table}`);
+  const parts = [...encoded].map(([index, source]) => candidatesOf(index, source, { segment, capabilities, fields }));
+  await engine.run(`CREATE OR REPLACE TEMP TABLE ${table} AS ${parts.join(' UNION ALL BY NAME ')}`);
   const reasons = await engine.rows(
-    `SELECT reason, count(*)::INTEGER AS n FROM ${candidates} WHERE reason IS NOT NULL GROUP BY reason ORDER BY n DESC, reason`,
+    `SELECT reason, count(*)::INTEGER AS n FROM ${table} WHERE reason IS NOT NULL GROUP BY reason ORDER BY n DESC, reason`,
   );
-  await engine.run(`DROP TABLE ${candidates}`);
+  await engine.run(`DELETE FROM ${table} WHERE reason IS NOT NULL`);
+  await engine.run(`
+    DELETE FROM ${table} WHERE rowid IN (
+      SELECT row FROM (
+        SELECT rowid AS row, row_number() OVER (PARTITION BY key ORDER BY person, rowid) AS nth
+        FROM ${table} SEMI JOIN (SELECT key FROM ${table} GROUP BY key HAVING count(*) > 1) USING (key))
+      WHERE nth > 1)`);
+  const { wanted } = await engine.row(`SELECT count(*)::INTEGER AS wanted FROM ${table}`);
   return {
     table,
     wanted: Number(wanted),
@@ -66,34 +66,52 @@ function candidatesOf(
   { segment, capabilities, fields }: { segment: string; capabilities: Capabilities; fields: readonly Field[] },
 ): string {
   const mine = fields.filter((field) => encoded.fields.includes(field));
-  const usable = matchUnits(capabilities, mine).map(hasUnit);
-  const errors = mine.map((field) => quoteName(`error ${field}`));
+  const units = matchUnits(capabilities, mine);
   const values = memberFields.map((field) => {
-    const column = quoteName(field);
-    if (!mine.includes(field)) return `NULL::BLOB${manyValuedFields.has(field) ? '[]' : ''} AS ${column}`;
-    return `${bounded(field, capabilities)} AS ${column}`;
+    const value = mine.includes(field) ? quoteName(field) : `NULL::BLOB${manyValuedFields.has(field) ? '[]' : ''}`;
+    return `${value} AS ${quoteName(field)}`;
   });
   // Consent is part of what is sent only where the platform takes it; elsewhere a change of it changes nothing.
   const consented = capabilities.consent ? 'consented' : 'false';
+  const usable = ['reason IS NOT NULL', ...units.map(hasUnit)].join(' OR ');
+  const problem = `coalesce(${[...units.map(unitProblem), "'no_identifier'"].join(', ')})`;
+  const replaced = [
+    `CASE WHEN ${usable} THEN reason ELSE ${problem} END AS reason`,
+    ...boundedFields(mine, capabilities.identifiersPerMember),
+  ];
   return `
     SELECT md5_number(concat_ws('|', ${consented}${mine.map((field) => `, ${contentOf(field)}`).join('')})) AS key, person,
       ${consented} AS consented, ${values.join(', ')}, reason
     FROM (
-      SELECT * REPLACE (
-        coalesce(reason, CASE WHEN NOT (${[...usable, 'false'].join(' OR ')}) THEN coalesce(${[...errors, "'no_identifier'"].join(', ')}) END) AS reason)
+      SELECT * REPLACE (${replaced.join(', ')})
       FROM ${encoded.table} SEMI JOIN (SELECT contact FROM ${segment} WHERE source = ${index}) USING (contact))`;
 }
 
-function bounded(field: Field, capabilities: Capabilities): string {
-  const most = capabilities.identifiersPerMember;
-  return most !== undefined && manyValuedFields.has(field) ? `${quoteName(field)}[1:${most}]` : quoteName(field);
+/** SQL: why a member cannot be found by a unit of which every part is there, though not valid; else NULL. */
+function unitProblem(unit: MatchUnit): string {
+  const errors = unit.map((field) => quoteName(`error ${field}`));
+  const parts = unit.map((field, i) => `(${quoteName(field)} IS NOT NULL OR ${errors[i]} IS NOT NULL)`);
+  return `CASE WHEN ${parts.join(' AND ')} THEN coalesce(${errors.join(', ')}) END`;
+}
+
+/** Values within the most that a member may have of all kinds together: one of each kind, the rest in the kinds' order. */
+function boundedFields(mine: readonly Field[], most: number | undefined): string[] {
+  const kinds = mine.filter((field) => manyValuedFields.has(field));
+  if (most === undefined) return [];
+  const length = (field: Field) => `coalesce(len(${quoteName(field)}), 0)`;
+  return kinds.map((field, index) => {
+    const before = kinds.slice(0, index).map((kind) => length(kind));
+    const after = kinds.slice(index + 1).map((kind) => `least(1, ${length(kind)})`);
+    const left = [String(most), ...before, ...after].join(' - ');
+    return `${quoteName(field)}[1:greatest(1, ${left})] AS ${quoteName(field)}`;
+  });
 }
 
 /** SQL: a text that is equal exactly when the field's values are. */
 function contentOf(field: Field): string {
   const column = quoteName(field);
   const text = manyValuedFields.has(field)
-    ? `array_to_string(list_transform(${column}, lambda v: hex(v)), ',')`
+    ? `list_aggregate(list_transform(${column}, lambda v: hex(v)), 'string_agg', ',')`
     : `hex(${column})`;
   return `'${field}=' || ${text}`;
 }

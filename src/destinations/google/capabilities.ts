@@ -26,9 +26,11 @@ export const googleCapabilities: Capabilities = {
     { calls: 50_000, perMs: 86_400_000 },
   ],
   results: 'asynchronous',
+  // Give up after 24 hours (data-manager/api/devguides/diagnostics).
+  resultsWithinMs: 86_400_000,
   consent: true,
   // Active users before a list serves on Search, Display and YouTube (support.google.com/google-ads/answer/7476585).
   minimumSize: 100,
   // Since 2025-04-07 (developers.google.com/google-ads/api: update to Customer Match membership).
-  maximumMembershipDays: 540,
+  membership: { longestDays: 540, unsetDays: 540, idleDays: undefined },
 };

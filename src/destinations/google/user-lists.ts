@@ -106,7 +106,7 @@ function newList(spec: ListSpec): unknown {
 }
 
 function appearance({ key, name, description, membershipDays }: ListSpec) {
-  const days = membershipDays ?? googleCapabilities.maximumMembershipDays ?? 1;
+  const days = membershipDays ?? googleCapabilities.membership.unsetDays ?? 1;
   return {
     displayName: name,
     // One of Google's pages says that a description is required.

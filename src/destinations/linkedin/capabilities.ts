@@ -31,6 +31,6 @@ export function linkedinCapabilities({ sendPlainNames }: Pick<LinkedinConfig, 's
     consent: false,
     minimumSize: 300,
     // A segment that is neither used nor changed for 90 days expires and its data is gone.
-    maximumMembershipDays: 90,
+    membership: { longestDays: undefined, unsetDays: undefined, idleDays: 90 },
   };
 }

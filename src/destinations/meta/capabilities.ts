@@ -50,5 +50,5 @@ export const metaCapabilities: Capabilities = {
   // Fewer than 100 matched people are not usable.
   minimumSize: 100,
   // Longest `retention_days`; a list made without it keeps people for ever.
-  maximumMembershipDays: 180,
+  membership: { longestDays: 180, unsetDays: undefined, idleDays: undefined },
 };

@@ -71,7 +71,7 @@ async function updateList({ api }: Connection, id: string, spec: ListSpec): Prom
 
 /** Without `retention_days` people stay for ever; once set it can be changed, but there is no documented way to unset it. */
 function written({ name, description, key, membershipDays }: ListSpec): Record<string, unknown> {
-  const longest = metaCapabilities.maximumMembershipDays ?? Infinity;
+  const longest = metaCapabilities.membership.longestDays ?? Infinity;
   return {
     name,
     description: keyedDescription(description, key),
