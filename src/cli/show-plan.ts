@@ -42,7 +42,7 @@ async function readPlan(
 ): Promise<Plan> {
   const audiences = selectAudiences(config, args);
   await readLedger(engine, config.directory, reading.tempDirectory);
-  const progress = output.progress('plan');
+  const progress = output.progress('plan', 'read');
   const onStep = (step: string): void => {
     progress.report({ done: 0, doing: step });
   };

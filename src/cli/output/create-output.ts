@@ -66,8 +66,13 @@ export function createOutput(runtime: Runtime, options: OutputOptions): Output {
       for (const text of shown.flatMap((diagnostic) => diagnosticLines(diagnostic, paint, runtime.cwd)))
         line('stderr', text);
     },
-    progress: (label) =>
-      createProgress(label, { now: () => runtime.now(), live, events: json ? event : undefined, words }),
+    progress: (label, of = 'run') =>
+      createProgress(label, {
+        now: () => runtime.now(),
+        live,
+        events: json && of === 'run' ? event : undefined,
+        words,
+      }),
     endProgress: () => live?.deleteAll(),
     keepSecret,
     style: paint,

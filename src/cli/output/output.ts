@@ -30,8 +30,11 @@ export interface Output {
   verbose(line: string): void;
   /** Errors and warnings with their place and fix. Warnings are silent with `--quiet`. */
   diagnostics(diagnostics: readonly Diagnostic[]): void;
-  /** A live line on a terminal, plain lines elsewhere, events with `--json`. `label` names the list or step. */
-  progress(label: string): Progress;
+  /**
+   * A live line on a terminal, plain lines elsewhere. `label` names the list or step. With `--json` a run's progress is
+   * events; a read's stays words, because its one document stands alone on standard output.
+   */
+  progress(label: string, of?: 'run' | 'read'): Progress;
   /** Takes live lines off the terminal: what they speak of has failed. */
   endProgress(): void;
   /** From now on these values are blanked out. */

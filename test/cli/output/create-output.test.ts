@@ -49,6 +49,15 @@ test('with --json standard output is JSON and nothing else', () => {
   expect(err).toBe('some words\nwarning: odd\nerror: wrong\n');
 });
 
+test('the progress of a read leaves its one document alone', () => {
+  const { output, said, runtime } = setUp({ json: true });
+  const progress = output.progress('plan', 'read');
+  runtime.pass(10_000);
+  progress.report({ done: 0, doing: 'reading sources' });
+  progress.finish();
+  expect(said).toEqual({ out: '', err: 'plan  reading sources\n' });
+});
+
 test('--quiet leaves results and errors', () => {
   expect(sayAll({ quiet: true })).toEqual({
     out: 'a result\nname  n\na     1\nthe product\n',

@@ -1,0 +1,71 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { traceRun } from './trace-run.ts';
+
+const sdks = ['facebook-nodejs-business-sdk', 'google-auth-library'];
+/** Small enough to be there at every start. */
+const atStart = ['commander', 'fastest-levenshtein', 'ms'];
+
+let project: string;
+beforeAll(() => {
+  project = mkdtempSync(join(tmpdir(), 'project-'));
+  writeFileSync(join(project, 'people.csv'), 'Email,Phone\nada@example.com,+14155550101\n');
+  // Nobody listens at this port, and `plan` must not even try.
+  const dead = 'http://127.0.0.1:9';
+  writeFileSync(
+    join(project, 'audience-sync.yaml'),
+    `version: 1
+project: acme
+sources: { people: { files: people.csv } }
+segments: { all: { from: people, where: true } }
+destinations:
+  google:
+    type: google
+    account: "1234567890"
+    auth: { client_id: a, client_secret: b, refresh_token: c }
+    endpoint: ${dead}
+    token_endpoint: ${dead}/token
+  meta: { type: meta, account: "1", access_token: x, endpoint: "${dead}" }
+  linkedin: { type: linkedin, account: "5", source_platform: X, access_token: x, endpoint: "${dead}" }
+audiences:
+  all: { segment: all, to: [google, meta, linkedin] }
+  only-meta: { segment: all, to: [meta] }
+  only-google: { segment: all, to: [google] }
+`,
+  );
+});
+afterAll(() => rmSync(project, { recursive: true }));
+
+test.each(['--version', 'sync --help', 'plan --nonsense'])(
+  '`%s` loads the reader of the command line and nothing else',
+  (words) => {
+    const { packages, modules, out, err } = traceRun(words.split(' '));
+    expect(out + err).not.toBe('');
+    expect(packages).toEqual(atStart);
+    expect(
+      modules.filter((module) =>
+        /^(?:engine|sources|contacts|segments|ledger|destinations|sandbox|demo)\//.test(module),
+      ),
+    ).toEqual([]);
+    expect(modules.filter((module) => module.startsWith('cli/commands/'))).toEqual([]);
+  },
+);
+
+test('`plan` loads the engine, and nothing of any platform’s SDK or of the sandbox', () => {
+  const { code, out, packages, modules } = traceRun(['plan', '--json'], project);
+  expect({ code, lists: (JSON.parse(out) as { lists: unknown[] }).lists.length }).toEqual({ code: 0, lists: 5 });
+  expect(packages).toEqual(expect.arrayContaining(['@duckdb/node-api', 'yaml', 'zod']));
+  expect(packages.filter((name) => sdks.includes(name))).toEqual([]);
+  expect(modules.filter((module) => /^(?:sandbox|demo)\//.test(module))).toEqual([]);
+});
+
+test.each([
+  ['only-meta', ['facebook-nodejs-business-sdk']],
+  ['only-google', ['google-auth-library']],
+])('`sync` of %s loads that platform’s packages and no other’s', (audience, expected) => {
+  const { code, packages } = traceRun(['sync', audience, '--max-wait', '0s'], project);
+  expect(code).toBe(5);
+  expect(packages.filter((name) => sdks.includes(name))).toEqual(expected);
+});
