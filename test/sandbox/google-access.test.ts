@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { Quota } from '../../src/sandbox/google/quota.ts';
 import {
   destination,
   email,
@@ -229,36 +230,62 @@ describe('requests', () => {
 });
 
 describe('rate limits', () => {
-  const burst = async (count: number, request: () => Promise<{ status: number }>) => {
-    const answers = [];
-    for (let i = 0; i < count; i += 1) answers.push((await request()).status);
-    return answers;
-  };
+  const MINUTE = 60_000;
 
-  test('are 300 ingestion calls and 300 others a minute', async () => {
-    const reading = await burst(300, () => google.call('GET', LISTS));
-    expect(new Set(reading)).toEqual(new Set([200]));
-    const answer = await google.call('GET', LISTS);
-    expect(answer).toMatchObject({
-      status: 429,
-      body: { error: { status: 'RESOURCE_EXHAUSTED', details: [{ reason: 'RESOURCE_EXHAUSTED' }, {}] } },
-    });
-    expect(answer.headers.get('retry-after')).toBeNull();
-    const ingesting = await burst(300, () => google.members('ingest', {}));
-    expect(new Set(ingesting)).toEqual(new Set([400]));
-    expect((await google.status('1')).status).toBe(429);
-    google.sandbox.advance(60_000);
-    expect((await google.call('GET', LISTS)).status).toBe(200);
-    expect((await google.members('remove', {})).status).toBe(400);
+  /** How many of these calls the quota lets through. */
+  const passing = (quota: Quota, name: 'ingestion' | 'other', times: readonly number[]) =>
+    times.filter((now) => {
+      try {
+        quota.spend(name, now);
+        return true;
+      } catch {
+        return false;
+      }
+    }).length;
+
+  test('are 300 ingestion calls and 300 others in any minute', () => {
+    const quota = new Quota();
+    const burst = (now: number) => Array.from({ length: 301 }, () => now);
+    expect(passing(quota, 'ingestion', burst(0))).toBe(300);
+    expect(passing(quota, 'other', burst(MINUTE / 2))).toBe(300);
+    expect(passing(quota, 'ingestion', burst(MINUTE - 1))).toBe(0);
+    expect(passing(quota, 'ingestion', burst(MINUTE))).toBe(300);
+    expect(passing(quota, 'other', burst(MINUTE))).toBe(0);
   });
 
-  test('can be switched off', async () => {
+  test.each([
+    ['ingestion', 100_000],
+    ['other', 50_000],
+  ] as const)('are for %s %i calls a day', (name, most) => {
+    const quota = new Quota();
+    const daily = Array.from({ length: most + 1000 }, (_, i) => Math.floor(i / 300) * MINUTE);
+    expect(passing(quota, name, daily)).toBe(most);
+    expect(() => quota.spend(name, MINUTE * 340)).toThrow(
+      `${name === 'other' ? 'Other' : 'Ingestion'} requests per day`,
+    );
+    quota.spend(name, 24 * 60 * MINUTE);
+  });
+
+  test('are kept by the servers, for status calls like for ingestion, and can be switched off', async () => {
     const free = await openGoogle({ rateLimits: false });
+    const ask = (client: GoogleClient) =>
+      Promise.all(Array.from({ length: 301 }, () => client.status('1'))).then((answers) =>
+        answers.filter(({ status }) => status === 429),
+      );
     try {
-      expect(new Set(await burst(301, () => free.call('GET', LISTS)))).toEqual(new Set([200]));
+      expect(await ask(free)).toEqual([]);
     } finally {
       await free.sandbox.close();
     }
+    const refused = await ask(google);
+    expect(refused).toMatchObject([
+      { body: { error: { status: 'RESOURCE_EXHAUSTED', details: [{ reason: 'RESOURCE_EXHAUSTED' }, {}] } } },
+    ]);
+    expect(refused[0]?.headers.get('retry-after')).toBeNull();
+    expect((await google.members('ingest', {})).status).toBe(429);
+    expect((await google.call('GET', LISTS)).status).toBe(200);
+    google.sandbox.advance(MINUTE);
+    expect((await google.members('ingest', {})).status).toBe(400);
   });
 
   test.each([false, true])('can be reached on demand, for the day: %s', async (daily) => {
