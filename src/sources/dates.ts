@@ -15,16 +15,7 @@ export function monthFirstPossible(value: string): string {
 
 /** What most exports write; tried first, because every format that fails costs more than the one that fits. */
 const isoFormat = '%Y-%m-%d';
-const dateFormats = [
-  '%Y/%m/%d',
-  '%Y%m%d',
-  '%d.%m.%Y',
-  '%d %b %Y',
-  '%d %B %Y',
-  '%b %d, %Y',
-  '%B %d, %Y',
-  '%d-%b-%Y',
-];
+const dateFormats = ['%Y/%m/%d', '%Y%m%d', '%d.%m.%Y', '%d %b %Y', '%d %B %Y', '%b %d, %Y', '%B %d, %Y', '%d-%b-%Y'];
 const timeFormats = ['%H:%M:%S.%f', '%H:%M:%S', '%H:%M', '%I:%M %p', '%I:%M:%S %p'];
 /** Years of two digits first: `%Y` reads them too, as years of the first century. */
 const slashedFormats: Readonly<Record<DateOrder, readonly string[]>> = {
