@@ -1,4 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { PeopleIndex } from '../../src/sandbox/engine/people-index.ts';
+import { pageOf } from '../../src/sandbox/google/list-pages.ts';
+import { UserList } from '../../src/sandbox/google/user-list.ts';
 import {
   email,
   ingestion,
@@ -169,12 +172,23 @@ describe('finding lists', () => {
     }
   });
 
-  test('a page has 50 lists by default and never more than 1000', async () => {
-    for (let i = 0; i < 48; i += 1) await google.createList({ displayName: `N${i}` });
-    const count = async (query: string) =>
-      ((await google.call('GET', LISTS + query)).body as { userLists: unknown[] }).userLists.length;
-    expect(await count('')).toBe(50);
-    expect(await count('?pageSize=1001')).toBe(51);
+  test('a page has 50 lists by default and never more than 1000', () => {
+    const fields = {
+      displayName: '',
+      description: '',
+      integrationCode: '',
+      membershipDays: 540,
+      membershipStatus: 'OPEN' as const,
+    };
+    const index = new PeopleIndex(() => []);
+    const lists = Array.from(
+      { length: 1001 },
+      (_, i) => new UserList(`lists/${i + 1}`, 'CONTACT_ID', {}, fields, index),
+    );
+    expect(pageOf(lists, {}).lists).toHaveLength(50);
+    const page = pageOf(lists.toReversed(), { pageSize: '1001' });
+    expect(page.lists).toHaveLength(1000);
+    expect(pageOf(lists, { pageToken: page.next ?? '' }).lists.map(({ id }) => id)).toEqual(['1001']);
   });
 });
 

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { ingestionCounters } from '../../src/sandbox/google/counters.ts';
 import {
   destination,
   email,
@@ -95,6 +96,30 @@ describe('the status', () => {
           recordCount: '4',
           dataTypeCounts: [{ type: 'EMAIL', count: '4' }],
           uploadMatchRateRange: 'MATCH_RATE_RANGE_71_TO_80',
+        },
+      },
+    });
+  });
+
+  test.each([
+    [0, 'LESS_THAN_20'],
+    [19, 'LESS_THAN_20'],
+    [20, '20_TO_30'],
+    [30, '20_TO_30'],
+    [31, '31_TO_40'],
+    [40, '31_TO_40'],
+    [91, '91_TO_100'],
+    [100, '91_TO_100'],
+  ])('gives the range of a match rate of %i %', (matched, range) => {
+    const rows = Array.from({ length: 100 }, (_, index) => {
+      return { index, path: '', keys: ['email:x', 'phone:y'], values: [], consent: undefined, references: [] };
+    });
+    expect(ingestionCounters('userData', rows, matched)).toEqual({
+      audienceMembersIngestionStatus: {
+        userDataIngestionStatus: {
+          recordCount: '100',
+          userIdentifierCount: '200',
+          uploadMatchRateRange: `MATCH_RATE_RANGE_${range}`,
         },
       },
     });

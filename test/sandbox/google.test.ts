@@ -342,15 +342,6 @@ describe('a refused request', () => {
       {},
       ['INVALID_USER_LIST_TYPE destinations[0].productDestinationId'],
     ],
-    [
-      'a bad mobile id',
-      () => [mobile('6d92078a')],
-      {},
-      [
-        'INVALID_USER_LIST_TYPE destinations[0].productDestinationId',
-        'INVALID_MOBILE_ID_FORMAT audienceMembers[0].mobileData.mobileIds[0]',
-      ],
-    ],
   ])('has %s', async (_, members, fields, expected) => {
     const answer = await google.members('ingest', ingestion(list, members(), fields));
     expect(answer.status).toBe(400);
@@ -392,6 +383,33 @@ describe('a refused request', () => {
     expect(answer.body).toMatchObject({
       error: { status: 'INVALID_ARGUMENT', message: `Invalid JSON payload received. ${message}` },
     });
+  });
+
+  test('has bad ids for a list of ids', async () => {
+    const mobileIdInfo = { keySpace: 'ANDROID', appId: 'com.example' };
+    const mobileList = await google.createList({
+      displayName: 'Mobile',
+      ingestedUserListInfo: { uploadKeyTypes: ['MOBILE_ID'], mobileIdInfo },
+    });
+    const userList = await google.createList({
+      displayName: 'Ids',
+      ingestedUserListInfo: { uploadKeyTypes: ['USER_ID'] },
+    });
+    const id = '6d92078a-8246-4ba4-ae5b-76104861e7dc';
+    const refused = async (to: string, row: unknown) =>
+      violationsOf(await google.members('ingest', ingestion(to, [row], { encoding: undefined })));
+    const path = 'audienceMembers[0].mobileData.mobileIds';
+    expect(await refused(mobileList, mobile('6d92078a'))).toEqual([`INVALID_MOBILE_ID_FORMAT ${path}[0]`]);
+    expect(await refused(mobileList, { mobileData: {} })).toEqual([`REQUIRED_FIELD_MISSING ${path}`]);
+    expect(await refused(mobileList, { mobileData: { mobileIds: Array.from({ length: 11 }, () => id) } })).toEqual([
+      `TOO_MANY_USER_IDENTIFIERS ${path}`,
+    ]);
+    expect(await refused(userList, { userIdData: { userId: '' } })).toEqual([
+      'REQUIRED_FIELD_MISSING audienceMembers[0].userIdData.userId',
+    ]);
+    expect(await refused(userList, mobile(id))).toEqual([
+      'INVALID_USER_LIST_TYPE destinations[0].productDestinationId',
+    ]);
   });
 
   test('null is as good as absent', async () => {
@@ -438,6 +456,11 @@ describe('destinations', () => {
       'REQUIRED_FIELD_MISSING destinations[0].operatingAccount.accountType',
     ],
     [
+      'no account',
+      { operatingAccount: { accountType: 'GOOGLE_ADS' } },
+      'REQUIRED_FIELD_MISSING destinations[0].operatingAccount.accountId',
+    ],
+    [
       'another manager',
       { loginAccount: account('GOOGLE_ADS', '2222222222') },
       'OPERATING_ACCOUNT_LOGIN_ACCOUNT_MISMATCH destinations[0].loginAccount',
@@ -462,6 +485,7 @@ describe('destinations', () => {
     expect(await refused(Array.from({ length: 11 }, () => destination(list)))).toEqual([
       'TOO_MANY_DESTINATIONS destinations',
     ]);
+    await ingest([member(ADA_MAIL)], { destinations: Array.from({ length: 10 }, () => destination(list)) });
     const same = destination(list, { reference: 'a' });
     expect(await refused([same, same])).toEqual(['INVALID_DESTINATION destinations[1].reference']);
   });
@@ -489,6 +513,12 @@ describe('consent', () => {
   test('of the member goes before that of the request', async () => {
     const id = await ingest([{ ...member(ADA_MAIL), consent: granted }], { consent: denied });
     expect(await statusOf(id)).toMatchObject({ requestStatus: 'SUCCESS' });
+  });
+
+  test('that the member leaves unspecified is that of the request', async () => {
+    const unspecified = { adUserData: 'CONSENT_STATUS_UNSPECIFIED' };
+    const id = await ingest([{ ...member(ADA_MAIL), consent: unspecified }], { consent: denied });
+    expect(await statusOf(id)).toMatchObject({ requestStatus: 'FAILED' });
   });
 
   test('denied for everybody fails the request', async () => {
