@@ -1,19 +1,21 @@
-import type * as z from 'zod';
-
-type Schema = z.core.JSONSchema.BaseSchema;
+import type { JsonSchema as Schema } from '../../src/config/schema/json-schema.ts';
 
 /** A key of the config file: `path` is as people read it, `destinations.meta.account`, `suppress[].files`. */
 export interface ConfigKey {
   readonly path: string;
   readonly name: string;
   readonly description: string | undefined;
+  /** Whether its block must have it. */
+  readonly required: boolean;
   readonly schema: Schema;
 }
 
 /** Every key that a JSON Schema of the config names, in its order. Names of the writer's choice are `NAME`. */
 export function configKeys(schema: Schema, place = ''): ConfigKey[] {
   return [
-    ...Object.entries(schema.properties ?? {}).flatMap(([name, value]) => keysAt(value, name, place)),
+    ...Object.entries(schema.properties ?? {}).flatMap(([name, value]) =>
+      keysAt(value, name, place, schema.required?.includes(name) === true),
+    ),
     ...(isSchema(schema.additionalProperties) && hasKeys(schema.additionalProperties)
       ? configKeys(schema.additionalProperties, `${place}.NAME`)
       : []),
@@ -24,10 +26,10 @@ export function configKeys(schema: Schema, place = ''): ConfigKey[] {
   ];
 }
 
-function keysAt(value: unknown, name: string, place: string): ConfigKey[] {
+function keysAt(value: unknown, name: string, place: string, required: boolean): ConfigKey[] {
   if (!isSchema(value)) return [];
   const path = place === '' ? name : `${place}.${name}`;
-  return [{ path, name, description: value.description, schema: value }, ...configKeys(value, path)];
+  return [{ path, name, description: value.description, required, schema: value }, ...configKeys(value, path)];
 }
 
 /** A destination's keys depend on its `type`, which stands in the place of its name. */

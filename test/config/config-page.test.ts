@@ -1,0 +1,87 @@
+import { readFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { parse, stringify } from 'yaml';
+import { configJsonSchema, type JsonSchema } from '../../src/config/schema/json-schema.ts';
+import { configKeys } from './config-keys.ts';
+import { load } from './write-config.ts';
+
+const page = readFileSync(new URL('../../docs/config.md', import.meta.url), 'utf8');
+const keys = configKeys(configJsonSchema()).filter(({ path }) => !path.startsWith('suppress[].map.'));
+
+interface Row {
+  readonly path: string;
+  readonly takes: string;
+  readonly standard: string;
+  readonly meaning: string;
+}
+
+/** Rows of the tables, each under the heading that names its block. */
+function rowsOfPage(): Row[] {
+  return page.split(/^##+ /m).flatMap((section) => {
+    const block = /^`(.+)`\n/.exec(section)?.[1];
+    if (block === undefined) return [];
+    return [...section.matchAll(/^\| (`[^|]*) \| ([^|]*) \| ([^|]*) ?\| ([^|]*) ?\|$/gm)].flatMap(
+      ([, names = '', takes = '', standard = '', meaning = '']) =>
+        [...names.matchAll(/`(\w+)`/g)].map(([, name = '']) => ({
+          path: block === 'audience-sync.yaml' ? name : `${block}.${name}`,
+          takes,
+          standard: standard.trim(),
+          meaning,
+        })),
+    );
+  });
+}
+const rows = rowsOfPage();
+
+test('docs/config.md has a row for every key of the file, and no other', () => {
+  expect(rows.map(({ path }) => path).toSorted()).toEqual(keys.map(({ path }) => path).toSorted());
+});
+
+test('the page says of every key that must be there that it is needed, and of no other', () => {
+  const needed = rows.filter(({ standard }) => standard === 'needed').map(({ path }) => path);
+  const required = keys.filter((key) => key.required).map(({ path }) => path);
+  expect(needed.toSorted()).toEqual(required.toSorted());
+});
+
+test('the page names every value of a key that takes one of several', () => {
+  const missing = keys.flatMap(({ path, schema }) => {
+    const row = rows.find((candidate) => candidate.path === path);
+    return valuesOf(schema)
+      .filter((value) => row?.takes.includes(`\`${value}\``) !== true)
+      .map((value) => `${path}: ${value}`);
+  });
+  expect(missing).toEqual([]);
+});
+
+test('the page and the editor give the same defaults', () => {
+  const differing = keys.flatMap(({ path, description = '' }) => {
+    const standard = /default: ([^\s;,)]*[^\s;,).])/i.exec(description)?.[1];
+    const said = rows.find((row) => row.path === path)?.standard ?? '';
+    return standard === undefined || said.includes(standard) ? [] : [`${path}: ${standard}, not ${said}`];
+  });
+  expect(differing).toEqual([]);
+});
+
+const examples = [...page.matchAll(/^```yaml\n([^]*?)^```$/gm)].map((match) => match[1] ?? '');
+const whole = examples[0] ?? '';
+const env = Object.fromEntries([...page.matchAll(/\$\{([A-Z_]+)\}/g)].map((match) => [match[1] ?? '', 'a value']));
+
+test('the whole file of the page is a config without mistakes', async () => {
+  const { config, warnings } = await load(whole, env);
+  expect(warnings).toEqual([]);
+  expect(config.audiences.get('win-back')?.to).toEqual(['google', 'meta', 'linkedin']);
+});
+
+test.each(examples.slice(1))('an example of the page can stand in that file: %#', async (example) => {
+  const file: unknown = { ...(parse(whole) as object), ...(parse(example) as object) };
+  const yaml = stringify(file).replaceAll('${file:secrets/', '${file:');
+  await expect(load(yaml, env, { 'linkedin-refresh-token': 'a token' })).resolves.toMatchObject({ warnings: [] });
+});
+
+function valuesOf(schema: JsonSchema): string[] {
+  const forms = [schema, ...[schema.items, ...(schema.anyOf ?? [])].flatMap((form) => (isSchema(form) ? [form] : []))];
+  return forms.flatMap((form) => (form.const === undefined ? (form.enum ?? []) : [form.const])).map(String);
+}
+
+const isSchema = (value: unknown): value is JsonSchema =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
