@@ -94,6 +94,7 @@ describe('creating', () => {
     { name: '' },
     { sourcePlatform: undefined },
     { sourcePlatform: 'OTHER' },
+    { sourcePlatform: 'LIST_UPLOAD' },
     { sourceSegmentId: 7 },
     { account: undefined },
     { account: [ACCOUNT] },

@@ -134,6 +134,13 @@ describe('a row with a fault in a value', () => {
     expect(size()).toBe(1);
   });
 
+  test('is an id of a page or an app that is no number', async () => {
+    const payload = { schema: ['APPUID'], data: [['12'], [sha256('12')]], app_ids: ['1'], is_raw: true };
+    const answer = await meta.post(`${id}/users`, { session: oneBatch(), payload });
+    expect(answer.body).toMatchObject({ num_received: 2, num_invalid_entries: 1 });
+    expect(size()).toBe(1);
+  });
+
   test('is one that has nothing in it', async () => {
     const answer = await meta.add(id, ['EMAIL', 'LOOKALIKE_VALUE'], [['', 5]]);
     expect(answer.body).toMatchObject({ num_received: 1, num_invalid_entries: 1 });
@@ -158,6 +165,7 @@ describe('the shape of a request', () => {
     ['no rows', { schema: ['EMAIL'], data: [] }],
     ['no data', { schema: ['EMAIL'] }],
     ['unknown parameter', { schema: ['EMAIL'], data: [row], hash_type: 'sha256' }],
+    ['raw that is no boolean', { schema: ['EMAIL'], data: [row], is_raw: 'false' }],
     ['raw digests', { schema: ['EMAIL'], data: [row], is_raw: true }],
     ['people of an app without the app', { schema: ['APPUID'], data: [['12']] }],
     ['an app without people of it', { schema: ['EMAIL'], data: [row], app_ids: ['1'] }],
@@ -283,6 +291,16 @@ describe('removing from every list', () => {
     const answer = await meta.delete(`${ACCOUNT}/usersofanyaudience`, { payload });
     expect(answer).toMatchObject({ status: 200, body: { num_received: 2, num_invalid_entries: 1 } });
     expect([size(), size(other)]).toEqual([2, 1]);
+  });
+
+  test('waits until no audience is being replaced', async () => {
+    await meta.add(id, ['EMAIL'], emailRows(1));
+    const other = await meta.create();
+    const session = { session_id: 7, batch_seq: 1, last_batch_flag: false };
+    const payload = { schema: ['EMAIL'], data: emailRows(1) };
+    await meta.post(`${other}/usersreplace`, { session, payload });
+    expect(await meta.delete(`${ACCOUNT}/usersofanyaudience`, { payload })).toMatchObject(refusal(400, 100));
+    expect(size()).toBe(1);
   });
 
   test('is a DELETE, and may have a session', async () => {

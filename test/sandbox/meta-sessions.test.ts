@@ -203,4 +203,11 @@ describe('a replacement', () => {
     expect(await status()).toBe(200);
     expect(size()).toBe(1);
   });
+
+  test('that failed is forgotten with the next upload', async () => {
+    meta.sandbox.addFault('meta', { kind: 'replace_fails', times: 1 });
+    await send('usersreplace', { seq: 1, last: true });
+    await send('users', { seq: 1, last: true, session: 9 });
+    expect(await status()).toBe(200);
+  });
 });

@@ -117,6 +117,13 @@ describe('parameters', () => {
     expect((await meta.get(`${ACCOUNT}?pretty=1&debug=all`)).body).toEqual({ id: ACCOUNT });
   });
 
+  test('a read with a body is refused', () => {
+    const env = { clock: new Clock(), faults: new FaultBook(), rateLimits: false, googleProcessingMs: 0 };
+    const request = { method: 'GET', path: `/v26.0/${ACCOUNT}`, headers: AUTHORIZATION };
+    expect(ask(createMetaPlatform(env), request)).toMatchObject({ status: 200 });
+    expect(ask(createMetaPlatform(env), { ...request, body: {} })).toMatchObject({ status: 400 });
+  });
+
   test('audiences cannot be filtered', async () => {
     expect(await meta.get(`${CREATE}?filtering=%5B%5D`)).toMatchObject(refusal(400, 100));
   });

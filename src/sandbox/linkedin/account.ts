@@ -4,8 +4,10 @@ import { accessDenied, badRequest } from './restli-error.ts';
 /** The one ad account that the sandbox's member can use. */
 export const ACCOUNT_URN = `urn:li:sponsoredAccount:${sandboxCredentials.linkedin.account}`;
 
-/** Values of the enum that the sandbox's app may use; `LIST_UPLOAD` is everybody's. */
-const SOURCE_PLATFORMS: readonly string[] = [sandboxCredentials.linkedin.source_platform, 'LIST_UPLOAD'];
+/** The value of the enum that LinkedIn gave to the sandbox's app. */
+const OWN_PLATFORM = sandboxCredentials.linkedin.source_platform;
+/** Everybody's, but for uploaded files only, which this sandbox does not have. */
+const UPLOAD_PLATFORM = 'LIST_UPLOAD';
 
 /** 400 for what is no account, 403 for one the member cannot see. */
 export function checkAccount(urn: unknown, what: string): void {
@@ -15,8 +17,17 @@ export function checkAccount(urn: unknown, what: string): void {
   if (urn !== ACCOUNT_URN) throw accessDenied(what);
 }
 
-export function checkSourcePlatform(value: unknown): void {
-  if (typeof value !== 'string' || !SOURCE_PLATFORMS.includes(value)) {
-    throw badRequest('ERROR :: /sourcePlatform :: not a value that LinkedIn assigned to this app');
-  }
+/** What may be looked for. */
+export function checkSourcePlatform(value: string): void {
+  if (value !== OWN_PLATFORM && value !== UPLOAD_PLATFORM) throw wrongPlatform();
+}
+
+/** What a segment may be created with. */
+export function newSourcePlatform(value: unknown): string {
+  if (value !== OWN_PLATFORM) throw wrongPlatform();
+  return OWN_PLATFORM;
+}
+
+function wrongPlatform(): Error {
+  return badRequest('ERROR :: /sourcePlatform :: not a value that LinkedIn assigned to this app for this type');
 }

@@ -1,6 +1,6 @@
 import { bearerOf, headerOf, type Call } from '../engine/call.ts';
 import type { TokenState, TokenStore } from '../engine/token-store.ts';
-import { accessDenied, badRequest, refusal } from './restli-error.ts';
+import { accessDenied, refusal } from './restli-error.ts';
 
 const PROBLEMS: Readonly<
   Record<Exclude<TokenState, 'valid'>, readonly [code: string, number: number, message: string]>
@@ -12,7 +12,6 @@ const PROBLEMS: Readonly<
 
 /** 401 for a token that is missing or does not work. */
 export function authorize(call: Call, tokens: TokenStore): void {
-  if (call.query.has('oauth2_access_token')) throw badRequest('The access token belongs into the Authorization header');
   const token = bearerOf(call);
   if (token === undefined) {
     const isEmpty = headerOf(call, 'authorization') === undefined;

@@ -1,7 +1,7 @@
 import type { Call, Reply } from '../engine/call.ts';
 import { isRecord, isText, unknownKey, type Json } from '../engine/json.ts';
 import type { Params } from '../engine/router.ts';
-import { checkAccount, checkSourcePlatform } from './account.ts';
+import { checkAccount, checkSourcePlatform, newSourcePlatform } from './account.ts';
 import { checkPermission } from './authorize.ts';
 import { bodyOf, checkRestliMethod, queryOf } from './restli-call.ts';
 import { badRequest, refusal } from './restli-error.ts';
@@ -62,7 +62,8 @@ export class Segments {
     const fields = fieldsOf(body);
     checkAccount(body['account'], 'dmpSegments.CREATE');
     const all = this.#store.all(call);
-    if (fields.sourceSegmentId !== undefined && all.some((other) => isTwin(other, fields))) {
+    const key = fields.sourceSegmentId;
+    if (key !== undefined && all.some((other) => other.fields.sourceSegmentId === key)) {
       throw refusal(409, 'CONFLICT', 'There is a DMP segment of this type with this sourceSegmentId');
     }
     if (all.length >= MOST_SEGMENTS || call.faults.take('list_limit') !== undefined) {
@@ -127,8 +128,7 @@ function fieldsOf(body: Json): SegmentFields {
   }
   if (OTHER_TYPES.includes(type)) throw badRequest('This sandbox has segments of type USER only');
   if (type !== 'USER') throw badRequest('ERROR :: /type :: not an enum value');
-  checkSourcePlatform(sourcePlatform);
-  return { name, description, sourceSegmentId, sourcePlatform: String(sourcePlatform) };
+  return { name, description, sourceSegmentId, sourcePlatform: newSourcePlatform(sourcePlatform) };
 }
 
 function missing(field: string): Error {
@@ -143,10 +143,6 @@ function newNameOf(body: Json): string {
   if (unknown !== undefined) throw badRequest(`ERROR :: /patch/$set/${unknown} :: cannot be changed`);
   if (!isText(set['name'])) throw missing('name');
   return set['name'];
-}
-
-function isTwin({ fields }: Segment, other: SegmentFields): boolean {
-  return fields.sourceSegmentId === other.sourceSegmentId && fields.sourcePlatform === other.sourcePlatform;
 }
 
 function numberOf(query: URLSearchParams, name: string): number | undefined {
