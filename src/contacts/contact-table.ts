@@ -22,6 +22,8 @@ export interface ContactTable {
   readonly extras: string;
   readonly identifiers: readonly Identifier[];
   readonly attributes: readonly AttributeColumn[];
+  /** Attributes without a value in any row and without a declared type: what they hold is not known. */
+  readonly blank: ReadonlySet<string>;
   readonly contacts: number;
   readonly duplicates: number;
   /** Reason to number of rows; `unreadable` are rows that no reader could read. */
@@ -53,6 +55,8 @@ export async function buildContacts(
   const rejected = await engine.rows(
     `SELECT reason, count(*)::INTEGER AS n FROM ${staged} WHERE reason IS NOT NULL GROUP BY reason ORDER BY n DESC, reason`,
   );
+  const undeclared = attributes.map(({ name }) => name).filter((name) => options.types[name] === undefined);
+  const blank = await blankAttributes(engine, staged, undeclared);
   await engine.run(`DROP TABLE ${staged}`);
   return {
     source,
@@ -60,10 +64,18 @@ export async function buildContacts(
     extras,
     identifiers: mappedIdentifiers(source),
     attributes,
+    blank,
     ...merged,
     rejected: {
       ...Object.fromEntries(rejected.map((row) => [String(row['reason']), Number(row['n'])])),
       ...(source.unreadableCount > 0 && { unreadable: source.unreadableCount }),
     },
   };
+}
+
+async function blankAttributes(engine: Engine, staged: string, names: readonly string[]): Promise<ReadonlySet<string>> {
+  if (names.length === 0) return new Set();
+  const counts = names.map((name, index) => `count(${quoteName(attributeColumn(name))})::INTEGER AS n${index}`);
+  const row = await engine.row(`SELECT ${counts.join(', ')} FROM ${staged}`);
+  return new Set(names.filter((_, index) => row[`n${index}`] === 0));
 }

@@ -81,7 +81,7 @@ export async function bindFilters(
   for (const filter of filters) {
     const table = contacts.find((candidate) => candidate.source.name === filter.from);
     if (table === undefined) continue;
-    const message = await bindProblem(engine, filter, table);
+    const { problem: message } = await filterView(engine, filter, table);
     const at = config.at('segments', filter.segment, 'where');
     if (message !== undefined) {
       problems.push({ severity: 'error', message: `segment "${filter.segment}": ${message}`, at });
@@ -90,14 +90,36 @@ export async function bindFilters(
   if (problems.length > 0) throw new UserError(problems);
 }
 
-async function bindProblem(engine: Engine, filter: CheckedFilter, table: ContactTable): Promise<string | undefined> {
+/** What a column can be of which no value is known; the first that the filter takes. */
+const unknownTypes = ['NULL', 'NULL::DATE', 'NULL::DOUBLE', 'NULL::BOOLEAN', 'NULL::VARCHAR'];
+
+/**
+ * The rows a filter is asked about, as a query in parentheses, and what is wrong with it. A column that is empty all through
+ * is of whatever type the filter takes: an export without rows is no mistake of the filter's writer.
+ */
+export async function filterView(
+  engine: Engine,
+  filter: CheckedFilter,
+  contacts: ContactTable,
+): Promise<{ readonly view: string; readonly problem: string | undefined }> {
+  const unknown = filter.attributes.some((name) => contacts.blank.has(name)) ? unknownTypes : ['NULL'];
+  let first: { readonly view: string; readonly problem: string | undefined } | undefined;
+  for (const blank of unknown) {
+    const view = viewOf(contacts, blank);
+    const problem = await bindProblem(engine, filter, view);
+    if (problem === undefined) return { view, problem };
+    first ??= { view, problem };
+  }
+  return first ?? { view: viewOf(contacts, 'NULL'), problem: undefined };
+}
+
+async function bindProblem(engine: Engine, filter: CheckedFilter, view: string): Promise<string | undefined> {
   try {
-    const rows = await engine.rows(`DESCRIBE SELECT (${filter.sql}) AS answer FROM ${filterView(table)}`);
+    const rows = await engine.rows(`DESCRIBE SELECT (${filter.sql}) AS answer FROM ${view}`);
     const type = String(rows[0]?.['column_type']);
     if (type !== 'BOOLEAN') return `\`where\` must be true or false for a contact, but gives ${type}`;
     // A contact of whom nothing is known: what fails now is in the text, such as a date that is none.
-    const nobody = `(SELECT 1) LEFT JOIN (FROM ${filterView(table)} LIMIT 0) ON true`;
-    await engine.rows(`SELECT (${filter.sql}) AS answer FROM ${nobody}`);
+    await engine.rows(`SELECT (${filter.sql}) AS answer FROM (SELECT 1) LEFT JOIN (FROM ${view} LIMIT 0) ON true`);
     return undefined;
   } catch (error) {
     return firstLine(error instanceof Error ? error.message : String(error));
@@ -106,16 +128,18 @@ async function bindProblem(engine: Engine, filter: CheckedFilter, table: Contact
 
 const firstLine = (text: string) => text.split('\n')[0]?.replace(/^[A-Z][A-Za-z ]* Error: /, '') ?? text;
 
-/** The column of `filterView` that says which contact it is; no attribute of a file can have this name. */
+/** The column of a filter's view that says which contact it is; no attribute of a file can have this name. */
 export const contactColumn = quoteName('contact of the filter');
 
 /** The columns a filter may name: typed attributes, and identifiers under their own names where no attribute has it. */
-export function filterView(contacts: ContactTable): string {
+function viewOf(contacts: ContactTable, blank: string): string {
   const attributes = new Set(contacts.attributes.map((attribute) => attribute.name.toLowerCase()));
   const identifiers = contacts.identifiers.filter((identifier: Identifier) => !attributes.has(identifier));
   const columns = [
     `contact AS ${contactColumn}`,
-    ...contacts.attributes.map(({ name }) => `${quoteName(attributeColumn(name))} AS ${quoteName(name)}`),
+    ...contacts.attributes.map(
+      ({ name }) => `${contacts.blank.has(name) ? blank : quoteName(attributeColumn(name))} AS ${quoteName(name)}`,
+    ),
     ...identifiers.map((identifier) => `${quoteName(identifierColumn(identifier))} AS ${quoteName(identifier)}`),
   ];
   return `(SELECT ${columns.join(', ')} FROM ${contacts.table})`;

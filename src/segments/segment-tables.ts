@@ -51,7 +51,7 @@ export class SegmentTables {
     if (known !== undefined) return known;
     const segment = this.named(name);
     const table = quoteName(`segment ${name}`);
-    const query = segment.kind === 'filter' ? this.filtered(name, segment.from) : await this.combined(segment);
+    const query = segment.kind === 'filter' ? await this.filtered(name, segment.from) : await this.combined(segment);
     try {
       await this.engine.run(`CREATE TEMP TABLE ${table} AS ${query}`);
     } catch (error) {
@@ -91,12 +91,13 @@ export class SegmentTables {
     return this.contacts.findIndex((contacts) => contacts.source.name === name);
   }
 
-  private filtered(name: string, from: string): string {
+  private async filtered(name: string, from: string): Promise<string> {
     const index = this.sourceIndex(from);
     const contacts = this.contacts[index];
     const filter = this.filters.get(name);
     if (contacts === undefined || filter === undefined) throw new Error(`segment ${name} was not prepared`);
-    return `SELECT ${index} AS source, ${contactColumn} AS contact FROM ${filterView(contacts)} WHERE (${filter.sql})`;
+    const { view } = await filterView(this.engine, filter, contacts);
+    return `SELECT ${index} AS source, ${contactColumn} AS contact FROM ${view} WHERE (${filter.sql})`;
   }
 
   private async combined(segment: Combination): Promise<string> {

@@ -1,10 +1,11 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { Config } from '../../src/config/config.ts';
 import type { ContactTable } from '../../src/contacts/contact-table.ts';
 import { Engine } from '../../src/engine/engine.ts';
 import { type Diagnostic, UserError } from '../../src/errors/user-error.ts';
 import { prepareRules } from '../../src/identifiers/normalize.ts';
 import { bindFilters, checkFilters } from '../../src/segments/filter.ts';
+import { SegmentTables } from '../../src/segments/segment-tables.ts';
 import type { SourceTable } from '../../src/sources/source-table.ts';
 import { contactsOf } from '../contacts/contacts-of.ts';
 import { sourceOf } from '../contacts/source-of.ts';
@@ -118,5 +119,49 @@ describe('types in a filter', () => {
     ['grouping(email) = 1', 'segment "vips": GROUPING statement cannot be used without groups'],
   ])('that do not fit are refused before a row is read: %s', async (text, message) => {
     expect(await problems(bind(text))).toEqual([`segments.vips.where:10 ${message}`]);
+  });
+});
+
+describe('a column without any value', () => {
+  const mapping = { email: ['mail'] } as const;
+  const bindTo = async (source: SourceTable, text: string, types = {}) => {
+    const contacts = await contactsOf(engine, source, { attributes: ['n', 'day', 'yes'], types });
+    const config = configOf({ vips: { from: source.name, where: text } });
+    const filters = await checkFilters(engine, config, new Map([[source.name, source]]));
+    await bindFilters(engine, config, filters.values(), [contacts]);
+    const { segments } = config;
+    const tables = new SegmentTables(engine, { segments, filters, contacts: [contacts], defaultCountry: undefined });
+    return engine.rows(`SELECT * FROM ${await tables.table('vips')}`);
+  };
+  afterEach(() => engine.run('DROP TABLE IF EXISTS "segment vips"'));
+
+  test.each([
+    'n > 500 and day < today() - interval 90 days',
+    "n in (1, 2) or day = '2026-01-31'",
+    'yes',
+    'not yes and n > 3',
+    "date_trunc('month', day) = today()",
+    'extract(year from day) = 2026',
+    "lower(n) = 'x'",
+  ])('fits every type: %s', async (text) => {
+    const columns = { n: '', day: ' ', yes: null };
+    const name = `blank ${text}`;
+    const filled = await sourceOf(engine, name, mapping, [{ mail: 'ann@example.com', ...columns }]);
+    expect(await bindTo(filled, text)).toEqual([]);
+    await engine.run('DROP TABLE "segment vips"');
+    const empty = await sourceOf(engine, `${name} without rows`, { ...mapping, external_id: ['n', 'day', 'yes'] }, []);
+    expect(await bindTo(empty, text)).toEqual([]);
+  });
+
+  test('can be asked for its absence', async () => {
+    const source = await sourceOf(engine, 'absent', mapping, [{ mail: 'ann@example.com', n: '', day: '', yes: '' }]);
+    expect(await bindTo(source, 'n is null and coalesce(day, today()) = today()')).toHaveLength(1);
+  });
+
+  test('keeps a declared type', async () => {
+    const source = await sourceOf(engine, 'declared', mapping, [{ mail: 'ann@example.com', n: '', day: '', yes: '' }]);
+    expect(await problems(bindTo(source, 'n > 500', { n: 'date' }))).toEqual([
+      expect.stringContaining('Cannot compare'),
+    ]);
   });
 });
