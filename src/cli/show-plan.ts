@@ -36,7 +36,7 @@ export function showPlan(invocation: Invocation, showing: PlanShowing): Promise<
 }
 
 async function readPlan(
-  { args, globals, output, runtime }: Invocation,
+  { args, output, runtime }: Invocation,
   { config, engine, reading }: Project,
   { full, out }: PlanShowing,
 ): Promise<Plan> {
