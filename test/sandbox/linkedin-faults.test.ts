@@ -230,6 +230,31 @@ describe('faults', () => {
   });
 });
 
+test('the record says what each request was', async () => {
+  await linkedin.call('GET', FIND);
+  await linkedin.call('GET', `dmpSegments/${id}`);
+  await linkedin.status(id);
+  await linkedin.rename(id, { $set: { name: 'Readers' } });
+  await linkedin.users('7', elements(2));
+  await linkedin.users(id, elements(3, 'REMOVE'));
+  await linkedin.call('GET', 'me');
+  await linkedin.call('GET', 'adAccountUsers/key');
+  await linkedin.call('DELETE', `dmpSegments/${id}`);
+  const record = linkedin.sandbox.requests('linkedin');
+  expect(record.map(({ kind, operation, list: of, members }) => [kind, operation, of, members])).toEqual([
+    ['list', 'create', id, undefined],
+    ['read', 'find', undefined, undefined],
+    ['read', 'get', id, undefined],
+    ['read', 'destination', id, undefined],
+    ['list', 'update', id, undefined],
+    ['membership', 'write', '7', 2],
+    ['membership', 'remove', id, 3],
+    ['read', 'member', undefined, undefined],
+    ['read', 'role', undefined, undefined],
+    ['list', 'delete', id, undefined],
+  ]);
+});
+
 test('the record has neither tokens nor members', async () => {
   await linkedin.call('GET', `${FIND}&oauth2_access_token=${TOKEN}`);
   await linkedin.users(id, elements(1));

@@ -298,6 +298,34 @@ describe('lists', () => {
   });
 });
 
+test('the record says what each request was', async () => {
+  await meta.get(ACCOUNT);
+  await meta.get(`${ACCOUNT}/customaudiences`);
+  await meta.get(id);
+  await meta.get(`${id}/sessions`);
+  await meta.post(id, { name: 'Buyers' });
+  await meta.add(id, ['EMAIL'], emailRows(3));
+  await meta.remove(id, ['EMAIL'], emailRows(2));
+  const payload = { schema: ['EMAIL'], data: emailRows(1) };
+  await meta.post(`${id}/usersreplace`, { session: oneBatch(), payload });
+  await meta.delete(`${ACCOUNT}/usersofanyaudience`, { payload });
+  await meta.delete(id);
+  const record = meta.sandbox.requests('meta');
+  expect(record.map(({ kind, operation, list, members }) => [kind, operation, list, members])).toEqual([
+    ['list', 'create', id, undefined],
+    ['read', 'account', undefined, undefined],
+    ['read', 'find', undefined, undefined],
+    ['read', 'get', id, undefined],
+    ['read', 'sessions', id, undefined],
+    ['list', 'update', id, undefined],
+    ['membership', 'add', id, 3],
+    ['membership', 'remove', id, 2],
+    ['membership', 'replace', id, 1],
+    ['membership', 'remove_everywhere', undefined, 1],
+    ['list', 'delete', id, undefined],
+  ]);
+});
+
 test('the record has neither tokens nor members', async () => {
   await meta.get(`${ACCOUNT}?access_token=${TOKEN}`);
   await meta.post(`${id}/users`, { session: oneBatch(), payload: { schema: ['EMAIL'], data: emailRows(1) } });
