@@ -2,7 +2,7 @@ import type { AttributeType } from '../config/config.ts';
 import type { Engine } from '../engine/engine.ts';
 import { quoteName } from '../engine/sql.ts';
 import { type DateOrder, dateSql, dayFirstPossible, monthFirstPossible, timestampSql } from './dates.ts';
-import { type DecimalMark, numberSql, usesCommaDecimals } from './numbers.ts';
+import { type DecimalMark, hasLeadingZero, numberSql, usesDecimals } from './numbers.ts';
 
 /** An attribute with the type that filters see. */
 export interface AttributeColumn {
@@ -16,6 +16,8 @@ export interface AttributeColumn {
 
 /** A column is taken for a type when at least this share of its filled values parses; the rest is counted. */
 const leastShare = 0.95;
+/** A column of which this share begins with zeros holds codes. */
+const codeShare = 0.01;
 
 /**
  * Finds the types of attributes from all their values: numbers (currency signs, thousands separators), dates and times in
@@ -43,12 +45,14 @@ async function detectType(
   const filled = `(${quoteName(name)} IS NOT NULL AND ${value} <> '')`;
   const found = await engine.row(`
     SELECT count(*) FILTER (${filled})::INTEGER AS filled,
-      coalesce(bool_or(${usesCommaDecimals(value)}), false) AS commas,
+      count(*) FILTER (${usesDecimals(value, 'comma')})::INTEGER AS commas,
+      count(*) FILTER (${usesDecimals(value, 'point')})::INTEGER AS points,
+      count(*) FILTER (${hasLeadingZero(value)})::INTEGER AS zeros,
       count(*) FILTER (${dayFirstPossible(value)})::INTEGER AS day_first,
       count(*) FILTER (${monthFirstPossible(value)})::INTEGER AS month_first
     FROM ${table}`);
-  const decimals: DecimalMark = found['commas'] === true ? 'comma' : 'point';
-  // 03/04/2026 alone says nothing; the order that more values allow is the file's.
+  // `1,234` and 03/04/2026 alone say nothing; the reading that more values allow is the file's.
+  const decimals: DecimalMark = Number(found['commas']) > Number(found['points']) ? 'comma' : 'point';
   const order: DateOrder = Number(found['day_first']) > Number(found['month_first']) ? 'day-first' : 'month-first';
   const sql: Readonly<Record<AttributeType, string>> = {
     number: numberSql(value, decimals),
@@ -66,7 +70,9 @@ async function detectType(
   const total = Number(found['filled']);
   const fits = (type: AttributeType) => total > 0 && Number(parsed[type]) >= leastShare * total;
   const dated = Number(parsed['with_time']) > 0 ? 'timestamp' : 'date';
-  const type = declared ?? (['boolean', 'number', dated] as const).find(fits) ?? 'text';
+  const isCode = Number(found['zeros']) > codeShare * total;
+  const candidates = (['boolean', 'number', dated] as const).filter((each) => each !== 'number' || !isCode);
+  const type = declared ?? candidates.find(fits) ?? 'text';
   return { name, type, sql: sql[type], unparsed: total - Number(parsed[type]) };
 }
 

@@ -1,18 +1,39 @@
 /** What stands before the decimals. */
 export type DecimalMark = 'point' | 'comma';
 
-/** SQL: whether a text is a number that can only be read with a decimal comma, such as `1.234,50` or `12,5`. */
-export function usesCommaDecimals(value: string): string {
-  return `regexp_full_match(${bare(value)}, '-?[0-9]{1,3}(\\.[0-9]{3})*,([0-9]{1,2}|[0-9]{4,})|-?[0-9]+,([0-9]{1,2}|[0-9]{4,})')`;
+const characters: Readonly<Record<DecimalMark, { readonly mark: string; readonly group: string }>> = {
+  point: { mark: '[.]', group: '[,]' },
+  comma: { mark: '[,]', group: '[.]' },
+};
+
+/**
+ * SQL: whether a text is a number that can be read with this decimal mark only, such as `1.234,50`, `12,5`, `0,125` or
+ * `1.234.567` with a comma. `1,234` says nothing.
+ */
+export function usesDecimals(value: string, decimals: DecimalMark): string {
+  const { mark, group } = characters[decimals];
+  const shapes = [
+    `[0-9]{1,3}(?:${group}[0-9]{3})+${mark}[0-9]+`,
+    `[0-9]{1,3}(?:${group}[0-9]{3}){2,}`,
+    `[0-9]+${mark}(?:[0-9]{1,2}|[0-9]{4,})`,
+    `(?:0|[0-9]{4,})${mark}[0-9]+`,
+  ];
+  return `regexp_full_match(${bare(value)}, '-?(?:${shapes.join('|')})')`;
 }
 
 /** SQL giving DOUBLE for texts such as `1,234.50`, `$ 12`, `(3.10)` or `1.234,50 €`; NULL for anything else. */
 export function numberSql(value: string, decimals: DecimalMark): string {
-  const group = decimals === 'point' ? ',' : '.';
-  const mark = decimals === 'point' ? '.' : ',';
-  const grouped = `-?([0-9]{1,3}(\\${group}[0-9]{3})+|[0-9]+)(\\${mark}[0-9]*)?|-?\\${mark}[0-9]+`;
-  const plain = `replace(replace(${bare(value)}, '${group}', ''), '${mark}', '.')`;
-  return `CASE WHEN regexp_full_match(${bare(value)}, '${grouped}') THEN TRY_CAST(${plain} AS DOUBLE) END`;
+  const { mark, group } = characters[decimals];
+  const whole = `[0-9]{1,3}(?:${group}[0-9]{3})+|[0-9]+`;
+  const pattern = `-?(?:(?:${whole})(?:${mark}[0-9]*)?|${mark}[0-9]+)`;
+  const plain = decimals === 'point' ? [',', '.'] : ['.', ','];
+  const digits = `replace(replace(${bare(value)}, '${plain[0]}', ''), '${plain[1]}', '.')`;
+  return `CASE WHEN regexp_full_match(${bare(value)}, '${pattern}') THEN TRY_CAST(${digits} AS DOUBLE) END`;
+}
+
+/** SQL: whether a text begins with a zero as postal codes and ids do, which a number would lose. */
+export function hasLeadingZero(value: string): string {
+  return `regexp_full_match(${value}, '0[0-9]*[1-9][0-9]*')`;
 }
 
 /** SQL: without currency signs and codes, blanks and apostrophes between thousands; brackets are a minus. */

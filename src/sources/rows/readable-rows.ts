@@ -1,6 +1,8 @@
 import type { Layout } from './layout.ts';
-import { lineEndFrom, RowScanner } from './row-scanner.ts';
+import { lineEndFrom, type RowEnd, RowScanner } from './row-scanner.ts';
 import type { RowTally } from './row-tally.ts';
+
+const endLengths: Readonly<Record<RowEnd, number>> = { lf: 1, crlf: 2, cr: 1, none: 0 };
 
 /**
  * The readable rows of a file, as bytes of whole rows, many at a time; the tally says of all rows what they are. Rows that
@@ -64,14 +66,18 @@ class RowWalk {
   /** Counts the row that was scanned; true when it is data that can be read. */
   private judge(position: number): boolean {
     const { scanner, tally, line } = this;
+    if (scanner.ending !== 'none' && !scanner.cut) tally.endings.add(scanner.ending);
+    if (scanner.looseQuote) tally.looseQuotes = true;
     if (scanner.blank) {
       this.line += 1;
+      if (scanner.end - position === endLengths[scanner.ending]) tally.emptyLines = true;
+      else tally.blankLines = true;
       return false;
     }
     if (this.toSkip > 0) return this.skip();
     const problem = scanner.problem ?? this.misfit();
     if (problem !== undefined) {
-      if (scanner.breaks > 0 || scanner.cut) tally.brokenMultiline = true;
+      if (scanner.breaks > 0 || scanner.problem !== undefined) tally.broken = true;
       scanner.cutToFirstLine();
       this.line += 1;
       tally.cutOff = scanner.ending === 'none';
@@ -84,26 +90,23 @@ class RowWalk {
     }
     this.line += 1 + scanner.breaks;
     if (scanner.breaks > 0) tally.multiline = true;
-    if (scanner.looseQuote) tally.looseQuotes = true;
-    if (scanner.ending !== 'none') tally.endings.add(scanner.ending);
     tally.readable(line);
     return true;
   }
 
   private skip(): boolean {
     this.toSkip -= 1;
-    if (this.scanner.breaks > 0 || this.scanner.cut) this.tally.brokenMultiline = true;
-    if (this.scanner.ending !== 'none') this.tally.endings.add(this.scanner.ending);
+    if (this.scanner.breaks > 0 || this.scanner.problem !== undefined) this.tally.broken = true;
     this.line += 1 + this.scanner.breaks;
     this.tally.dataLine = this.line;
     return false;
   }
 
-  /** Why the row does not fit the header. An empty cell behind the last one is a delimiter too many and harms nobody. */
+  /** Why the row does not fit the header. Empty cells behind the last one are delimiters too many and harm nobody. */
   private misfit(): string | undefined {
-    const { cells, endsEmpty } = this.scanner;
+    const { cells, filledCells } = this.scanner;
     const wanted = this.layout.headers.length;
-    if (cells === wanted || (cells === wanted + 1 && endsEmpty)) return undefined;
+    if (cells >= wanted && filledCells <= wanted) return undefined;
     return `has ${cells} ${cells === 1 ? 'cell' : 'cells'} instead of ${wanted}`;
   }
 

@@ -25,8 +25,8 @@ export class RowScanner {
   problem: 'text after a quoted cell' | 'quote never closed' | 'too long' | undefined;
   /** Nothing but blanks in a single cell. */
   blank = false;
-  /** The last of several cells has nothing in it, not even quotes. */
-  endsEmpty = false;
+  /** Cells up to the last one that has anything in it. */
+  filledCells = 0;
   /** A quote stands where none is needed. */
   looseQuote = false;
   /** The row is the first line of what had more. */
@@ -58,6 +58,7 @@ export class RowScanner {
    */
   scan(bytes: Uint8Array, start: number, last: boolean): boolean {
     this.cells = 1;
+    this.filledCells = 0;
     this.breaks = 0;
     this.problem = undefined;
     this.looseQuote = false;
@@ -73,13 +74,13 @@ export class RowScanner {
         this.problem = position < 0 ? 'quote never closed' : 'too long';
       }
       if (this.problem !== undefined) return this.firstLine(bytes, start, last);
+      if (position > cell && !this.isEmptyQuotes(bytes, cell, position)) this.filledCells = this.cells;
       if (position < bytes.length && bytes[position] === this.delimiter) {
         this.cells += 1;
         cell = position + 1;
         continue;
       }
       if (!this.lineEnd(bytes, position, last)) return false;
-      this.endsEmpty = this.cells > 1 && position === cell;
       this.blank = this.cells === 1 && isBlank(bytes, start, position);
       return true;
     }
@@ -104,6 +105,10 @@ export class RowScanner {
       this.problem = 'text after a quoted cell';
     }
     return behind;
+  }
+
+  private isEmptyQuotes(bytes: Uint8Array, start: number, end: number): boolean {
+    return end - start === 2 && bytes[start] === this.quote && bytes[start + 1] === this.quote;
   }
 
   private unquotedEnd(bytes: Uint8Array, start: number, stop: number): number {

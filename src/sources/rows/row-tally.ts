@@ -3,6 +3,8 @@ import type { UnreadableRow } from '../source-table.ts';
 
 /** How many unreadable rows of a file are kept by name; all are counted. */
 const namedRows = 100;
+/** How many are kept by place, to compare with what DuckDB refuses. */
+const placedRows = 100_000;
 
 /** What is known of a file's rows after (or while) they were scanned. */
 export class RowTally {
@@ -10,17 +12,20 @@ export class RowTally {
   rows = 0;
   readonly unreadable: UnreadableRow[] = [];
   unreadableCount = 0;
-  /** Where unreadable rows begin, in bytes behind the byte-order mark; as many as `unreadable` names. */
+  /** Where unreadable rows begin, in bytes behind the byte-order mark; not all when there are very many. */
   readonly unreadableAt: number[] = [];
   /** From the readable row `row` on (counted from 0), a row's physical line is `row + shift`. */
   readonly shifts: { readonly row: number; readonly shift: number }[] = [];
   readonly endings = new Set<RowEnd>();
+  /** Whether there are lines of nothing, and lines of nothing but blanks. */
+  emptyLines = false;
+  blankLines = false;
   /** Whether quotes stand where none are needed. */
   looseQuotes = false;
   /** Whether a row goes over several lines. */
   multiline = false;
-  /** Whether an unreadable row, or one before the data, goes over several lines. */
-  brokenMultiline = false;
+  /** Whether an unreadable row, or one before the data, goes over several lines or has its quotes wrong. */
+  broken = false;
   /** Whether the last row is unreadable and has no line end: the file may be incomplete. */
   cutOff = false;
   /** The physical line of the first row after the header. */
@@ -40,8 +45,7 @@ export class RowTally {
 
   bad(line: number, offset: number, reason: string): void {
     this.unreadableCount += 1;
-    if (this.unreadable.length >= namedRows) return;
-    this.unreadable.push({ file: this.file, line, reason });
-    this.unreadableAt.push(offset);
+    if (this.unreadable.length < namedRows) this.unreadable.push({ file: this.file, line, reason });
+    if (this.unreadableAt.length < placedRows) this.unreadableAt.push(offset);
   }
 }
