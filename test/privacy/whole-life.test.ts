@@ -158,7 +158,7 @@ test.each([
   const before = readFileSync(join(world.directory, 'audience-sync.yaml'), 'utf8');
   editConfig(edit);
   expect(readFileSync(join(world.directory, 'audience-sync.yaml'), 'utf8')).not.toBe(before);
-  const result = await world.run(['plan', '--json', '--verbose']);
+  const result = await world.run(['plan', 'spenders', '--json', '--verbose']);
   expect(said(result)).not.toBe('');
   expect(said(result)).not.toContain('This is a bug');
 });
@@ -183,7 +183,7 @@ test.each([
   ],
 ])('an export with %s', async (_, text) => {
   world.write('exports/customers-1.csv', text);
-  const result = await world.run(['plan', '--verbose']);
+  const result = await world.run(['plan', 'spenders', '--verbose']);
   expect(said(result)).not.toBe('');
   expect(said(result)).not.toContain('This is a bug');
 });
