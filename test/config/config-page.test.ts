@@ -85,3 +85,11 @@ function valuesOf(schema: JsonSchema): string[] {
 
 const isSchema = (value: unknown): value is JsonSchema =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
+
+test('what the README shows as a config is one', async () => {
+  const readme = readFileSync(new URL('../../README.md', import.meta.url), 'utf8');
+  const files = [...readme.matchAll(/^```yaml\n(version: 1\n[^]*?)^```$/gm)].map((match) => match[1] ?? '');
+  expect(files).not.toEqual([]);
+  for (const file of files)
+    await expect(load(file, { META_ACCESS_TOKEN: 'a value' })).resolves.toMatchObject({ warnings: [] });
+});
