@@ -8,8 +8,11 @@ export function createProcessRuntime(): Runtime {
   const stop = (): void => {
     if (interrupt.signal.aborted) process.exit(ExitCode.interrupted);
     interrupt.abort();
+    // Whoever waits for input must not have to be asked twice.
+    process.stdin.destroy(new Error('interrupted'));
   };
   process.on('SIGINT', stop).on('SIGTERM', stop);
+  process.stdin.on('error', ignoreInterruption);
   // A reader that has seen enough (`| head`) must not end a run half-way.
   for (const stream of [process.stdout, process.stderr]) stream.on('error', ignoreClosedPipe);
   return {
@@ -35,6 +38,9 @@ export async function exitProcess(code: ExitCode): Promise<never> {
   await Promise.all([process.stdout, process.stderr].map((stream) => new Promise((sent) => stream.write('', sent))));
   process.exit(code);
 }
+
+/** Readers of the stream are told by the stream; without a reader it is nobody's failure. */
+function ignoreInterruption(): void {}
 
 function ignoreClosedPipe(error: NodeJS.ErrnoException): void {
   if (error.code !== 'EPIPE') throw error;

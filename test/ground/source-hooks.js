@@ -3,10 +3,10 @@ import { appendFileSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { transformSync } from 'rolldown/utils';
 
-/** @type {string} */
+/** @type {string | undefined} */
 let record;
 
-/** @param {{ readonly record: string }} data */
+/** @param {{ readonly record: string | undefined }} data */
 export function initialize(data) {
   record = data.record;
 }
@@ -23,7 +23,7 @@ export async function resolve(specifier, context, next) {
 
 /** @type {import('node:module').LoadHook} */
 export async function load(url, context, next) {
-  appendFileSync(record, `${url}\n`);
+  if (record !== undefined) appendFileSync(record, `${url}\n`);
   if (!url.endsWith('.ts')) return next(url, context);
   const file = fileURLToPath(url);
   const { code, errors } = transformSync(file, readFileSync(file, 'utf8'));
