@@ -50,24 +50,18 @@ export async function loadSource(
   for (const file of found) files.push(await surveyFile(file, knownHeaders(source)));
   refuseUnreadable(files);
   const joined = joinColumns(files.map((file) => file.layout.headers));
-  const mapped = mapColumns(joined.headers, source, {
-    file: found.map(({ label }) => label).join(', '),
-    at: options.at,
-  });
+  const mapped = mapColumns(joined.headers, source, { file: labelOf(found), at: options.at });
   const table = `rows ${source.name}`;
-  const attributes = mapped.columns.map(({ attribute }) => quoteName(attribute));
-  await engine.run(`CREATE OR REPLACE TEMP TABLE ${quoteName(table)} (
-    _file INTEGER, ${attributes.map((attribute) => `${attribute} VARCHAR`).join(', ')})`);
+  const columns = mapped.columns.map(({ attribute }) => `${quoteName(attribute)} VARCHAR`);
+  await engine.run(`CREATE OR REPLACE TEMP TABLE ${quoteName(table)} (_file INTEGER, ${columns.join(', ')})`);
   for (const [fileIndex, file] of files.entries()) {
     await readFile(engine, file, { table, fileIndex, positions: joined.positions[fileIndex] ?? [] });
     await refuseChanged(file.file);
   }
   await writeLines(engine, source.name, files);
-  const view = quoteName(`source ${source.name}`);
-  await engine.run(`CREATE OR REPLACE TEMP VIEW ${view} AS SELECT rowid + 1 AS _row, * FROM ${quoteName(table)}`);
   return {
     name: source.name,
-    table: view,
+    table: await numberRows(engine, source.name, table),
     ...mapped,
     files: files.map(describeFile),
     rows: total(files, ({ tally }) => tally.rows),
@@ -75,6 +69,13 @@ export async function loadSource(
     unreadableCount: total(files, ({ tally }) => tally.unreadableCount),
     warnings: sourceWarnings(files, joined, mapped),
   };
+}
+
+/** Rows are never deleted from the table, so that the engine's own numbers are those of the rows; storing them would take longer. */
+async function numberRows(engine: Engine, name: string, table: string): Promise<string> {
+  const view = quoteName(`source ${name}`);
+  await engine.run(`CREATE OR REPLACE TEMP VIEW ${view} AS SELECT rowid + 1 AS _row, * FROM ${quoteName(table)}`);
+  return view;
 }
 
 async function readFile(engine: Engine, file: SurveyedFile, target: FileTarget): Promise<void> {
@@ -110,6 +111,11 @@ async function refuseChanged(file: FoundFile): Promise<void> {
     fix: 'Run again when the export is complete.',
     exitCode: ExitCode.later,
   });
+}
+
+function labelOf(files: readonly FoundFile[]): string {
+  const [first, ...others] = files;
+  return `${first?.label ?? ''}${others.length > 0 ? ` and ${others.length} more` : ''}`;
 }
 
 function describeFile({ file, encoding, layout, tally }: SurveyedFile): SourceFile {

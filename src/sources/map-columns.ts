@@ -1,9 +1,10 @@
-import { distance } from 'fastest-levenshtein';
 import type { SourceConfig } from '../config/config.ts';
-import { type Position, UserError } from '../errors/user-error.ts';
+import { type Diagnostic, UserError } from '../errors/user-error.ts';
 import { type Identifier, identifiers } from '../identifiers/identifier.ts';
 import { attributeNames } from './attribute-names.ts';
-import { headerKey, type Preset } from './preset.ts';
+import { columnsWithHeader, type ColumnSearch, findColumns, listHeaders, noColumn } from './find-columns.ts';
+import { attributesOf } from './named-attributes.ts';
+import type { Preset } from './preset.ts';
 import { presets, recognisePreset } from './presets.ts';
 import type { SourceColumn, SourceTable } from './source-table.ts';
 import { identifierOfHeader } from './synonyms.ts';
@@ -14,98 +15,65 @@ export interface MappedColumns {
   readonly preset: string | undefined;
 }
 
+/** What of a source's config says which column is which; `columns` and `types` are missing in suppression lists. */
+export type Naming = Pick<SourceConfig, 'map' | 'preset'> & Partial<Pick<SourceConfig, 'columns' | 'types'>>;
+
 /**
  * Says which column is which identifier: the config's `map` first, then the preset, then what headers usually mean.
  *
- * @throws UserError when the config names a column that the file does not have, or no column is an identifier
+ * @throws UserError when the config names columns that the file does not have (all are told), or no column is an identifier
  */
 export function mapColumns(
   headers: readonly string[],
-  source: Pick<SourceConfig, 'map' | 'preset' | 'name'> & { readonly columns?: SourceConfig['columns'] },
-  where: { readonly file: string; readonly at: Position | undefined },
+  source: Naming,
+  where: Pick<ColumnSearch, 'file' | 'at'>,
 ): MappedColumns {
-  const names = friendlyNames(headers, source.columns ?? {}, where);
+  const problems: Diagnostic[] = [];
+  const names = attributesOf(source, { ...where, headers, names: attributeNames(headers) }, problems);
+  const search = { ...where, headers, names };
   const preset =
     source.preset === undefined ? recognisePreset(headers) : presets.find(({ name }) => name === source.preset);
   const mapping: Partial<Record<Identifier, readonly string[]>> = {};
+  const feeds = new Map<number, Identifier>();
   for (const identifier of identifiers) {
     const written = source.map[identifier];
-    const indexes =
+    const found =
       written === undefined
         ? usualColumns(identifier, headers, preset)
-        : written.flatMap((header) => columnsNamed(header, headers, names, where));
-    const attributes = [...new Set(indexes)].flatMap((index) => names[index] ?? []);
-    if (attributes.length > 0) mapping[identifier] = attributes;
+        : written.flatMap((header) => {
+            const columns = findColumns(header, search);
+            if (columns === undefined) problems.push(noColumn(header, search));
+            return columns ?? [];
+          });
+    const indexes = [...new Set(found)];
+    for (const index of indexes) feeds.set(index, identifier);
+    if (indexes.length > 0) mapping[identifier] = indexes.flatMap((index) => names[index] ?? []);
   }
-  if (Object.keys(mapping).length === 0) {
-    throw new UserError(
-      `${where.file}: no column is an identifier (e-mail, phone, …); the columns are: ${headers.join(', ')}`,
-      {
-        at: { file: where.file, line: 1 },
-        fix: 'say which column is which under `map:` of the source, e.g. `map: { email: Contact }`',
-      },
-    );
-  }
-  const feeds = new Map(
-    (Object.entries(mapping) as [Identifier, readonly string[]][]).flatMap(([identifier, attributes]) =>
-      attributes.map((attribute): [string, Identifier] => [attribute, identifier]),
-    ),
-  );
-  const columns = headers.map((header, index) => {
-    const attribute = names[index] ?? '';
-    return { attribute, header, identifier: feeds.get(attribute) };
-  });
+  if (problems.length > 0) throw new UserError(problems);
+  if (feeds.size === 0) throw noIdentifier(search, source.preset);
+  const columns = headers.map((header, index) => ({
+    attribute: names[index] ?? '',
+    header,
+    identifier: feeds.get(index),
+  }));
   return { columns, mapping, preset: preset?.name };
 }
 
 function usualColumns(identifier: Identifier, headers: readonly string[], preset: Preset | undefined): number[] {
-  const known = preset?.map[identifier];
-  if (known !== undefined) return known.flatMap((wanted) => indexesOf(wanted, headers));
-  if (preset !== undefined) return [];
+  // A known export has no column whose meaning would have to be guessed.
+  if (preset !== undefined) {
+    return (preset.map[identifier] ?? []).flatMap((wanted) => columnsWithHeader(wanted, headers));
+  }
   return headers.flatMap((header, index) => (identifierOfHeader(header) === identifier ? [index] : []));
 }
 
-function indexesOf(wanted: string, headers: readonly string[]): number[] {
-  return headers.flatMap((header, index) => (headerKey(header) === headerKey(wanted) ? [index] : []));
-}
-
-/** A column may be named by its header or by its attribute. */
-function columnsNamed(
-  wanted: string,
-  headers: readonly string[],
-  names: readonly string[],
-  { file, at }: { readonly file: string; readonly at: Position | undefined },
-): number[] {
-  const byHeader = indexesOf(wanted, headers);
-  if (byHeader.length > 0) return byHeader;
-  const byName = names.indexOf(wanted);
-  if (byName >= 0) return [byName];
-  const nearest = headers.toSorted(
-    (a, b) => distance(headerKey(a), headerKey(wanted)) - distance(headerKey(b), headerKey(wanted)),
-  )[0];
-  throw new UserError(`${file} has no column "${wanted}"`, {
-    ...(at && { at }),
-    fix:
-      nearest === undefined
-        ? 'check the header of the file'
-        : `did you mean "${nearest}"? The columns are: ${headers.join(', ')}`,
-  });
-}
-
-/** Attribute names, with those that the config gives put in place of ours. */
-function friendlyNames(
-  headers: readonly string[],
-  columns: SourceConfig['columns'],
-  where: { readonly file: string; readonly at: Position | undefined },
-): string[] {
-  const names = attributeNames(headers);
-  for (const [friendly, header] of Object.entries(columns)) {
-    const [index] = columnsNamed(header, headers, names, where);
-    if (index === undefined) continue;
-    const other = names.indexOf(friendly);
-    // Two columns of one name: the config's word stands, the other gets its number.
-    if (other >= 0 && other !== index) names[other] = `${friendly}_${other + 1}`;
-    names[index] = friendly;
-  }
-  return names;
+function noIdentifier({ headers, file, at }: ColumnSearch, preset: string | undefined): UserError {
+  const why = preset === undefined ? '' : ` that the preset ${preset} knows`;
+  return new UserError(
+    `${file}: no column is an identifier (e-mail, phone, …)${why}; the columns are: ${listHeaders(headers)}`,
+    {
+      ...(at && { at }),
+      fix: 'Say which column is which under `map:` of the source, e.g. `map: { email: Contact }`.',
+    },
+  );
 }

@@ -10,6 +10,9 @@ const delimiters: readonly Dialect['delimiter'][] = [',', ';', '\t', '|'];
 /** Rows that the dialect is found from. */
 const sampledRows = 200;
 
+/** Stands for the cells of a row that cannot be read. */
+const unreadable: readonly string[] = [];
+
 interface Candidate {
   readonly dialect: Dialect;
   readonly rows: readonly (readonly string[])[];
@@ -37,8 +40,17 @@ export function findLayout(head: Buffer, complete: boolean, label: string, known
     .map((delimiter) => candidate({ delimiter, ...quoting }, head, complete, known))
     .toSorted((a, b) => b.named - a.named || b.share - a.share || b.width - a.width);
   const first = best?.rows[best.header];
-  if (best === undefined || first === undefined) {
+  if (best === undefined || first === undefined || (first.length > 0 && first.every((cell) => cell.trim() === ''))) {
     throw new UserError(`${label} is empty`, { at: { file: label }, fix: 'Export it again.' });
+  }
+  if (best.rows.slice(0, best.header + 1).includes(unreadable)) {
+    throw new UserError(
+      `${label}: the header cannot be read: a quote in it is not closed or stands in the wrong place`,
+      {
+        at: { file: label, line: 1 },
+        fix: 'Put quotes around whole names only, or take them away.',
+      },
+    );
   }
   if (!holdsContact(first, known)) {
     return { dialect: best.dialect, headers: headersOf(first, best.width), skippedRows: best.header + 1 };
@@ -62,15 +74,16 @@ function candidate(dialect: Dialect, head: Buffer, complete: boolean, known: Kno
   return { dialect, rows, width, share: width === 1 ? 0 : alike / rows.length, named, header };
 }
 
-function firstRows(head: Buffer, complete: boolean, dialect: Dialect): string[][] {
+function firstRows(head: Buffer, complete: boolean, dialect: Dialect): (readonly string[])[] {
   const scanner = new RowScanner(dialect);
-  const rows: string[][] = [];
+  const rows: (readonly string[])[] = [];
   // Should not even one row be complete, what there is of it has to do.
   const last = complete || !scanner.scan(head, 0, false);
   for (let at = 0; rows.length < sampledRows && at < head.length && scanner.scan(head, at, last); at = scanner.end) {
     if (scanner.blank) continue;
-    const [cells] = scanner.problem === undefined ? parseRows(head.subarray(at, scanner.end), dialect) : [];
-    rows.push(cells ?? []);
+    const [cells = unreadable] =
+      scanner.problem === undefined ? parseRows(head.subarray(at, scanner.end), dialect) : [];
+    rows.push(cells);
   }
   return rows;
 }

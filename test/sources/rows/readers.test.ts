@@ -89,8 +89,8 @@ const made: fc.Arbitrary<Made> = fc
         fc.array(cell(dialect, shape.careless), { minLength: shape.width + 2, maxLength: shape.width + 2 }),
       )
       .map(([luck, cells]) => {
-        const off = luck < shape.ragged ? (luck % 4) - 2 : 0;
-        return cells.slice(0, Math.max(1, shape.width + (off === 0 || off < 0 ? off : off + 1))).join(shape.delimiter);
+        const off = luck < shape.ragged ? (luck % 5) - 2 : 0;
+        return cells.slice(0, Math.max(1, shape.width + off)).join(shape.delimiter);
       });
     const line = fc
       .tuple(fc.nat(99), row)
