@@ -1,0 +1,27 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { afterEach } from 'vitest';
+import { root } from '../ground/source-imports.ts';
+
+const children: ChildProcess[] = [];
+afterEach(() => {
+  for (const child of children.splice(0)) child.kill('SIGKILL');
+});
+
+/** Starts the program in a process of its own, from its sources; what is still running after the test is killed. */
+export function startCli(argv: readonly string[], cwd: string = process.cwd()) {
+  const loader = join(root, 'test/ground/trace-loads.js');
+  const child = spawn(process.execPath, ['--import', loader, join(root, 'bin/audience-sync.js'), ...argv], {
+    cwd,
+    env: { PATH: process.env['PATH'], NO_COLOR: '1' },
+    stdio: 'pipe',
+  });
+  children.push(child);
+  const said = { out: '', err: '' };
+  child.stdout.setEncoding('utf8').on('data', (text: string) => (said.out += text));
+  child.stderr.setEncoding('utf8').on('data', (text: string) => (said.err += text));
+  /** The exit code; null when it was killed. */
+  const ended = once(child, 'close').then(([code]: unknown[]) => code);
+  return { child, said, ended };
+}

@@ -1,0 +1,84 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { startCli } from '../cli/start-cli.ts';
+import { customers, idsOf, World } from './world.ts';
+
+const platforms = ['google', 'meta'] as const;
+const all = customers(120);
+let world: World;
+beforeEach(async () => {
+  world = await World.open({
+    sandbox: { latencyMs: 40 },
+    audiences: `audiences:
+  everybody: { name: Everybody, segment: everybody, to: [google, meta] }
+  spenders: { name: Spenders, segment: spenders, to: [google, meta] }
+`,
+  });
+  world.export(all);
+});
+afterEach(() => world.close());
+
+/** Resolves when the platforms together have got so many requests. */
+async function requestsCame(count: number): Promise<void> {
+  while (platforms.flatMap((name) => world.sandbox.requests(name)).length < count) await delay(2);
+}
+
+test.each([1, 4, 6, 8, 10])('a run killed at request %i is taken up by the next one', async (count) => {
+  world.export(all.slice(0, 90));
+  await world.run(['sync']);
+  world.sandbox.settle();
+  world.export(all.slice(10));
+  world.sandbox.clearRequests();
+  const { child, ended } = startCli(['sync'], world.directory);
+  await requestsCame(count);
+  child.kill('SIGKILL');
+  await ended;
+  const { code, err } = await world.run(['sync']);
+  expect(code, err).toBe(0);
+  world.sandbox.settle();
+  await world.run(['sync']);
+  for (const platform of platforms) {
+    expect(world.peopleOn(platform, 'Everybody')).toEqual(idsOf(all.slice(10)));
+    expect(world.peopleOn(platform, 'Spenders')).toEqual(idsOf(all.slice(50)));
+    expect(world.sandbox.lists(platform)).toHaveLength(2);
+  }
+});
+
+test('a first run killed while it makes lists leaves no second ones', async () => {
+  const { child, ended } = startCli(['sync'], world.directory);
+  await requestsCame(5);
+  child.kill('SIGKILL');
+  await ended;
+  const { code, err } = await world.run(['sync']);
+  expect(code, err).toBe(0);
+  for (const platform of platforms) {
+    expect(world.sandbox.lists(platform)).toHaveLength(2);
+    expect(world.peopleOn(platform, 'Everybody')).toEqual(idsOf(all));
+  }
+});
+
+test('a second run beside the first is exit 10, and plan and status read beside it', async () => {
+  world.sandbox.addFault('google', { kind: 'hang' });
+  const first = startCli(['sync'], world.directory);
+  await requestsCame(1);
+  const second = await world.run(['sync']);
+  expect(second.code).toBe(10);
+  expect(second.err).toMatch(/another run holds the ledger.*process \d+/);
+  expect((await world.run(['plan'])).code).toBe(0);
+  expect((await world.run(['status', '--offline'])).code).toBe(0);
+  first.child.kill('SIGKILL');
+  await first.ended;
+});
+
+test('Ctrl-C ends a run with exit 130, and the next one finishes the work', async () => {
+  world.sandbox.addFault('google', { kind: 'hang', match: { path: 'audienceMembers' } });
+  const { child, ended, said } = startCli(['sync'], world.directory);
+  while (!world.sandbox.requests('google').some(({ kind }) => kind === 'membership')) await delay(5);
+  child.kill('SIGINT');
+  expect(await ended).toBe(130);
+  expect(said.err).toContain('interrupted');
+  world.sandbox.clearFaults();
+  const { code, err } = await world.run(['sync']);
+  expect(code, err).toBe(0);
+  for (const platform of platforms) expect(world.peopleOn(platform, 'Everybody')).toEqual(idsOf(all));
+});
