@@ -1,3 +1,4 @@
+import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import type { Readable } from 'node:stream';
 import type { SourceConfig, SuppressConfig } from '../config/config.ts';
@@ -45,7 +46,7 @@ export async function loadSource(
   source: SourceConfig | SuppressConfig,
   options: LoadOptions,
 ): Promise<SourceTable> {
-  const found = source.files === '-' ? [await spoolInput(options.stdin, options)] : await findFiles(source, options);
+  const found = await locate(source, options);
   const files: SurveyedFile[] = [];
   for (const file of found) files.push(await surveyFile(file, knownHeaders(source)));
   refuseUnreadable(files);
@@ -69,6 +70,16 @@ export async function loadSource(
     unreadableCount: total(files, ({ tally }) => tally.unreadableCount),
     warnings: sourceWarnings(files, joined, mapped),
   };
+}
+
+async function locate(source: SuppressConfig, options: LoadOptions): Promise<readonly FoundFile[]> {
+  if (source.files === '-') return [await spoolInput(options.stdin, 'standard input', options)];
+  const found: FoundFile[] = [];
+  for (const file of await findFiles(source, options)) {
+    const isPipe = file.bytes === undefined;
+    found.push(isPipe ? await spoolInput(createReadStream(file.path), file.label, options) : file);
+  }
+  return found;
 }
 
 /** Rows are never deleted from the table, so that the engine's own numbers are those of the rows; storing them would take longer. */

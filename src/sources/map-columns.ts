@@ -73,7 +73,10 @@ function noIdentifier({ headers, file, at }: ColumnSearch, preset: string | unde
     `${file}: no column is an identifier (e-mail, phone, …)${why}; the columns are: ${listHeaders(headers)}`,
     {
       ...(at && { at }),
-      fix: 'Say which column is which under `map:` of the source, e.g. `map: { email: Contact }`.',
+      fix:
+        at === undefined
+          ? 'Give the columns names that say it, e.g. `email`, `phone`, `first_name`.'
+          : 'Say which column is which under `map:` of the source, e.g. `map: { email: Contact }`.',
     },
   );
 }

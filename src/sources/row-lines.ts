@@ -15,6 +15,11 @@ export function rowLines(source: Pick<SourceTable, 'name'>, rows: string): strin
     FROM (SELECT _row FROM ${rows}) AS r ASOF JOIN ${tableOf(source.name)} AS l ON r._row >= l._row`;
 }
 
+/** A query that gives `_row`, `_file` and `shift`: from that row of that file on, row number + shift = physical line. */
+export function lineShifts(source: Pick<SourceTable, 'name'>): string {
+  return `SELECT _row, _file, shift FROM ${tableOf(source.name)}`;
+}
+
 /** Keeps where the rows of files stand: one entry wherever row number and line number go out of step. */
 export async function writeLines(engine: Engine, name: string, files: readonly SurveyedFile[]): Promise<void> {
   const table = tableOf(name);

@@ -21,7 +21,7 @@ export interface SourceFile {
   readonly records: number;
   /** Rows that could not be read. */
   readonly unreadable: number;
-  /** Undefined for standard input, like `modified`. */
+  /** Undefined for standard input and pipes, like `modified`. */
   readonly bytes: number | undefined;
   readonly modified: Date | undefined;
 }
@@ -37,7 +37,7 @@ export interface UnreadableRow {
 /** All rows of a source, as texts. */
 export interface SourceTable {
   readonly name: string;
-  /** Quoted table: `_row` BIGINT (order over all files), `_file` INTEGER (index into `files`), one VARCHAR per attribute. */
+  /** Quoted table or view: `_row` BIGINT (order over all files), `_file` INTEGER (index into `files`), one VARCHAR per attribute. */
   readonly table: string;
   readonly files: readonly SourceFile[];
   readonly columns: readonly SourceColumn[];

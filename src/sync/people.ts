@@ -42,8 +42,8 @@ export async function loadPeople(
   await defineClock(engine, reading.now(), config.defaults.timezone);
   const all = audiences === 'everything' || config.consent !== undefined;
   const needed = all ? new Set(config.sources.keys()) : sourcesOf(config, audiences);
-  const read = (source: Parameters<typeof loadSource>[1]) =>
-    loadSource(engine, source, { ...reading, directory: config.directory, at: config.at('sources', source.name) });
+  const read = (source: Parameters<typeof loadSource>[1], at = config.at('sources', source.name)) =>
+    loadSource(engine, source, { ...reading, directory: config.directory, at });
   const sources = new Map<string, SourceTable>();
   for (const source of config.sources.values())
     if (needed.has(source.name)) sources.set(source.name, await read(source));
@@ -65,7 +65,7 @@ export async function loadPeople(
   await bindFilters(engine, config, filters.values(), contacts);
 
   const suppress: SourceTable[] = [];
-  for (const list of config.suppress) suppress.push(await read(list));
+  for (const [index, list] of config.suppress.entries()) suppress.push(await read(list, config.at('suppress', index)));
   const lost: Diagnostic[] = [];
   const withheld = await applyGates(engine, contacts, {
     suppress,

@@ -1,10 +1,13 @@
+import { execFileSync } from 'node:child_process';
 import { readdirSync, statSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
+import { fileBytes } from '../../src/sources/files/file-bytes.ts';
 import { cellsOf, load, loadText, refused } from './load.ts';
-import { scratchFolder } from './scratch.ts';
+import { scratchFolder, writeInto } from './scratch.ts';
 
 describe('encodings', () => {
   const text = 'E-Mail;Vorname;Ort\r\nann@example.com;Ännchen;"Köln; Süd"\r\n';
@@ -118,6 +121,30 @@ describe('compressed by gzip', () => {
     packed.fill(0xff, 200, 300);
     expect(await refused(loadText(packed))).toContain('people.csv is damaged');
   });
+});
+
+test('what grows beyond reason when it is unpacked is not read further', async () => {
+  const folder = scratchFolder();
+  const bomb = writeInto(folder, 'people.csv.gz', gzipSync(Buffer.alloc(40_000_000, 'ann@example.com\n')));
+  const unpack = async (harmless?: number) => {
+    let bytes = 0;
+    for await (const chunk of fileBytes(bomb, harmless)) bytes += chunk.length;
+    return bytes;
+  };
+  expect(await unpack()).toBe(40_000_000);
+  expect(await refused(unpack(1_000_000))).toBe(
+    'people.csv.gz: people.csv.gz unpacks to more than 200 times its size and is not read further → If it is an export all the same, unpack it and name the unpacked file.',
+  );
+});
+
+test('a pipe with a name is read once, like standard input', async () => {
+  const folder = scratchFolder();
+  execFileSync('mkfifo', [join(folder, 'pipe')]);
+  const written = writeFile(join(folder, 'pipe'), 'email\nann@example.com\n');
+  const source = await load(folder, 'pipe');
+  await written;
+  expect(await cellsOf(source)).toEqual([['ann@example.com']]);
+  expect(source.files).toMatchObject([{ path: 'pipe', bytes: undefined, modified: undefined }]);
 });
 
 describe('standard input', () => {

@@ -1,10 +1,8 @@
 import { appendFileSync, chmodSync, mkdirSync, statSync, utimesSync } from 'node:fs';
 import { join } from 'node:path';
-import { Readable } from 'node:stream';
 import { describe, expect, test } from 'vitest';
-import { loadSource } from '../../src/sources/load-source.ts';
 import { rowLines } from '../../src/sources/row-lines.ts';
-import { at, cellsOf, engine, load, loadText, now, refusal, refused, rowsOf } from './load.ts';
+import { cellsOf, engine, interfering, load, loadText, refusal, refused, rowsOf } from './load.ts';
 import { scratchFolder, writeInto } from './scratch.ts';
 
 describe('a plain file', () => {
@@ -245,19 +243,37 @@ describe('what the config says of columns', () => {
 
 test('a file that changes while it is read is refused, to be tried again', async () => {
   const folder = scratchFolder({ 'people.csv': 'email\nann@example.com\n' });
-  const path = join(folder, 'people.csv');
-  const interfering = new Proxy(engine, {
-    get: (target, name) => {
-      if (name === 'run' && statSync(path).size < 100) appendFileSync(path, 'bob@example.com\n'.repeat(10));
-      const member: unknown = Reflect.get(target, name);
-      return typeof member === 'function' ? member.bind(target) : member;
-    },
+  let changed = false;
+  const through = interfering((method) => {
+    if (method === 'run' && !changed) appendFileSync(join(folder, 'people.csv'), 'bob@example.com\n');
+    changed ||= method === 'run';
   });
-  const options = { stdin: Readable.from([]), now: () => now, tempDirectory: folder, directory: folder, at };
-  const source = { name: 'crm', files: path, pick: 'all', maxAge: undefined, preset: undefined, map: {} } as const;
-  const error = await refusal(loadSource(interfering, source, options));
+  const error = await refusal(load(folder, 'people.csv', { through }));
   expect(error.message).toBe('people.csv changed while it was read');
   expect(error.exitCode).toBe(5);
+});
+
+test('where DuckDB sees other rows than the scanner, csv-parse reads the file anew', async () => {
+  const folder = scratchFolder({
+    '1.csv': 'email,n\nann@example.com,1\nbob@example.com,2\n',
+    '2.csv': 'email,n\ncat@example.com,3\n\n\ndan@example.com,4\n',
+    '3.csv': 'email,n\neve@example.com,5\n',
+  });
+  for (const n of [1, 2, 3]) utimesSync(join(folder, `${n}.csv`), n, n);
+  const seen: string[] = [];
+  const through = interfering((method, sql) => {
+    if (method === 'row' && String(sql).includes('_file = 1')) throw new Error('Invalid Input Error: lost');
+    if (method === 'run') seen.push(String(sql).slice(0, 27));
+  });
+  const source = await load(folder, '*.csv', { through });
+  expect((await rowsOf(source)).map(({ _row, _file, n }) => [_row, _file, n])).toEqual([
+    ['1', 0, '1'],
+    ['2', 0, '2'],
+    ['3', 1, '3'],
+    ['4', 1, '4'],
+    ['5', 2, '5'],
+  ]);
+  expect(seen.filter((sql) => sql === 'INSERT INTO "rows crm" SELE')).toHaveLength(3);
 });
 
 test('a file that may not be read is refused with the reason', async () => {

@@ -18,13 +18,19 @@ export const now = new Date('2026-11-24T12:00:00Z');
 export const at = { file: '/acme/audience-sync.yaml', line: 6, column: 3 };
 
 export interface Loading extends Partial<LoadOptions> {
+  /** Stands in for the engine. */
+  readonly through?: Engine;
   readonly source?: Partial<SourceConfig>;
 }
 
 /** Loads `files` (a name or glob in `folder`, or `-`) as a source. */
-export function load(folder: string, files: string, { source, ...options }: Loading = {}): Promise<SourceTable> {
+export function load(
+  folder: string,
+  files: string,
+  { source, through = engine, ...options }: Loading = {},
+): Promise<SourceTable> {
   return loadSource(
-    engine,
+    through,
     {
       name: 'crm',
       files: files === '-' ? '-' : join(folder, files),
@@ -73,3 +79,17 @@ export async function refused(loading: Promise<unknown>): Promise<string> {
 export const rowsOf = (source: SourceTable) => engine.rows(`SELECT * FROM ${source.table} ORDER BY _row`);
 export const cellsOf = async (source: SourceTable) =>
   (await rowsOf(source)).map(({ _row, _file, ...cells }) => Object.values(cells));
+
+/** An engine that does something else first whenever a method is called. */
+export function interfering(before: (method: string, sql: unknown) => void): Engine {
+  return new Proxy(engine, {
+    get: (target, name) => {
+      const member: unknown = Reflect.get(target, name);
+      if (typeof member !== 'function') return member;
+      return (...values: unknown[]): unknown => {
+        before(String(name), values[0]);
+        return member.apply(target, values);
+      };
+    },
+  });
+}

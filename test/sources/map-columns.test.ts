@@ -110,6 +110,16 @@ describe('a mistake is told with its mending', () => {
     ]);
   });
 
+  test('without a config there is no `map:` to point at', () => {
+    expect(() => mapColumns(['A'], { map: {}, preset: undefined }, { file: 'a.csv', at: undefined })).toThrow(
+      expect.objectContaining({
+        diagnostics: [
+          expect.objectContaining({ fix: 'Give the columns names that say it, e.g. `email`, `phone`, `first_name`.' }),
+        ],
+      }),
+    );
+  });
+
   test('columns that are not there, each with the one that may be meant', () => {
     expect(refused(['Email', 'Total Spent'], { map: { email: ['E-mial'], phone: ['Handy'] } })).toEqual([
       'people.csv has no column "E-mial" → Did you mean "Email"? The columns are: Email, Total Spent.',

@@ -13,9 +13,10 @@ const harmlessBytes = 1 << 30;
 /**
  * The bytes of a file as often as wanted, unpacked when it is compressed by gzip (told by its content, whatever its name).
  *
+ * @param harmless bytes up to which any growth is let pass
  * @throws UserError while reading, when the file cannot be read, is cut off, damaged, or grows beyond reason
  */
-export async function* fileBytes(file: FoundFile): AsyncGenerator<Buffer> {
+export async function* fileBytes(file: FoundFile, harmless = harmlessBytes): AsyncGenerator<Buffer> {
   const packed = await isGzip(file);
   const raw = createReadStream(file.path, { highWaterMark: chunkBytes });
   const bytes = packed ? pipeline(raw, createGunzip({ chunkSize: chunkBytes }), () => undefined) : raw;
@@ -23,7 +24,7 @@ export async function* fileBytes(file: FoundFile): AsyncGenerator<Buffer> {
   try {
     for await (const chunk of bytes as AsyncIterable<Buffer>) {
       unpacked += chunk.length;
-      if (packed && unpacked > harmlessBytes && unpacked > raw.bytesRead * mostGrowth) throw grownBeyondReason(file);
+      if (packed && unpacked > harmless && unpacked > raw.bytesRead * mostGrowth) throw grownBeyondReason(file);
       yield chunk;
     }
   } catch (error) {

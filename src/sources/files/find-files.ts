@@ -13,7 +13,7 @@ export interface FoundFile {
   readonly path: string;
   /** As people name it: relative to the config, or `standard input`. */
   readonly label: string;
-  /** Undefined for standard input, like `modified`. */
+  /** Undefined, like `modified`, for what is no file on disk and can be read but once. */
   readonly bytes: number | undefined;
   readonly modified: Date | undefined;
 }
@@ -68,7 +68,8 @@ async function existing(files: string, options: FindOptions): Promise<FoundFile[
 }
 
 function describeFile(path: string, label: string, stats: Stats): FoundFile {
-  return { path, label, bytes: stats.size, modified: stats.mtime };
+  const onDisk = stats.isFile();
+  return { path, label, bytes: onDisk ? stats.size : undefined, modified: onDisk ? stats.mtime : undefined };
 }
 
 /** Undefined when there is nothing at the path. */

@@ -11,20 +11,21 @@ const shownNames = 3;
 export async function missingFile(files: string, options: Pick<FindOptions, 'directory' | 'at'>): Promise<UserError> {
   const label = relative(options.directory, files) || files;
   const isPattern = isDynamicPattern(label.replaceAll('\\', '/'));
-  const fix = (await presentInstead(files, options.directory)) ?? 'Correct the path under `files:`.';
+  const correct = options.at === undefined ? 'Correct the path.' : 'Correct the path under `files:`.';
+  const fix = (await presentInstead(files, options.directory, correct)) ?? correct;
   return new UserError(isPattern ? `no file matches ${label}` : `file not found: ${label}`, {
     ...(options.at && { at: options.at }),
     fix,
   });
 }
 
-async function presentInstead(files: string, directory: string): Promise<string | undefined> {
+async function presentInstead(files: string, directory: string, correct: string): Promise<string | undefined> {
   const folder = dirname(files);
   // A folder that is a pattern has no names to offer.
   if (isDynamicPattern(folder.replaceAll('\\', '/'))) return undefined;
   const shown = relative(directory, folder) || '.';
   const names = await namesIn(folder);
-  if (names === undefined) return `There is no folder ${shown}. Correct the path under \`files:\`.`;
+  if (names === undefined) return `There is no folder ${shown}. ${correct}`;
   if (names.length === 0) return `The folder ${shown} has no files. Put the export there, or correct the path.`;
   const near = names
     .toSorted((a, b) => distance(a, basename(files)) - distance(b, basename(files)))

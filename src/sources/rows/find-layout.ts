@@ -40,29 +40,29 @@ export function findLayout(head: Buffer, complete: boolean, label: string, known
     .map((delimiter) => candidate({ delimiter, ...quoting }, head, complete, known))
     .toSorted((a, b) => b.named - a.named || b.share - a.share || b.width - a.width);
   const first = best?.rows[best.header];
-  if (best === undefined || first === undefined || (first.length > 0 && first.every((cell) => cell.trim() === ''))) {
-    throw new UserError(`${label} is empty`, { at: { file: label }, fix: 'Export it again.' });
-  }
-  if (best.rows.slice(0, best.header + 1).includes(unreadable)) {
-    throw new UserError(
-      `${label}: the header cannot be read: a quote in it is not closed or stands in the wrong place`,
-      {
-        at: { file: label, line: 1 },
-        fix: 'Put quotes around whole names only, or take them away.',
-      },
-    );
-  }
-  if (!holdsContact(first, known)) {
-    return { dialect: best.dialect, headers: headersOf(first, best.width), skippedRows: best.header + 1 };
-  }
-  if (best.header === 0 && best.width === 1 && first[0]?.includes('@') === true) {
-    return { dialect: best.dialect, headers: ['email'], skippedRows: 0 };
-  }
-  throw new UserError(`${label}: the file has no header row; its first row already holds a contact`, {
+  if (best === undefined || first === undefined) throw empty(label);
+  const { dialect, width, header } = best;
+  if (best.rows.slice(0, header + 1).includes(unreadable)) throw brokenHeader(label);
+  if (first.every((cell) => cell.trim() === '')) throw empty(label);
+  if (!holdsContact(first, known)) return { dialect, headers: headersOf(first, width), skippedRows: header + 1 };
+  const isList = header === 0 && width === 1 && first[0]?.includes('@') === true;
+  if (isList) return { dialect, headers: ['email'], skippedRows: 0 };
+  throw noHeader(label);
+}
+
+const empty = (label: string) => new UserError(`${label} is empty`, { at: { file: label }, fix: 'Export it again.' });
+
+const brokenHeader = (label: string) =>
+  new UserError(`${label}: the header cannot be read: a quote in it is not closed or stands in the wrong place`, {
+    at: { file: label, line: 1 },
+    fix: 'Put quotes around whole names only, or take them away.',
+  });
+
+const noHeader = (label: string) =>
+  new UserError(`${label}: the file has no header row; its first row already holds a contact`, {
     at: { file: label, line: 1 },
     fix: 'Add a first line that names the columns, e.g. `email,first_name,last_name`.',
   });
-}
 
 function candidate(dialect: Dialect, head: Buffer, complete: boolean, known: KnowsHeader): Candidate {
   const rows = firstRows(head, complete, dialect);
