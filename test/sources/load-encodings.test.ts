@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { execSync } from 'node:child_process';
 import { readdirSync, statSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -139,7 +139,7 @@ test('what grows beyond reason when it is unpacked is not read further', async (
 
 test('a pipe with a name is read once, like standard input', async () => {
   const folder = scratchFolder();
-  execFileSync('mkfifo', [join(folder, 'pipe')]);
+  execSync('sh', { cwd: folder, input: 'mkfifo pipe' });
   const written = writeFile(join(folder, 'pipe'), 'email\nann@example.com\n');
   const source = await load(folder, 'pipe');
   await written;
