@@ -5,7 +5,7 @@ import type { Output } from './output/output.ts';
 import { nameOf } from './plan-text.ts';
 
 /** Prints how a run came out, for people. */
-export function printOutcome(output: Output, { run, lists, results }: SyncResult): void {
+export function printOutcome(output: Output, { run, lists, rejected, results }: SyncResult): void {
   output.text();
   output.table(
     ['audience', 'destination', 'list', 'added', 'removed', 'refused', 'result'],
@@ -44,15 +44,27 @@ export function printOutcome(output: Output, { run, lists, results }: SyncResult
       `${groupDigits(results.pending)} requests were taken and are being processed; \`audience-sync status\` tells how long.`,
     );
   }
+  if (rejected !== undefined) {
+    output.text(
+      `${groupDigits(rejected.rows)} rows are not on every list they belong to; ${rejected.file} says which and why.`,
+    );
+  }
   output.text(`Run ${run ?? ''}; \`audience-sync runs ${run ?? ''}\` shows its requests.`);
 }
 
 /** How a run came out, for programs. Fields are added, never renamed. */
-export function outcomeDocument({ run, lists, results, exitCode }: SyncResult): Readonly<Record<string, unknown>> {
+export function outcomeDocument({
+  run,
+  lists,
+  rejected,
+  results,
+  exitCode,
+}: SyncResult): Readonly<Record<string, unknown>> {
   return {
     run,
     exit_code: exitCode,
     pending: results.pending,
+    rejected: rejected ?? null,
     lists: lists.map(listDocument),
   };
 }

@@ -43,6 +43,7 @@ export function planDocument(plan: Plan): unknown {
   return {
     project: plan.project,
     created_at: plan.createdAt,
+    rules_version: plan.rulesVersion,
     sources: plan.sources,
     lists: plan.lists.map((list) => ({
       audience: list.audience,

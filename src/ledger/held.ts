@@ -3,7 +3,7 @@ import { catalog, inFlightTable, memberColumns, membersTable } from './schema.ts
 const columns = memberColumns.join(', ');
 
 /** Requests whose answer never arrived: they may have been applied or not. */
-const unanswered = `SELECT request FROM ${catalog}.requests WHERE state IN ('sending', 'lost')`;
+export const unanswered = `SELECT request FROM ${catalog}.requests WHERE state IN ('sending', 'lost')`;
 
 /**
  * SQL for everybody who may be on a list (`sent_at`, then `memberColumns`): the acknowledged members, and whoever was in an
@@ -15,20 +15,33 @@ export function heldMembers(list: number): string {
     UNION ALL
     SELECT NULL AS sent_at, ${columns} FROM (
       SELECT DISTINCT ON (key) ${columns} FROM ${inFlightTable(list)}
-      WHERE operation = 'add' AND request IN (${unanswered})
-        AND key NOT IN (SELECT key FROM ${membersTable(list)}))`;
+      WHERE operation = 'add' AND request IN (${unanswered})) ANTI JOIN ${membersTable(list)} USING (key)`;
 }
+
+/** SQL for the members (`memberColumns`) whose removal a platform took and has not finished. */
+export function pendingRemovals(list: number): string {
+  return `
+    SELECT ${columns} FROM ${inFlightTable(list)}
+    WHERE operation = 'remove' AND request IN (SELECT request FROM ${catalog}.requests WHERE state = 'processing')`;
+}
+
+/** SQL condition on a row of `heals`: its removals are final, or it never waited for any. */
+export function isDue(list: number): string {
+  return `(request IS NULL OR request < coalesce(
+    (SELECT min(request) FROM ${catalog}.requests WHERE list = ${list} AND operation = 'remove' AND state = 'processing'),
+    ${openHeal} + 1))`;
+}
+
+/** In place of a request's number, while the removals that a member must be sent after are still being sent. */
+export const openHeal = '9223372036854775806';
 
 /**
  * SQL for the keys that must be sent again although they are held: touched by a request without an answer, by an
- * asynchronous add that failed, or by an asynchronous removal that is final by now.
+ * asynchronous add that failed, or by removals that are final by now.
  */
 export function dueKeys(list: number): string {
   return `
     SELECT key FROM ${inFlightTable(list)} WHERE request IN (${unanswered})
     UNION
-    SELECT key FROM ${catalog}.heals
-    WHERE list = ${list} AND (request IS NULL OR NOT EXISTS (
-      FROM ${catalog}.requests AS r
-      WHERE r.list = ${list} AND r.operation = 'remove' AND r.state = 'processing' AND r.request <= heals.request))`;
+    SELECT key FROM ${catalog}.heals WHERE list = ${list} AND ${isDue(list)}`;
 }

@@ -1,7 +1,9 @@
 import type { Engine } from '../engine/engine.ts';
 import { quoteText } from '../engine/sql.ts';
 import { selectKeys } from './member-keys.ts';
+import { heldMembers, isDue, openHeal, unanswered } from './held.ts';
 import { catalog, inFlightTable, memberColumns, membersTable } from './schema.ts';
+import { explainWriteFailure } from './write-failure.ts';
 
 /** A request about to be sent. */
 export interface Intent {
@@ -48,41 +50,39 @@ export async function writeReceipt(
   at: Date,
 ): Promise<void> {
   const { list, operation, request } = intent;
+  const { reference, refused } = answer;
+  // Without a reference there is nothing to ask by, and no other result will come.
+  const processing = answer.processing && reference !== undefined;
   const mine = `SELECT key FROM ${inFlightTable(list)} WHERE request = ${request}`;
   const without = (keys: readonly string[]) =>
     keys.length === 0 ? mine : `${mine} AND key NOT IN (${selectKeys(keys)})`;
   const settled = without(answer.again);
-  const taken = without([...answer.again, ...answer.refused.map(({ key }) => key)]);
-  const reasons = answer.refused.map(
-    ({ key, reason }) => `(${list}, ${key}::UHUGEINT, ${quoteText(reason)}, ${timestamp(at)})`,
-  );
-  // A pending removal keeps its rows in flight: should it fail, they go back to the members.
-  const keepInFlight = operation === 'remove' && answer.processing;
-  const state = answer.processing ? 'processing' : 'done';
+  const taken = without([...answer.again, ...refused.map(({ key }) => key)]);
+  const isRemoval = operation === 'remove';
   await transaction(engine, [
+    // A pending removal keeps its rows in flight, whole: should it fail, they go back to the members.
+    ...(isRemoval && processing
+      ? [`DELETE FROM ${inFlightTable(list)} WHERE request = ${request} AND key NOT IN (${taken})`]
+      : []),
+    ...(isRemoval && processing ? [completeRows(list, request)] : []),
     // A member may also wait in an older request whose answer never came; this answer settles that as well.
-    ...(operation === 'add'
-      ? [
-          `DELETE FROM ${membersTable(list)} WHERE key IN (${settled})`,
+    // Whom the platform cannot even read, it does not hold.
+    `DELETE FROM ${membersTable(list)} WHERE key IN (${settled})`,
+    ...(isRemoval
+      ? [`DELETE FROM ${catalog}.heals WHERE list = ${list} AND key IN (${settled})`]
+      : [
           `INSERT INTO ${membersTable(list)} BY NAME
            SELECT ${timestamp(at)} AS sent_at, request, ${columns} FROM ${inFlightTable(list)}
            WHERE request = ${request} AND key IN (${taken})`,
           `DELETE FROM ${catalog}.refused WHERE list = ${list} AND key IN (${mine})`,
-          `DELETE FROM ${catalog}.heals WHERE list = ${list} AND key IN (${taken})
-             AND (request IS NULL OR request < ${request})`,
-        ]
-      : [
-          // Whom the platform cannot even read, it does not hold.
-          `DELETE FROM ${membersTable(list)} WHERE key IN (${settled})`,
-          `DELETE FROM ${catalog}.heals WHERE list = ${list} AND key IN (${settled})`,
+          `DELETE FROM ${catalog}.heals WHERE list = ${list} AND key IN (${taken}) AND ${isDue(list)}`,
         ]),
-    `DELETE FROM ${inFlightTable(list)} WHERE request < ${request} AND key IN (${settled})
-       AND request IN (SELECT request FROM ${catalog}.requests WHERE state IN ('sending', 'lost'))`,
-    ...(keepInFlight ? [] : [`DELETE FROM ${inFlightTable(list)} WHERE request = ${request}`]),
-    ...(reasons.length > 0 ? [`INSERT INTO ${catalog}.refused VALUES ${reasons.join(', ')}`] : []),
-    `UPDATE ${catalog}.requests SET state = '${state}', reference = ${optional(answer.reference)}, answered_at = ${timestamp(at)},
-      refused = ${answer.refused.length + answer.refusedUnnamed} WHERE request = ${request}`,
-    `UPDATE ${catalog}.lists SET revision = revision + 1 WHERE list = ${list}`,
+    `DELETE FROM ${inFlightTable(list)} WHERE request < ${request} AND key IN (${settled}) AND request IN (${unanswered})`,
+    ...(isRemoval && processing ? [] : [`DELETE FROM ${inFlightTable(list)} WHERE request = ${request}`]),
+    ...(isRemoval ? [] : noteRefused(list, refused, at)),
+    `UPDATE ${catalog}.requests SET state = '${processing ? 'processing' : 'done'}', reference = ${optional(reference)},
+      answered_at = ${timestamp(at)}, refused = ${refused.length + answer.refusedUnnamed} WHERE request = ${request}`,
+    raiseRevision(list),
   ]);
 }
 
@@ -103,15 +103,55 @@ export async function writeRefusal(
   ]);
 }
 
+/** Remembers members that a platform will not take: not offered again until they change, and held to be off the list. */
+export async function dropRefused(
+  engine: Engine,
+  list: number,
+  operation: 'add' | 'remove',
+  refused: Answer['refused'],
+  at: Date,
+): Promise<void> {
+  if (refused.length === 0) return;
+  const keys = selectKeys(refused.map(({ key }) => key));
+  await transaction(engine, [
+    `DELETE FROM ${membersTable(list)} WHERE key IN (${keys})`,
+    `DELETE FROM ${inFlightTable(list)} WHERE key IN (${keys}) AND request IN (${unanswered})`,
+    `DELETE FROM ${catalog}.heals WHERE list = ${list} AND key IN (${keys})`,
+    `DELETE FROM ${catalog}.refused WHERE list = ${list} AND key IN (${keys})`,
+    ...(operation === 'add' ? noteRefused(list, refused, at) : []),
+    raiseRevision(list),
+  ]);
+}
+
+/**
+ * Notes, before removals are sent, whom they may take along: they are due again until they were sent after the removals.
+ *
+ * @param keys a quoted table of `key`
+ */
+export async function openHeals(engine: Engine, list: number, keys: string): Promise<void> {
+  const open = `SELECT key FROM ${catalog}.heals WHERE list = ${list} AND request = ${openHeal}`;
+  await transaction(engine, [
+    `INSERT INTO ${catalog}.heals SELECT ${list}, key, ${openHeal} FROM ${keys} WHERE key NOT IN (${open})`,
+  ]);
+}
+
+/** Once the removals are sent, their notes wait for the last of them and for no later one. */
+export async function closeHeals(engine: Engine, list: number): Promise<void> {
+  const last = `SELECT max(request) FROM ${catalog}.requests WHERE list = ${list} AND operation = 'remove'`;
+  await transaction(engine, [
+    `UPDATE ${catalog}.heals SET request = (${last}) WHERE list = ${list} AND request = ${openHeal}`,
+  ]);
+}
+
 /** Runs statements as one transaction of the ledger. */
 export async function transaction(engine: Engine, statements: readonly string[]): Promise<void> {
-  await engine.run('BEGIN');
   try {
+    await engine.run('BEGIN');
     for (const statement of statements) await engine.run(statement);
     await engine.run('COMMIT');
   } catch (error) {
     await engine.run('ROLLBACK').catch(() => undefined);
-    throw error;
+    throw explainWriteFailure(error);
   }
 }
 
@@ -124,26 +164,22 @@ function optional(text: string | undefined): string {
   return text === undefined ? 'NULL' : quoteText(text);
 }
 
-/** Remembers members that a platform will not take: not offered again until they change, and held to be off the list. */
-export async function dropRefused(
-  engine: Engine,
-  list: number,
-  operation: 'add' | 'remove',
-  refused: readonly { readonly key: string; readonly reason: string }[],
-  at: Date,
-): Promise<void> {
-  if (refused.length === 0) return;
-  const keys = selectKeys(refused.map(({ key }) => key));
-  const rows = refused.map(({ key, reason }) => `(${list}, ${key}::UHUGEINT, ${quoteText(reason)}, ${timestamp(at)})`);
-  await transaction(engine, [
-    `DELETE FROM ${membersTable(list)} WHERE key IN (${keys})`,
-    `DELETE FROM ${catalog}.refused WHERE list = ${list} AND key IN (${keys})`,
-    ...(operation === 'add' ? [`INSERT INTO ${catalog}.refused VALUES ${rows.join(', ')}`] : []),
-    `UPDATE ${catalog}.lists SET revision = revision + 1 WHERE list = ${list}`,
-  ]);
+function noteRefused(list: number, refused: Answer['refused'], at: Date): string[] {
+  const byReason = new Map<string, string[]>();
+  for (const { key, reason } of refused) byReason.set(reason, [...(byReason.get(reason) ?? []), key]);
+  return [...byReason].map(
+    ([reason, keys]) =>
+      `INSERT INTO ${catalog}.refused SELECT ${list}, key, ${quoteText(reason)}, ${timestamp(at)} FROM (${selectKeys(keys)}) AS t(key)`,
+  );
 }
 
-/** Notes members to send once more when the removals up to `request` are final. */
-export async function writeHeals(engine: Engine, list: number, request: number, keys: string): Promise<void> {
-  await engine.run(`INSERT INTO ${catalog}.heals SELECT ${list}, key, ${request} FROM ${keys}`);
+/** Gives the rows of a removal, which hold only what it names, all that the ledger knows of the members. */
+function completeRows(list: number, request: number): string {
+  const values = memberColumns.slice(1).map((column) => `${column} = held.${column}`);
+  return `UPDATE ${inFlightTable(list)} AS mine SET ${values.join(', ')} FROM (${heldMembers(list)}) AS held
+    WHERE mine.request = ${request} AND mine.key = held.key`;
+}
+
+function raiseRevision(list: number): string {
+  return `UPDATE ${catalog}.lists SET revision = revision + 1 WHERE list = ${list}`;
 }

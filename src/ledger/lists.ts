@@ -1,5 +1,6 @@
 import type { Engine, Row } from '../engine/engine.ts';
-import { catalog, createListTables, membersTable } from './schema.ts';
+import { transaction } from './journal.ts';
+import { catalog, createListTables, inFlightTable, membersTable } from './schema.ts';
 
 /** What the ledger knows of one list. */
 export interface KnownList {
@@ -72,9 +73,12 @@ export async function recordList(
 
 /** Forgets what a list holds, because the platform lost it: everybody is due again. */
 export async function forgetMembers(engine: Engine, list: number): Promise<void> {
-  await engine.run(`UPDATE ${catalog}.lists SET remote_id = NULL, revision = revision + 1 WHERE list = ${list}`);
-  await engine.run(`DELETE FROM ${membersTable(list)}`);
-  await engine.run(`DELETE FROM ${catalog}.heals WHERE list = ${list}`);
+  await transaction(engine, [
+    `UPDATE ${catalog}.lists SET remote_id = NULL, revision = revision + 1 WHERE list = ${list}`,
+    `DELETE FROM ${membersTable(list)}`,
+    `DELETE FROM ${inFlightTable(list)}`,
+    `DELETE FROM ${catalog}.heals WHERE list = ${list}`,
+  ]);
 }
 
 /** Members that the platform acknowledged, and when it last did. */

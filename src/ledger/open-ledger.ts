@@ -12,6 +12,11 @@ export function stateDirectory(configDirectory: string): string {
   return join(configDirectory, '.audience-sync');
 }
 
+/** What a run leaves for people to read. */
+export function runDirectory(configDirectory: string, run: string): string {
+  return join(stateDirectory(configDirectory), 'runs', run);
+}
+
 /** The ledger's file. */
 export function ledgerFile(configDirectory: string): string {
   return join(stateDirectory(configDirectory), 'ledger.duckdb');

@@ -2,7 +2,7 @@ import type { LimitFunction } from 'p-limit';
 import type { Destination } from '../destinations/destination.ts';
 import type { Engine } from '../engine/engine.ts';
 import { DestinationError } from '../errors/destination-error.ts';
-import { writeHeals } from '../ledger/journal.ts';
+import { closeHeals, openHeals } from '../ledger/journal.ts';
 import { ensureKnownList, isSame, knownLists, recordList } from '../ledger/lists.ts';
 import { batchRanges, type BatchRange, readBatch } from './batches.ts';
 import { deliver, type Delivery } from './deliver.ts';
@@ -87,13 +87,12 @@ async function prepare(
 }
 
 async function sendAll(account: Account, planned: PlannedList, delivery: Delivery): Promise<void> {
-  const { engine, serial, tally, destination } = delivery;
+  const { engine, serial, list, destination } = delivery;
   const { batchSize } = destination.capabilities;
+  // Before the removals: should the run die behind them, the next one knows whom they took along.
+  await serial(() => openHeals(engine, list, healsTable(planned.index)));
   await sendRanges(account, planned.index, delivery, batchRanges('remove', planned.removes, batchSize));
-  const { lastRemoveRequest } = tally;
-  if (lastRemoveRequest !== undefined) {
-    await serial(() => writeHeals(engine, delivery.list, lastRemoveRequest, healsTable(planned.index)));
-  }
+  await serial(() => closeHeals(engine, list));
   await sendRanges(account, planned.index, delivery, batchRanges('add', planned.adds + planned.refreshes, batchSize));
 }
 

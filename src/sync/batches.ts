@@ -13,6 +13,8 @@ export interface Batch {
   readonly operation: Operation;
   /** SQL giving the member columns of the members in it. */
   readonly select: string;
+  /** The same for the batch that this one is a part of. */
+  readonly whole: string;
   readonly members: readonly Member[];
 }
 
@@ -42,9 +44,7 @@ export async function readBatch(
   const select = `SELECT ${memberColumns.join(', ')} FROM ${changesTable(index)} WHERE ${where}`;
   const fields = Object.keys(capabilities.fields) as Field[];
   const columns = fields.map((field) => `${textOf(field, capabilities)} AS ${quoteName(field)}`);
-  const rows = await engine.rows(
-    `SELECT key::VARCHAR AS key, consented${columns.map((c) => `, ${c}`).join('')} FROM (${select})`,
-  );
+  const rows = await engine.rows(`SELECT key, consented${columns.map((c) => `, ${c}`).join('')} FROM (${select})`);
   const members = rows.map((row): Member => {
     const values: Partial<Record<Field, readonly string[]>> = {};
     for (const field of fields) {
@@ -54,14 +54,14 @@ export async function readBatch(
     }
     return { key: String(row['key']), values, consent: row['consented'] === true ? 'granted' : 'unspecified' };
   });
-  return { operation: range.operation, select, members };
+  return { operation: range.operation, select, whole: select, members };
 }
 
-/** The part of a batch whose members have these keys. */
+/** The part of a batch whose members have these indexes. */
 export function partOf(batch: Batch, keep: (index: number) => boolean): Batch {
   const members = batch.members.filter((_, index) => keep(index));
   const keys = selectKeys(members.map(({ key }) => key));
-  return { ...batch, members, select: `${batch.select} AND key IN (${keys})` };
+  return { ...batch, members, select: `${batch.whole} AND key IN (${keys})` };
 }
 
 function textOf(field: Field, capabilities: Capabilities): string {

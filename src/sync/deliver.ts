@@ -54,7 +54,7 @@ export async function deliver(delivery: Delivery, batch: Batch, round = 1): Prom
   const processing = destination.capabilities.results === 'asynchronous';
   const answer = { reference, processing, refused, again: [...again], refusedUnnamed };
   await serial(() => writeReceipt(engine, intent, answer, delivery.now()));
-  delivery.tally.answered(operation, members.length - refused.length - refusedUnnamed - again.size, request);
+  delivery.tally.answered(operation, members.length - refused.length - refusedUnnamed - again.size);
   delivery.tally.refused(
     refused.map(({ reason }) => reason),
     refusedUnnamed,

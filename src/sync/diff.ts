@@ -6,7 +6,7 @@ import { catalog, memberColumns } from '../ledger/schema.ts';
 
 /** Quoted temporary tables that one list's difference is made in. */
 export interface Difference {
-  /** Everybody who may be on the list: `sent_at` and the member columns. */
+  /** Everybody who may be on the list: `sent_at` (NULL: perhaps not) and `key`. */
   readonly held: string;
   /** Member columns each. */
   readonly removes: string;
@@ -38,9 +38,10 @@ export async function difference(
   };
   const create = (table: string, query: string) => engine.run(`CREATE OR REPLACE TEMP TABLE ${table} AS ${query}`);
   const columns = memberColumns.join(', ');
-  const nobody = `SELECT NULL::TIMESTAMP AS sent_at, ${columns} FROM ${wanted} LIMIT 0`;
-  await create(tables.held, list === undefined ? nobody : heldMembers(list));
-  await create(tables.removes, `SELECT ${columns} FROM ${tables.held} ANTI JOIN ${wanted} USING (key)`);
+  const held =
+    list === undefined ? `SELECT NULL::TIMESTAMP AS sent_at, ${columns} FROM ${wanted} LIMIT 0` : heldMembers(list);
+  await create(tables.held, `SELECT sent_at, key FROM (${held})`);
+  await create(tables.removes, `SELECT ${columns} FROM (${held}) ANTI JOIN ${wanted} USING (key)`);
   const refused = `SELECT key FROM ${catalog}.refused WHERE list = ${list ?? -1}`;
   await create(
     tables.adds,

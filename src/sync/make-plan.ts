@@ -4,16 +4,15 @@ import { destinationCapabilities } from '../destinations/registry.ts';
 import type { Capabilities } from '../destinations/destination.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { Platform } from '../identifiers/identifier.ts';
+import { rulesVersion } from '../identifiers/normalize.ts';
 import { isSame, type KnownList, knownLists } from '../ledger/lists.ts';
-import { difference } from './diff.ts';
 import { type Encoded, encodeContacts } from './encode.ts';
 import { listGuards, sourceGuards } from './guards.ts';
+import { planChanges } from './list-changes.ts';
 import { listSpec, refreshDays } from './list-spec.ts';
-import { matchUnits } from './match-units.ts';
 import type { People } from './people.ts';
 import type { Plan, PlannedList, PlannedSource } from './plan.ts';
-import { writeChanges } from './plan-tables.ts';
-import { nameRemovals } from './removal-names.ts';
+import { keepOrigins, keepRejectedMembers, keepRejectedRows } from './rejected-rows.ts';
 import { fieldsOf, wantedMembers } from './wanted.ts';
 
 export interface PlanOptions {
@@ -37,6 +36,7 @@ export async function makePlan(engine: Engine, config: Config, options: PlanOpti
   // A second wall around filters: from here on no expression can reach a file.
   await engine.run('SET enable_external_access = false');
   const known = await knownLists(engine);
+  await keepRejectedRows(engine, people.contacts);
   const encoder = new Encoder(engine, people.contacts, config.defaults.country);
   const lists: PlannedList[] = [];
   for (const audience of audiences) {
@@ -50,6 +50,7 @@ export async function makePlan(engine: Engine, config: Config, options: PlanOpti
   return {
     project: config.project,
     createdAt: options.now().toISOString(),
+    rulesVersion,
     sources: people.contacts.map((contacts) => plannedSource(contacts, people)),
     lists,
     warnings: people.warnings,
@@ -78,38 +79,31 @@ async function planList(engine: Engine, input: ListInput, options: PlanOptions):
     isSame(list, { audience: audience.key, destination, account: account.account }),
   );
   const encoded = await input.encoder.forList(input.segment, capabilities);
-  const wanted = await wantedMembers(engine, name, { segment: input.segment, encoded, capabilities, fields });
+  const listName = `${audience.key} on ${destination}`;
+  const wanted = await wantedMembers(engine, name, {
+    segment: input.segment,
+    encoded,
+    capabilities,
+    fields,
+    onRejected: (query) => keepRejectedMembers(engine, listName, query),
+  });
   const days = refreshDays(audience, capabilities);
-  const refreshBefore = days === undefined ? undefined : new Date(options.now().getTime() - days * dayMs);
-  const changed = await difference(engine, wanted.table, {
+  const changes = await planChanges(engine, index, {
+    wanted: wanted.table,
     list: known?.list,
-    name,
-    refreshBefore,
+    capabilities,
+    refreshBefore: days === undefined ? undefined : new Date(options.now().getTime() - days * dayMs),
     full: options.full,
   });
-  const held = await count(engine, changed.held);
-  const leavers = await count(engine, changed.removes);
-  const units = matchUnits(capabilities, Object.keys(capabilities.fields) as typeof fields);
-  const removal =
-    leavers === 0
-      ? undefined
-      : await nameRemovals(engine, name, { removes: changed.removes, wanted: wanted.table, units });
-  const asynchronous = capabilities.results === 'asynchronous';
-  const counts = await writeChanges(engine, index, {
-    wanted: wanted.table,
-    difference: changed,
-    removal,
-    asynchronous,
-  });
-  const stays = await engine.row(
-    `SELECT count(*)::INTEGER AS n FROM ${wanted.table} SEMI JOIN ${changed.held} USING (key)`,
-  );
-  const leaving = removal?.leaving ?? 0;
+  await keepOrigins(engine, index, wanted.table);
+  await engine.run(`DROP TABLE ${wanted.table}`);
+  const { adds, removes, refreshes, leaving } = changes;
   const spec = listSpec(config, audience, capabilities);
+  // Of what a segment excludes as well: a broken export there lets people in who should be out.
+  const sources = input.people.segments.sources(audience.segment);
   const guardsOfSources = input.people.contacts
-    .filter((_, i) => encoded.has(i))
-    .flatMap((c) => sourceGuards(config.guards, c));
-  for (const table of [wanted.table, ...Object.values(changed)]) await engine.run(`DROP TABLE ${table}`);
+    .filter((_, source) => sources.has(source))
+    .flatMap((contacts) => sourceGuards(config.guards, contacts));
   return {
     index,
     audience: audience.key,
@@ -118,13 +112,15 @@ async function planList(engine: Engine, input: ListInput, options: PlanOptions):
     spec,
     fields,
     wanted: wanted.wanted,
-    ...counts,
+    adds,
+    removes,
+    refreshes,
     leaving,
-    unchanged: Number(stays['n']) - counts.refreshes,
-    refusedBefore: wanted.wanted - counts.adds - Number(stays['n']),
+    unchanged: changes.staying - refreshes,
+    refusedBefore: wanted.wanted - adds - changes.staying,
     rejected: wanted.rejected,
     warnings: warningsOf(audience, capabilities, wanted.wanted, known?.remoteId),
-    guards: [...guardsOfSources, ...listGuards(config.guards, { wanted: wanted.wanted, held, leaving })],
+    guards: [...guardsOfSources, ...listGuards(config.guards, { wanted: wanted.wanted, held: changes.held, leaving })],
     revision: known?.revision,
   };
 }
@@ -198,8 +194,4 @@ function plannedSource(contacts: ContactTable, people: People): PlannedSource {
     rejected: contacts.rejected,
     withheld: people.withheld.get(source.name) ?? { denied: 0, unspecified: 0, suppressed: 0 },
   };
-}
-
-async function count(engine: Engine, table: string): Promise<number> {
-  return Number((await engine.row(`SELECT count(*)::INTEGER AS n FROM ${table}`))['n']);
 }

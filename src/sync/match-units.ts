@@ -28,3 +28,10 @@ export function unitValues(unit: MatchUnit, from: string): string {
   const parts = unit.map((field) => `${quoteName(field)}${manyValuedFields.has(field) ? '[1]' : ''}`);
   return `SELECT key, person, ${parts.join(" || '\\x00'::BLOB || ")} AS value FROM ${from} WHERE ${hasUnit(unit)}`;
 }
+
+/** SQL giving `unit` (index), `key`, `person` and `value` for all units of the members of `from`. */
+export function memberValues(units: readonly MatchUnit[], from: string): string {
+  const parts = units.map((unit, index) => `SELECT ${index} AS unit, * FROM (${unitValues(unit, from)})`);
+  const none = 'SELECT 0 AS unit, NULL::UHUGEINT AS key, NULL::UBIGINT AS person, NULL::BLOB AS value LIMIT 0';
+  return parts.length > 0 ? parts.join(' UNION ALL ') : none;
+}

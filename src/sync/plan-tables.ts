@@ -14,7 +14,7 @@ export function changesTable(index: number): string {
   return `${planCatalog}.${quoteName(`changes_${index}`)}`;
 }
 
-/** The quoted table of `key`: members to send once more when an asynchronous platform has finished the removals. */
+/** The quoted table of `key`: members to send once more when the removals are final. */
 export function healsTable(index: number): string {
   return `${planCatalog}.${quoteName(`heals_${index}`)}`;
 }
@@ -34,9 +34,11 @@ export async function writeChanges(
     readonly difference: Difference;
     readonly removal: RemovalNames | undefined;
     readonly asynchronous: boolean;
+    /** Quoted table of `key`: members of this plan that removals of earlier runs may still take off; undefined: none. */
+    readonly atRisk: string | undefined;
   },
 ): Promise<ChangeCounts> {
-  const { difference, removal, wanted } = given;
+  const { difference, removal, wanted, asynchronous, atRisk } = given;
   const columns = memberColumns.join(', ');
   const changes = changesTable(index);
   await engine.run(`CREATE OR REPLACE TABLE ${changes} (kind VARCHAR NOT NULL, seq BIGINT NOT NULL, ${memberDdl})`);
@@ -47,21 +49,23 @@ export async function writeChanges(
   }
   // Where order is kept, whoever a removal takes along is sent again at once; elsewhere when the removal is final.
   const touched =
-    removal === undefined || given.asynchronous
+    removal === undefined || asynchronous
       ? ''
       : `
     UNION ALL SELECT 'refresh' AS kind, ${columns} FROM ${wanted}
-    WHERE key IN (SELECT key FROM ${removal.touched}) AND key IN (SELECT key FROM ${difference.held})
+    WHERE key IN (FROM ${removal.touched}) AND key IN (SELECT key FROM ${difference.held})
       AND key NOT IN (SELECT key FROM ${difference.refreshes})`;
   await engine.run(`
     INSERT INTO ${changes} SELECT kind, row_number() OVER () - 1, ${columns} FROM (
       SELECT 'add' AS kind, ${columns} FROM ${difference.adds}
       UNION ALL SELECT 'refresh' AS kind, ${columns} FROM ${difference.refreshes}${touched})`);
-  const related =
-    removal !== undefined && given.asynchronous
-      ? `SELECT key FROM ${removal.related}`
-      : 'SELECT NULL::UHUGEINT AS key LIMIT 0';
-  await engine.run(`CREATE OR REPLACE TABLE ${healsTable(index)} AS ${related}`);
+  // Where order is kept the note matters only to a run that dies between a removal and the additions after it.
+  const heals = [
+    ...(removal === undefined ? [] : [`SELECT key FROM ${asynchronous ? removal.related : removal.touched}`]),
+    ...(atRisk === undefined ? [] : [`SELECT key FROM ${atRisk}`]),
+    'SELECT NULL::UHUGEINT AS key WHERE false',
+  ];
+  await engine.run(`CREATE OR REPLACE TABLE ${healsTable(index)} AS ${heals.join(' UNION ')}`);
   const counts = await engine.row(`
     SELECT count(*) FILTER (kind = 'add')::INTEGER AS adds, count(*) FILTER (kind = 'remove')::INTEGER AS removes,
       count(*) FILTER (kind = 'refresh')::INTEGER AS refreshes FROM ${changes}`);

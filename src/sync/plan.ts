@@ -7,6 +7,8 @@ import type { TrippedGuard } from './guards.ts';
 export interface Plan {
   readonly project: string;
   readonly createdAt: string;
+  /** Version of the normalisation rules it was made under. */
+  readonly rulesVersion: number;
   readonly sources: readonly PlannedSource[];
   readonly lists: readonly PlannedList[];
   readonly warnings: readonly Diagnostic[];
@@ -54,9 +56,4 @@ export interface PlannedList {
 /** Guards that stop the plan, with the list they belong to. */
 export function trippedGuards(plan: Plan): { readonly list: PlannedList; readonly guard: TrippedGuard }[] {
   return plan.lists.flatMap((list) => list.guards.map((guard) => ({ list, guard })));
-}
-
-/** Whether applying the plan would send any membership request. */
-export function changesAnything(plan: Plan): boolean {
-  return plan.lists.some((list) => list.adds + list.removes + list.refreshes > 0);
 }

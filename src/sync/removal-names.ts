@@ -2,7 +2,7 @@ import type { Engine } from '../engine/engine.ts';
 import { quoteName } from '../engine/sql.ts';
 import type { Field } from '../identifiers/identifier.ts';
 import { manyValuedFields, memberFields } from '../ledger/member-columns.ts';
-import { type MatchUnit, unitValues } from './match-units.ts';
+import { type MatchUnit, memberValues } from './match-units.ts';
 
 /** What removals name, and whom they touch besides those who go. */
 export interface RemovalNames {
@@ -12,7 +12,7 @@ export interface RemovalNames {
   readonly touched: string;
   /** Quoted table of `key`: wanted members that share a value or are the same person; at risk where order is not kept. */
   readonly related: string;
-  /** Removed members of whom nothing is wanted any more, not even changed: those who leave. */
+  /** Removed people of whom nothing is wanted any more, not even changed: those who leave. */
   readonly leaving: number;
 }
 
@@ -23,53 +23,57 @@ export interface RemovalNames {
 export async function nameRemovals(
   engine: Engine,
   name: string,
-  given: { readonly removes: string; readonly wanted: string; readonly units: readonly MatchUnit[] },
+  given: {
+    readonly removes: string;
+    readonly wanted: string;
+    /** Wanted members that are not on the list yet: who changed is among them. */
+    readonly adds: string;
+    readonly units: readonly MatchUnit[];
+  },
 ): Promise<RemovalNames> {
   const { removes, wanted, units } = given;
   const own = quoteName(`values removed ${name}`);
-  const shared = quoteName(`shared ${name}`);
+  const kept = quoteName(`values kept ${name}`);
+  const nameable = quoteName(`nameable ${name}`);
   const tables = {
     table: quoteName(`named ${name}`),
     touched: quoteName(`touched ${name}`),
     related: quoteName(`related ${name}`),
   };
   const create = (table: string, query: string) => engine.run(`CREATE OR REPLACE TEMP TABLE ${table} AS ${query}`);
-  await create(own, union(units.map((unit, u) => `SELECT ${u} AS unit, * FROM (${unitValues(unit, removes)})`)));
-  const pairs = units.map(
-    (unit, u) => `SELECT ${u} AS unit, r.value, r.key AS removed, w.key AS kept
-      FROM (SELECT key, value FROM ${own} WHERE unit = ${u}) AS r JOIN (${unitValues(unit, wanted)}) AS w USING (value)`,
-  );
-  await create(shared, pairs.length > 0 ? pairs.join(' UNION ALL ') : noPairs);
+  await create(own, memberValues(units, removes));
+  // Values, never pairs of members: a phone that a thousand members give on both sides would make a million of them.
+  await create(kept, `SELECT * FROM (${memberValues(units, wanted)}) SEMI JOIN ${own} USING (unit, value)`);
   // Removed members with at least one value of their own to be named by.
-  const nameable = `SELECT o.key FROM ${own} AS o ANTI JOIN ${shared} AS s ON s.removed = o.key AND s.unit = o.unit AND s.value = o.value`;
-  const columns = memberFields.map((field) => `${namedField(field, units)} AS ${quoteName(field)}`);
-  const sharedOf = units.map(
-    (
-      _,
-      u,
-    ) => `LEFT JOIN (SELECT removed, list(DISTINCT value) AS shared FROM ${shared} WHERE unit = ${u} GROUP BY removed) AS s${u}
-      ON s${u}.removed = r.key`,
-  );
-  await create(
-    tables.table,
-    `SELECT r.key, r.person, r.consented, ${columns.join(', ')}
-     FROM (SELECT *, key IN (${nameable}) AS nameable FROM ${removes}) AS r ${sharedOf.join(' ')}`,
-  );
-  const samePerson = `SELECT w.key FROM ${wanted} AS w SEMI JOIN ${removes} USING (person)`;
-  await create(tables.touched, `${samePerson} UNION SELECT kept FROM ${shared} WHERE removed NOT IN (${nameable})`);
-  await create(tables.related, `${samePerson} UNION SELECT kept FROM ${shared}`);
-  const { leaving } = await engine.row(`
-    SELECT count(*)::INTEGER AS leaving FROM ${removes}
-    WHERE key NOT IN (SELECT removed FROM ${shared}) AND person NOT IN (SELECT person FROM ${wanted})`);
-  await engine.run(`DROP TABLE ${own}; DROP TABLE ${shared}`);
-  return { ...tables, leaving: Number(leaving) };
+  await create(nameable, `SELECT DISTINCT key FROM ${own} ANTI JOIN ${kept} USING (unit, value)`);
+  await create(tables.table, namedMembers(units, { removes, own, kept, nameable }));
+  const samePerson = `SELECT key FROM ${wanted} SEMI JOIN ${removes} USING (person)`;
+  const named = `SELECT unit, value FROM ${own} ANTI JOIN ${nameable} USING (key)`;
+  await create(tables.touched, `${samePerson} UNION SELECT key FROM ${kept} SEMI JOIN (${named}) USING (unit, value)`);
+  await create(tables.related, `${samePerson} UNION SELECT key FROM ${kept}`);
+  const leaving = await countLeaving(engine, { ...given, own, kept });
+  await engine.run(`DROP TABLE ${own}; DROP TABLE ${kept}; DROP TABLE ${nameable}`);
+  return { ...tables, leaving };
 }
 
-const noValues = 'SELECT 0 AS unit, NULL::UHUGEINT AS key, NULL::UBIGINT AS person, NULL::BLOB AS value LIMIT 0';
-const noPairs = 'SELECT 0 AS unit, NULL::BLOB AS value, NULL::UHUGEINT AS removed, NULL::UHUGEINT AS kept LIMIT 0';
+interface Parts {
+  readonly removes: string;
+  readonly own: string;
+  readonly kept: string;
+  readonly nameable: string;
+}
 
-function union(queries: readonly string[]): string {
-  return queries.length > 0 ? queries.join(' UNION ALL ') : noValues;
+function namedMembers(units: readonly MatchUnit[], { removes, own, kept, nameable }: Parts): string {
+  const columns = memberFields.map((field) => `${namedField(field, units)} AS ${quoteName(field)}`);
+  const sharedOf = units.map(
+    (_, unit) => `
+    LEFT JOIN (
+      SELECT key, list(value) AS shared FROM ${own} SEMI JOIN ${kept} USING (unit, value) WHERE unit = ${unit} GROUP BY key
+    ) AS s${unit} ON s${unit}.key = r.key`,
+  );
+  return `
+    SELECT r.key, r.person, r.consented, ${columns.join(', ')}
+    FROM (SELECT *, key IN (FROM ${nameable}) AS nameable FROM ${removes}) AS r ${sharedOf.join('')}`;
 }
 
 /** SQL: the values of a field that a removal names; `r.nameable`: whether some value is the removed member's own. */
@@ -82,9 +86,38 @@ function namedField(field: Field, units: readonly MatchUnit[]): string {
       const kept = `list_filter(${column}, lambda v: NOT coalesce(list_contains(s${u}.shared, v), false))`;
       own.push(`CASE WHEN len(${kept}) > 0 THEN ${kept} END`);
     } else {
-      own.push(`CASE WHEN s${u}.shared IS NULL THEN ${column} END`);
+      own.push(`CASE WHEN ${hasParts(unit)} AND s${u}.shared IS NULL THEN ${column} END`);
     }
   }
   const empty = manyValuedFields.has(field) ? 'NULL::BLOB[]' : 'NULL::BLOB';
   return `CASE WHEN r.nameable THEN ${own.length > 0 ? `coalesce(${own.join(', ')})` : empty} ELSE ${column} END`;
+}
+
+/** A part alone finds nobody and is not named. */
+const hasParts = (unit: MatchUnit) => unit.map((field) => `r.${quoteName(field)} IS NOT NULL`).join(' AND ');
+
+/**
+ * Who goes without coming back changed. A changed contact is a new member of the same person, or one that shares a value
+ * with who went; one new member makes up for one that went, however many share a value with it.
+ */
+async function countLeaving(
+  engine: Engine,
+  tables: {
+    readonly removes: string;
+    readonly wanted: string;
+    readonly adds: string;
+    readonly own: string;
+    readonly kept: string;
+  },
+): Promise<number> {
+  const { removes, wanted, adds, own, kept } = tables;
+  const gone = `SELECT key FROM ${removes} ANTI JOIN ${wanted} USING (person)`;
+  const come = `SELECT key FROM ${adds} ANTI JOIN ${removes} USING (person)`;
+  const shared = (mine: string, who: string, others: string, whom: string) =>
+    `(SELECT count(DISTINCT key) FROM ${mine} SEMI JOIN (${who}) USING (key)
+      SEMI JOIN (SELECT unit, value FROM ${others} SEMI JOIN (${whom}) USING (key)) USING (unit, value))`;
+  const { leaving } = await engine.row(`
+    SELECT ((SELECT count(*) FROM (${gone})) -
+      least(${shared(own, gone, kept, come)}, ${shared(kept, come, own, gone)}))::INTEGER AS leaving`);
+  return Number(leaving);
 }

@@ -2,15 +2,16 @@ import pLimit from 'p-limit';
 import type { AudienceConfig, Config } from '../config/config.ts';
 import type { Engine } from '../engine/engine.ts';
 import { ExitCode } from '../errors/exit-code.ts';
-import { openLedger } from '../ledger/open-ledger.ts';
+import { openLedger, runDirectory } from '../ledger/open-ledger.ts';
 import { markLost } from '../ledger/requests.ts';
 import { endRun, startRun } from '../ledger/runs.ts';
-import { applyList } from './apply-list.ts';
+import { type ApplyContext, applyList } from './apply-list.ts';
 import { makePlan } from './make-plan.ts';
 import { type Accounts, openAccounts, type OpeningAccounts } from './open-accounts.ts';
 import { exitCodeOf, type ListOutcome, listError } from './outcome.ts';
 import { loadPeople, type Reading } from './people.ts';
 import { type Plan, type PlannedList, trippedGuards } from './plan.ts';
+import { listRejectedRows, type RejectedRows } from './rejected-rows.ts';
 import { holdPlan, openSavedPlan, requireFresh } from './saved-plan.ts';
 import { type Results, waitForAll } from './wait-for-results.ts';
 
@@ -31,6 +32,8 @@ export interface SyncResult {
   /** Undefined when a guard stopped the plan. */
   readonly run: string | undefined;
   readonly lists: readonly ListOutcome[];
+  /** Undefined when every row is on the lists it belongs to. */
+  readonly rejected: RejectedRows | undefined;
   /** What became of requests that platforms decide later; without `wait` only how many there are. */
   readonly results: Results;
   readonly exitCode: ExitCode;
@@ -52,9 +55,16 @@ export async function runSync(engine: Engine, config: Config, options: SyncOptio
       : await keptPlan(engine, config, options.savedPlan, options);
   options.onEvent({ type: 'planned', plan });
   if (trippedGuards(plan).length > 0 && !(await options.overrideGuards(plan))) {
-    return { plan, run: undefined, lists: [], results: { settled: [], pending: 0 }, exitCode: ExitCode.guard };
+    return {
+      plan,
+      run: undefined,
+      lists: [],
+      rejected: undefined,
+      results: { settled: [], pending: 0 },
+      exitCode: ExitCode.guard,
+    };
   }
-  return applyPlan(engine, plan, accounts, options);
+  return applyPlan(engine, config, plan, accounts, options);
 }
 
 interface Prepared {
@@ -87,41 +97,52 @@ async function keptPlan(engine: Engine, config: Config, file: string, options: S
   return { plan, accounts };
 }
 
-async function applyPlan(engine: Engine, plan: Plan, accounts: Accounts, options: SyncOptions): Promise<SyncResult> {
-  const run = runId(options.now(), options.random());
+async function applyPlan(
+  engine: Engine,
+  config: Config,
+  plan: Plan,
+  accounts: Accounts,
+  options: SyncOptions,
+): Promise<SyncResult> {
+  const started = options.now();
+  const run = runId(started, options.random());
   const ledger = pLimit(1);
   const serial = <Result>(work: () => Promise<Result>): Promise<Result> => ledger(work);
-  await serial(() => startRun(engine, run, options.now()));
+  await serial(() => startRun(engine, run, started));
   options.onEvent({ type: 'run-started', run });
-  const context = { engine, serial, run, now: () => options.now() };
-  const applied = await Promise.allSettled(
-    plan.lists.map(async (list): Promise<ListOutcome> => {
-      const account = accounts.get(list.destination);
-      const total = list.adds + list.removes + list.refreshes;
-      const outcome =
-        account !== undefined && 'destination' in account
-          ? await applyList(context, account, list, (done) => {
-              options.onEvent({ type: 'progress', list, done, total });
-            })
-          : unreached(list, account?.error);
-      options.onEvent({ type: 'list-done', outcome });
-      return outcome;
-    }),
-  );
-  const failure = applied.find((result) => result.status === 'rejected');
+  const applied = await applyLists({ engine, serial, run, now: () => options.now() }, plan, accounts, options);
   const lists = applied.flatMap((result) => (result.status === 'fulfilled' ? result.value : []));
+  let rejected: RejectedRows | undefined;
   const end = (exitCode: ExitCode) =>
-    serial(() => endRun(engine, run, { exitCode, summary: { plan, lists } }, options.now()));
+    serial(() => endRun(engine, run, { exitCode, summary: { plan, lists, rejected } }, options.now()));
   try {
+    const failure = applied.find((result) => result.status === 'rejected');
     if (failure !== undefined) throw failure.reason;
+    rejected = await listRejectedRows(engine, plan, { directory: runDirectory(config.directory, run), since: started });
     const results = await waitForAll(engine, accounts, options);
     const exitCode = exitCodeOf(lists, results, options.wait);
     await end(exitCode);
-    return { plan, run, lists, results, exitCode };
+    return { plan, run, lists, rejected, results, exitCode };
   } catch (error) {
     await end(options.signal.aborted ? ExitCode.interrupted : ExitCode.unexpected);
     throw error;
   }
+}
+
+/** All lists side by side; an interruption or a fault of ours rejects a list, everything else is its outcome. */
+function applyLists(context: ApplyContext, plan: Plan, accounts: Accounts, options: SyncOptions) {
+  const apply = async (list: PlannedList): Promise<ListOutcome> => {
+    const account = accounts.get(list.destination);
+    const total = list.adds + list.removes + list.refreshes;
+    const onProgress = (done: number): void => {
+      options.onEvent({ type: 'progress', list, done, total });
+    };
+    const reached = account !== undefined && 'destination' in account;
+    const outcome = reached ? await applyList(context, account, list, onProgress) : unreached(list, account?.error);
+    options.onEvent({ type: 'list-done', outcome });
+    return outcome;
+  };
+  return Promise.allSettled(plan.lists.map(apply));
 }
 
 function unreached({ audience, destination }: PlannedList, error: unknown): ListOutcome {

@@ -4,6 +4,7 @@ import type { Config } from '../config/config.ts';
 import type { Engine } from '../engine/engine.ts';
 import { quoteText } from '../engine/sql.ts';
 import { UserError } from '../errors/user-error.ts';
+import { rulesVersion } from '../identifiers/normalize.ts';
 import { isSame, knownLists } from '../ledger/lists.ts';
 import type { Plan } from './plan.ts';
 import { planCatalog } from './plan-tables.ts';
@@ -57,31 +58,34 @@ export async function savePlan(engine: Engine, file: string, make: () => Promise
 export async function openSavedPlan(engine: Engine, config: Config, file: string): Promise<Plan> {
   if (!existsSync(file))
     throw new UserError(`there is no plan ${file}`, { fix: 'Make it with `audience-sync plan --out FILE`.' });
-  let text: unknown;
-  try {
-    await engine.run(`ATTACH ${quoteText(file)} AS ${planCatalog} (READ_ONLY)`);
-    ({ plan: text } = await engine.row(`SELECT plan FROM ${about} WHERE version = ${planVersion}`));
-  } catch (cause) {
-    throw new UserError(`${file} is no plan of this release`, {
-      fix: 'Make a new one with `audience-sync plan --out FILE`.',
-      cause,
-    });
-  }
-  const plan = saved.parse(JSON.parse(String(text)));
+  const plan = await readSavedPlan(engine, file);
   if (plan.project === config.project) return plan;
   throw new UserError(`${file} is a plan of project "${plan.project}", and the config is of "${config.project}"`, {
     fix: 'Name the config that the plan was made with.',
   });
 }
 
-/** The file was written by `savePlan`; only its outline is checked. */
-const saved = z.custom<Plan>((value) => {
-  const outline = z.object({
-    project: z.string(),
-    lists: z.array(z.object({ index: z.int(), revision: z.int().optional() })),
-  });
-  return outline.safeParse(value).success;
+async function readSavedPlan(engine: Engine, file: string): Promise<Plan> {
+  try {
+    await engine.run(`ATTACH ${quoteText(file)} AS ${planCatalog} (READ_ONLY)`);
+    const { plan } = await engine.row(`SELECT plan FROM ${about} WHERE version = ${planVersion}`);
+    return savedPlan.parse(JSON.parse(String(plan)));
+  } catch (cause) {
+    throw new UserError(`${file} is no plan of this release`, {
+      fix: 'Make a new one with `audience-sync plan --out FILE`.',
+      cause,
+    });
+  }
+}
+
+const outline = z.object({
+  project: z.string(),
+  rulesVersion: z.literal(rulesVersion),
+  lists: z.array(z.object({ index: z.int(), revision: z.int().optional() })),
 });
+
+/** The file was written by `savePlan`; only its outline is checked. */
+const savedPlan = z.custom<Plan>((value) => outline.safeParse(value).success);
 
 /**
  * Refuses a plan that does not fit what is true now: a list that changed since, a destination that is another account.

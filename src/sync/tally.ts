@@ -5,7 +5,6 @@ export class ListTally {
   added = 0;
   removed = 0;
   refusedMembers = 0;
-  lastRemoveRequest: number | undefined;
   readonly reasons: Record<string, number> = {};
   readonly warnings = new Set<string>();
   private readonly onChange: (done: number) => void;
@@ -14,12 +13,9 @@ export class ListTally {
     this.onChange = onChange;
   }
 
-  answered(operation: Operation, members: number, request: number): void {
+  answered(operation: Operation, members: number): void {
     if (operation === 'add') this.added += members;
-    else {
-      this.removed += members;
-      this.lastRemoveRequest = Math.max(this.lastRemoveRequest ?? 0, request);
-    }
+    else this.removed += members;
     this.report();
   }
 

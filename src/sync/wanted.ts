@@ -9,7 +9,7 @@ import { hasUnit, type MatchUnit, matchUnits } from './match-units.ts';
 
 /** Who should be on a list. */
 export interface Wanted {
-  /** Quoted table with the ledger's member columns. */
+  /** Quoted table with the ledger's member columns, and `source` and `contact`, the row each was made of. */
   readonly table: string;
   readonly wanted: number;
   /** Contacts of the segment whom this platform cannot be told about: reason to count. */
@@ -36,12 +36,15 @@ export async function wantedMembers(
     readonly encoded: ReadonlyMap<number, Encoded>;
     readonly capabilities: Capabilities;
     readonly fields: readonly Field[];
+    /** Given a query of the contacts that cannot be on the list: `source`, `row`, `reason`. */
+    readonly onRejected?: (query: string) => Promise<void>;
   },
 ): Promise<Wanted> {
   const { segment, encoded, capabilities, fields } = given;
   const table = quoteName(`wanted ${name}`);
   const parts = [...encoded].map(([index, source]) => candidatesOf(index, source, { segment, capabilities, fields }));
   await engine.run(`CREATE OR REPLACE TEMP TABLE ${table} AS ${parts.join(' UNION ALL BY NAME ')}`);
+  await given.onRejected?.(`SELECT source, contact AS row, reason FROM ${table} WHERE reason IS NOT NULL`);
   const reasons = await engine.rows(
     `SELECT reason, count(*)::INTEGER AS n FROM ${table} WHERE reason IS NOT NULL GROUP BY reason ORDER BY n DESC, reason`,
   );
@@ -81,7 +84,7 @@ function candidatesOf(
   ];
   return `
     SELECT md5_number(concat_ws('|', ${consented}${mine.map((field) => `, ${contentOf(field)}`).join('')})) AS key, person,
-      ${consented} AS consented, ${values.join(', ')}, reason
+      ${consented} AS consented, ${values.join(', ')}, reason, ${index} AS source, contact
     FROM (
       SELECT * REPLACE (${replaced.join(', ')})
       FROM ${encoded.table} SEMI JOIN (SELECT contact FROM ${segment} WHERE source = ${index}) USING (contact))`;

@@ -1,3 +1,4 @@
+import * as z from 'zod';
 import type { Engine } from '../../engine/engine.ts';
 import { ExitCode } from '../../errors/exit-code.ts';
 import { UserError } from '../../errors/user-error.ts';
@@ -67,6 +68,9 @@ async function showRun({ output }: Invocation, engine: Engine, id: string): Prom
   for (const { audience, destination, detail } of requests) {
     if (detail !== undefined) output.text(`${audience} on ${destination}: ${detail}`);
   }
+  const rejected = rejectedOf(found.summary);
+  if (rejected !== undefined)
+    output.text(`${rejected.rows} rows are not on every list they belong to: ${rejected.file}`);
   output.json({
     run: found.run,
     started_at: found.startedAt,
@@ -86,6 +90,11 @@ async function showRun({ output }: Invocation, engine: Engine, id: string): Prom
     })),
     summary: found.summary ?? null,
   });
+}
+
+/** What the run's summary says of rejected rows; releases before had none. */
+function rejectedOf(summary: unknown): { readonly file: string; readonly rows: number } | undefined {
+  return z.object({ rejected: z.object({ file: z.string(), rows: z.number() }) }).safeParse(summary).data?.rejected;
 }
 
 function limitOf(text: string | undefined): number {

@@ -1,0 +1,58 @@
+import type { Capabilities } from '../destinations/destination.ts';
+import type { Engine } from '../engine/engine.ts';
+import type { Field } from '../identifiers/identifier.ts';
+import { difference } from './diff.ts';
+import { matchUnits } from './match-units.ts';
+import { membersAtRisk } from './pending-removals.ts';
+import { type ChangeCounts, writeChanges } from './plan-tables.ts';
+import { nameRemovals } from './removal-names.ts';
+
+/** What one list's changes come to; the members stand in the plan database. */
+export interface ListChanges extends ChangeCounts {
+  /** Members who may be on the list now. */
+  readonly held: number;
+  /** Wanted members who may be on the list already. */
+  readonly staying: number;
+  /** Held people of whom nothing is wanted any more, not even changed. */
+  readonly leaving: number;
+}
+
+/** Compares a list with its wanted members and writes the changes into the plan database. */
+export async function planChanges(
+  engine: Engine,
+  index: number,
+  given: {
+    /** Quoted table with the ledger's member columns. */
+    readonly wanted: string;
+    /** The list's number in the ledger; undefined when it has none yet. */
+    readonly list: number | undefined;
+    readonly capabilities: Capabilities;
+    readonly refreshBefore: Date | undefined;
+    readonly full: boolean;
+  },
+): Promise<ListChanges> {
+  const { wanted, list, capabilities } = given;
+  const name = String(index);
+  const changed = await difference(engine, wanted, { ...given, name });
+  const held = await count(engine, changed.held);
+  // Of all fields: what is on the list may have been sent when the audience took other identifiers.
+  const units = matchUnits(capabilities, Object.keys(capabilities.fields) as Field[]);
+  const removal =
+    (await count(engine, changed.removes)) === 0
+      ? undefined
+      : await nameRemovals(engine, name, { removes: changed.removes, adds: changed.adds, wanted, units });
+  const asynchronous = capabilities.results === 'asynchronous';
+  const atRisk =
+    asynchronous && list !== undefined
+      ? await membersAtRisk(engine, name, { list, difference: changed, units })
+      : undefined;
+  const counts = await writeChanges(engine, index, { wanted, difference: changed, removal, asynchronous, atRisk });
+  const staying = await count(engine, `${wanted} SEMI JOIN ${changed.held} USING (key)`);
+  const made = [...Object.values(changed), removal?.table, removal?.touched, removal?.related, atRisk];
+  for (const table of made) if (table !== undefined) await engine.run(`DROP TABLE ${table}`);
+  return { ...counts, held, staying, leaving: removal?.leaving ?? 0 };
+}
+
+async function count(engine: Engine, from: string): Promise<number> {
+  return Number((await engine.row(`SELECT count(*)::INTEGER AS n FROM ${from}`))['n']);
+}

@@ -1,0 +1,147 @@
+import { existsSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { customers, idsOf, platformNames, World } from './world.ts';
+
+let world: World;
+beforeEach(async () => {
+  world = await World.open();
+  world.export(customers(120));
+});
+afterEach(() => world.close());
+
+test('a saved plan is applied as it was made, whatever the export says by then', async () => {
+  const plan = await world.run(['plan', '--out', 'day.plan']);
+  expect(plan.code, plan.err).toBe(0);
+  expect(statSync(join(world.directory, 'day.plan')).mode & 0o777).toBe(0o600);
+  for (const platform of platformNames) expect(world.sandbox.requests(platform)).toEqual([]);
+  world.export(customers(300));
+  const { code, err } = await world.run(['sync', '--plan', 'day.plan']);
+  expect(code, err).toBe(0);
+  for (const platform of platformNames) expect(world.peopleOn(platform, 'Everybody')).toEqual(idsOf(customers(120)));
+});
+
+test('a plan that is out of date is refused, and nothing is sent', async () => {
+  await world.run(['plan', '--out', 'old.plan']);
+  await world.run(['sync']);
+  world.sandbox.clearRequests();
+  const { code, err } = await world.run(['sync', '--plan', 'old.plan']);
+  expect(code).toBe(2);
+  expect(err).toMatch(/the plan is out of date: everybody on google: the list changed after the plan was made/);
+  expect(world.membershipRequests()).toBe(0);
+});
+
+test.each([
+  ['is not there', undefined, /there is no plan \S*none\.plan/],
+  ['is something else', 'hello', /none\.plan is no plan of this release/],
+])('a plan that %s is refused', async (_, content, message) => {
+  if (content !== undefined) world.write('none.plan', content);
+  const { code, err } = await world.run(['sync', '--plan', 'none.plan']);
+  expect(code).toBe(2);
+  expect(err).toMatch(message);
+});
+
+test('a plan that cannot be made leaves no file', async () => {
+  world.write('exports/customers-999.csv', '');
+  expect((await world.run(['plan', '--out', 'day.plan'])).code).toBe(2);
+  expect(existsSync(join(world.directory, 'day.plan'))).toBe(false);
+  expect(existsSync(join(world.directory, 'day.plan.unfinished'))).toBe(false);
+});
+
+test('a run lists its rejected rows by file and line, with the reason and nothing of the row', async () => {
+  world.export([
+    ...customers(100),
+    { id: 'bad1', email: 'not-an-address' },
+    { id: 'phoneonly', email: '', phone: '+442079469990' },
+    ...customers(20, 100),
+  ]);
+  world.sandbox.addFault('linkedin', { kind: 'rows', indexes: [0], status: 400, match: { path: '/users' }, times: 1 });
+  const { code, out } = await world.run(['sync']);
+  expect(code).toBe(3);
+  const file = /(\S*rejected\.csv)/.exec(out)?.[1] ?? '';
+  expect(statSync(file).mode & 0o777).toBe(0o600);
+  const lines = readFileSync(file, 'utf8').trim().split('\n');
+  expect(lines[0]).toBe('source,file,line,list,reason');
+  expect(lines).toContain('customers,exports/customers-002.csv,102,,invalid_email');
+  expect(lines).toContain('customers,exports/customers-002.csv,103,everybody on linkedin,no_identifier');
+  expect(lines.filter((line) => /everybody on linkedin,refused by the platform: /.test(line))).toHaveLength(1);
+  expect(lines).toHaveLength(4);
+  const runs = await world.run(['runs', 'last']);
+  expect(runs.out).toContain('3 rows are not on every list they belong to');
+  expect(runs.out).toContain(file);
+});
+
+test('runs lists what was done, newest first, and one run with its requests', async () => {
+  await world.run(['sync']);
+  world.export(customers(130));
+  await world.run(['sync']);
+  const list = JSON.parse((await world.run(['runs', '--json'])).out) as { runs: { run: string; exit_code: number }[] };
+  expect(list.runs.map(({ exit_code: code }) => code)).toEqual([0, 0]);
+  const [newest] = list.runs;
+  const shown = JSON.parse((await world.run(['runs', newest?.run ?? '', '--json'])).out) as {
+    requests: { audience: string; destination: string; operation: string; members: number; state: string }[];
+  };
+  expect(
+    shown.requests.map(({ audience, destination, operation, members }) => [audience, destination, operation, members]),
+  ).toEqual(
+    expect.arrayContaining([
+      ['everybody', 'google', 'add', 10],
+      ['everybody', 'meta', 'add', 10],
+      ['everybody', 'linkedin', 'add', 10],
+    ]),
+  );
+  const unknown = await world.run(['runs', 'nope']);
+  expect(unknown.code).toBe(2);
+});
+
+test('status tells what ledger and platforms say, also of lists that are not there yet', async () => {
+  const before = await world.run(['status']);
+  expect(before.code).toBe(0);
+  expect(before.out).toMatch(/everybody\s+google.*not created yet/);
+  await world.run(['sync', 'everybody']);
+  const { out } = await world.run(['status', '--json']);
+  const status = JSON.parse(out) as {
+    lists: { audience: string; destination: string; members: number; pending: number; state: string }[];
+    missing: unknown[];
+  };
+  expect(status.lists.map(({ destination, members }) => [destination, members]).toSorted()).toEqual([
+    ['google', 120],
+    ['linkedin', 120],
+    ['meta', 120],
+  ]);
+  expect(status.lists.find(({ destination }) => destination === 'google')?.pending).toBe(1);
+  expect(status.missing).toEqual([{ audience: 'spenders', destination: 'meta' }]);
+});
+
+test('--wait asks until the platform has finished', async () => {
+  world.sandbox.addFault('google', { kind: 'slow_processing', ms: 60 * 60_000 });
+  const hurried = await world.run(['sync', 'everybody', '--wait', '--max-wait', '10m']);
+  expect(hurried.code).toBe(5);
+  world.sandbox.settle();
+  const waited = await world.run(['sync', 'everybody', '--wait']);
+  expect(waited.code, waited.err).toBe(0);
+  expect((await world.run(['status', '--json'])).out).toContain('"pending": 0');
+});
+
+test('sync --full sends everybody again and changes nobody', async () => {
+  await world.run(['sync']);
+  world.sandbox.clearRequests();
+  const { code } = await world.run(['sync', '--full']);
+  expect(code).toBe(0);
+  expect(world.membershipRequests()).toBe(4);
+  for (const platform of platformNames) expect(world.peopleOn(platform, 'Everybody')).toEqual(idsOf(customers(120)));
+});
+
+test('the events of a run are NDJSON that ends with its result', async () => {
+  const { code, out } = await world.run(['sync', '--json']);
+  expect(code).toBe(0);
+  const events = out
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line) as { type: string; exit_code?: number; lists?: unknown[] });
+  const types = events.map(({ type }) => type);
+  expect(types.filter((type) => type === 'list-done')).toHaveLength(4);
+  expect(types.indexOf('planned')).toBeLessThan(types.indexOf('run-started'));
+  expect(events.at(-1)).toMatchObject({ type: 'run-done', exit_code: 0 });
+  expect(events.at(-1)?.lists).toHaveLength(4);
+});
