@@ -102,7 +102,15 @@ async function barListed(
   );
   const { listed } = await engine.row(`SELECT count(DISTINCT contact)::INTEGER AS listed FROM ${tokens}`);
   const name = `suppression list ${list.files.map((file) => file.path).join(', ')}`;
-  const lost = list.rows - Number(listed) + list.unreadableCount;
+  const [unreadable] = list.unreadable;
+  if (unreadable !== undefined) {
+    // Whoever stands there asked to be left alone; nobody may be targeted because of a stray quote.
+    throw new UserError(`${name}: ${list.unreadableCount} rows cannot be read: ${unreadable.reason}`, {
+      at: { file: unreadable.file, line: unreadable.line },
+      fix: 'mend the row, so that whoever stands there is suppressed',
+    });
+  }
+  const lost = list.rows - Number(listed);
   if (Number(listed) === 0 && lost > 0) {
     throw new UserError(`${name}: no row has a usable identifier (${telling.join(', ')})`, {
       fix: 'check the columns of the file, or map them under `suppress:`',

@@ -266,6 +266,13 @@ describe('suppression', () => {
     await expect(refused).rejects.toThrow(`suppression list ${list.name}.csv: no row has a usable identifier`);
   });
 
+  test('a row of the list that cannot be read stops the run and is named', async () => {
+    const list = await file({ email: ['e'] }, [{ e: 'nobody@example.net' }]);
+    const unreadable = [{ file: 'out.csv', line: 7, reason: 'the quote is never closed' }];
+    const refused = suppressed({ ...list, unreadable, unreadableCount: 1 });
+    await expect(refused).rejects.toMatchObject({ diagnostics: [{ at: { file: 'out.csv', line: 7 } }] });
+  });
+
   test('further e-mails go with their contact', async () => {
     const emails = async () => (await engine.rows(`SELECT value FROM ${contacts.extras}`)).map((row) => row['value']);
     expect(await emails()).toEqual(['second@example.com']);
