@@ -106,7 +106,7 @@ function refuseUnreadable(files: readonly SurveyedFile[]): void {
   if (files.some(({ tally }) => tally.rows > 0)) return;
   const first = files.flatMap(({ tally }) => tally.unreadable)[0];
   if (first === undefined) return;
-  throw new UserError(`${first.file}: no row can be read; the first ${first.reason}`, {
+  throw new UserError(`no row can be read; the first ${first.reason}`, {
     at: { file: first.file, line: first.line },
     fix: 'Look at the file in a text editor: are quotes and delimiters the same in every row?',
   });
@@ -118,7 +118,6 @@ async function refuseChanged(file: FoundFile): Promise<void> {
   const now = await stat(file.path).catch(() => undefined);
   if (now?.size === file.bytes && now?.mtime.getTime() === file.modified.getTime()) return;
   throw new UserError(`${file.label} changed while it was read`, {
-    at: { file: file.label },
     fix: 'Run again when the export is complete.',
     exitCode: ExitCode.later,
   });

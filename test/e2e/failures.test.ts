@@ -1,5 +1,4 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import type { Fault } from '../../src/sandbox/engine/fault.ts';
 import type { PlatformName } from '../../src/sandbox/start-sandbox.ts';
 import { customers, idsOf, platformNames, World } from './world.ts';
 
@@ -35,7 +34,7 @@ test.each([
   ['a dropped answer after it is applied', { kind: 'drop', times: 1 }],
 ] as const)('%s is outlasted within the run', async (_, fault) => {
   for (const platform of platformNames) {
-    world.sandbox.addFault(platform, { ...fault, match: { path: membership[platform] } } as Fault);
+    world.sandbox.addFault(platform, { ...fault, match: { path: membership[platform] } });
   }
   const { code, err } = await world.run(['sync']);
   expect(code, err).toBe(0);

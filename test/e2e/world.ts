@@ -63,14 +63,13 @@ export class World {
   }
 
   /** The newest export; everybody in it becomes known to the platforms under all addresses they ever had. */
-  export(customers: readonly Customer[]): void {
+  export(rows: readonly Customer[]): void {
     this.exports += 1;
     const name = `exports/customers-${String(this.exports).padStart(3, '0')}.csv`;
-    const rows = customers.map((customer) => row(customer));
-    this.write(name, ['Customer ID,Email,Phone,Total Spent,Marketing Consent', ...rows, ''].join('\n'));
+    this.write(name, ['Customer ID,Email,Phone,Total Spent,Marketing Consent', ...rows.map(rowOf), ''].join('\n'));
     const at = new Date(Date.now() - 3_600_000 + this.exports * 1000);
     utimesSync(join(this.directory, name), at, at);
-    for (const customer of customers) this.learn(customer);
+    for (const customer of rows) this.learn(customer);
     this.sandbox.setPopulation([...this.people.values()]);
   }
 
@@ -133,7 +132,7 @@ export function customers(count: number, from = 0): Customer[] {
 
 export const idsOf = (people: readonly Customer[]): string[] => people.map(({ id }) => id).toSorted();
 
-function row({ id, email, phone = '', spent = 0, consent = 'yes' }: Customer): string {
+function rowOf({ id, email, phone = '', spent = 0, consent = 'yes' }: Customer): string {
   return [id, email, phone, String(spent), consent].join(',');
 }
 

@@ -76,22 +76,18 @@ describe('encodings', () => {
     [
       'an Excel workbook',
       Buffer.from('PK\x03\x04\x14\x00\x06\x00'),
-      'people.csv: people.csv is an Excel workbook or a zip archive, not a CSV file → Export it as CSV',
+      'people.csv is an Excel workbook or a zip archive, not a CSV file → Export it as CSV',
     ],
     [
       'an old workbook',
       Buffer.from('\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1', 'latin1'),
-      'people.csv: people.csv is an Excel workbook of the old kind',
+      'people.csv is an Excel workbook of the old kind',
     ],
-    ['a PDF', Buffer.from('%PDF-1.7\n'), 'people.csv: people.csv is a PDF, not a CSV file'],
-    [
-      'a web page',
-      Buffer.from('\n<!DOCTYPE html><title>Sign in</title>'),
-      'people.csv: people.csv is a web page or XML',
-    ],
-    ['JSON', Buffer.from('[\n  {"email": "ann@example.com"}]'), 'people.csv: people.csv is JSON, not a CSV file'],
-    ['nothing', Buffer.alloc(0), 'people.csv: people.csv is empty → Export it again.'],
-    ['nothing but lines', Buffer.from('\uFEFF\r\n\r\n  \r\n'), 'people.csv: people.csv is empty'],
+    ['a PDF', Buffer.from('%PDF-1.7\n'), 'people.csv is a PDF, not a CSV file'],
+    ['a web page', Buffer.from('\n<!DOCTYPE html><title>Sign in</title>'), 'people.csv is a web page or XML'],
+    ['JSON', Buffer.from('[\n  {"email": "ann@example.com"}]'), 'people.csv is JSON, not a CSV file'],
+    ['nothing', Buffer.alloc(0), 'people.csv is empty → Export it again.'],
+    ['nothing but lines', Buffer.from('\uFEFF\r\n\r\n  \r\n'), 'people.csv is empty'],
   ])('%s is refused', async (_, bytes, message) => {
     expect(await refused(loadText(bytes))).toContain(message);
   });
@@ -133,7 +129,7 @@ test('what grows beyond reason when it is unpacked is not read further', async (
   };
   expect(await unpack()).toBe(40_000_000);
   expect(await refused(unpack(1_000_000))).toBe(
-    'people.csv.gz: people.csv.gz unpacks to more than 200 times its size and is not read further → If it is an export all the same, unpack it and name the unpacked file.',
+    'people.csv.gz unpacks to more than 200 times its size and is not read further → If it is an export all the same, unpack it and name the unpacked file.',
   );
 });
 

@@ -163,7 +163,7 @@ describe('rows that cannot be read', () => {
 
   test('when no row can be read, the file is refused', async () => {
     expect(await refused(loadText('email,city\nann@example.com\nbob@example.com\n'))).toBe(
-      'people.csv:2 people.csv: no row can be read; the first has 1 cell instead of 2 → Look at the file in a text editor: are quotes and delimiters the same in every row?',
+      'people.csv:2 no row can be read; the first has 1 cell instead of 2 → Look at the file in a text editor: are quotes and delimiters the same in every row?',
     );
   });
 });

@@ -72,7 +72,10 @@ export async function refused(loading: Promise<unknown>): Promise<string> {
   const { diagnostics, exitCode } = await refusal(loading);
   expect(exitCode).toBe(2);
   return diagnostics
-    .map(({ at: place, message, fix }) => `${place?.file ?? ''}:${place?.line ?? ''} ${message} → ${fix ?? ''}`)
+    .map(({ at: place, message, fix }) => {
+      const where = place === undefined ? '' : `${place.file}:${place.line ?? ''} `;
+      return `${where}${message} → ${fix ?? ''}`;
+    })
     .join('\n');
 }
 

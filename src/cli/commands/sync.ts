@@ -72,7 +72,8 @@ async function overrideGuards({ options, output, runtime }: Invocation, plan: Pl
 }
 
 function explainGuards({ output }: Invocation, { plan }: SyncResult): void {
-  output.words(`Nothing was sent: ${trippedGuards(plan).length} guards stopped the plan.`);
+  const count = trippedGuards(plan).length;
+  output.words(`Nothing was sent: ${count === 1 ? 'a guard' : `${count} guards`} stopped the plan.`);
   output.words('Look at the export; if the change is right, run it again with --yes.');
   output.event({ type: 'run-done', exit_code: ExitCode.guard, lists: [] });
 }

@@ -30,7 +30,7 @@ export function refuseOtherContent(head: Buffer, label: string): void {
   const text = head.subarray(0, 512).toString('latin1');
   const kind = kinds.find(({ begins }) => (typeof begins === 'string' ? text.startsWith(begins) : begins.test(text)));
   if (kind === undefined) return;
-  throw new UserError(`${label} is ${kind.is}, not a CSV file`, { at: { file: label }, fix: kind.fix ?? exportCsv });
+  throw new UserError(`${label} is ${kind.is}, not a CSV file`, { fix: kind.fix ?? exportCsv });
 }
 
 /** The error for bytes that are no text in an encoding that we read. */

@@ -49,7 +49,6 @@ export async function isGzip(file: FoundFile): Promise<boolean> {
 
 function grownBeyondReason({ label }: FoundFile): UserError {
   return new UserError(`${label} unpacks to more than ${mostGrowth} times its size and is not read further`, {
-    at: { file: label },
     fix: 'If it is an export all the same, unpack it and name the unpacked file.',
   });
 }
@@ -57,7 +56,7 @@ function grownBeyondReason({ label }: FoundFile): UserError {
 function explained(error: unknown, { label }: FoundFile): unknown {
   if (error instanceof UserError || !(error instanceof Error)) return error;
   const code = 'code' in error ? String(error.code) : '';
-  const options = { at: { file: label }, cause: error };
+  const options = { cause: error };
   if (code === 'Z_BUF_ERROR') {
     return new UserError(`${label} is cut off: its compressed content ends too early`, {
       ...options,

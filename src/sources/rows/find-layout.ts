@@ -50,16 +50,16 @@ export function findLayout(head: Buffer, complete: boolean, label: string, known
   throw noHeader(label);
 }
 
-const empty = (label: string) => new UserError(`${label} is empty`, { at: { file: label }, fix: 'Export it again.' });
+const empty = (label: string) => new UserError(`${label} is empty`, { fix: 'Export it again.' });
 
 const brokenHeader = (label: string) =>
-  new UserError(`${label}: the header cannot be read: a quote in it is not closed or stands in the wrong place`, {
+  new UserError('the header cannot be read: a quote in it is not closed or stands in the wrong place', {
     at: { file: label, line: 1 },
     fix: 'Put quotes around whole names only, or take them away.',
   });
 
 const noHeader = (label: string) =>
-  new UserError(`${label}: the file has no header row; its first row already holds a contact`, {
+  new UserError('the file has no header row; its first row already holds a contact', {
     at: { file: label, line: 1 },
     fix: 'Add a first line that names the columns, e.g. `email,first_name,last_name`.',
   });

@@ -115,13 +115,13 @@ describe('a file without header', () => {
     'ann@example.com, bob@example.com, cat@example.com\n',
   ])('is refused without a word of what it holds: %j', (text) => {
     expect(refused(text)).toBe(
-      'people.csv: the file has no header row; its first row already holds a contact → Add a first line that names the columns, e.g. `email,first_name,last_name`.',
+      'the file has no header row; its first row already holds a contact → Add a first line that names the columns, e.g. `email,first_name,last_name`.',
     );
   });
 });
 
 test('a header whose quotes are wrong is refused', () => {
-  const message = 'people.csv: the header cannot be read: a quote in it is not closed or stands in the wrong place';
+  const message = 'the header cannot be read: a quote in it is not closed or stands in the wrong place';
   expect(refused('"Email,Name\nann@example.com,Ann\n')).toContain(message);
   expect(refused('"Email"s,Name\nann@example.com,Ann\n')).toContain(message);
   expect(refused('"Email"s,Name')).toContain(message);

@@ -1,0 +1,53 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { customers, idsOf, World } from './world.ts';
+
+let world: World;
+const all = customers(120);
+beforeEach(async () => {
+  world = await World.open({
+    audiences: 'audiences: { everybody: { name: Everybody, segment: everybody, to: [meta] } }\n',
+  });
+  world.export(all);
+  const { code, err } = await world.run(['sync']);
+  expect(code, err).toBe(0);
+});
+afterEach(() => world.close());
+
+function edited(change: (yaml: string) => string): string {
+  return change(readFileSync(join(world.directory, 'audience-sync.yaml'), 'utf8'));
+}
+
+test('a destination with another name keeps its lists, and whoever leaves is removed from them', async () => {
+  world.write(
+    'audience-sync.yaml',
+    edited((yaml) => yaml.replace('  meta:\n', '  facebook:\n').replace('to: [meta]', 'to: [facebook]')),
+  );
+  world.export(customers(110));
+  const plan = await world.run(['plan', '--json']);
+  expect(JSON.parse(plan.out)).toMatchObject({ lists: [{ destination: 'facebook', adds: 0, removes: 10 }] });
+  const { code, out, err } = await world.run(['sync']);
+  expect(code, err).toBe(0);
+  expect(out).toMatch(/everybody\s+facebook\s+known\s+0\s+10/);
+  expect(world.peopleOn('meta', 'Everybody')).toEqual(idsOf(customers(110)));
+  expect((await world.run(['status'])).out).not.toMatch(/everybody\s+meta/);
+});
+
+test.each(['sync', 'plan', 'status', 'runs'])(
+  '%s with the config of another project beside it leaves the lists of the first alone',
+  async (command) => {
+    world.write(
+      'other.yaml',
+      edited((yaml) => yaml.replace('project: e2e', 'project: other').replace('where: "true"', 'where: "false"')),
+    );
+    world.sandbox.clearRequests();
+    const { code, err } = await world.run([command, '--config', 'other.yaml']);
+    expect(code).toBe(2);
+    expect(err).toMatch(
+      /the ledger beside the config is of project "e2e", and the config is of "other"\n.*folder of its own/,
+    );
+    expect(world.changes('meta')).toEqual([]);
+    expect(world.peopleOn('meta', 'Everybody')).toEqual(idsOf(all));
+  },
+);
