@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { ExitCode } from '../errors/exit-code.ts';
 import { readLedger } from '../ledger/open-ledger.ts';
+import { fitLedger } from '../sync/fit-ledger.ts';
 import { makePlan } from '../sync/make-plan.ts';
 import { loadPeople } from '../sync/people.ts';
 import type { Plan } from '../sync/plan.ts';
@@ -42,6 +43,7 @@ async function readPlan(
 ): Promise<Plan> {
   const audiences = selectAudiences(config, args);
   await readLedger(engine, config.directory, reading.tempDirectory);
+  await fitLedger(engine, config);
   const progress = output.progress('plan', 'read');
   const onStep = (step: string): void => {
     progress.report({ done: 0, doing: step });

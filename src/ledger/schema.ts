@@ -11,6 +11,7 @@ export const ledgerVersion = 1;
 /**
  * What the ledger holds, apart from one `members_<list>` and one `in_flight_<list>` table per list (`createListTables`):
  *
+ * - `meta`: one row; `project` is NULL until the first run
  * - `lists`: one row per audience and destination; `remote_id` is NULL until the platform acknowledged the list; `revision`
  *   grows with every change of its members, so that a saved plan knows when it is out of date
  * - `runs`: one row per run; `summary` is the JSON that `runs ID` shows
@@ -19,7 +20,7 @@ export const ledgerVersion = 1;
  * - `heals`: members to send once more when the (asynchronous) removal `request` is final
  */
 const tables = `
-  CREATE TABLE ${catalog}.meta (version INTEGER NOT NULL);
+  CREATE TABLE ${catalog}.meta (version INTEGER NOT NULL, project VARCHAR);
   CREATE TABLE ${catalog}.lists (
     list INTEGER PRIMARY KEY, audience VARCHAR NOT NULL, destination VARCHAR NOT NULL, account VARCHAR NOT NULL,
     remote_id VARCHAR, name VARCHAR, description VARCHAR, membership_days INTEGER, revision BIGINT NOT NULL);
@@ -31,7 +32,7 @@ const tables = `
     answered_at TIMESTAMP, refused INTEGER NOT NULL, detail VARCHAR);
   CREATE TABLE ${catalog}.refused (list INTEGER NOT NULL, key UHUGEINT NOT NULL, reason VARCHAR NOT NULL, refused_at TIMESTAMP NOT NULL);
   CREATE TABLE ${catalog}.heals (list INTEGER NOT NULL, key UHUGEINT NOT NULL, request BIGINT);
-  INSERT INTO ${catalog}.meta VALUES (${ledgerVersion});`;
+  INSERT INTO ${catalog}.meta (version) VALUES (${ledgerVersion});`;
 
 /** Makes the tables of an empty ledger. */
 export async function createLedger(engine: Engine): Promise<void> {

@@ -6,6 +6,7 @@ import { openLedger, runDirectory } from '../ledger/open-ledger.ts';
 import { markLost } from '../ledger/requests.ts';
 import { endRun, startRun } from '../ledger/runs.ts';
 import { type ApplyContext, applyList } from './apply-list.ts';
+import { fitLedger } from './fit-ledger.ts';
 import { makePlan } from './make-plan.ts';
 import { type Accounts, openAccounts, type OpeningAccounts } from './open-accounts.ts';
 import { exitCodeOf, type ListOutcome, listError } from './outcome.ts';
@@ -47,6 +48,7 @@ export interface SyncResult {
  */
 export async function runSync(engine: Engine, config: Config, options: SyncOptions): Promise<SyncResult> {
   await openLedger(engine, config.directory);
+  await fitLedger(engine, config);
   const unanswered = await markLost(engine);
   if (unanswered > 0) options.onEvent({ type: 'resumed', unanswered });
   const { plan, accounts } =

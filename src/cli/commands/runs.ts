@@ -6,6 +6,7 @@ import { readLedger } from '../../ledger/open-ledger.ts';
 import { knownLists } from '../../ledger/lists.ts';
 import { requestsOfRun } from '../../ledger/requests.ts';
 import { ledgerRuns } from '../../ledger/runs.ts';
+import { fitLedger } from '../../sync/fit-ledger.ts';
 import type { Invocation } from '../command.ts';
 import { runResult } from '../run-result.ts';
 import { withProject } from '../with-project.ts';
@@ -16,6 +17,7 @@ const everyRun = 1_000_000;
 export function run(invocation: Invocation): Promise<ExitCode> {
   return withProject(invocation, async ({ config, engine, reading }) => {
     await readLedger(engine, config.directory, reading.tempDirectory);
+    await fitLedger(engine, config);
     const [id] = invocation.args;
     if (id === undefined) await listRuns(invocation, engine);
     else await showRun(invocation, engine, id);

@@ -5,6 +5,7 @@ import { readLedger } from '../../ledger/open-ledger.ts';
 import { type LedgerRun, ledgerRuns } from '../../ledger/runs.ts';
 import { connectDestination } from '../../sync/accounts.ts';
 import { type Expiry, expiriesOf } from '../../sync/expiries.ts';
+import { fitLedger } from '../../sync/fit-ledger.ts';
 import { listStatuses, type ListStatus } from '../../sync/list-status.ts';
 import type { ListError } from '../../sync/outcome.ts';
 import { selectAudiences } from '../../sync/select-audiences.ts';
@@ -28,6 +29,7 @@ export function run(invocation: Invocation): Promise<ExitCode> {
     const { args, options, output, runtime } = invocation;
     const audiences = selectAudiences(config, args);
     await readLedger(engine, config.directory, reading.tempDirectory);
+    await fitLedger(engine, config);
     const connections = options.flag('offline') ? undefined : connectionsOf(invocation, config, audiences);
     const asked = new Set(args);
     const lists = await listStatuses(

@@ -1,0 +1,29 @@
+import type { Config } from '../config/config.ts';
+import type { Engine } from '../engine/engine.ts';
+import { claimLedger } from '../ledger/claim-ledger.ts';
+import { isSame, type KnownList, knownLists, renameDestination } from '../ledger/lists.ts';
+
+/**
+ * Brings the attached ledger in line with the names of the config, before anything is read from it: a destination with
+ * another name is still the same ad account, and who is on its lists is still known.
+ *
+ * @throws UserError when the ledger is of another project
+ */
+export async function fitLedger(engine: Engine, config: Config): Promise<void> {
+  await claimLedger(engine, config.project);
+  const known = await knownLists(engine);
+  for (const list of known) {
+    const name = newName(config, known, list);
+    if (name !== undefined) await renameDestination(engine, list.list, name);
+  }
+}
+
+/** The one destination that has a list's ad account when the config knows the old name no more. */
+function newName(config: Config, known: readonly KnownList[], list: KnownList): string | undefined {
+  if (config.destinations.has(list.destination)) return undefined;
+  const names = [...config.destinations.values()]
+    .filter(({ account }) => account === list.account)
+    .map(({ name }) => name)
+    .filter((destination) => !known.some((other) => isSame(other, { ...list, destination })));
+  return names.length === 1 ? names[0] : undefined;
+}
