@@ -11,6 +11,7 @@ import { findConfig } from './find-config.ts';
 import { interpolate } from './interpolate.ts';
 import { configSchema } from './schema/config-schema.ts';
 import { collectSecrets } from './secrets.ts';
+import { sharedAccounts } from './shared-accounts.ts';
 
 export interface LoadConfigOptions {
   /** `--config`; found in `cwd` or a parent when absent. */
@@ -45,6 +46,8 @@ export async function loadConfig(
     at: (...path) => written.at(path),
     secrets: [...new Set([...filled.secrets, ...collectSecrets(root)])],
   };
+  const shared = sharedAccounts(config);
+  if (shared.length > 0) throw new UserError(shared);
   return { config, warnings: configWarnings(config) };
 }
 

@@ -1,0 +1,38 @@
+import type { Diagnostic } from '../errors/user-error.ts';
+import type { AudienceConfig, Config, DestinationConfig } from './config.ts';
+
+/**
+ * Audiences that name one ad account twice, under two names of destinations: two lists with the same key would be made
+ * there, and each taken for the other.
+ */
+export function sharedAccounts(config: Pick<Config, 'audiences' | 'destinations' | 'at'>): Diagnostic[] {
+  return [...config.audiences.values()].flatMap((audience) => repeatedAccounts(audience, config));
+}
+
+function repeatedAccounts(
+  { key, to }: AudienceConfig,
+  { destinations, at }: Pick<Config, 'destinations' | 'at'>,
+): Diagnostic[] {
+  const first = new Map<string, string>();
+  const problems: Diagnostic[] = [];
+  for (const name of to) {
+    const destination = destinations.get(name);
+    if (destination === undefined) continue;
+    const account = accountOf(destination);
+    const other = first.get(account);
+    if (other === undefined) first.set(account, name);
+    else {
+      problems.push({
+        severity: 'error',
+        message: `audiences.${key}.to names one ad account twice: ${other} and ${name} are both ${destination.type} ${destination.account}`,
+        at: at('audiences', key, 'to'),
+        fix: `Remove ${name} or ${other} from it.`,
+      });
+    }
+  }
+  return problems;
+}
+
+function accountOf({ type, account, endpoint }: DestinationConfig): string {
+  return [type, account, endpoint].join(' ');
+}
