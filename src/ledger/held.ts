@@ -2,6 +2,9 @@ import { catalog, inFlightTable, memberColumns, membersTable } from './schema.ts
 
 const columns = memberColumns.join(', ');
 
+/** `operation` of rows in flight that are to be removed once more when their request is final. */
+export const removeAgain = 'remove again';
+
 /** Requests whose answer never arrived: they may have been applied or not. */
 export const unanswered = `SELECT request FROM ${catalog}.requests WHERE state IN ('sending', 'lost')`;
 

@@ -1,7 +1,7 @@
 import type { Engine } from '../engine/engine.ts';
 import { quoteText } from '../engine/sql.ts';
 import { selectKeys } from './member-keys.ts';
-import { heldMembers, isDue, openHeal, unanswered } from './held.ts';
+import { heldMembers, isDue, openHeal, removeAgain, unanswered } from './held.ts';
 import { catalog, inFlightTable, memberColumns, membersTable } from './schema.ts';
 import { explainWriteFailure } from './write-failure.ts';
 
@@ -58,32 +58,71 @@ export async function writeReceipt(
     keys.length === 0 ? mine : `${mine} AND key NOT IN (${selectKeys(keys)})`;
   const settled = without(answer.again);
   const taken = without([...answer.again, ...refused.map(({ key }) => key)]);
-  const isRemoval = operation === 'remove';
+  const receipt = { list, request, settled, taken };
   await transaction(engine, [
-    // A pending removal keeps its rows in flight, whole: should it fail, they go back to the members.
-    ...(isRemoval && processing
-      ? [`DELETE FROM ${inFlightTable(list)} WHERE request = ${request} AND key NOT IN (${taken})`]
-      : []),
-    ...(isRemoval && processing ? [completeRows(list, request)] : []),
-    // A member may also wait in an older request whose answer never came; this answer settles that as well.
-    // Whom the platform cannot even read, it does not hold.
-    `DELETE FROM ${membersTable(list)} WHERE key IN (${settled})`,
-    ...(isRemoval
-      ? [`DELETE FROM ${catalog}.heals WHERE list = ${list} AND key IN (${settled})`]
-      : [
-          `INSERT INTO ${membersTable(list)} BY NAME
-           SELECT ${timestamp(at)} AS sent_at, request, ${columns} FROM ${inFlightTable(list)}
-           WHERE request = ${request} AND key IN (${taken})`,
-          `DELETE FROM ${catalog}.refused WHERE list = ${list} AND key IN (${mine})`,
-          `DELETE FROM ${catalog}.heals WHERE list = ${list} AND key IN (${taken}) AND ${isDue(list)}`,
-        ]),
-    `DELETE FROM ${inFlightTable(list)} WHERE request < ${request} AND key IN (${settled}) AND request IN (${unanswered})`,
-    ...(isRemoval && processing ? [] : [`DELETE FROM ${inFlightTable(list)} WHERE request = ${request}`]),
-    ...(isRemoval ? [] : noteRefused(list, refused, at)),
+    ...(operation === 'add'
+      ? [...additionReceipt(receipt, at), ...noteRefused(list, refused, at)]
+      : removalReceipt(receipt, processing)),
     `UPDATE ${catalog}.requests SET state = '${processing ? 'processing' : 'done'}', reference = ${optional(reference)},
       answered_at = ${timestamp(at)}, refused = ${refused.length + answer.refusedUnnamed} WHERE request = ${request}`,
     raiseRevision(list),
   ]);
+}
+
+/** SQL for keys: `settled` need not be sent again, `taken` were not refused either. */
+interface Receipt {
+  readonly list: number;
+  readonly request: number;
+  readonly settled: string;
+  readonly taken: string;
+}
+
+function additionReceipt({ list, request, settled, taken }: Receipt, at: Date): string[] {
+  return [
+    `DELETE FROM ${membersTable(list)} WHERE key IN (${settled})`,
+    `INSERT INTO ${membersTable(list)} BY NAME
+     SELECT ${timestamp(at)} AS sent_at, request, ${columns} FROM ${inFlightTable(list)}
+     WHERE request = ${request} AND key IN (${taken})`,
+    `DELETE FROM ${catalog}.refused WHERE list = ${list} AND key IN (SELECT key FROM ${inFlightTable(list)} WHERE request = ${request})`,
+    `DELETE FROM ${catalog}.heals WHERE list = ${list} AND key IN (${taken}) AND ${isDue(list)}`,
+    settleOlder({ list, request, settled }),
+    `DELETE FROM ${inFlightTable(list)} WHERE request = ${request}`,
+  ];
+}
+
+function removalReceipt({ list, request, settled, taken }: Receipt, processing: boolean): string[] {
+  const rows = inFlightTable(list);
+  return [
+    // A pending removal keeps its rows in flight, whole: should it fail, they go back to the members.
+    ...(processing ? [completeRows(list, request), ...noteLateAdditions({ list, request, settled })] : []),
+    // Whom the platform cannot even read, it does not hold.
+    `DELETE FROM ${membersTable(list)} WHERE key IN (${settled})`,
+    `DELETE FROM ${catalog}.heals WHERE list = ${list} AND key IN (${settled})`,
+    settleOlder({ list, request, settled }),
+    `DELETE FROM ${rows} WHERE request = ${request}${processing ? ` AND key NOT IN (${taken})` : ''}`,
+  ];
+}
+
+/** A member may also wait in an older request whose answer never came; a later answer settles that as well. */
+function settleOlder({ list, request, settled }: Omit<Receipt, 'taken'>): string {
+  return `DELETE FROM ${inFlightTable(list)} WHERE request < ${request} AND key IN (${settled}) AND request IN (${unanswered})`;
+}
+
+/**
+ * Whose addition is still being processed may come onto the list behind the removal, because such a platform keeps no order
+ * between requests: they are to be removed again when that addition is final. When nobody knows whether it arrived, then when
+ * the removal is.
+ */
+function noteLateAdditions({ list, request, settled }: Omit<Receipt, 'taken'>): string[] {
+  const rows = inFlightTable(list);
+  const late = (query: string) => `INSERT INTO ${rows} BY NAME SELECT '${removeAgain}' AS operation, ${query}`;
+  return [
+    late(`request, ${columns} FROM ${membersTable(list)} WHERE key IN (${settled}) AND request IN (
+      SELECT request FROM ${catalog}.requests WHERE list = ${list} AND operation = 'add' AND state = 'processing')`),
+    late(`${request} AS request, ${columns} FROM (
+      SELECT DISTINCT ON (key) * FROM ${rows}
+      WHERE operation = 'add' AND key IN (${settled}) AND request < ${request} AND request IN (${unanswered}))`),
+  ];
 }
 
 /**

@@ -1,6 +1,8 @@
 import type { Engine, Row } from '../engine/engine.ts';
+import { quoteText } from '../engine/sql.ts';
 import { transaction } from './journal.ts';
-import { catalog, createListTables, inFlightTable, membersTable } from './schema.ts';
+import { catalog, listTables, inFlightTable, membersTable } from './schema.ts';
+import { writing } from './write-failure.ts';
 
 /** What the ledger knows of one list. */
 export interface KnownList {
@@ -34,11 +36,11 @@ export async function ensureKnownList(engine: Engine, identity: ListIdentity): P
   if (existing !== undefined) return existing;
   const { next } = await engine.row(`SELECT coalesce(max(list), 0)::INTEGER + 1 AS next FROM ${catalog}.lists`);
   const list = Number(next);
-  await createListTables(engine, list);
-  await engine.run(
-    `INSERT INTO ${catalog}.lists (list, audience, destination, account, revision) VALUES ($1, $2, $3, $4, 0)`,
-    [list, identity.audience, identity.destination, identity.account],
-  );
+  const texts = [identity.audience, identity.destination, identity.account].map(quoteText);
+  await transaction(engine, [
+    ...listTables(list),
+    `INSERT INTO ${catalog}.lists (list, audience, destination, account, revision) VALUES (${list}, ${texts.join(', ')}, 0)`,
+  ]);
   return {
     ...identity,
     list,
@@ -65,9 +67,11 @@ export async function recordList(
     readonly membershipDays: number | undefined;
   },
 ): Promise<void> {
-  await engine.run(
-    `UPDATE ${catalog}.lists SET remote_id = $2, name = $3, description = $4, membership_days = $5 WHERE list = $1`,
-    [list, remote.id, remote.name, remote.description, remote.membershipDays ?? null],
+  await writing(() =>
+    engine.run(
+      `UPDATE ${catalog}.lists SET remote_id = $2, name = $3, description = $4, membership_days = $5 WHERE list = $1`,
+      [list, remote.id, remote.name, remote.description, remote.membershipDays ?? null],
+    ),
   );
 }
 

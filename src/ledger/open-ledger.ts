@@ -1,11 +1,12 @@
-import { chmodSync, existsSync, mkdirSync } from 'node:fs';
-import { copyFile } from 'node:fs/promises';
+import { chmodSync, existsSync, mkdirSync, rmSync, statSync } from 'node:fs';
+import { copyFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Engine } from '../engine/engine.ts';
 import { quoteText } from '../engine/sql.ts';
 import { ExitCode } from '../errors/exit-code.ts';
 import { UserError } from '../errors/user-error.ts';
 import { catalog, createLedger, ledgerVersion } from './schema.ts';
+import { explainWriteFailure } from './write-failure.ts';
 
 /** Where a project's ledger, runs and rejected rows live, beside its config file. */
 export function stateDirectory(configDirectory: string): string {
@@ -30,56 +31,101 @@ export function ledgerFile(configDirectory: string): string {
  */
 export async function openLedger(engine: Engine, configDirectory: string): Promise<void> {
   const file = ledgerFile(configDirectory);
-  mkdirSync(stateDirectory(configDirectory), { recursive: true, mode: 0o700 });
   try {
-    await engine.run(`ATTACH ${quoteText(file)} AS ${catalog}`);
+    mkdirSync(stateDirectory(configDirectory), { recursive: true, mode: 0o700 });
+    chmodSync(stateDirectory(configDirectory), 0o700);
+    // DuckDB makes the write-ahead log whenever it needs one, with the modes that the process allows.
+    process.umask(0o077);
+    await attach(engine, file);
+    chmodSync(file, 0o600);
   } catch (error) {
-    throw lockedBy(error) ?? unreadable(error, file);
+    throw lockedBy(error) ?? newer(error, file) ?? unreadable(error, file);
   }
-  chmodSync(file, 0o600);
-  if (await isEmpty(engine)) await createLedger(engine);
-  await refuseNewer(engine, file);
+  await checkVersion(engine, file);
 }
 
 /**
- * Attaches what the ledger holds for reading; an empty one when there is none. While a run holds the ledger, a copy of it
- * is read, so that `plan` and `status` work beside a long sync and never stand in its way.
+ * Attaches what the ledger holds for reading; an empty one when there is none. A copy is read, so that `plan` and `status`
+ * work beside a long sync and never stand in its way.
+ *
+ * @throws UserError exit 11 when a newer release wrote it
  */
 export async function readLedger(engine: Engine, configDirectory: string, tempDirectory: string): Promise<void> {
   const file = ledgerFile(configDirectory);
-  if (!existsSync(file)) return emptyLedger(engine);
+  if (sizeOf(file) === 0) return emptyLedger(engine);
   const copy = join(tempDirectory, 'ledger-copy.duckdb');
-  await copyFile(file, copy);
-  if (existsSync(`${file}.wal`)) await copyFile(`${file}.wal`, `${copy}.wal`);
   try {
+    await copyWhole(file, copy);
     // Not read-only: what the write-ahead log holds must be replayed into the copy.
     await engine.run(`ATTACH ${quoteText(copy)} AS ${catalog}`);
   } catch (error) {
-    throw unreadable(error, file);
+    throw newer(error, file) ?? unreadable(error, file);
   }
-  if (await isEmpty(engine)) await createLedger(engine);
-  await refuseNewer(engine, file);
+  await checkVersion(engine, file);
 }
+
+/** A run that died while it made the ledger may have left a file without anything in it. */
+async function attach(engine: Engine, file: string): Promise<void> {
+  const statement = `ATTACH ${quoteText(file)} AS ${catalog}`;
+  try {
+    await engine.run(statement);
+  } catch (error) {
+    if (lockedBy(error) !== undefined || !existsSync(file) || sizeOf(file) > 0) throw error;
+    rmSync(file);
+    await engine.run(statement);
+  }
+}
+
+/** How often a copy is tried that a run writes into. */
+const copies = 20;
+
+/** Copies the ledger and its write-ahead log as they were at one moment, while a run may be writing them. */
+async function copyWhole(file: string, copy: string): Promise<void> {
+  for (let left = copies; left > 0; left -= 1) {
+    const before = stateOf(file);
+    await rm(`${copy}.wal`, { force: true });
+    await copyFile(file, copy);
+    if (existsSync(`${file}.wal`)) await copyFile(`${file}.wal`, `${copy}.wal`).catch(ignoreMissing);
+    if (stateOf(file) === before) return;
+  }
+}
+
+/**
+ * Changes whenever a run moves what the log holds into the file. That the log only grows does no harm: of one that ends in
+ * the middle of an entry, DuckDB reads what is before.
+ */
+function stateOf(file: string): string {
+  const stat = (path: string) => statSync(path, { bigint: true, throwIfNoEntry: false });
+  const main = stat(file);
+  return `${main?.ino} ${main?.size} ${main?.mtimeNs} ${stat(`${file}.wal`)?.ino}`;
+}
+
+function ignoreMissing(error: unknown): void {
+  if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw error;
+}
+
+const sizeOf = (file: string): number => statSync(file, { throwIfNoEntry: false })?.size ?? 0;
 
 async function emptyLedger(engine: Engine): Promise<void> {
   await engine.run(`ATTACH ':memory:' AS ${catalog}`);
   await createLedger(engine);
 }
 
-async function isEmpty(engine: Engine): Promise<boolean> {
-  const { n } = await engine.row(
-    `SELECT count(*)::INTEGER AS n FROM duckdb_tables() WHERE database_name = ${quoteText(catalog)}`,
-  );
-  return Number(n) === 0;
-}
-
-async function refuseNewer(engine: Engine, file: string): Promise<void> {
-  const { version } = await engine.row(`SELECT version FROM ${catalog}.meta`);
-  if (Number(version) <= ledgerVersion) return;
-  throw new UserError(`the ledger ${file} has version ${String(version)}; this release reads up to ${ledgerVersion}`, {
-    exitCode: ExitCode.newerLedger,
-    fix: 'update audience-sync to the release that wrote it, or newer',
-  });
+/** Makes the tables where there are none; refuses a ledger of a newer release, and a file that is none. */
+async function checkVersion(engine: Engine, file: string): Promise<void> {
+  let version: unknown;
+  try {
+    const { n } = await engine.row(
+      `SELECT count(*)::INTEGER AS n FROM duckdb_tables() WHERE database_name = ${quoteText(catalog)}`,
+    );
+    if (Number(n) === 0) await createLedger(engine);
+    ({ version } = await engine.row(`SELECT version FROM ${catalog}.meta`));
+  } catch (error) {
+    throw unreadable(explainWriteFailure(error), file);
+  }
+  if (Number(version) > ledgerVersion) {
+    throw newerThanThis(`has version ${String(version)}; this release reads up to ${ledgerVersion}`, file);
+  }
 }
 
 function lockedBy(error: unknown): UserError | undefined {
@@ -93,7 +139,24 @@ function lockedBy(error: unknown): UserError | undefined {
   });
 }
 
+/** A newer DuckDB writes files that an older one cannot read. */
+function newer(error: unknown, file: string): UserError | undefined {
+  const message = error instanceof Error ? error.message : '';
+  return /database file with version number/.test(message)
+    ? newerThanThis('was written by a newer release', file, error)
+    : undefined;
+}
+
+function newerThanThis(what: string, file: string, cause?: unknown): UserError {
+  return new UserError(`the ledger ${file} ${what}`, {
+    exitCode: ExitCode.newerLedger,
+    fix: 'update audience-sync to the release that wrote it, or newer',
+    cause,
+  });
+}
+
 function unreadable(error: unknown, file: string): UserError {
+  if (error instanceof UserError) return error;
   return new UserError(`the ledger ${file} cannot be opened`, {
     exitCode: ExitCode.unexpected,
     fix: 'check its permissions and the free space; if it is damaged, move it away: the next `sync` finds the lists by their keys and sends everybody again',

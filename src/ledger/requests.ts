@@ -1,7 +1,9 @@
 import type { Engine, Row } from '../engine/engine.ts';
-import { quoteText } from '../engine/sql.ts';
+import { quoteList, quoteText } from '../engine/sql.ts';
+import { removeAgain } from './held.ts';
 import { timestamp, transaction } from './journal.ts';
 import { catalog, inFlightTable, memberColumns, membersTable } from './schema.ts';
+import { writing } from './write-failure.ts';
 
 /** `sending`: no answer yet; `lost`: none came; `processing`: taken, decided later; `partial`: some members refused. */
 export type RequestState = 'sending' | 'lost' | 'processing' | 'done' | 'partial' | 'failed' | 'refused';
@@ -34,13 +36,14 @@ export function pendingRequests(engine: Engine): Promise<LedgerRequest[]> {
 /** Marks requests that a run which ended without a word left unanswered, and counts them; call it when holding the ledger. */
 export async function markLost(engine: Engine): Promise<number> {
   const { n } = await engine.row(`SELECT count(*)::INTEGER AS n FROM ${catalog}.requests WHERE state = 'sending'`);
-  await engine.run(`UPDATE ${catalog}.requests SET state = 'lost' WHERE state = 'sending'`);
+  await writing(() => engine.run(`UPDATE ${catalog}.requests SET state = 'lost' WHERE state = 'sending'`));
   return Number(n);
 }
 
 /**
  * Writes down the final result of an asynchronous request. A failed add makes its members due again; a failed removal
- * puts them back on the list, so that the next plan removes them again.
+ * puts them back on the list, so that the next plan removes them again; and so does the end of an add whose members were
+ * removed while it was being processed.
  */
 export async function writeResult(
   engine: Engine,
@@ -53,23 +56,24 @@ export async function writeResult(
   at: Date,
 ): Promise<void> {
   const { request, list, operation } = pending;
-  const columns = memberColumns.join(', ');
   const failed = result.state === 'failed';
+  const back = failed && operation === 'add' ? [] : [removeAgain, ...(failed ? ['remove'] : [])];
+  const rows = `${inFlightTable(list)} WHERE request = ${request} AND list_contains(${quoteList(back)}::VARCHAR[], operation)`;
+  const isBack = `key IN (SELECT key FROM ${rows}) AND key NOT IN (SELECT key FROM ${membersTable(list)})`;
+  const columns = memberColumns.join(', ');
   await transaction(engine, [
     ...(failed && operation === 'add'
       ? [`INSERT INTO ${catalog}.heals SELECT ${list}, key, NULL FROM ${membersTable(list)} WHERE request = ${request}`]
       : []),
-    ...(failed && operation === 'remove'
-      ? [
-          `INSERT INTO ${membersTable(list)} BY NAME
-           SELECT ${timestamp(at)} AS sent_at, request, ${columns} FROM ${inFlightTable(list)}
-           WHERE request = ${request} AND key NOT IN (SELECT key FROM ${membersTable(list)})`,
-        ]
-      : []),
+    // Should one of them be wanted again, it must be sent behind the removals that it may have been on the list before.
+    `INSERT INTO ${catalog}.heals SELECT DISTINCT ${list}, key, (
+       SELECT max(request) FROM ${catalog}.requests WHERE list = ${list} AND operation = 'remove') FROM ${rows} AND ${isBack}`,
+    `UPDATE ${catalog}.lists SET revision = revision + 1 WHERE list = ${list} AND (${failed} OR EXISTS (FROM ${rows}))`,
+    `INSERT INTO ${membersTable(list)} BY NAME
+     SELECT DISTINCT ON (key) ${timestamp(at)} AS sent_at, request, ${columns} FROM ${rows} AND ${isBack}`,
     `DELETE FROM ${inFlightTable(list)} WHERE request = ${request}`,
     `UPDATE ${catalog}.requests SET state = '${result.state}', refused = ${result.refused},
       detail = ${result.detail === undefined ? 'NULL' : quoteText(result.detail)} WHERE request = ${request}`,
-    ...(failed ? [`UPDATE ${catalog}.lists SET revision = revision + 1 WHERE list = ${list}`] : []),
   ]);
 }
 

@@ -1,5 +1,6 @@
 import type { Engine, Row } from '../engine/engine.ts';
 import { catalog } from './schema.ts';
+import { writing } from './write-failure.ts';
 
 /** One run as the ledger keeps it. */
 export interface LedgerRun {
@@ -14,10 +15,12 @@ export interface LedgerRun {
 }
 
 export async function startRun(engine: Engine, run: string, at: Date): Promise<void> {
-  await engine.run(`INSERT INTO ${catalog}.runs (run, started_at) VALUES ($1, $2::VARCHAR::TIMESTAMP)`, [
-    run,
-    at.toISOString(),
-  ]);
+  await writing(() =>
+    engine.run(`INSERT INTO ${catalog}.runs (run, started_at) VALUES ($1, $2::VARCHAR::TIMESTAMP)`, [
+      run,
+      at.toISOString(),
+    ]),
+  );
 }
 
 export async function endRun(
@@ -26,9 +29,11 @@ export async function endRun(
   outcome: { readonly exitCode: number; readonly summary: unknown },
   at: Date,
 ): Promise<void> {
-  await engine.run(
-    `UPDATE ${catalog}.runs SET ended_at = $2::VARCHAR::TIMESTAMP, exit_code = $3, summary = $4 WHERE run = $1`,
-    [run, at.toISOString(), outcome.exitCode, JSON.stringify(outcome.summary)],
+  await writing(() =>
+    engine.run(
+      `UPDATE ${catalog}.runs SET ended_at = $2::VARCHAR::TIMESTAMP, exit_code = $3, summary = $4 WHERE run = $1`,
+      [run, at.toISOString(), outcome.exitCode, JSON.stringify(outcome.summary)],
+    ),
   );
 }
 

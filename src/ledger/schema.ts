@@ -9,7 +9,7 @@ export const catalog = 'ledger';
 export const ledgerVersion = 1;
 
 /**
- * What the ledger holds, apart from one `members_<list>` and one `in_flight_<list>` table per list (`createListTables`):
+ * What the ledger holds, apart from one `members_<list>` and one `in_flight_<list>` table per list (`listTables`):
  *
  * - `meta`: one row; `project` is NULL until the first run
  * - `lists`: one row per audience and destination; `remote_id` is NULL until the platform acknowledged the list; `revision`
@@ -17,7 +17,7 @@ export const ledgerVersion = 1;
  * - `runs`: one row per run; `summary` is the JSON that `runs ID` shows
  * - `requests`: intent before, receipt after. `sending` and no receipt: the request may or may not have arrived
  * - `refused`: members that a platform will not take; not offered again until they change
- * - `heals`: members to send once more when the (asynchronous) removal `request` is final
+ * - `heals`: members to send once more when the removals up to `request` are final; NULL: now
  */
 const tables = `
   CREATE TABLE ${catalog}.meta (version INTEGER NOT NULL, project VARCHAR);
@@ -44,7 +44,10 @@ export function membersTable(list: number): string {
   return `${catalog}.${quoteName(`members_${list}`)}`;
 }
 
-/** The quoted table of members in requests without a receipt: `operation`, `request`, then as in `membersTable`. */
+/**
+ * The quoted table of members in requests that are not settled: `operation`, `request`, then as in `membersTable`. With the
+ * operation `remove again` the request is the one whose end is waited for.
+ */
 export function inFlightTable(list: number): string {
   return `${catalog}.${quoteName(`in_flight_${list}`)}`;
 }
@@ -58,11 +61,10 @@ const fieldTypes = memberFields
 /** DDL of `memberColumns`. */
 export const memberDdl = `key UHUGEINT NOT NULL, person UBIGINT NOT NULL, consented BOOLEAN NOT NULL, ${fieldTypes}`;
 
-export async function createListTables(engine: Engine, list: number): Promise<void> {
-  await engine.run(
+/** DDL of a list's tables. */
+export function listTables(list: number): string[] {
+  return [
     `CREATE TABLE IF NOT EXISTS ${membersTable(list)} (sent_at TIMESTAMP NOT NULL, request BIGINT NOT NULL, ${memberDdl})`,
-  );
-  await engine.run(
     `CREATE TABLE IF NOT EXISTS ${inFlightTable(list)} (operation VARCHAR NOT NULL, request BIGINT NOT NULL, ${memberDdl})`,
-  );
+  ];
 }

@@ -12,3 +12,12 @@ export function explainWriteFailure(error: unknown): unknown {
     cause: error,
   });
 }
+
+/** Does something that writes into the ledger; see `explainWriteFailure`. */
+export async function writing<Result>(work: () => Promise<Result>): Promise<Result> {
+  try {
+    return await work();
+  } catch (error) {
+    throw explainWriteFailure(error);
+  }
+}

@@ -1,0 +1,215 @@
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { existsSync, mkdirSync, readFileSync, statSync, truncateSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, describe, expect, test } from 'vitest';
+import { UserError } from '../../src/errors/user-error.ts';
+import { ensureKnownList, knownLists } from '../../src/ledger/lists.ts';
+import { ledgerFile, openLedger, readLedger, stateDirectory } from '../../src/ledger/open-ledger.ts';
+import { ledgerVersion } from '../../src/ledger/schema.ts';
+import { ledgerRuns, startRun } from '../../src/ledger/runs.ts';
+import { newEngine, newFolder, newProject } from './ledger-folder.ts';
+
+const children: ChildProcess[] = [];
+afterEach(() => {
+  for (const child of children.splice(0)) child.kill('SIGKILL');
+});
+
+/** Another process that holds the ledger of a folder. */
+async function holder(folder: string): Promise<ChildProcess> {
+  const child = spawn(process.execPath, [join(import.meta.dirname, 'hold-ledger.mjs'), folder], {
+    stdio: ['pipe', 'pipe', 'inherit'],
+  });
+  children.push(child);
+  await new Promise((resolve, reject) => {
+    child.stdout?.once('data', resolve);
+    child.once('exit', reject);
+  });
+  return child;
+}
+
+async function failure(work: Promise<unknown>): Promise<UserError> {
+  const error: unknown = await work.then(
+    () => undefined,
+    (reason: unknown) => reason,
+  );
+  if (!(error instanceof UserError)) throw new Error('did not fail with a UserError', { cause: error });
+  return error;
+}
+
+async function made(folder = newFolder()): Promise<string> {
+  const engine = await newEngine();
+  await openLedger(engine, folder);
+  await startRun(engine, 'first', new Date('2026-11-23T06:00:00Z'));
+  await engine.run('DETACH ledger');
+  return folder;
+}
+
+const runsIn = async (folder: string, read: typeof readLedger | typeof openLedger) => {
+  const engine = await newEngine();
+  await read(engine, folder, newFolder());
+  return (await ledgerRuns(engine, 10)).map(({ run }) => run);
+};
+
+describe('a ledger', () => {
+  test('is made when there is none, and found again', async () => {
+    const folder = newFolder();
+    const engine = await newEngine();
+    await openLedger(engine, folder);
+    const list = await ensureKnownList(engine, { audience: 'vips', destination: 'meta', account: 'act_1' });
+    await engine.run('DETACH ledger');
+    const again = await newEngine();
+    await openLedger(again, folder);
+    expect(await knownLists(again)).toEqual([list]);
+  });
+
+  test('is nobody else’s to read: file, log and folder', async () => {
+    const folder = newFolder();
+    mkdirSync(stateDirectory(folder), { mode: 0o755 });
+    const engine = await newEngine();
+    await openLedger(engine, folder);
+    await startRun(engine, 'first', new Date());
+    await engine.run('CHECKPOINT ledger');
+    await startRun(engine, 'second', new Date());
+    const modes = [stateDirectory(folder), ledgerFile(folder), `${ledgerFile(folder)}.wal`].map((path) =>
+      (statSync(path).mode & 0o777).toString(8),
+    );
+    expect(modes).toEqual(['700', '600', '600']);
+  });
+
+  test('that another process holds is another run’s: exit 10', async () => {
+    const folder = await made();
+    const child = await holder(folder);
+    expect(await failure(openLedger(await newEngine(), folder))).toMatchObject({
+      exitCode: 10,
+      message: `another run holds the ledger (process ${child.pid})`,
+    });
+  });
+
+  test('is free again when the other process ends, however it ends, and keeps what that wrote', async () => {
+    const folder = await made();
+    const child = await holder(folder);
+    const end = new Promise((resolve) => child.once('exit', resolve));
+    child.kill('SIGKILL');
+    await end;
+    expect(await runsIn(folder, openLedger)).toEqual(['of the other run', 'first']);
+  });
+
+  test('of a newer release is left alone: exit 11', async () => {
+    const folder = await made();
+    const engine = await newEngine();
+    await openLedger(engine, folder);
+    await engine.run(`UPDATE ledger.meta SET version = ${ledgerVersion + 1}`);
+    await engine.run('DETACH ledger');
+    const before = readFileSync(ledgerFile(folder));
+    for (const open of [openLedger, readLedger]) {
+      expect(await failure(open(await newEngine(), folder, newFolder()))).toMatchObject({
+        exitCode: 11,
+        message: `the ledger ${ledgerFile(folder)} has version ${ledgerVersion + 1}; this release reads up to ${ledgerVersion}`,
+      });
+    }
+    expect(readFileSync(ledgerFile(folder)).equals(before)).toBe(true);
+  });
+
+  test('in the format of a newer DuckDB is one of a newer release: exit 11', async () => {
+    const folder = await made();
+    raiseStorageVersion(ledgerFile(folder));
+    for (const open of [openLedger, readLedger]) {
+      expect(await failure(open(await newEngine(), folder, newFolder()))).toMatchObject({
+        exitCode: 11,
+        message: `the ledger ${ledgerFile(folder)} was written by a newer release`,
+      });
+    }
+  });
+
+  test.each<[string, (file: string) => void]>([
+    ['is something else', (file) => writeFileSync(file, 'email\nann@example.com\n'.repeat(1000))],
+    ['was cut off', (file) => truncateSync(file, 8300)],
+    ['has damaged blocks', damage],
+    ['is a folder', (file) => (execFileSync('rm', [file]), mkdirSync(file))],
+  ])('that %s is told, with what to do', async (_, spoil) => {
+    const folder = await made();
+    spoil(ledgerFile(folder));
+    for (const open of [openLedger, readLedger]) {
+      const error = await failure(open(await newEngine(), folder, newFolder()));
+      expect(error).toMatchObject({ exitCode: 1, message: `the ledger ${ledgerFile(folder)} cannot be opened` });
+      expect(error.diagnostics[0]?.fix).toContain('move it away');
+    }
+  });
+
+  test('that is a database of something else is told', async () => {
+    const folder = newProject();
+    const engine = await newEngine();
+    await engine.run(`ATTACH '${ledgerFile(folder)}' AS other; CREATE TABLE other.orders (id INTEGER); DETACH other`);
+    for (const open of [openLedger, readLedger]) {
+      const { message } = await failure(open(await newEngine(), folder, newFolder()));
+      expect(message).toBe(`the ledger ${ledgerFile(folder)} cannot be opened`);
+    }
+  });
+
+  test('that a run died making is made anew', async () => {
+    const folder = newProject();
+    writeFileSync(ledgerFile(folder), '');
+    expect(await runsIn(folder, readLedger)).toEqual([]);
+    expect(await runsIn(folder, openLedger)).toEqual([]);
+    expect(statSync(ledgerFile(folder)).size).toBeGreaterThan(0);
+  });
+
+  test('whose folder cannot be made is told', async () => {
+    const folder = newFolder();
+    writeFileSync(stateDirectory(folder), '');
+    expect(await failure(openLedger(await newEngine(), folder))).toMatchObject({
+      message: `the ledger ${ledgerFile(folder)} cannot be opened`,
+    });
+  });
+});
+
+describe('reading a ledger', () => {
+  test('that does not exist gives an empty one, and makes nothing', async () => {
+    const folder = newFolder();
+    expect(await runsIn(folder, readLedger)).toEqual([]);
+    expect(existsSync(stateDirectory(folder))).toBe(false);
+  });
+
+  test('works while another process holds it, and shows what that has written', async () => {
+    const folder = await made();
+    await holder(folder);
+    expect(existsSync(`${ledgerFile(folder)}.wal`)).toBe(true);
+    expect(await runsIn(folder, readLedger)).toEqual(['of the other run', 'first']);
+  });
+
+  test('neither changes it nor keeps anybody from it', async () => {
+    const folder = await made();
+    const before = readFileSync(ledgerFile(folder));
+    const reader = await newEngine();
+    await readLedger(reader, folder, newFolder());
+    await startRun(reader, 'only in the copy', new Date());
+    expect(readFileSync(ledgerFile(folder)).equals(before)).toBe(true);
+    expect(await runsIn(folder, openLedger)).toEqual(['first']);
+  });
+
+  test('whose log ends in the middle of an entry shows what is before', async () => {
+    const folder = await made();
+    await holder(folder);
+    const log = `${ledgerFile(folder)}.wal`;
+    const torn = newProject();
+    writeFileSync(ledgerFile(torn), readFileSync(ledgerFile(folder)));
+    writeFileSync(`${ledgerFile(torn)}.wal`, readFileSync(log).subarray(0, statSync(log).size - 20));
+    expect(await runsIn(torn, readLedger)).toEqual(['first']);
+  });
+});
+
+function damage(file: string): void {
+  const bytes = readFileSync(file);
+  for (let at = 13_000; at < bytes.length; at += 97) bytes.writeUInt8(bytes.readUInt8(at) ^ 255, at);
+  writeFileSync(file, bytes);
+}
+
+/** Writes a version that no DuckDB has into the file's header, whose words are summed up in the first one. */
+function raiseStorageVersion(file: string): void {
+  const bytes = readFileSync(file);
+  bytes.writeBigUInt64LE(999n, 12);
+  let sum = 5381n;
+  for (let at = 8; at < 4096; at += 8) sum ^= BigInt.asUintN(64, bytes.readBigUInt64LE(at) * 0xbf58476d1ce4e5b9n);
+  bytes.writeBigUInt64LE(sum, 0);
+  writeFileSync(file, bytes);
+}

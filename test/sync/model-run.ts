@@ -1,0 +1,71 @@
+import pLimit from 'p-limit';
+import type { Engine } from '../../src/engine/engine.ts';
+import { heldMembers, pendingRemovals } from '../../src/ledger/held.ts';
+import { knownLists } from '../../src/ledger/lists.ts';
+import { markLost } from '../../src/ledger/requests.ts';
+import { createLedger } from '../../src/ledger/schema.ts';
+import { applyList } from '../../src/sync/apply-list.ts';
+import { type ListChanges, planChanges } from '../../src/sync/list-changes.ts';
+import { reconcile } from '../../src/sync/reconcile.ts';
+import { memberOf, memberTable, type ModelMember } from './model-members.ts';
+import type { ModelPlatform } from './model-platform.ts';
+
+/** Gives an engine an empty ledger and a place for plans, in memory. */
+export async function freshLedger(engine: Engine): Promise<void> {
+  await engine.run("DETACH DATABASE IF EXISTS ledger; ATTACH ':memory:' AS ledger");
+  await engine.run("DETACH DATABASE IF EXISTS plan; ATTACH ':memory:' AS plan");
+  await createLedger(engine);
+}
+
+const now = () => new Date('2026-11-24T12:00:00Z');
+const identity = { audience: 'vips', destination: 'model', account: '1' };
+
+/** One run as the program makes it: learns results, plans, applies. Resolves also when the platform failed. */
+export async function modelRun(
+  engine: Engine,
+  platform: ModelPlatform,
+  wanted: readonly ModelMember[],
+  given: { readonly full?: boolean; readonly onPlanned?: () => void } = {},
+): Promise<ListChanges> {
+  const destination = platform.destination();
+  await markLost(engine);
+  await reconcile(engine, destination, identity.account, now());
+  await memberTable(engine, '"wanted model"', wanted);
+  const list = (await knownLists(engine))[0]?.list;
+  const changes = await planChanges(engine, 0, {
+    wanted: '"wanted model"',
+    list,
+    capabilities: destination.capabilities,
+    refreshBefore: undefined,
+    full: given.full ?? false,
+  });
+  platform.meet([...wanted, ...(list === undefined ? [] : await sentMembers(engine, list))]);
+  given.onPlanned?.();
+  const queue = pLimit(1);
+  const planned = {
+    ...identity,
+    ...changes,
+    index: 0,
+    spec: { key: 'k', name: 'L', description: '', membershipDays: undefined },
+    fields: [],
+    wanted: wanted.length,
+    unchanged: 0,
+    refusedBefore: 0,
+    rejected: {},
+    warnings: [],
+    guards: [],
+    revision: undefined,
+  };
+  const context = { engine, serial: <R>(work: () => Promise<R>) => queue(work), run: 'r', now };
+  const account = { destination, id: identity.account, limit: pLimit(1), error: undefined };
+  await applyList(context, account, planned, () => undefined);
+  return changes;
+}
+
+/** Everybody of whom the list may have something, those included whose removal is not final. */
+async function sentMembers(engine: Engine, list: number): Promise<ModelMember[]> {
+  const rows = await engine.rows(
+    `SELECT key FROM (${heldMembers(list)}) UNION SELECT key FROM (${pendingRemovals(list)})`,
+  );
+  return rows.map((row) => memberOf(String(row['key'])));
+}

@@ -1,0 +1,58 @@
+import type { Identifier } from '../../src/identifiers/identifier.ts';
+import type { ContactTable } from '../../src/contacts/contact-table.ts';
+import type { Capabilities } from '../../src/destinations/destination.ts';
+import type { Engine } from '../../src/engine/engine.ts';
+import { encodeContacts, type Encoded } from '../../src/sync/encode.ts';
+import { fieldsOf, type Wanted, wantedMembers } from '../../src/sync/wanted.ts';
+
+let number = 0;
+
+/** Encodes all contacts and makes them the members of a list. */
+export async function wantedOf(
+  engine: Engine,
+  contacts: readonly ContactTable[],
+  capabilities: Capabilities,
+  given: { readonly defaultCountry?: string; readonly identifiers?: readonly Identifier[] } = {},
+): Promise<Wanted> {
+  number += 1;
+  const encoded = new Map<number, Encoded>();
+  const all: string[] = [];
+  for (const [index, each] of contacts.entries()) {
+    encoded.set(index, await encodeContacts(engine, each, capabilities, given.defaultCountry, number * 100 + index));
+    all.push(`SELECT ${index} AS source, contact FROM ${each.table}`);
+  }
+  const segment = `"everybody ${number}"`;
+  await engine.run(`CREATE TEMP TABLE ${segment} AS ${all.join(' UNION ALL ')}`);
+  const audience = {
+    key: 'vips',
+    name: 'vips',
+    description: undefined,
+    segment: 'vips',
+    to: [],
+    identifiers: given.identifiers,
+    membershipDays: undefined,
+    refreshDays: undefined,
+  };
+  return wantedMembers(engine, String(number), {
+    segment,
+    encoded,
+    capabilities,
+    fields: fieldsOf(audience, capabilities),
+  });
+}
+
+/** Members as they would be sent: hex of digests, texts of plain values; fields without a value are left out. */
+export async function readMembers(engine: Engine, table: string, capabilities: Capabilities) {
+  const text = (field: string, value: string) =>
+    capabilities.fields[field as keyof Capabilities['fields']] === 'plain'
+      ? `decode(${value})`
+      : `lower(hex(${value}))`;
+  const many = new Set(['email', 'phone', 'mobile_ad_id']);
+  const columns = Object.keys(capabilities.fields).map((field) =>
+    many.has(field)
+      ? `list_transform("${field}", lambda v: ${text(field, 'v')}) AS "${field}"`
+      : `${text(field, `"${field}"`)} AS "${field}"`,
+  );
+  const rows = await engine.rows(`SELECT consented, ${columns.join(', ')} FROM ${table} ORDER BY person`);
+  return rows.map((row) => Object.fromEntries(Object.entries(row).filter(([, value]) => value !== null)));
+}
