@@ -63,6 +63,7 @@ export function statusDocument(report: StatusReport): unknown {
         servable: found?.servable ?? null,
         state: remote === 'deleted' ? 'deleted' : (found?.state ?? null),
         health: found?.health ?? null,
+        untended: status.untended,
         error: typeof remote === 'object' && 'message' in remote ? remote.message : null,
       };
     }),
@@ -85,7 +86,7 @@ export function statusDocument(report: StatusReport): unknown {
   };
 }
 
-function row({ known, members, lastSentAt, remote }: ListStatus): Cell[] {
+function row({ known, members, lastSentAt, remote, untended }: ListStatus): Cell[] {
   const found = typeof remote === 'object' && !('message' in remote) ? remote : undefined;
   return [
     known.audience,
@@ -94,15 +95,20 @@ function row({ known, members, lastSentAt, remote }: ListStatus): Cell[] {
     members,
     found?.size === undefined ? '-' : saySize(found.size),
     found?.matchRate ?? '-',
-    healthOf(remote),
+    `${healthOf(remote)}${sayNext(remote, untended)}`,
     lastSentAt ?? '-',
   ];
 }
 
 function healthOf(remote: ListStatus['remote']): string {
   if (remote === undefined) return 'not asked';
-  if (remote === 'deleted') return 'deleted on the platform; the next sync makes it anew';
+  if (remote === 'deleted') return 'deleted on the platform';
   return 'message' in remote ? 'not known' : remote.health;
+}
+
+function sayNext(remote: ListStatus['remote'], untended: boolean): string {
+  if (untended) return '; not in the config';
+  return remote === 'deleted' ? '; the next sync makes it anew' : '';
 }
 
 function saySize({ lower, upper }: { readonly lower: number; readonly upper: number }): string {

@@ -1,12 +1,16 @@
+import type { Config } from '../config/config.ts';
 import type { Destination, RemoteList } from '../destinations/destination.ts';
 import type { Engine } from '../engine/engine.ts';
 import { knownLists, type KnownList, memberCount } from '../ledger/lists.ts';
 import { pendingRequests } from '../ledger/requests.ts';
 import { type ListError, listError } from './outcome.ts';
+import { isUntended } from './untended-lists.ts';
 
 /** What the ledger and the platform say of one list. */
 export interface ListStatus {
   readonly known: KnownList;
+  /** Whether no audience of the config is for the list any more. */
+  readonly untended: boolean;
   /** Members that the platform acknowledged. */
   readonly members: number;
   readonly lastSentAt: string | undefined;
@@ -17,12 +21,13 @@ export interface ListStatus {
   readonly remote: RemoteList | 'deleted' | ListError | undefined;
 }
 
-/** A way to the destinations; undefined for one that the config has no more. */
-export type Connected = (name: string) => Promise<Destination> | undefined;
+/** A way to the ad account of a list; undefined for one that the config has no more. */
+export type Connected = (list: KnownList) => Promise<Destination> | undefined;
 
 /** The ledger's lists with what their platforms say now. Without `connected` nobody is asked. */
 export async function listStatuses(
   engine: Engine,
+  config: Config,
   connected: Connected | undefined,
   wanted: (list: KnownList) => boolean,
 ): Promise<ListStatus[]> {
@@ -32,6 +37,7 @@ export async function listStatuses(
     const mine = pending.filter((request) => request.list === known.list);
     statuses.push({
       known,
+      untended: isUntended(config, known),
       ...(await memberCount(engine, known.list)),
       pending: mine.length,
       pendingSince: mine[0]?.sentAt,
@@ -44,7 +50,7 @@ export async function listStatuses(
 async function ask(connected: Connected, known: KnownList): Promise<ListStatus['remote']> {
   if (known.remoteId === undefined) return undefined;
   try {
-    const destination = await connected(known.destination);
+    const destination = await connected(known);
     if (destination === undefined) return undefined;
     return (await destination.describeList(known.remoteId)) ?? 'deleted';
   } catch (error) {

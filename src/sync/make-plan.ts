@@ -13,6 +13,7 @@ import { listSpec, refreshDays } from './list-spec.ts';
 import type { People } from './people.ts';
 import type { Plan, PlannedList, PlannedSource } from './plan.ts';
 import { keepOrigins, keepRejectedMembers, keepRejectedRows } from './rejected-rows.ts';
+import { untendedWarnings } from './untended-lists.ts';
 import { fieldsOf, wantedMembers } from './wanted.ts';
 
 export interface PlanOptions {
@@ -53,7 +54,7 @@ export async function makePlan(engine: Engine, config: Config, options: PlanOpti
     rulesVersion,
     sources: people.contacts.map((contacts) => plannedSource(contacts, people)),
     lists,
-    warnings: people.warnings,
+    warnings: [...people.warnings, ...(await untendedWarnings(engine, config))],
   };
 }
 

@@ -106,6 +106,6 @@ async function lookFor(engine: Engine, destination: Destination, list: KnownList
   if (remote !== undefined && remote.state !== 'expired') return undefined;
   await forgetMembers(engine, list.list);
   return remote === undefined
-    ? 'the list was deleted on the platform; it is made anew'
+    ? 'the list was deleted on the platform; if the config still has it, it is made anew'
     : `the list expired on the platform (${remote.health}); everybody is sent again`;
 }

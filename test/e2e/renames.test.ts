@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { sandboxCredentials } from '../../src/sandbox/credentials.ts';
 import { customers, idsOf, World } from './world.ts';
 
 let world: World;
@@ -50,3 +51,36 @@ test.each(['sync', 'plan', 'status', 'runs'])(
     expect(world.peopleOn('meta', 'Everybody')).toEqual(idsOf(all));
   },
 );
+
+test('a list that no audience is for any more is left alone, and every plan says who stays on it', async () => {
+  world.write(
+    'audience-sync.yaml',
+    edited((yaml) => yaml.replace('{ everybody: { name: Everybody,', '{ all: { name: All,')),
+  );
+  world.sandbox.clearRequests();
+  const { code, err } = await world.run(['sync']);
+  expect(code, err).toBe(0);
+  const said = /no audience of the config is for the list "Everybody" on meta any more: its 120 members stay on it/;
+  expect(err).toMatch(said);
+  expect(world.peopleOn('meta', 'Everybody')).toEqual(idsOf(all));
+  expect((await world.run(['status'])).out).toMatch(/everybody\s+meta\s.*; not in the config/);
+  await fetch(`${world.sandbox.urls.meta}/v26.0/${world.list('meta', 'Everybody')?.id ?? ''}`, {
+    method: 'DELETE',
+    headers: { authorization: `Bearer ${sandboxCredentials.meta.access_token}` },
+  });
+  await world.run(['sync']);
+  expect((await world.run(['plan'])).err).not.toMatch(said);
+});
+
+test('status does not take the lists of an ad account that the config had before for deleted', async () => {
+  world.write(
+    'audience-sync.yaml',
+    edited((yaml) => yaml.replace(/account: act_\d+/, 'account: act_999')),
+  );
+  const { lists, missing } = JSON.parse((await world.run(['status', '--json'])).out) as {
+    lists: { state: string | null; untended: boolean }[];
+    missing: unknown[];
+  };
+  expect(lists).toMatchObject([{ state: null, untended: true }]);
+  expect(missing).toEqual([{ audience: 'everybody', destination: 'meta' }]);
+});

@@ -9,6 +9,7 @@ import { fitLedger } from '../../sync/fit-ledger.ts';
 import { listStatuses, type ListStatus } from '../../sync/list-status.ts';
 import type { ListError } from '../../sync/outcome.ts';
 import { selectAudiences } from '../../sync/select-audiences.ts';
+import { isReachable } from '../../sync/untended-lists.ts';
 import type { Invocation } from '../command.ts';
 import { connecting } from '../connecting.ts';
 import { printStatus, statusDocument } from '../status-text.ts';
@@ -34,12 +35,16 @@ export function run(invocation: Invocation): Promise<ExitCode> {
     const asked = new Set(args);
     const lists = await listStatuses(
       engine,
-      connections && ((name) => connections.get(name)),
+      config,
+      connections && ((list) => (isReachable(config, list) ? connections.get(list.destination) : undefined)),
       (list) => asked.size === 0 || asked.has(list.audience),
     );
     const report: StatusReport = {
       lists,
-      missing: missingLists(audiences, lists),
+      missing: missingLists(
+        audiences,
+        lists.filter(({ untended }) => !untended),
+      ),
       ...(await endDates(connections, runtime.now())),
       lastRun: (await ledgerRuns(engine, 1))[0],
     };
