@@ -1,6 +1,7 @@
 import type { Engine } from '../engine/engine.ts';
 import { UserError } from '../errors/user-error.ts';
 import { catalog } from './schema.ts';
+import { writing } from './write-failure.ts';
 
 /**
  * Makes sure that the attached ledger is of this project, which the first run decides. Lists are known by audience and
@@ -12,7 +13,7 @@ export async function claimLedger(engine: Engine, project: string): Promise<void
   const { project: owner } = await engine.row(`SELECT project FROM ${catalog}.meta`);
   if (owner === project) return;
   if (owner === null) {
-    await engine.run(`UPDATE ${catalog}.meta SET project = $1`, [project]);
+    await writing(() => engine.run(`UPDATE ${catalog}.meta SET project = $1`, [project]));
     return;
   }
   throw new UserError(

@@ -77,7 +77,7 @@ export async function recordList(
 
 /** Notes that the config calls the list's destination by another name now. */
 export async function renameDestination(engine: Engine, list: number, destination: string): Promise<void> {
-  await engine.run(`UPDATE ${catalog}.lists SET destination = $2 WHERE list = $1`, [list, destination]);
+  await writing(() => engine.run(`UPDATE ${catalog}.lists SET destination = $2 WHERE list = $1`, [list, destination]));
 }
 
 /** Forgets what a list holds, because the platform lost it: everybody is due again. */

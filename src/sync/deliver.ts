@@ -18,7 +18,7 @@ export interface Delivery {
   now(): Date;
 }
 
-/** A member that the platform throttles by itself this often is left for the next run. */
+/** A member that the platform does not take this often, though nothing is wrong with it, is left for the next run. */
 const maxRounds = 5;
 
 /**
@@ -62,7 +62,9 @@ export async function deliver(delivery: Delivery, batch: Batch, round = 1): Prom
   delivery.tally.warned(receipt.warnings);
   if (again.size === 0) return;
   if (round >= maxRounds) {
-    throw new DestinationError(`${again.size} members are throttled one by one`, { disposition: 'defer' });
+    throw new DestinationError(`${again.size} members were not taken, though sent ${maxRounds} times`, {
+      disposition: 'defer',
+    });
   }
   await deliver(
     delivery,

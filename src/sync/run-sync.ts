@@ -90,7 +90,9 @@ async function newPlan(engine: Engine, config: Config, options: SyncOptions): Pr
 async function keptPlan(engine: Engine, config: Config, file: string, options: SyncOptions): Promise<Prepared> {
   const saved = await openSavedPlan(engine, config, file);
   const asked = new Set(options.audiences.map((audience) => audience.key));
-  const plan = { ...saved, lists: saved.lists.filter((list) => asked.has(list.audience)) };
+  // What the config has no more is not passed over: the plan as a whole is out of date.
+  const isMeant = ({ audience }: PlannedList) => asked.has(audience) || !config.audiences.has(audience);
+  const plan = { ...saved, lists: saved.lists.filter(isMeant) };
   await requireFresh(engine, config, plan);
   const names = plan.lists.map((list) => list.destination);
   const accounts = await openAccounts(engine, config, names, options);

@@ -5,8 +5,8 @@ import type { Engine } from '../engine/engine.ts';
 import { quoteText } from '../engine/sql.ts';
 import { UserError } from '../errors/user-error.ts';
 import { rulesVersion } from '../identifiers/normalize.ts';
-import { isSame, knownLists } from '../ledger/lists.ts';
-import type { Plan } from './plan.ts';
+import { isSame, type KnownList, knownLists } from '../ledger/lists.ts';
+import type { Plan, PlannedList } from './plan.ts';
 import { planCatalog } from './plan-tables.ts';
 
 /** Version of a plan's file. A plan is applied by the release that made it; a file of another version is refused. */
@@ -88,7 +88,8 @@ const outline = z.object({
 const savedPlan = z.custom<Plan>((value) => outline.safeParse(value).success);
 
 /**
- * Refuses a plan that does not fit what is true now: a list that changed since, a destination that is another account.
+ * Refuses a plan that does not fit what is true now: a list that changed since or that the config has no more, a destination
+ * that is another account.
  *
  * @throws UserError naming the list
  */
@@ -96,11 +97,18 @@ export async function requireFresh(engine: Engine, config: Config, plan: Plan): 
   const known = await knownLists(engine);
   for (const list of plan.lists) {
     const now = known.find((candidate) => isSame(candidate, list));
-    const sameAccount = config.destinations.get(list.destination)?.account === list.account;
-    if (sameAccount && now?.revision === list.revision) continue;
-    const why = sameAccount ? 'the list changed after the plan was made' : 'the destination is another account now';
+    const why = staleness(config, list, now);
+    if (why === undefined) continue;
     throw new UserError(`the plan is out of date: ${list.audience} on ${list.destination}: ${why}`, {
       fix: 'Make a new one with `audience-sync plan --out FILE`.',
     });
   }
+}
+
+/** Why a list's part of a plan may not be applied; undefined when it may. */
+function staleness(config: Config, list: PlannedList, now: KnownList | undefined): string | undefined {
+  const { audience, destination } = list;
+  if (config.audiences.get(audience)?.to.includes(destination) !== true) return 'the config has no such list any more';
+  if (config.destinations.get(destination)?.account !== list.account) return 'the destination is another account now';
+  return now?.revision === list.revision ? undefined : 'the list changed after the plan was made';
 }

@@ -32,6 +32,19 @@ test('a plan that is out of date is refused, and nothing is sent', async () => {
 });
 
 test.each([
+  ['no longer sends an audience to a destination', 'to: [google, meta, linkedin]', 'to: [meta]', 'everybody on google'],
+  ['has an audience no more', '  spenders: { name: Spenders, segment: spenders, to: [meta] }', '', 'spenders on meta'],
+])('a plan is out of date when the config %s, and nothing is sent', async (_, before, after, list) => {
+  await world.run(['plan', '--out', 'old.plan']);
+  const file = join(world.directory, 'audience-sync.yaml');
+  world.write('audience-sync.yaml', readFileSync(file, 'utf8').replace(before, after));
+  const { code, err } = await world.run(['sync', '--plan', 'old.plan']);
+  expect(code).toBe(2);
+  expect(err).toContain(`the plan is out of date: ${list}: the config has no such list any more`);
+  for (const platform of platformNames) expect(world.changes(platform)).toEqual([]);
+});
+
+test.each([
   ['is not there', undefined, /there is no plan \S*none\.plan/],
   ['is something else', 'hello', /none\.plan is no plan of this release/],
 ])('a plan that %s is refused', async (_, content, message) => {

@@ -68,14 +68,18 @@ function sortOut(length: number, results: readonly ElementResult[]): Pick<Receip
     const result = results[index];
     const status = result?.status ?? 0;
     if (status >= 200 && status < 300) accepted += 1;
-    else if (result !== undefined && status >= 400 && status < 500 && !transient.has(status)) {
+    else if (result !== undefined && aboutMember.has(status)) {
       refused.push({ index, reason: reasonOf(result) });
     } else again.push(index);
   }
   return { accepted, refused, again };
 }
 
-const transient: ReadonlySet<number> = new Set([408, 409, 423, 429]);
+/**
+ * Statuses that say that LinkedIn cannot read the member. Of any other (a permission, the rate, a fault of LinkedIn's) the
+ * member is innocent: who is refused is not offered again, and counts as removed.
+ */
+const aboutMember: ReadonlySet<number> = new Set([400, 422]);
 
 /** LinkedIn's name for the fault; its message may quote the value. */
 function reasonOf({ status, error }: ElementResult): string {

@@ -39,6 +39,11 @@ test('a reason holds LinkedIn’s name for it, never its words', async () => {
   expect(receipt.refused.map(({ reason }) => reason)).toEqual(['HTTP 422', 'HTTP 400', 'HTTP 400 100']);
 });
 
+test.each([401, 403, 404, 409])('a member is not to blame for status %i: it is sent again', async (status) => {
+  const { receipt } = await sending([{ status: 201 }, { status }, { status: 201 }, { status: 201 }]);
+  expect(receipt).toMatchObject({ accepted: 3, refused: [], again: [1] });
+});
+
 test('who got no result is sent again, and told', async () => {
   const { receipt } = await sending([{ status: 201 }, { status: 201 }]);
   expect(receipt).toMatchObject({ accepted: 2, refused: [], again: [2, 3] });
