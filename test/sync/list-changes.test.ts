@@ -215,12 +215,12 @@ describe('what a removal names', () => {
 
 describe('on a platform that keeps no order', () => {
   const p = '+household';
-  const bob = person('bob', 2, { email: ['bob@x.example'], phone: [p] });
+  const sharer = person('bob', 2, { email: ['bob@x.example'], phone: [p] });
 
   test('sharers and changed people are noted for later, not sent at once', async () => {
     const work = person('ann at work', 1, { email: ['work@x.example'] });
-    await hold(person('ann', 1, { phone: [p] }), bob, work);
-    expect(await changesFor([bob, work], { results: 'asynchronous' })).toMatchObject({
+    await hold(person('ann', 1, { phone: [p] }), sharer, work);
+    expect(await changesFor([sharer, work], { results: 'asynchronous' })).toMatchObject({
       remove: [`ann: ${p}`],
       refresh: [],
       heals: ['ann at work', 'bob'],
@@ -228,8 +228,8 @@ describe('on a platform that keeps no order', () => {
   });
 
   test('whoever shares a value with a removal is noted, although it names another one', async () => {
-    await hold(person('ann', 1, { email: ['ann@x.example'], phone: [p] }), bob);
-    expect(await changesFor([bob], { results: 'asynchronous' })).toMatchObject({
+    await hold(person('ann', 1, { email: ['ann@x.example'], phone: [p] }), sharer);
+    expect(await changesFor([sharer], { results: 'asynchronous' })).toMatchObject({
       remove: ['ann: ann@x.example'],
       heals: ['bob'],
     });
@@ -246,7 +246,7 @@ describe('on a platform that keeps no order', () => {
     await writeReceipt(engine, { list, operation: 'remove', request }, taken, new Date());
     const dan = person('dan', 4, { email: ['dan@x.example'] });
     const back = person('cid', 3, { phone: ['+3'] });
-    expect(await changesFor([bob, dan, back], { results: 'asynchronous' })).toMatchObject({
+    expect(await changesFor([sharer, dan, back], { results: 'asynchronous' })).toMatchObject({
       remove: [],
       add: [`bob: bob@x.example ${p}`, 'cid: +3', 'dan: dan@x.example'],
       heals: ['bob', 'cid'],
