@@ -38,6 +38,13 @@ export function printOutcome(output: Output, { run, lists, rejected, results }: 
       ];
     }),
   );
+  output.diagnostics(
+    results.unasked.map(({ destination, error: { message, fix } }) => ({
+      severity: 'error' as const,
+      message: `${destination}: the results of what was sent cannot be asked for: ${message}`,
+      ...(fix !== undefined && { fix }),
+    })),
+  );
   output.text();
   if (results.pending > 0) {
     output.text(
@@ -64,6 +71,11 @@ export function outcomeDocument({
     run,
     exit_code: exitCode,
     pending: results.pending,
+    unasked: results.unasked.map(({ destination, error }) => ({
+      destination,
+      message: error.message,
+      fix: error.fix ?? null,
+    })),
     rejected: rejected ?? null,
     lists: lists.map(listDocument),
   };

@@ -60,7 +60,7 @@ export function destinationExitCode({ disposition }: DestinationError): ExitCode
 
 /**
  * When every list failed alike, that failure's code; when some did, or members were refused, partial. With `waited`, requests
- * that are still being processed make it `later`.
+ * that are still being processed make it `later`, and a platform that could not be asked for them decides.
  */
 export function exitCodeOf(lists: readonly ListOutcome[], results: Results, waited: boolean): ExitCode {
   const codes = new Set(lists.map((list) => list.error?.exitCode ?? ExitCode.done));
@@ -69,5 +69,7 @@ export function exitCodeOf(lists: readonly ListOutcome[], results: Results, wait
   if (only !== undefined && only !== ExitCode.done) return only;
   const refused = lists.some((list) => Object.values(list.refused).some((n) => n > 0));
   if (refused || results.settled.some(({ state }) => state !== 'done')) return ExitCode.partial;
+  const [unasked] = results.unasked;
+  if (unasked !== undefined) return unasked.error.exitCode;
   return waited && results.pending > 0 ? ExitCode.later : ExitCode.done;
 }

@@ -39,17 +39,27 @@ export async function settlePending(
   account: string,
   now: Date,
 ): Promise<{ readonly settled: Settled[]; readonly pending: number }> {
-  const lists = await listsOn(engine, destination, account);
   const settled: Settled[] = [];
   let pending = 0;
-  for (const request of await pendingRequests(engine)) {
-    const list = lists.find((candidate) => candidate.list === request.list);
-    if (list === undefined) continue;
+  for (const { list, request } of await pendingRequestsOf(engine, destination, account)) {
     const result = await settle(engine, destination, request, now);
     if (result === undefined) pending += 1;
     else settled.push({ ...nameOf(list), ...result });
   }
   return { settled, pending };
+}
+
+/** Requests whose result an ad account has not told yet, with their lists. */
+export async function pendingRequestsOf(
+  engine: Engine,
+  destination: Destination,
+  account: string,
+): Promise<readonly { readonly list: KnownList; readonly request: LedgerRequest }[]> {
+  const lists = await listsOn(engine, destination, account);
+  return (await pendingRequests(engine)).flatMap((request) => {
+    const list = lists.find((candidate) => candidate.list === request.list);
+    return list === undefined ? [] : [{ list, request }];
+  });
 }
 
 /** Lists of an ad account; those of an account that the config named before are another's business. */

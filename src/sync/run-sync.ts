@@ -14,7 +14,7 @@ import { loadPeople, type Reading } from './people.ts';
 import { type Plan, type PlannedList, trippedGuards } from './plan.ts';
 import { listRejectedRows, type RejectedRows } from './rejected-rows.ts';
 import { holdPlan, openSavedPlan, requireFresh } from './saved-plan.ts';
-import { type Results, waitForAll } from './wait-for-results.ts';
+import { noResults, type Results, waitForAll } from './wait-for-results.ts';
 
 export interface SyncOptions extends OpeningAccounts {
   readonly audiences: readonly AudienceConfig[];
@@ -62,7 +62,7 @@ export async function runSync(engine: Engine, config: Config, options: SyncOptio
       run: undefined,
       lists: [],
       rejected: undefined,
-      results: { settled: [], pending: 0 },
+      results: noResults,
       exitCode: ExitCode.guard,
     };
   }

@@ -2,14 +2,19 @@ import type { Engine } from '../engine/engine.ts';
 import { pendingRequests } from '../ledger/requests.ts';
 import type { Account } from './apply-list.ts';
 import type { Accounts, OpeningAccounts } from './open-accounts.ts';
-import { settlePending, type Settled } from './reconcile.ts';
+import { type ListError, listError } from './outcome.ts';
+import { pendingRequestsOf, settlePending, type Settled } from './reconcile.ts';
 
 /** What became of requests that platforms decide later. */
 export interface Results {
   readonly settled: readonly Settled[];
   /** Requests still being processed. */
   readonly pending: number;
+  /** Platforms that could not be asked. What was sent to them is sent all the same. */
+  readonly unasked: readonly { readonly destination: string; readonly error: ListError }[];
 }
+
+export const noResults: Results = { settled: [], pending: 0, unasked: [] };
 
 /**
  * When to ask for the result of an asynchronous request. Google's page (Data Manager API, diagnostics; 2026-11): first after
@@ -22,20 +27,22 @@ const longestWaitMs = 60 * 60_000;
 /**
  * With `wait`, asks the platforms for the results of what they took until all are final, the time allowed for waiting is used
  * up or no result can come any more; without, only counts what is being processed.
- *
- * @throws DestinationError when a platform cannot be asked
  */
 export async function waitForAll(
   engine: Engine,
   accounts: Accounts,
   options: OpeningAccounts & { readonly wait: boolean },
 ): Promise<Results> {
-  if (!options.wait) return { settled: [], pending: (await pendingRequests(engine)).length };
-  let all: Results = { settled: [], pending: 0 };
+  if (!options.wait) return { ...noResults, pending: (await pendingRequests(engine)).length };
+  let all = noResults;
   for (const account of accounts.values()) {
     if (!('destination' in account) || account.destination.poll === undefined) continue;
-    const { settled, pending } = await waitFor(engine, account, options);
-    all = { settled: [...all.settled, ...settled], pending: all.pending + pending };
+    const { settled, pending, unasked } = await waitFor(engine, account, options);
+    all = {
+      settled: [...all.settled, ...settled],
+      pending: all.pending + pending,
+      unasked: [...all.unasked, ...unasked],
+    };
   }
   return all;
 }
@@ -44,11 +51,20 @@ async function waitFor(engine: Engine, { destination, id }: Account, options: Op
   const settled: Settled[] = [];
   const until = options.now().getTime() + (destination.capabilities.resultsWithinMs ?? 0);
   for (let ms = firstWaitMs; ; ms = Math.min(longestWaitMs, ms * growth)) {
-    const result = await settlePending(engine, destination, id, options.now());
+    let result;
+    try {
+      result = await settlePending(engine, destination, id, options.now());
+    } catch (error) {
+      options.signal.throwIfAborted();
+      const unasked = [{ destination: destination.name, error: listError(error) }];
+      return { settled, pending: (await pendingRequestsOf(engine, destination, id)).length, unasked };
+    }
     settled.push(...result.settled);
     for (const each of result.settled) options.onEvent({ type: 'settled', settled: each });
     const isLate = options.now().getTime() + ms > until;
-    if (result.pending === 0 || isLate || !options.budget.spend(ms)) return { settled, pending: result.pending };
+    if (result.pending === 0 || isLate || !options.budget.spend(ms)) {
+      return { settled, pending: result.pending, unasked: [] };
+    }
     const why = `${result.pending} requests are being processed`;
     options.onEvent({ type: 'waiting', destination: destination.name, ms, why });
     await options.sleep(ms, options.signal);

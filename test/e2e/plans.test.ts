@@ -134,6 +134,15 @@ test('--wait asks until the platform has finished', async () => {
   expect((await world.run(['status', '--json'])).out).toContain('"pending": 0');
 });
 
+test('--wait with a platform that cannot be asked tells how the run came out, and the run is written down so', async () => {
+  world.sandbox.addFault('google', { kind: 'status', status: 503, match: { path: 'requestStatus' } });
+  const { code, out, err } = await world.run(['sync', 'everybody', '--wait', '--max-wait', '2m']);
+  expect(code).toBe(5);
+  expect(out).toMatch(/everybody\s+google\s+created\s+120/);
+  expect(err).toMatch(/google: the results of what was sent cannot be asked for: .*try again after/);
+  expect(JSON.parse((await world.run(['runs', '--json'])).out)).toMatchObject({ runs: [{ exit_code: 5 }] });
+});
+
 test('sync --full sends everybody again and changes nobody', async () => {
   await world.run(['sync']);
   world.sandbox.clearRequests();
