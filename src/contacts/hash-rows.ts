@@ -1,6 +1,6 @@
 import type { Engine } from '../engine/engine.ts';
 import { quoteName } from '../engine/sql.ts';
-import { fields, type Field, type Identifier, type Platform } from '../identifiers/identifier.ts';
+import { fields, type Field, identifierOf, type Platform } from '../identifiers/identifier.ts';
 import { type FieldRequest, normalizeQuery, preparePhones, supports } from '../identifiers/normalize.ts';
 import type { SourceTable } from '../sources/source-table.ts';
 
@@ -56,13 +56,6 @@ const headers: Readonly<Record<Platform, Readonly<Partial<Record<Field, string>>
   criteo: { email: 'email', mobile_ad_id: 'madid' },
 };
 
-/** The identifier that a field is made of where the two differ in name. */
-const identifierOf: Readonly<Partial<Record<Field, Identifier>>> = {
-  birth_year: 'birth_date',
-  birth_month: 'birth_date',
-  birth_day: 'birth_date',
-};
-
 interface Column extends FieldRequest {
   readonly header: string;
   readonly as: string;
@@ -108,7 +101,7 @@ function columnsOf(source: SourceTable, platform: Platform): Column[] {
   return fields.flatMap((field) => {
     const header = headers[platform][field];
     if (header === undefined || !supports(platform, field)) return [];
-    const mapped = source.mapping[identifierOf[field] ?? (field as Identifier)] ?? [];
+    const mapped = source.mapping[identifierOf(field)] ?? [];
     return mapped.map((column, index): Column => ({ field, column, header, as: `${field} ${index}` }));
   });
 }

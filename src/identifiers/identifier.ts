@@ -47,6 +47,18 @@ export const fields = [
 ] as const;
 export type Field = (typeof fields)[number];
 
+const otherNames: Readonly<Partial<Record<Field, Identifier>>> = {
+  first_initial: 'first_name',
+  birth_year: 'birth_date',
+  birth_month: 'birth_date',
+  birth_day: 'birth_date',
+};
+
+/** The identifier that a field is made of. */
+export function identifierOf(field: Field): Identifier {
+  return otherNames[field] ?? (field as Identifier);
+}
+
 /** Error names of values that are rejected. A missing value has none. */
 export type IdentifierError =
   | 'invalid_email'

@@ -3,7 +3,7 @@ import type { ContactTable } from '../contacts/contact-table.ts';
 import type { Capabilities } from '../destinations/destination.ts';
 import type { Engine } from '../engine/engine.ts';
 import { quoteName, quoteText } from '../engine/sql.ts';
-import type { Field, Identifier, Platform } from '../identifiers/identifier.ts';
+import { type Field, type Identifier, identifierOf, type Platform } from '../identifiers/identifier.ts';
 import { normalizeQuery, preparePhones } from '../identifiers/normalize.ts';
 import { manyValuedFields } from '../ledger/member-columns.ts';
 
@@ -15,18 +15,6 @@ export interface Encoded {
    */
   readonly table: string;
   readonly fields: readonly Field[];
-}
-
-const identifierOf: Readonly<Partial<Record<Field, Identifier>>> = {
-  first_initial: 'first_name',
-  birth_year: 'birth_date',
-  birth_month: 'birth_date',
-  birth_day: 'birth_date',
-};
-
-/** The identifier that a field is made of. */
-export function sourceOf(field: Field): Identifier {
-  return identifierOf[field] ?? (field as Identifier);
 }
 
 /** Normalises and hashes the contacts of one source for one platform, each value once however many lists it is on. */
@@ -44,7 +32,7 @@ export async function encodeContacts(
     ...contacts.identifiers,
     ...(from === contacts.table ? [] : (['country'] as const)),
   ]);
-  const fields = (Object.keys(capabilities.fields) as Field[]).filter((field) => mapped.has(sourceOf(field)));
+  const fields = (Object.keys(capabilities.fields) as Field[]).filter((field) => mapped.has(identifierOf(field)));
   const countryColumn = mapped.has('country') ? identifierColumn('country') : undefined;
   const rules: Rules = { platform, from, countryColumn, defaultCountry, reveal: false };
   const table = quoteName(`encoded ${number}`);
@@ -53,7 +41,7 @@ export async function encodeContacts(
   }
   const query = normalizeQuery({
     ...rules,
-    fields: fields.map((field) => ({ field, column: identifierColumn(sourceOf(field)), as: field })),
+    fields: fields.map((field) => ({ field, column: identifierColumn(identifierOf(field)), as: field })),
   });
   const further = await furtherValues(engine, contacts, fields, rules);
   const columns = fields.map(

@@ -2,9 +2,9 @@ import type { AudienceConfig } from '../config/config.ts';
 import type { Capabilities } from '../destinations/destination.ts';
 import type { Engine } from '../engine/engine.ts';
 import { quoteName } from '../engine/sql.ts';
-import type { Field } from '../identifiers/identifier.ts';
+import { type Field, identifierOf } from '../identifiers/identifier.ts';
 import { manyValuedFields, memberFields } from '../ledger/member-columns.ts';
-import { type Encoded, sourceOf } from './encode.ts';
+import type { Encoded } from './encode.ts';
 import { hasUnit, type MatchUnit, matchUnits } from './match-units.ts';
 
 /** Who should be on a list. */
@@ -21,7 +21,7 @@ export function fieldsOf(audience: AudienceConfig, capabilities: Capabilities): 
   const all = Object.keys(capabilities.fields) as Field[];
   return audience.identifiers === undefined
     ? all
-    : all.filter((field) => audience.identifiers?.includes(sourceOf(field)));
+    : all.filter((field) => audience.identifiers?.includes(identifierOf(field)));
 }
 
 /**
