@@ -13,9 +13,9 @@ export const commands: readonly CommandDefinition[] = [
   {
     name: 'init',
     summary: 'write a config, having looked at an export',
-    arguments: [{ syntax: '[file]', summary: 'an export to read columns and presets from' }],
+    arguments: [{ syntax: '[file]', summary: 'an export, from which columns and preset are taken' }],
     options: [
-      { flags: '--project <name>', summary: 'name of the project; goes into the lists by which we find them again' },
+      { flags: '--project <name>', summary: 'name of the project, part of the key by which lists are found again' },
       { flags: '--to <platforms>', summary: 'platforms, divided by commas: google, meta, linkedin' },
       { flags: '--country <code>', summary: 'country of phones and addresses that carry none, e.g. US' },
       { flags: '--force', summary: 'overwrite a config that is there' },
@@ -51,7 +51,7 @@ export const commands: readonly CommandDefinition[] = [
       { flags: '--online', summary: 'also ask the platforms for the health of each list' },
       { flags: '--out <file>', summary: 'save the plan for `sync --plan`' },
     ],
-    exitCodes: ofRuns,
+    exitCodes: [newerLedger],
     load: () => import('./commands/plan.ts'),
   },
   {
