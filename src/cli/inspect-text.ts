@@ -6,7 +6,7 @@ import type {
   RowPlace,
 } from '../inspect/inspection.ts';
 import { consentBlock, sourceBlock } from '../inspect/source-block.ts';
-import { groupDigits } from './output/numbers.ts';
+import { counted, groupDigits } from './output/numbers.ts';
 import type { Output } from './output/output.ts';
 
 /** What is wrong with a value, or a row, in people's words. */
@@ -90,7 +90,7 @@ function overview(output: Output, inspection: Inspection): void {
   const lost = Object.entries(rejected).map(([reason, n]) => `${groupDigits(n)} ${reasons[reason] ?? reason}`);
   output.text();
   output.text(
-    `${groupDigits(rows)} rows = ${groupDigits(contacts)} contacts + ${groupDigits(duplicates)} duplicates + ` +
+    `${counted(rows, 'row')} = ${counted(contacts, 'contact')} + ${counted(duplicates, 'duplicate')} + ` +
       `${groupDigits(total(rejected))} rejected${lost.length > 0 ? ` (${lost.join(', ')})` : ''}`,
   );
   for (const warning of inspection.warnings) output.text(output.style('yellow', warning));
@@ -113,8 +113,8 @@ function identifierTable(output: Output, { identifiers, view }: Inspection): voi
     output.style(
       'dim',
       view === 'all'
-        ? 'valid: accepted by each of Google, Meta and LinkedIn that takes it; `--for` asks one'
-        : `valid: accepted by ${view}`,
+        ? 'valid: by the rules of every platform that takes it, of Google, Meta and LinkedIn; --for PLATFORM asks one'
+        : `valid: by the rules of ${view}`,
     ),
   );
 }
@@ -175,4 +175,4 @@ const isAttribute = ({ identifier }: InspectedColumn) => identifier === undefine
 
 const total = (counts: Readonly<Record<string, number>>) => Object.values(counts).reduce((sum, n) => sum + n, 0);
 
-const share = (part: number, whole: number) => `${whole === 0 ? 0 : Math.floor((100 * part) / whole)} %`;
+const share = (part: number, whole: number) => `${whole === 0 ? 0 : Math.floor((100 * part) / whole)}%`;

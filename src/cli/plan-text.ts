@@ -1,4 +1,5 @@
 import type { Plan, PlannedList, PlannedSource } from '../sync/plan.ts';
+import { counted } from './output/numbers.ts';
 import type { Output } from './output/output.ts';
 
 /** Prints a plan for people. */
@@ -71,8 +72,8 @@ export function nameOf(list: Pick<PlannedList, 'audience' | 'destination'>): str
 
 function sourceLine({ name, rows, contacts, duplicates, rejected, withheld }: PlannedSource): string {
   const parts = [
-    `${format(contacts)} contacts`,
-    ...(duplicates > 0 ? [`${format(duplicates)} duplicates`] : []),
+    counted(contacts, 'contact'),
+    ...(duplicates > 0 ? [counted(duplicates, 'duplicate')] : []),
     ...(sum(rejected) > 0 ? [`${format(sum(rejected))} rejected (${reasons(rejected)})`] : []),
   ];
   const held = withheld.denied + withheld.unspecified + withheld.suppressed;
@@ -81,7 +82,7 @@ function sourceLine({ name, rows, contacts, duplicates, rejected, withheld }: Pl
     ...(withheld.unspecified > 0 ? [`${format(withheld.unspecified)} without consent`] : []),
     ...(withheld.suppressed > 0 ? [`${format(withheld.suppressed)} suppressed`] : []),
   ];
-  return `${name}: ${format(rows)} rows = ${parts.join(' + ')}${held > 0 ? `; withheld: ${gates.join(', ')}` : ''}`;
+  return `${name}: ${counted(rows, 'row')} = ${parts.join(' + ')}${held > 0 ? `; withheld: ${gates.join(', ')}` : ''}`;
 }
 
 function notesOf(list: PlannedList): string[] {

@@ -78,7 +78,7 @@ async function askAccounts(asker: Asker, platforms: readonly StarterPlatform[]):
 }
 
 function refuse(option: string, value: string, objection: string | undefined): void {
-  if (objection !== undefined) throw new UserError(`${option} ${value}: not possible`, { fix: objection });
+  if (objection !== undefined) throw new UserError(`${option} ${value} is not valid`, { fix: objection });
 }
 
 /** As the schema of the config has it for names. */

@@ -2,7 +2,7 @@ import { endsSoon } from '../sync/expiries.ts';
 import type { ListStatus } from '../sync/list-status.ts';
 import type { StatusReport } from './commands/status.ts';
 import type { Cell, Output } from './output/output.ts';
-import { groupDigits, sayDuration } from './output/numbers.ts';
+import { counted, groupDigits, sayDuration } from './output/numbers.ts';
 import { nameOf } from './plan-text.ts';
 import { runResult } from './run-result.ts';
 
@@ -26,9 +26,12 @@ export function printStatus(output: Output, report: StatusReport, now: Date): vo
   const waiting = report.lists.filter(({ pending }) => pending > 0);
   if (waiting.length > 0) output.text();
   for (const { known, pending, pendingSince } of waiting) {
-    const since = pendingSince === undefined ? '' : ` for ${sayDuration(now.getTime() - Date.parse(pendingSince))}`;
+    const since =
+      pendingSince === undefined
+        ? ''
+        : `, the oldest sent ${sayDuration(now.getTime() - Date.parse(pendingSince))} ago`;
     output.text(
-      `${nameOf(known)}: ${pending} requests are being processed${since}; the next sync asks for their results`,
+      `${nameOf(known)}: ${counted(pending, 'request')} still being processed${since}; the next sync asks for the results`,
     );
   }
   output.text();

@@ -33,6 +33,6 @@ export function requireConsentColumn(consent: ConsentConfig, sources: readonly S
   if (sources.some((source) => consentAttribute(consent, source) !== undefined)) return;
   const seen = sources.flatMap((source) => source.columns.map((column) => column.attribute));
   throw new UserError(`no source has the consent column "${consent.column}"`, {
-    fix: `name one of the columns: ${seen.join(', ')}`,
+    fix: `Name one of the columns: ${seen.join(', ')}.`,
   });
 }

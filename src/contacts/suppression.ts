@@ -107,13 +107,13 @@ async function barListed(
     // Whoever stands there asked to be left alone; nobody may be targeted because of a stray quote.
     throw new UserError(`${name}: ${list.unreadableCount} rows cannot be read: ${unreadable.reason}`, {
       at: { file: unreadable.file, line: unreadable.line },
-      fix: 'mend the row, so that whoever stands there is suppressed',
+      fix: 'Mend the row, so that whoever stands there is suppressed.',
     });
   }
   const lost = list.rows - Number(listed);
   if (Number(listed) === 0 && lost > 0) {
     throw new UserError(`${name}: no row has a usable identifier (${telling.join(', ')})`, {
-      fix: 'check the columns of the file, or map them under `suppress:`',
+      fix: 'Check the columns of the file, or map them under `suppress:`.',
       exitCode: ExitCode.usage,
     });
   }

@@ -58,7 +58,7 @@ export interface RemoteList {
   readonly health: string;
   /** People the platform reports; undefined while it reports none. */
   readonly size: { readonly lower: number; readonly upper: number } | undefined;
-  /** A share or range in percent, as text for people, e.g. `61–70 %`; undefined where there is none. */
+  /** A share or range in percent, as text for people, e.g. `61–70%`; undefined where there is none. */
   readonly matchRate: string | undefined;
   readonly servable: boolean | undefined;
 }

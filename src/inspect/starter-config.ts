@@ -33,7 +33,10 @@ export function starterConfig(inspection: Inspection, options: StarterOptions): 
   const variables = variablesOf(options);
   const sections = [
     introduction(options),
-    ['# Who there is. Put each new export next to this one: the newest file counts.', ...withMaxAge(source.lines)],
+    [
+      '# Who there is. With a pattern such as exports/*.csv, the newest file that fits counts.',
+      ...withMaxAge(source.lines),
+    ],
     consentSection(inspection),
     suppressSection,
     segmentSection(inspection, source.name, segments),

@@ -79,7 +79,8 @@ interface Receipt {
 
 function additionReceipt({ list, request, settled, taken }: Receipt, at: Date): string[] {
   return [
-    `DELETE FROM ${membersTable(list)} WHERE key IN (${settled})`,
+    // Who was on the list before stays a member: the platform refused to hear of them again, it did not remove them.
+    `DELETE FROM ${membersTable(list)} WHERE key IN (${taken})`,
     `INSERT INTO ${membersTable(list)} BY NAME
      SELECT ${timestamp(at)} AS sent_at, request, ${columns} FROM ${inFlightTable(list)}
      WHERE request = ${request} AND key IN (${taken})`,
@@ -142,7 +143,10 @@ export async function writeRefusal(
   ]);
 }
 
-/** Remembers members that a platform will not take: not offered again until they change, and held to be off the list. */
+/**
+ * Remembers members that a platform will not take: not offered again until they change. Who was on the list before an addition
+ * stays a member, to be removed one day; a removal that cannot be read has nobody to remove.
+ */
 export async function dropRefused(
   engine: Engine,
   list: number,
@@ -153,7 +157,7 @@ export async function dropRefused(
   if (refused.length === 0) return;
   const keys = selectKeys(refused.map(({ key }) => key));
   await transaction(engine, [
-    `DELETE FROM ${membersTable(list)} WHERE key IN (${keys})`,
+    ...(operation === 'remove' ? [`DELETE FROM ${membersTable(list)} WHERE key IN (${keys})`] : []),
     `DELETE FROM ${inFlightTable(list)} WHERE key IN (${keys}) AND request IN (${unanswered})`,
     `DELETE FROM ${catalog}.heals WHERE list = ${list} AND key IN (${keys})`,
     `DELETE FROM ${catalog}.refused WHERE list = ${list} AND key IN (${keys})`,

@@ -134,7 +134,7 @@ function lockedBy(error: unknown): UserError | undefined {
   const pid = /PID (\d+)/.exec(message)?.[1];
   return new UserError(`another run holds the ledger${pid === undefined ? '' : ` (process ${pid})`}`, {
     exitCode: ExitCode.locked,
-    fix: 'wait for it to end, then run this again',
+    fix: 'Wait for it to end, then run this again.',
     cause: error,
   });
 }
@@ -150,7 +150,7 @@ function newer(error: unknown, file: string): UserError | undefined {
 function newerThanThis(what: string, file: string, cause?: unknown): UserError {
   return new UserError(`the ledger ${file} ${what}`, {
     exitCode: ExitCode.newerLedger,
-    fix: 'update audience-sync to the release that wrote it, or newer',
+    fix: 'Update audience-sync to the release that wrote it, or newer.',
     cause,
   });
 }
@@ -159,7 +159,7 @@ function unreadable(error: unknown, file: string): UserError {
   if (error instanceof UserError) return error;
   return new UserError(`the ledger ${file} cannot be opened`, {
     exitCode: ExitCode.unexpected,
-    fix: 'check its permissions and the free space; if it is damaged, move it away: the next `sync` finds the lists by their keys and sends everybody again',
+    fix: 'Check its permissions and the free space; if it is damaged, move it away: the next `sync` finds the lists by their keys and sends everybody again.',
     cause: error,
   });
 }

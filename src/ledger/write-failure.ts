@@ -8,7 +8,7 @@ export function explainWriteFailure(error: unknown): unknown {
     return error;
   return new UserError('the ledger cannot be written: the disk is full or takes no more', {
     exitCode: ExitCode.unexpected,
-    fix: 'make room for it, then run this again: what was sent and not written down is sent once more',
+    fix: 'Make room for it, then run this again: what was sent and not written down is sent once more.',
     cause: error,
   });
 }

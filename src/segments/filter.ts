@@ -67,7 +67,7 @@ async function checkFilter(engine: Engine, segment: Filter, source: SourceTable)
 function columnHint(name: string, known: Iterable<string>): string {
   const columns = [...known];
   const near = suggest(name, columns);
-  return clockHint(name) ?? (near === undefined ? `the columns are: ${columns.join(', ')}` : `did you mean ${near}?`);
+  return clockHint(name) ?? (near === undefined ? `The columns are: ${columns.join(', ')}` : `Did you mean ${near}?`);
 }
 
 /** Tries every filter on its typed columns without reading a row: wrong types are the writer's mistake, not ours. */

@@ -33,7 +33,7 @@ export async function checkFunctions(engine: Engine, functions: ReadonlyMap<stri
     const found = known.get(name);
     if (found === undefined) {
       const near = suggest(name, await functionNames(engine));
-      throw new WhereError(`unknown function ${name}()`, offset, near && `did you mean ${near}()?`);
+      throw new WhereError(`unknown function ${name}()`, offset, near && `Did you mean ${near}()?`);
     }
     if (isAvailable(name, found)) continue;
     throw new WhereError(`${name}() is not available in filters`, offset, hint(name, found.types));
@@ -48,13 +48,13 @@ function isAvailable(name: string, { types, steady }: Known): boolean {
 function hint(name: string, types: readonly unknown[]): string | undefined {
   if (clock.test(name)) return clockHint(name);
   return types.includes('aggregate')
-    ? 'a filter is about one contact at a time, without sums or counts over others'
+    ? 'A filter is about one contact at a time, without sums or counts over others.'
     : undefined;
 }
 
 /** What to write in place of the clock's words in other dialects; they are columns to the parser when they have no brackets. */
 export function clockHint(name: string): string | undefined {
-  return clock.test(name.toLowerCase()) ? 'write today() for the day and now() for the moment of the run' : undefined;
+  return clock.test(name.toLowerCase()) ? 'Write today() for the day and now() for the moment of the run.' : undefined;
 }
 
 async function knownFunctions(engine: Engine, names: readonly string[]): Promise<Map<string, Known>> {

@@ -146,7 +146,7 @@ export class SegmentTables {
       `segment "${name}": a contact has a value that the filter cannot work with (${what.toLowerCase()})`,
       {
         ...(this.at && { at: this.at('segments', name, 'where') }),
-        fix: 'write try_cast(column as type) or try(…): what does not fit is empty then',
+        fix: 'Write try_cast(column as type) or try(…): what does not fit is empty then.',
       },
     );
   }

@@ -51,7 +51,7 @@ const oneExpression = '`where` must be one expression, such as `total_spent > 50
 function notationError(message: string, offset: number): WhereError {
   return /SELECT (statement|clause)/.test(message)
     ? new WhereError(oneExpression, 0)
-    : new WhereError(message, offset, 'look at quotes, brackets and operators there; texts stand in single quotes');
+    : new WhereError(message, offset, 'Look at quotes, brackets and operators there; texts stand in single quotes.');
 }
 
 /** The parser counts the code points of the statement … */
@@ -132,7 +132,7 @@ function functionName(node: Node, offset: number): string {
     node['catalog'] === '' && (node['schema'] === '' || (node['schema'] === 'main' && !providedFunctions.has(name)));
   if (!own) throw new WhereError('functions have no schema here', offset);
   if (name === 'age' && Array.isArray(node['children']) && node['children'].length === 1) {
-    throw new WhereError('age() of one date looks at the clock', offset, 'write `today() - …`, or age(today(), …)');
+    throw new WhereError('age() of one date looks at the clock', offset, 'Write `today() - …`, or age(today(), …).');
   }
   return name;
 }

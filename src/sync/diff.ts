@@ -52,7 +52,7 @@ export async function difference(
   await create(
     tables.refreshes,
     `SELECT ${memberColumns.map((column) => `w.${column}`).join(', ')} FROM ${wanted} AS w JOIN ${tables.held} AS h USING (key)
-     WHERE ${full ? 'true' : `${late} OR key IN (${due})`}`,
+     WHERE ${full ? 'true' : `(${late} OR key IN (${due})) AND key NOT IN (${refused})`}`,
   );
   return tables;
 }

@@ -43,6 +43,6 @@ function refuseBlocked(list: RemoteList): void {
   if (list.state !== 'blocked') return;
   throw new DestinationError(`the platform blocks the list: ${list.health}`, {
     disposition: 'refused',
-    fix: 'open the list in the platform and resolve what it says',
+    fix: 'Open the list in the platform and resolve what it says.',
   });
 }

@@ -114,6 +114,23 @@ test('rows that a platform refuses are counted by reason, exit 3, and not offere
   expect(world.peopleOn('linkedin', 'Everybody')).toHaveLength(118);
 });
 
+test('somebody on the list whom the platform refuses when sent again is still removed later', async () => {
+  await world.run(['sync']);
+  world.sandbox.addFault('linkedin', {
+    kind: 'rows',
+    indexes: [0, 1, 2],
+    status: 400,
+    match: { path: '/users' },
+    times: 1,
+  });
+  expect((await world.run(['sync', '--full'])).code).toBe(3);
+  expect((await world.run(['sync'])).code).toBe(0);
+  const rest = all.slice(10);
+  world.export(rest);
+  expect((await world.run(['sync'])).code).toBe(0);
+  expect(world.peopleOn('linkedin', 'Everybody')).toEqual(idsOf(rest));
+});
+
 test('one bad row never fails a batch for good', async () => {
   world.sandbox.addFault('google', { kind: 'rows', indexes: [5], match: { path: 'audienceMembers:ingest' }, times: 1 });
   const { code } = await world.run(['sync']);

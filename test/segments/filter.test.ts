@@ -47,23 +47,23 @@ describe('names in a filter', () => {
   test.each([
     [
       'total_spend > 5',
-      'segments.vips.where:10 segment "vips": source "crm" has no column "total_spend", near `total_spend > 5` (character 1) → did you mean total_spent?',
+      'segments.vips.where:10 segment "vips": source "crm" has no column "total_spend", near `total_spend > 5` (character 1) → Did you mean total_spent?',
     ],
     [
       "email <> 'ü' and nonsense = 1",
-      'segments.vips.where:27 segment "vips": source "crm" has no column "nonsense", near `nonsense = 1` (character 18) → the columns are: email, external_id, mail, customer, total_spent, last_order, a "b"',
+      'segments.vips.where:27 segment "vips": source "crm" has no column "nonsense", near `nonsense = 1` (character 18) → The columns are: email, external_id, mail, customer, total_spent, last_order, a "b"',
     ],
     [
       'last_order > current_date',
-      'segments.vips.where:23 segment "vips": source "crm" has no column "current_date", near `current_date` (character 14) → write today() for the day and now() for the moment of the run',
+      'segments.vips.where:23 segment "vips": source "crm" has no column "current_date", near `current_date` (character 14) → Write today() for the day and now() for the moment of the run.',
     ],
     [
       'total_spent > 5 and sum(total_spent) > 3',
-      'segments.vips.where:30 segment "vips": sum() is not available in filters, near `sum(total_spent) > 3` (character 21) → a filter is about one contact at a time, without sums or counts over others',
+      'segments.vips.where:30 segment "vips": sum() is not available in filters, near `sum(total_spent) > 3` (character 21) → A filter is about one contact at a time, without sums or counts over others.',
     ],
     [
       'total_spent > 5\nand rowid = 1',
-      'segments.vips.where:10 segment "vips": source "crm" has no column "rowid", near `rowid = 1` (character 21) → the columns are: email, external_id, mail, customer, total_spent, last_order, a "b"',
+      'segments.vips.where:10 segment "vips": source "crm" has no column "rowid", near `rowid = 1` (character 21) → The columns are: email, external_id, mail, customer, total_spent, last_order, a "b"',
     ],
   ])('are refused when unknown, with place and suggestion: %s', async (text, message) => {
     expect(await problems(check(where(text)))).toEqual([message]);

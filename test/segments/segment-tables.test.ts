@@ -99,7 +99,7 @@ describe('a filter', () => {
       diagnostics: [
         {
           at: { file: 'segments.bad.where' },
-          fix: 'write try_cast(column as type) or try(…): what does not fit is empty then',
+          fix: 'Write try_cast(column as type) or try(…): what does not fit is empty then.',
         },
       ],
     });

@@ -91,7 +91,7 @@ describe('NULL', () => {
 
 describe('a filter is refused', () => {
   const oneExpression = '`where` must be one expression, such as `total_spent > 500`';
-  const perContact = 'a filter is about one contact at a time, without sums or counts over others';
+  const perContact = 'A filter is about one contact at a time, without sums or counts over others.';
 
   test.each([
     'spent > 500; drop table people',
@@ -217,7 +217,7 @@ describe('a filter is refused', () => {
   ])('when it looks at the clock by %s()', async (name) => {
     expect(await refusal(`${name}() is null`)).toMatchObject({
       message: `${name}() is not available in filters`,
-      fix: 'write today() for the day and now() for the moment of the run',
+      fix: 'Write today() for the day and now() for the moment of the run.',
     });
   });
 
@@ -232,7 +232,7 @@ describe('a filter is refused', () => {
     expect(await refusal("größe = 1 and uper(name) = 'ANN'")).toMatchObject({
       message: 'unknown function uper()',
       offset: 14,
-      fix: 'did you mean upper()?',
+      fix: 'Did you mean upper()?',
     });
   });
 

@@ -27,7 +27,7 @@ export function run(invocation: Invocation): Promise<ExitCode> {
 
 async function listRuns({ options, output }: Invocation, engine: Engine): Promise<void> {
   const runs = await ledgerRuns(engine, limitOf(options.text('limit')));
-  if (runs.length === 0) output.text('no runs yet; `audience-sync sync` makes the first');
+  if (runs.length === 0) output.text('No run yet; `audience-sync sync` makes the first.');
   else
     output.table(
       ['run', 'started', 'ended', 'result'],
@@ -46,7 +46,7 @@ async function listRuns({ options, output }: Invocation, engine: Engine): Promis
 async function showRun({ output }: Invocation, engine: Engine, id: string): Promise<void> {
   const runs = await ledgerRuns(engine, id === 'last' ? 1 : everyRun);
   const found = id === 'last' ? runs[0] : runs.find((candidate) => candidate.run === id);
-  if (found === undefined) throw new UserError(`there is no run ${id}`, { fix: '`audience-sync runs` lists them' });
+  if (found === undefined) throw new UserError(`there is no run ${id}`, { fix: '`audience-sync runs` lists them.' });
   const lists = await knownLists(engine);
   const requests = (await requestsOfRun(engine, found.run)).map((request) => {
     const list = lists.find((candidate) => candidate.list === request.list);
@@ -54,19 +54,21 @@ async function showRun({ output }: Invocation, engine: Engine, id: string): Prom
   });
   output.text(`run ${found.run}: started ${found.startedAt}, ended ${found.endedAt ?? '-'}, ${runResult(found)}`);
   output.text();
-  output.table(
-    ['audience', 'destination', 'operation', 'members', 'refused', 'state', 'sent', 'reference'],
-    requests.map((r) => [
-      r.audience,
-      r.destination,
-      r.operation,
-      r.members,
-      r.refused,
-      r.state,
-      r.sentAt,
-      r.reference ?? '-',
-    ]),
-  );
+  if (requests.length === 0) output.text('Nothing was sent.');
+  else
+    output.table(
+      ['audience', 'destination', 'operation', 'members', 'refused', 'state', 'sent', 'reference'],
+      requests.map((r) => [
+        r.audience,
+        r.destination,
+        r.operation,
+        r.members,
+        r.refused,
+        r.state,
+        r.sentAt,
+        r.reference ?? '-',
+      ]),
+    );
   for (const { audience, destination, detail } of requests) {
     if (detail !== undefined) output.text(`${audience} on ${destination}: ${detail}`);
   }
@@ -102,6 +104,6 @@ function rejectedOf(summary: unknown): { readonly file: string; readonly rows: n
 function limitOf(text: string | undefined): number {
   if (text === undefined) return defaultLimit;
   if (!/^[1-9]\d{0,5}$/.test(text))
-    throw new UserError(`--limit ${text} is not a number of runs`, { fix: 'write a number such as 20' });
+    throw new UserError(`--limit ${text} is not a number of runs`, { fix: 'Write a number such as 20.' });
   return Number(text);
 }

@@ -61,7 +61,7 @@ function sayProgress(state: ProgressState, elapsed: number): string {
     state.total === undefined || state.total === 0 ? undefined : Math.floor((100 * state.done) / state.total);
   return [
     `${groupDigits(state.done)}${of}`,
-    percent === undefined ? undefined : `${percent} %`,
+    percent === undefined ? undefined : `${percent}%`,
     rate === undefined ? undefined : `${groupDigits(rate < 10 ? rate : Math.round(rate))}/s`,
     left === undefined || left === 0 ? undefined : `${sayDuration(left * 1000)} left`,
     state.waiting === undefined ? undefined : `waiting for ${state.waiting}`,

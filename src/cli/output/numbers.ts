@@ -5,6 +5,11 @@ export function groupDigits(value: number): string {
   return grouping.format(value);
 }
 
+/** `1 row`, `1,234 rows`. */
+export function counted(n: number, noun: string): string {
+  return `${groupDigits(n)} ${noun}${n === 1 ? '' : 's'}`;
+}
+
 /** Milliseconds as people say them: `4 s`, `3 min 20 s`, `2 h 5 min`. */
 export function sayDuration(ms: number): string {
   const seconds = Math.max(0, Math.round(ms / 1000));

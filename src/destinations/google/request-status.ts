@@ -95,7 +95,7 @@ function sums(counts: readonly z.output<typeof counted>[], prefix: RegExp): Reco
 function rateText(range: string | undefined): string | undefined {
   if (range === undefined || /(NOT_ELIGIBLE|UNKNOWN|UNSPECIFIED)$/.test(range)) return undefined;
   const between = /_(\d+)_TO_(\d+)$/.exec(range);
-  if (between !== null) return `${between[1]}–${between[2]} %`;
+  if (between !== null) return `${between[1]}–${between[2]}%`;
   const below = /_LESS_THAN_(\d+)$/.exec(range);
-  return below === null ? errorName(range) : `below ${below[1]} %`;
+  return below === null ? errorName(range) : `below ${below[1]}%`;
 }

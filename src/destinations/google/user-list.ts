@@ -34,7 +34,7 @@ export function remoteList(list: UserList): RemoteList {
     state: list.readOnly === true || list.membershipStatus === 'CLOSED' ? 'blocked' : 'ready',
     health: healthOf(list),
     size: sizeOf(list),
-    matchRate: rate === undefined || rate === 0 ? undefined : `${rate} %`,
+    matchRate: rate === undefined || rate === 0 ? undefined : `${rate}%`,
     servable:
       eligibleForDisplay === undefined && eligibleForSearch === undefined
         ? undefined

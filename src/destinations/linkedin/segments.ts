@@ -144,7 +144,7 @@ function remoteList({
     matchRate:
       matchedCount === undefined || inputCount === undefined || inputCount === 0
         ? undefined
-        : `${Math.round((matchedCount / inputCount) * 100)} %`,
+        : `${Math.round((matchedCount / inputCount) * 100)}%`,
     servable: words === undefined ? isServable(audienceSize) : false,
   };
 }

@@ -148,14 +148,14 @@ test('live lines make room for what else is written, on either stream', () => {
   const { output, said, runtime } = setUp({}, true);
   const progress = output.progress('vips on meta');
   progress.report({ done: 1, total: 4 });
-  expect(said.err).toBe('vips on meta  1/4  25 %\n');
+  expect(said.err).toBe('vips on meta  1/4  25%\n');
   runtime.pass(100);
   said.err = '';
   output.words('a word');
-  expect(said.err).toBe('\u001b[1A\u001b[0Ja word\nvips on meta  1/4  25 %\n');
+  expect(said.err).toBe('\u001b[1A\u001b[0Ja word\nvips on meta  1/4  25%\n');
   said.err = '';
   output.text('a result');
-  expect(said).toEqual({ out: 'a result\n', err: '\u001b[1A\u001b[0Jvips on meta  1/4  25 %\n' });
+  expect(said).toEqual({ out: 'a result\n', err: '\u001b[1A\u001b[0Jvips on meta  1/4  25%\n' });
   said.err = '';
   progress.finish('vips on meta: done');
   expect(said.err).toBe('\u001b[1A\u001b[0Jvips on meta: done\n');

@@ -30,20 +30,20 @@ function setUp(form: 'live' | 'events' | 'words'): World {
 test('a live line says how far, how fast and how long yet', () => {
   const { progress, pass, take } = setUp('live');
   progress.report({ done: 0, total: 120_000 });
-  expect(take()).toEqual(['vips on meta  0/120,000  0 %']);
+  expect(take()).toEqual(['vips on meta  0/120,000  0%']);
   pass(10);
   progress.report({ done: 20_000, total: 120_000 });
-  expect(take()).toEqual(['vips on meta  20,000/120,000  16 %  2,000/s  50 s left']);
+  expect(take()).toEqual(['vips on meta  20,000/120,000  16%  2,000/s  50 s left']);
   pass(50);
   progress.report({ done: 120_000, total: 120_000 });
-  expect(take()).toEqual(['vips on meta  120,000/120,000  100 %  2,000/s']);
+  expect(take()).toEqual(['vips on meta  120,000/120,000  100%  2,000/s']);
 });
 
 test('a slow list has its rate in tenths, and its time left in minutes and hours', () => {
   const { progress, pass, take } = setUp('live');
   pass(8);
   progress.report({ done: 20, total: 1000 });
-  expect(take()).toEqual(['vips on meta  20/1,000  2 %  2.5/s  6 min 32 s left']);
+  expect(take()).toEqual(['vips on meta  20/1,000  2%  2.5/s  6 min 32 s left']);
   progress.report({ done: 20, total: 50_000 });
   pass(1);
   progress.report({ done: 20, total: 50_000 });
@@ -64,7 +64,7 @@ test('nothing is reckoned from the first second, and an empty list has no share'
   progress.finish();
   pass(1);
   progress.report({ done: 0, total: 0 });
-  expect(take()).toEqual(['vips on meta  500/1,000  50 %', 'vips on meta  0/0']);
+  expect(take()).toEqual(['vips on meta  500/1,000  50%', 'vips on meta  0/0']);
 });
 
 test('a step without members says what it does', () => {
@@ -78,7 +78,7 @@ test('what it waits for is shown at once', () => {
   progress.report({ done: 1, total: 4 });
   progress.report({ done: 2, total: 4 });
   progress.report({ done: 2, total: 4, waiting: 'rate limit, 12 s' });
-  expect(take()).toEqual(['vips on meta  1/4  25 %', 'vips on meta  2/4  50 %  waiting for rate limit, 12 s']);
+  expect(take()).toEqual(['vips on meta  1/4  25%', 'vips on meta  2/4  50%  waiting for rate limit, 12 s']);
 });
 
 test.each([

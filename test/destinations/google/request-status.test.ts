@@ -41,7 +41,7 @@ test('counts arrive as text and are added up by reason', async () => {
     counted: 9000,
     refused: { DENIED_CONSENT: 5, SOMETHING_NEW: expect.any(Number) as number },
     warnings: { INTERNAL_ERROR: 1 },
-    matchRate: '61–70 %',
+    matchRate: '61–70%',
   });
 });
 
@@ -58,8 +58,8 @@ test.each(['REQUEST_STATUS_UNKNOWN', 'BRAND_NEW'])('%s counts as failed and is t
 });
 
 test.each([
-  ['MATCH_RATE_RANGE_LESS_THAN_20', 'below 20 %'],
-  ['MATCH_RATE_RANGE_91_TO_100', '91–100 %'],
+  ['MATCH_RATE_RANGE_LESS_THAN_20', 'below 20%'],
+  ['MATCH_RATE_RANGE_91_TO_100', '91–100%'],
   ['MATCH_RATE_RANGE_NOT_ELIGIBLE', undefined],
   ['MATCH_RATE_RANGE_UNKNOWN', undefined],
   ['MATCH_RATE_RANGE_ALL_OF_THEM', 'MATCH_RATE_RANGE_ALL_OF_THEM'],

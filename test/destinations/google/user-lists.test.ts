@@ -83,7 +83,7 @@ describe('a list', () => {
       { sizeInfo: { displayNetworkMembersCount: '0', searchNetworkMembersCount: '0' } },
       { size: undefined },
     ],
-    ['matched', { ingestedUserListInfo: { contactIdInfo: { matchRatePercentage: 61 } } }, { matchRate: '61 %' }],
+    ['matched', { ingestedUserListInfo: { contactIdInfo: { matchRatePercentage: 61 } } }, { matchRate: '61%' }],
     ['servable', { targetNetworkInfo: { eligibleForSearch: true } }, { servable: true }],
     ['not servable', { targetNetworkInfo: { eligibleForSearch: false } }, { servable: false }],
     ['silent about serving', { targetNetworkInfo: {} }, { servable: undefined, matchRate: undefined }],

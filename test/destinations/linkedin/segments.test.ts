@@ -89,10 +89,10 @@ test.each([
 });
 
 test.each([
-  [{ audienceSize: 240_000, matchedCount: 2 }, 3, { lower: 240_000, upper: 240_000 }, '67 %', true],
-  [{ audienceSize: 300, matchedCount: 0 }, 10, { lower: 300, upper: 300 }, '0 %', true],
+  [{ audienceSize: 240_000, matchedCount: 2 }, 3, { lower: 240_000, upper: 240_000 }, '67%', true],
+  [{ audienceSize: 300, matchedCount: 0 }, 10, { lower: 300, upper: 300 }, '0%', true],
   [{ audienceSize: 0, matchedCount: 0 }, 0, undefined, undefined, undefined],
-  [{ matchedCount: 5 }, 10, undefined, '50 %', undefined],
+  [{ matchedCount: 5 }, 10, undefined, '50%', undefined],
   [{}, undefined, undefined, undefined, undefined],
 ])('sizes and rates are told where LinkedIn shows them: %j', async (shown, inputCount, size, matchRate, servable) => {
   const body = segment(1, { inputCount, destinations: [{ status: 'READY', ...shown }] });
