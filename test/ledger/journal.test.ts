@@ -88,10 +88,11 @@ describe('the receipt of an addition', () => {
     expect(await requestsOfRun(engine, 'r1')).toMatchObject([{ refused: 3 }]);
   });
 
-  test('takes a member off whom the platform refuses now, and forgets a refusal that is over', async () => {
+  test('keeps a member whom the platform refuses to hear of again, and forgets a refusal that is over', async () => {
     await send(engine, 'add', ['ann', 'bob'], { refused: refusedFor('bob') });
     await send(engine, 'add', ['ann', 'bob'], { refused: refusedFor('ann') });
-    expect(await ledgerSays(engine)).toEqual({ ...nothing, members: ['bob'], held: ['bob'], refused: ['ann'] });
+    const both = ['ann', 'bob'];
+    expect(await ledgerSays(engine)).toEqual({ ...nothing, members: both, held: both, refused: ['ann'] });
   });
 
   test('settles older requests about the same members, and no others', async () => {
@@ -164,14 +165,14 @@ describe('a refusal of a whole request', () => {
 });
 
 describe('members that a platform will not take', () => {
-  test('are off the list and not offered again, also those of lost requests', async () => {
+  test('are not offered again, also those of lost requests; who was on the list before stays a member', async () => {
     await send(engine, 'add', ['ann', 'bob']);
     await intend(engine, 'add', ['cid', 'dan']);
     await markLost(engine);
     await dropRefused(engine, list, 'add', refusedFor('ann', 'cid'), at);
     expect(await ledgerSays(engine)).toEqual({
-      members: ['bob'],
-      held: ['bob', 'dan'],
+      members: ['ann', 'bob'],
+      held: ['ann', 'bob', 'dan'],
       due: ['dan'],
       refused: ['ann', 'cid'],
       inFlight: ['dan'],
