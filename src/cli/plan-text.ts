@@ -2,7 +2,7 @@ import type { Plan, PlannedList, PlannedSource } from '../sync/plan.ts';
 import { counted } from './output/numbers.ts';
 import type { Output } from './output/output.ts';
 
-/** Prints a plan for people. */
+/** Prints a plan for people, without its guards. */
 export function printPlan(output: Output, plan: Plan): void {
   for (const source of plan.sources) output.text(sourceLine(source));
   output.text();
@@ -23,8 +23,11 @@ export function printPlan(output: Output, plan: Plan): void {
   if (notes.length > 0) output.text();
   for (const note of notes) output.text(note);
   output.diagnostics(plan.warnings);
-  const guards = together(plan.lists, (list) => list.guards.map(({ message }) => message));
-  for (const guard of guards) output.text(output.style('red', `guard  ${guard}`));
+}
+
+/** What guards say of a plan, a line for each; lists of which the same is said share it. */
+export function guardLines(plan: Plan): string[] {
+  return together(plan.lists, (list) => list.guards.map(({ message }) => message)).map((guard) => `guard: ${guard}`);
 }
 
 /** What is said of several lists is said once. */

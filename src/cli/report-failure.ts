@@ -25,6 +25,13 @@ export function reportFailure(error: unknown, output: Output, interrupted: boole
     output.diagnostics([{ severity: 'error', message: error.message }]);
     return ExitCode.unexpected;
   }
+  if (isDiskTrouble(error)) {
+    output.diagnostics([
+      { severity: 'error', message: 'a file cannot be written: the disk is full or takes no more', fix: roomFix },
+    ]);
+    explainCauses(error, output);
+    return ExitCode.unexpected;
+  }
   return reportBug(error, output);
 }
 
@@ -41,6 +48,15 @@ function destinationDiagnostic(error: DestinationError) {
 function isFileTrouble(error: unknown): error is NodeJS.ErrnoException {
   if (!(error instanceof Error) || !('code' in error)) return false;
   return ['EACCES', 'EPERM', 'ENOSPC', 'EROFS', 'EDQUOT', 'EMFILE'].includes(String(error.code));
+}
+
+const roomFix = 'Make room for the config’s folder and for temporary files, then run this again.';
+
+/** The engine says in words what file systems say in codes. */
+function isDiskTrouble(error: unknown): boolean {
+  return (
+    error instanceof Error && /No space left on device|disk quota exceeded|Read-only file system/i.test(error.message)
+  );
 }
 
 function reportBug(error: unknown, output: Output): ExitCode {

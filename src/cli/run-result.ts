@@ -4,5 +4,6 @@ import type { LedgerRun } from '../ledger/runs.ts';
 /** How a run ended, in words. */
 export function runResult({ exitCode, endedAt }: Pick<LedgerRun, 'exitCode' | 'endedAt'>): string {
   if (endedAt === undefined) return 'running, or ended without a word';
-  return exitCode === ExitCode.done ? 'done' : `exit ${exitCode ?? '?'}`;
+  if (exitCode === ExitCode.done) return 'done';
+  return exitCode === ExitCode.partial ? 'partly done (exit 3)' : `failed (exit ${exitCode ?? '?'})`;
 }

@@ -10,7 +10,7 @@ import { selectAudiences } from '../sync/select-audiences.ts';
 import { withHealth } from '../sync/with-health.ts';
 import type { Invocation } from './command.ts';
 import { connecting } from './connecting.ts';
-import { planDocument, printPlan } from './plan-text.ts';
+import { guardLines, planDocument, printPlan } from './plan-text.ts';
 import { type Project, withProject } from './with-project.ts';
 
 export interface PlanShowing {
@@ -28,6 +28,7 @@ export function showPlan(invocation: Invocation, showing: PlanShowing): Promise<
     const made = await readPlan(invocation, project, showing);
     const plan = showing.online ? await withHealth(project.engine, project.config, made, connecting(invocation)) : made;
     printPlan(output, plan);
+    for (const guard of guardLines(plan)) output.text(output.style('red', guard));
     output.json(planDocument(plan));
     const { out } = showing;
     if (out !== undefined) output.words(`The plan is in ${out}; apply it with \`audience-sync sync --plan ${out}\`.`);

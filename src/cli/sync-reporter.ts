@@ -5,8 +5,11 @@ import type { Progress } from './output/progress.ts';
 import { listDocument } from './outcome-text.ts';
 import { nameOf, planDocument, printPlan } from './plan-text.ts';
 
-/** Says what happens during a run: live lines on a terminal, plain lines elsewhere, NDJSON with `--json`. */
-export function createSyncReporter(output: Output): (event: SyncEvent) => void {
+/**
+ * Says what happens during a run: live lines on a terminal, plain lines elsewhere, NDJSON with `--json`. With `quiet` the
+ * plan is not told: a run that goes as it should is silent then.
+ */
+export function createSyncReporter(output: Output, quiet: boolean): (event: SyncEvent) => void {
   const lines = new Map<string, { readonly progress: Progress; done: number; total: number }>();
   let step: Progress | undefined;
   const endStep = (): void => {
@@ -32,7 +35,7 @@ export function createSyncReporter(output: Output): (event: SyncEvent) => void {
         return;
       case 'planned':
         endStep();
-        printPlan(output, event.plan);
+        if (!quiet) printPlan(output, event.plan);
         output.event({ type: 'planned', plan: planDocument(event.plan) });
         return;
       case 'run-started':

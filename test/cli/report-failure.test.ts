@@ -168,3 +168,24 @@ test('what the CSV reader quotes is not repeated', () => {
   });
   expect(report(error, { verbose: true }).err).not.toMatch(/canary/i);
 });
+
+test('a full disk is nobody’s bug, whoever reports it', () => {
+  const full = new Error('TransactionContext Error: Failed to commit: Could not write file: No space left on device');
+  const { code, err } = report(full);
+  expect(code).toBe(1);
+  expect(err).toMatch(/^error: a file cannot be written: the disk is full .*\n {2}→ Make room /);
+  expect(err).not.toContain('bug');
+});
+
+test('a fix that mends several mistakes in a row is said once, below the last', () => {
+  const unset = (name: string) => ({ severity: 'error' as const, message: `${name} is not set`, fix: 'Set it.' });
+  const error = new UserError([
+    unset('A'),
+    unset('B'),
+    { severity: 'error', message: 'odd', fix: 'Mend it.' },
+    unset('C'),
+  ]);
+  expect(report(error).err).toBe(
+    'error: A is not set\nerror: B is not set\n  → Set it.\nerror: odd\n  → Mend it.\nerror: C is not set\n  → Set it.\n',
+  );
+});

@@ -82,3 +82,16 @@ test('with --json a stopped run says so in events and exits 4', async () => {
   expect(events.at(-1)).toMatchObject({ type: 'run-done', exit_code: 4 });
   expect(events.some(({ type }) => type === 'guard')).toBe(true);
 });
+
+test('each guard is told once for all lists it stops, on standard error, also with --quiet', async () => {
+  world.export(customers(80));
+  const { out, err } = await world.run(['sync', '--quiet']);
+  expect(out).toBe('');
+  expect(err.match(/^error: guard: .*would leave/gm)).toHaveLength(1);
+  const plan = await world.run(['plan']);
+  expect(plan.out.match(/^guard: .*would leave/gm)).toHaveLength(1);
+});
+
+test('a run that goes as it should says nothing with --quiet', async () => {
+  expect(await world.run(['sync', '--quiet'])).toMatchObject({ code: 0, out: '', err: '' });
+});

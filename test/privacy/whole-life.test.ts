@@ -68,6 +68,7 @@ test('a whole run, its events, its history and its state', async () => {
   expect(filesOfState()).not.toEqual([]);
   for (const file of filesOfState()) {
     expect(statSync(file).mode & 0o077).toBe(0);
+    if (statSync(file).isDirectory()) continue;
     // Google takes country and postal code in clear, and the ledger must know what it sent.
     const found = findCanaries(readFileSync(file, 'latin1')).filter((what) => !/postal_code|country/.test(what));
     expect(found).toEqual([]);

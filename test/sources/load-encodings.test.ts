@@ -51,27 +51,27 @@ describe('encodings', () => {
     [
       'what is neither',
       Buffer.from('email,name\nann@example.com,\x81\x8d\n', 'latin1'),
-      'people.csv:2 people.csv: unreadable encoding: it is neither UTF-8 nor Windows-1252',
+      'people.csv:2 unreadable encoding: it is neither UTF-8 nor Windows-1252',
     ],
     [
       'UTF-8 by its mark and not by its bytes',
       Buffer.from('\xef\xbb\xbfemail\nann\xe9@example.com\n', 'latin1'),
-      'people.csv:2 people.csv: unreadable encoding: it is neither UTF-8',
+      'people.csv:2 unreadable encoding: it is neither UTF-8',
     ],
     [
       'UTF-16 without a mark',
       Buffer.from('email\nann@example.com\n', 'utf16le'),
-      'people.csv:1 people.csv: unreadable encoding: it holds zero bytes',
+      'people.csv:1 unreadable encoding: it holds zero bytes',
     ],
     [
       'broken UTF-16',
       Buffer.from([0xff, 0xfe, 0x61, 0x00, 0x00, 0xd8, 0x61, 0x00]),
-      'people.csv: people.csv: unreadable encoding: it begins like UTF-16',
+      'people.csv: unreadable encoding: it begins like UTF-16',
     ],
     [
       'a zero byte far down',
       Buffer.concat([Buffer.from(`email\n${'ann@example.com\n'.repeat(100_000)}`), Buffer.from([0])]),
-      'people.csv: people.csv: unreadable encoding: it holds zero bytes',
+      'people.csv: unreadable encoding: it holds zero bytes',
     ],
     [
       'an Excel workbook',

@@ -63,8 +63,12 @@ export function createOutput(runtime: Runtime, options: OutputOptions): Output {
     },
     diagnostics: (diagnostics) => {
       const shown = diagnostics.filter((diagnostic) => diagnostic.severity === 'error' || !quiet);
-      for (const text of shown.flatMap((diagnostic) => diagnosticLines(diagnostic, paint, runtime.cwd)))
-        line('stderr', text);
+      for (const [i, diagnostic] of shown.entries()) {
+        const [said = '', fix] = diagnosticLines(diagnostic, paint, runtime.cwd);
+        line('stderr', said);
+        // What mends several in a row is said once, below the last of them.
+        if (fix !== undefined && shown[i + 1]?.fix !== diagnostic.fix) line('stderr', fix);
+      }
     },
     progress: (label, of = 'run') =>
       createProgress(label, {

@@ -35,7 +35,7 @@ export function refuseOtherContent(head: Buffer, label: string): void {
 
 /** The error for bytes that are no text in an encoding that we read. */
 export function unreadableEncoding(at: Position, why: string): UserError {
-  return new UserError(`${at.file}: unreadable encoding: ${why}`, {
+  return new UserError(`unreadable encoding: ${why}`, {
     at,
     fix: 'Export it as CSV in UTF-8 (in Excel: Save As, “CSV UTF-8”).',
   });
