@@ -41,8 +41,8 @@ export async function markLost(engine: Engine): Promise<number> {
 }
 
 /**
- * Writes down the final result of an asynchronous request. A failed add makes its members due again; a failed removal
- * puts them back on the list, so that the next plan removes them again; and so does the end of an add whose members were
+ * Writes down the final result of an asynchronous request. A failed add makes its members due again; a removal that failed,
+ * also in part (no platform says for whom), puts them back on the list, so that the next plan removes them again; and so does the end of an add whose members were
  * removed while it was being processed.
  */
 export async function writeResult(
@@ -56,7 +56,7 @@ export async function writeResult(
   at: Date,
 ): Promise<void> {
   const { request, list, operation } = pending;
-  const failed = result.state === 'failed';
+  const failed = result.state === 'failed' || (result.state === 'partial' && operation === 'remove');
   const back = failed && operation === 'add' ? [] : [removeAgain, ...(failed ? ['remove'] : [])];
   const rows = `${inFlightTable(list)} WHERE request = ${request} AND list_contains(${quoteList(back)}::VARCHAR[], operation)`;
   const isBack = `key IN (SELECT key FROM ${rows}) AND key NOT IN (SELECT key FROM ${membersTable(list)})`;

@@ -97,7 +97,8 @@ async function settle(
     .join(', ');
   await writeResult(engine, request, { state: result.state, refused, detail: detail === '' ? undefined : detail }, now);
   const why = detail === '' ? '' : ` (${detail})`;
-  return { state: result.state, message: `${words(request)} ${outcomes[result.state]}${why}` };
+  const again = result.state === 'partial' && request.operation === 'remove' ? '; it is made again' : '';
+  return { state: result.state, message: `${words(request)} ${outcomes[result.state]}${why}${again}` };
 }
 
 const outcomes = {
