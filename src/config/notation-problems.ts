@@ -7,7 +7,7 @@ export function notationProblem(error: YAMLError, at: Position, text: string): D
   const inFlow = /[[{,:]\s*\$\{[^}]*\}/.test(line) && /[[{]/.test(line.replaceAll('${', ''));
   const words: Readonly<Partial<Record<ErrorCode, readonly [message: string, fix: string]>>> = {
     MULTIPLE_DOCS: ['a second document begins here', 'Remove `---` and what follows, or make it a file of its own.'],
-    TAB_AS_INDENT: ['a tab stands where blanks must', 'Indent with blanks.'],
+    TAB_AS_INDENT: ['a tab stands where spaces must', 'Indent with spaces.'],
     TAG_RESOLVE_FAILED: ['`!` makes this a type that nothing knows', 'Put the text in quotes.'],
   };
   const [message, fix] = words[error.code] ?? [

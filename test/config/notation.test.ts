@@ -11,7 +11,7 @@ test.each([
   [
     'a tab as indentation',
     `${head}sources:\n\ta: { files: a.csv }\n`,
-    '4:1 a tab stands where blanks must → Indent with blanks.',
+    '4:1 a tab stands where spaces must → Indent with spaces.',
   ],
   [
     'a quote that does not end',

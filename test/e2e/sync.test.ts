@@ -111,6 +111,25 @@ test('plan, dry run, check and status change nothing on any platform, and plan a
   expect(existsSync(join(world.directory, '.audience-sync/ledger.duckdb'))).toBe(false);
 });
 
+test('status lists in the order of the config, whichever list was made first', async () => {
+  await world.close();
+  const audiences = `audiences:
+  everybody: { name: Everybody, segment: everybody, to: [linkedin, meta] }
+  spenders: { name: Spenders, segment: spenders, to: [meta] }
+`;
+  world = await World.open({ audiences });
+  world.export(customers(120));
+  await world.run(['sync', 'spenders']);
+  await synced();
+  const { out } = await world.run(['status', '--json']);
+  const { lists } = JSON.parse(out) as { lists: { audience: string; destination: string }[] };
+  expect(lists.map((list) => `${list.audience} on ${list.destination}`)).toEqual([
+    'everybody on linkedin',
+    'everybody on meta',
+    'spenders on meta',
+  ]);
+});
+
 test('whoever is suppressed or takes consent back leaves every list with the next run', async () => {
   await world.close();
   world = await World.open({ extra: 'suppress: [{ files: out.csv }]\n' });

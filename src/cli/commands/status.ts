@@ -12,6 +12,7 @@ import { selectAudiences } from '../../sync/select-audiences.ts';
 import { isReachable } from '../../sync/untended-lists.ts';
 import type { Invocation } from '../command.ts';
 import { connecting } from '../connecting.ts';
+import { nameOf } from '../plan-text.ts';
 import { printStatus, statusDocument } from '../status-text.ts';
 import { withProject } from '../with-project.ts';
 
@@ -40,7 +41,7 @@ export function run(invocation: Invocation): Promise<ExitCode> {
       (list) => asked.size === 0 || asked.has(list.audience),
     );
     const report: StatusReport = {
-      lists,
+      lists: inOrder(lists, config),
       missing: missingLists(
         audiences,
         lists.filter(({ untended }) => !untended),
@@ -52,6 +53,16 @@ export function run(invocation: Invocation): Promise<ExitCode> {
     output.json(statusDocument(report));
     return exitCodeOf(report);
   });
+}
+
+/** As the plan has them: by audience, then by destination, as the config names both; what it has no more comes last. */
+function inOrder(lists: readonly ListStatus[], config: Config): ListStatus[] {
+  const names = [...config.audiences.values()].flatMap(({ key, to }) => to.map((name) => `${key} on ${name}`));
+  const place = ({ known }: ListStatus): number => {
+    const found = names.indexOf(nameOf(known));
+    return found === -1 ? names.length : found;
+  };
+  return lists.toSorted((a, b) => place(a) - place(b));
 }
 
 function connectionsOf(invocation: Invocation, config: Config, audiences: readonly AudienceConfig[]) {
