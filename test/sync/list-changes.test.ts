@@ -102,6 +102,15 @@ describe('the difference', () => {
     expect((await changesFor([changed, bob])).add).toEqual(['ann anew: new@example.com']);
   });
 
+  test('leaves out who is on the list and was refused when sent again, however long ago they were sent', async () => {
+    await send(engine, 'add', ['ann', 'bob']);
+    await send(engine, 'add', ['ann', 'bob'], { refused: [{ key: keyOfName('ann'), reason: 'bad' }] });
+    const refreshBefore = new Date('2027-01-01T00:00:00Z');
+    const changes = await changesFor([ann, bob], { refreshBefore });
+    expect(changes).toMatchObject({ add: [], refresh: ['bob: bob@example.com +bob'] });
+    expect((await changesFor([bob])).remove).toEqual(['ann: ann@example.com +ann']);
+  });
+
   test('with `full` is everybody, also who was refused before', async () => {
     await send(engine, 'add', ['ann', 'bob'], { refused: [{ key: keyOfName('ann'), reason: 'bad' }] });
     const changes = await changesFor([ann, bob], { full: true });
