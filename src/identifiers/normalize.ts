@@ -4,7 +4,7 @@ import type { Field, Identifier, Platform } from './identifier.ts';
 import { joinSettledPhones, settlePhones } from './phones/prepare-phones.ts';
 import { platformRules, type FieldRule } from './platform-rules.ts';
 import { prepareRules } from './prepare-rules.ts';
-import { textStages } from './text-stages.ts';
+import { joinCountries, textStages } from './text-stages.ts';
 
 export { prepareRules };
 
@@ -81,19 +81,22 @@ export function normalizeQuery(options: NormalizeOptions): string {
     const steps = rule === undefined ? [] : [...(rule.part && !partOnly ? [rule.part] : []), ...rule.steps];
     return { field, column, as, rule, steps };
   });
+  const isLocal = requests.some(({ field, rule }) => rule !== undefined && (field === 'phone' || rule.local));
   const stages = textStages({
     ...options,
+    countryColumn: isLocal ? options.countryColumn : undefined,
     columns: requests.map(({ as, column, rule }) => ({
       as,
       column,
       ...(rule?.digests && { digests: rule.digests }),
     })),
   });
-  const phones = requests.filter(({ field, rule }) => field === 'phone' && rule).map(({ as }) => as);
-  const joins = phones.map((as, index) => joinSettledPhones(`phone_${index}`, stages.text(as), stages.country));
-  const starts = requests.map(({ as }) => {
-    const index = phones.indexOf(as);
-    const start = index < 0 ? stages.text(as) : phoneNumber(`phone_${index}`);
+  const joins = requests.map(({ field, as, rule }, index) => {
+    if (field === 'phone' && rule) return joinSettledPhones(`found_${index}`, stages.text(as), stages.country);
+    return field === 'country' && rule ? joinCountries(`found_${index}`, stages.text(as)) : '';
+  });
+  const starts = requests.map(({ field, as }, index) => {
+    const start = joins[index] === '' ? stages.text(as) : foundBy(field, `found_${index}`);
     return `CASE WHEN ${stages.digest(as)} IS NULL AND ${stages.text(as)} IS NOT NULL THEN ${start} END AS ${step(as)}`;
   });
   const first = `(SELECT stages.*, ${starts.join(', ')} FROM ${stages.sql} AS stages ${joins.join(' ')})`;
@@ -122,8 +125,10 @@ const sealed = (value: string) => `CASE WHEN random() >= 0 THEN ${value} END`;
 
 const step = (as: string) => quoteName(`identifier ${as} step`);
 
-function phoneNumber(settled: string): string {
-  return `CASE WHEN ${settled}.raw IS NULL THEN error('phones were not prepared') ELSE ${settled}.number END`;
+/** What a field's join found: a phone's number, a country's code. */
+function foundBy(field: Field | Identifier, join: string): string {
+  if (field === 'country') return `${join}.code`;
+  return `CASE WHEN ${join}.raw IS NULL THEN error('phones were not prepared') ELSE ${join}.number END`;
 }
 
 function outputColumns(

@@ -11,6 +11,8 @@ export interface FieldRule {
   readonly steps: readonly Step[];
   /** Takes the field's part out of a whole date, before the steps; gives any other text back. */
   readonly part?: Step;
+  /** Whether the steps look at the row's country. */
+  readonly local?: true;
   /** `sha256`: lower-case hex of the text's digest is sent; `plain`: the text itself. */
   readonly send: 'sha256' | 'plain';
   /** Why a value is rejected; absent where the steps never reject. */
@@ -40,9 +42,9 @@ const mobileAdId: FieldRule = {
   error: 'invalid_madid',
   digests: [40, 64, 128],
 };
-/** The text itself: `normalizeQuery` puts the numbers of `phone` in. */
+/** The text itself: `normalizeQuery` puts the numbers of `phone` and the codes of `country` in. */
 const phone: FieldRule = { steps: [], send: 'sha256', error: 'invalid_phone' };
-const country: FieldRule = { steps: [call('country')], send: 'plain', error: 'invalid_country' };
+const country: FieldRule = { steps: [], send: 'plain', error: 'invalid_country' };
 const within = (longest: number): FieldRule => ({
   steps: [call('name_spoken'), (x) => `identifier_name_within(${x}, ${longest})`],
   send: 'plain',
@@ -84,9 +86,10 @@ export const platformRules: Readonly<Record<Platform, Readonly<Partial<Record<Fi
     country: { ...country, steps: [...country.steps, (x) => `lower(${x})`], send: 'sha256' },
     postal_code: {
       steps: [lower, call('postal_joined'), (x, c) => `identifier_postal_cut(${x}, ${c})`],
+      local: true,
       send: 'sha256',
     },
-    region: { ...metaCity, steps: [...metaCity.steps, (x, c) => `identifier_region(${x}, ${c})`] },
+    region: { ...metaCity, steps: [...metaCity.steps, (x, c) => `identifier_region(${x}, ${c})`], local: true },
     city: metaCity,
     birth_year: birth('year'),
     birth_month: birth('month'),

@@ -19,8 +19,11 @@ export function prepareRules(engine: Engine): Promise<void> {
 }
 
 async function createRules(engine: Engine): Promise<void> {
-  for (const table of placeTables) await engine.run(`CREATE TEMP TABLE ${table}`);
   const macros = [...textMacros, ...emailMacros, ...nameMacros, ...placeMacros, ...personMacros, ...plainPhoneMacros()];
-  for (const macro of macros) await engine.run(`CREATE TEMP MACRO ${macro}`);
+  const statements = [
+    ...placeTables.map((table) => `CREATE TEMP TABLE ${table}`),
+    ...macros.map((macro) => `CREATE TEMP MACRO ${macro}`),
+  ];
+  await engine.run(statements.join(';\n'));
   await preparePhoneParser(engine);
 }

@@ -22,6 +22,11 @@ export interface TextStages {
   readonly internal: readonly string[];
 }
 
+/** A join that adds `code`, the alpha-2 code of the country that a cleaned text names, under an alias. */
+export function joinCountries(alias: string, text: string): string {
+  return `LEFT JOIN identifier_countries AS ${alias} ON ${alias}.name = identifier_country_key(${text})`;
+}
+
 /** The first part of every normalisation, the same for all platforms. */
 export function textStages(options: {
   readonly from: string;
@@ -32,13 +37,18 @@ export function textStages(options: {
   const { columns, countryColumn } = options;
   const fallback =
     options.defaultCountry === undefined ? 'NULL::VARCHAR' : quoteText(options.defaultCountry.toUpperCase());
-  const own = countryColumn === undefined ? 'NULL' : `identifier_country(identifier_text(${quoteName(countryColumn)}))`;
   const text = (as: string) => quoteName(`identifier ${as} text`);
   const digest = (as: string) => quoteName(`identifier ${as} digest`);
   const country = quoteName('identifier row country');
 
   const texts = columns.map(({ as, column }) => `identifier_text(${quoteName(column)}) AS ${text(as)}`);
-  const cleaned = `(SELECT *, coalesce(${own}, ${fallback}) AS ${country}, ${texts.join(', ')} FROM ${options.from})`;
+  // A join: a subquery in the macro would copy every row on its way through.
+  const [own, join] =
+    countryColumn === undefined
+      ? ['NULL', '']
+      : ['own.code', joinCountries('own', `identifier_text(${quoteName(countryColumn)})`)];
+  const cleaned = `(SELECT rows.*, coalesce(${own}, ${fallback}) AS ${country}, ${texts.join(', ')}
+    FROM ${options.from} AS rows ${join})`;
   const digests = columns.map(({ as, digests: lengths }) => {
     const found = `identifier_digest(${text(as)})`;
     const kept =

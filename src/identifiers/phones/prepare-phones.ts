@@ -31,7 +31,7 @@ const manyPhones = 20_000;
 /** Settles the distinct phones of a query (`raw`, `country`; NULLs left out) that are not settled yet. */
 export async function settlePhones(engine: Engine, query: string): Promise<void> {
   await engine.run(`CREATE OR REPLACE TEMP TABLE ${openPhones} AS
-    SELECT raw, country FROM (SELECT DISTINCT raw, country FROM (${query}) WHERE raw IS NOT NULL)
+    SELECT DISTINCT raw, country FROM (SELECT raw, country FROM (${query}) WHERE raw IS NOT NULL)
     ANTI JOIN ${settledPhones} USING (raw, country)`);
   const { many } = await engine.row(`SELECT count(*) > ${manyPhones} AS many FROM ${openPhones}`);
   const parsed = 'identifier_phone_parsed(raw, country)';

@@ -7,21 +7,29 @@ const quoted = `"(?:[^"\\\\${never}]|\\\\[^${never}])+"`;
 const label = `[${lettersMarksDigits}-]+`;
 const plausible = `(?:${unquoted}|${quoted})@(?:${label}\\.)+${label}`;
 
+/** What nearly every address is; all of it is `plausible`. */
+const plain = "[a-z0-9!#$%&'*+/=?^_`{|}~.-]+@(?:[a-z0-9-]+\\.)+[a-z0-9-]+";
+
 /**
  * E-mail. An address is checked for plausibility and never repaired: what a platform cannot match should show up in the
  * count of rejected rows. Empty = missing, NULL = rejected.
  */
 export const emailMacros = [
   // What nobody sees, and Excel's text marker, are no part of the address.
-  `identifier_email_visible(x) AS trim(regexp_replace(regexp_replace(x, '[${zeroWidth}]', '', 'g'), '^''', ''))`,
-  `identifier_email_unspaced(x) AS regexp_replace(x, '[${whiteSpace}]', '', 'g')`,
+  `identifier_email_visible_other(x) AS trim(regexp_replace(regexp_replace(x, '[${zeroWidth}]', '', 'g'), '^''', ''))`,
+  `identifier_email_visible(x) AS CASE WHEN regexp_full_match(x, '[!-&(-~][!-~]*') THEN x
+    ELSE identifier_email_visible_other(x) END`,
+  `identifier_email_unspaced_other(x) AS regexp_replace(x, '[${whiteSpace}]', '', 'g')`,
+  `identifier_email_unspaced(x) AS CASE WHEN regexp_full_match(x, '[!-~]*') THEN x ELSE identifier_email_unspaced_other(x) END`,
+  `identifier_email_plausible_other(x) AS regexp_full_match(x, ${quoteText(plausible)})`,
+  `identifier_email_plausible(x) AS regexp_full_match(x, ${quoteText(plain)}) OR identifier_email_plausible_other(x)`,
   `identifier_email(x) AS CASE
     WHEN x = '' THEN ''
-    WHEN regexp_full_match(x, ${quoteText(plausible)}) AND NOT contains(x, '..') AND NOT contains(x, 'mailto:') THEN x END`,
+    WHEN identifier_email_plausible(x) AND NOT contains(x, '..') AND NOT contains(x, 'mailto:') THEN x END`,
 
   // Google matches Gmail addresses without dots and without what follows a plus (Data Manager API, June 2026).
   `identifier_gmail(x) AS CASE
-    WHEN NOT regexp_matches(x, '@(?:gmail|googlemail)\\.com$') THEN x
+    WHEN NOT (ends_with(x, '@gmail.com') OR ends_with(x, '@googlemail.com')) THEN x
     WHEN regexp_matches(x, '^\\.*(?:\\+.*)?@') THEN NULL
     ELSE replace(regexp_extract(x, '^[^+@]*'), '.', '') || regexp_extract(x, '@.*$') END`,
 ] as const;

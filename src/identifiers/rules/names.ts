@@ -1,5 +1,5 @@
 import { quoteText } from '../../engine/sql.ts';
-import { lettersAndNumbers, lettersMarksNumbers, variationSelectors, whiteSpace } from './unicode.ts';
+import { lettersAndNumbers, lettersMarksNumbers, settledLetters, variationSelectors, whiteSpace } from './unicode.ts';
 
 const space = `[${whiteSpace}]`;
 const title = '(?:mr|mrs|ms|miss|mx|dr|prof)\\.?';
@@ -16,7 +16,10 @@ export const nameMacros = [
   `identifier_name_spoken(x) AS CASE WHEN regexp_matches(x, '[${lettersAndNumbers}]') THEN x ELSE '' END`,
 
   // Meta: letters, marks and numbers of any script and nothing else.
-  `identifier_name_letters(x) AS nfc_normalize(regexp_replace(x, '[^${lettersMarksNumbers}]|[${variationSelectors}]', '', 'g'))`,
+  `identifier_name_letters_other(x) AS
+    nfc_normalize(regexp_replace(x, '[^${lettersMarksNumbers}]|[${variationSelectors}]', '', 'g'))`,
+  `identifier_name_letters(x) AS CASE WHEN regexp_full_match(x, '[a-z0-9${settledLetters}]*') THEN x
+    ELSE identifier_name_letters_other(x) END`,
   `identifier_name_initial(x) AS CASE WHEN x = '' THEN '' ELSE chr(unicode(x)) END`,
 
   // LinkedIn: as people write it. What is longer than the platform takes is left out: half a name is another name.

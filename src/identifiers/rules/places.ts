@@ -1,4 +1,4 @@
-import { quoteText } from '../../engine/sql.ts';
+import { quoteList, quoteText } from '../../engine/sql.ts';
 import { countries } from '../countries.ts';
 import { usStates } from '../us-states.ts';
 import { lettersMarksNumbers, whiteSpace } from './unicode.ts';
@@ -16,31 +16,29 @@ const unligatured = ligatures.reduce((sql, [from, to]) => `replace(${sql}, '${fr
 const countryRows = countries.flatMap(([alpha2, alpha3, ...names]) =>
   [alpha2.toLowerCase(), alpha3.toLowerCase(), ...names].map((name) => `(${quoteText(name)}, '${alpha2}')`),
 );
-const stateRows = usStates.map(([code, name]) => `('${name}', '${code}')`);
-
-/** What the macros look up: every name of a country, and the letters of the states of the US. */
-export const placeTables = [
-  `identifier_countries(name, code) AS VALUES ${countryRows.join(', ')}`,
-  `identifier_us_states(name, code) AS VALUES ${stateRows.join(', ')}`,
-] as const;
+/** What texts of countries are looked up in: every name in the form of `identifier_country_key`, and the alpha-2 code. */
+export const placeTables = [`identifier_countries(name, code) AS VALUES ${countryRows.join(', ')}`] as const;
+const stateCodes = quoteList(usStates.map(([code]) => code));
+const stateNames = quoteList(usStates.map(([, name]) => name));
 
 /** Countries, postal codes, cities and regions. `country` is an alpha-2 code or NULL. Empty = missing, NULL = rejected. */
 export const placeMacros = [
   `identifier_country_key(x) AS CASE WHEN strlen(x) <= 3 THEN lower(x) ELSE regexp_replace(regexp_replace(
     replace(replace(identifier_lower(x), '’', ''''), '&', 'and'), '[${whiteSpace}]+', ' ', 'g'), '^the ', '') END`,
-  // ISO 3166-1 alpha-2 in capitals; NULL when it is no country.
-  `identifier_country(x) AS (SELECT code FROM identifier_countries WHERE name = identifier_country_key(x))`,
 
   // Google: as written, without Excel's text marker.
   `identifier_postal_written(x) AS coalesce(identifier_text(regexp_replace(x, '^''', '')), '')`,
   // Meta: without blanks and punctuation; five digits in the US.
-  `identifier_postal_joined(x) AS regexp_replace(x, '[^${lettersMarksNumbers}]', '', 'g')`,
-  `identifier_postal_cut(x, country) AS CASE WHEN country = 'US' AND regexp_matches(x, '[0-9]{5}')
-    THEN regexp_extract(x, '[0-9]{5}') ELSE x END`,
+  `identifier_postal_joined_other(x) AS regexp_replace(x, '[^${lettersMarksNumbers}]', '', 'g')`,
+  `identifier_postal_joined(x) AS CASE WHEN regexp_full_match(x, '[a-z0-9]*') THEN x ELSE identifier_postal_joined_other(x) END`,
+  `identifier_postal_cut(x, country) AS CASE WHEN country = 'US' AND NOT regexp_full_match(x, '[0-9]{5}')
+    THEN coalesce(nullif(regexp_extract(x, '[0-9]{5}'), ''), x) ELSE x END`,
 
   // Meta: a–z alone.
-  `identifier_place_letters(x) AS regexp_replace(
+  `identifier_place_letters_other(x) AS regexp_replace(
     translate(${unligatured}, '${strokes.from}', '${strokes.to}'), '[^a-z]', '', 'g')`,
+  `identifier_place_letters(x) AS CASE WHEN strlen(x) = length(x) THEN regexp_replace(x, '[^a-z]+', '', 'g')
+    ELSE identifier_place_letters_other(x) END`,
   `identifier_region(x, country) AS CASE WHEN country IS NULL OR country = 'US'
-    THEN coalesce((SELECT code FROM identifier_us_states WHERE name = x), x) ELSE x END`,
+    THEN coalesce(list_extract(${stateCodes}, list_position(${stateNames}, x)), x) ELSE x END`,
 ] as const;

@@ -1,5 +1,5 @@
 import { quoteText } from '../../engine/sql.ts';
-import { capitals, capitalsLowered, invisible, newMarks } from './unicode.ts';
+import { capitals, capitalsLowered, invisible, newMarks, settledCharacters } from './unicode.ts';
 
 /** Unicode's Cased and Case_Ignorable, for the one rule of lower-casing that looks at the neighbours: Greek final sigma. */
 const caseIgnorable =
@@ -12,19 +12,25 @@ const cased =
   capitalsLowered;
 const finalSigma = `([${cased}][${caseIgnorable}]*)Σ([${caseIgnorable}]*(?:[^${cased}${caseIgnorable}]|$))`;
 
+const visible = `!-~${settledCharacters}`;
+
 /** Macros for what comes before every rule. */
 export const textMacros = [
   // NFC, then nothing invisible at the ends; NULL when nothing is left.
-  // The first branch is what nearly every value is, ten times faster.
+  // Here and in the other rules, `…_other` is right for every text; what stands before it is what nearly every text is,
+  // with the same result ten times faster.
+  `identifier_text_other(raw) AS nullif(trim(nfc_normalize(CAST(raw AS VARCHAR)), ${quoteText(invisible)}), '')`,
   `identifier_text(raw) AS CASE WHEN regexp_full_match(CAST(raw AS VARCHAR), '[!-~](?:[ -~]*[!-~])?') THEN CAST(raw AS VARCHAR)
-    ELSE nullif(trim(nfc_normalize(CAST(raw AS VARCHAR)), ${quoteText(invisible)}), '') END`,
+    WHEN regexp_full_match(CAST(raw AS VARCHAR), '[${visible}](?:[ ${visible}]*[${visible}])?') THEN CAST(raw AS VARCHAR)
+    ELSE identifier_text_other(raw) END`,
 
   // Locale-independent lower case as JavaScript has it, in NFC. DuckDB's own maps letter by letter: İ must become i and
   // U+0307, a final Σ must become ς.
   `identifier_lower_other(x) AS nfc_normalize(lower(translate(replace(
     CASE WHEN contains(x, 'Σ') THEN regexp_replace(x, ${quoteText(finalSigma)}, '\\1ς\\2', 'g') ELSE x END,
     'İ', 'i\u0307'), ${quoteText(capitals)}, ${quoteText(capitalsLowered)})))`,
-  `identifier_lower(x) AS CASE WHEN strlen(x) = length(x) THEN lower(x) ELSE identifier_lower_other(x) END`,
+  `identifier_lower(x) AS CASE WHEN strlen(x) = length(x) OR regexp_full_match(x, '[ ${visible}]*') THEN lower(x)
+    ELSE identifier_lower_other(x) END`,
 
   // A value that is a digest already: the digest in lower case when it is SHA-256, '' when it is one that no platform
   // takes (MD5, SHA-1, SHA-512), NULL for any other text.

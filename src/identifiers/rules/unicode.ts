@@ -29,6 +29,16 @@ export const lettersMarksNumbers = `${lettersAndNumbers}\\p{M}${newMarks}`;
 /** `\p{L}\p{M}\p{Nd}` */
 export const lettersMarksDigits = `\\p{L}\\p{M}\\p{Nd}${newLetters}${newMarks}${newDigits}`;
 
+/**
+ * What nearly every name outside ASCII is made of: Latin, Cyrillic, kana, Chinese characters and Hangul syllables that are
+ * in NFC next to anything else of the class, visible, and still so in DuckDB's lower case, which is that of JavaScript.
+ */
+export const settledCharacters =
+  '\\x{a1}-\\x{12f}\\x{131}-\\x{2ff}\\x{400}-\\x{481}\\x{48a}-\\x{52f}\\x{3041}-\\x{3096}\\x{30a1}-\\x{30fa}' +
+  '\\x{4e00}-\\x{9fef}\\x{ac00}-\\x{d7a3}';
+/** The letters of `settledCharacters` that are lower case, or have no case. */
+export const settledLetters = '\\x{df}-\\x{f6}\\x{f8}-\\x{ff}';
+
 /** Unicode White_Space. */
 export const whiteSpace =
   '\\t-\\r \\x{85}\\x{a0}\\x{1680}\\x{2000}-\\x{200a}\\x{2028}\\x{2029}\\x{202f}\\x{205f}\\x{3000}';

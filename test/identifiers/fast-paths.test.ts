@@ -1,0 +1,90 @@
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { appendTexts } from '../../src/engine/append-texts.ts';
+import { Engine } from '../../src/engine/engine.ts';
+import { prepareRules } from '../../src/identifiers/normalize.ts';
+
+let engine: Engine;
+beforeAll(async () => {
+  engine = await Engine.open();
+  await prepareRules(engine);
+  await engine.run('CREATE TEMP TABLE samples (number INTEGER, x VARCHAR)');
+});
+afterAll(() => engine.close());
+
+/** Rules that have a short way (`identifier_<rule>`) and a long one (`identifier_<rule>_other`), and what comes before them. */
+const rules: readonly (readonly [rule: string, before: string])[] = [
+  ['text', 'x'],
+  ['lower', 'identifier_text_other(x)'],
+  ['email_visible', 'identifier_text_other(x)'],
+  ['email_unspaced', 'identifier_text_other(x)'],
+  ['email_plausible', 'identifier_lower_other(nfc_normalize(x))'],
+  ['name_letters', 'identifier_lower_other(nfc_normalize(x))'],
+  ['postal_joined', 'identifier_lower_other(nfc_normalize(x))'],
+  ['place_letters', 'identifier_lower_other(nfc_normalize(x))'],
+];
+
+async function differences(texts: readonly string[]): Promise<string[]> {
+  await engine.run('TRUNCATE samples');
+  await appendTexts(
+    engine,
+    'samples',
+    0,
+    (async function* () {
+      yield texts.map((text) => [text]);
+    })(),
+  );
+  const found: string[] = [];
+  for (const [rule, before] of rules) {
+    const rows = await engine.rows(`
+      SELECT x FROM (SELECT ${before} AS x FROM samples)
+      WHERE identifier_${rule}(x) IS DISTINCT FROM identifier_${rule}_other(x) LIMIT 5`);
+    found.push(...rows.map(({ x }) => `${rule} ${JSON.stringify(x)}`));
+  }
+  return found;
+}
+
+const characters = (first: number, last: number, step = 1) =>
+  Array.from({ length: Math.floor((last - first) / step) + 1 }, (_, index) =>
+    String.fromCodePoint(first + index * step),
+  );
+/** Every character of the scripts that the short ways know, and of their neighbours. */
+const small = [...characters(0x01, 0x600), ...characters(0x2000, 0x2100), ...characters(0x3000, 0x3130)];
+/** Samples of large blocks that are alike all through, ends included. */
+const large = [
+  ...characters(0x4dfe, 0xa001, 29),
+  ...characters(0x9fec, 0x9ff2),
+  ...characters(0xabfe, 0xd7b0, 29),
+  ...characters(0xd7a2, 0xd7a5),
+  ...characters(0xf900, 0xfb20, 7),
+];
+
+/** Texts like those of address books, with what nobody expects in them. */
+const hostile = fc
+  .array(
+    fc.oneof(
+      { weight: 3, arbitrary: fc.constantFrom(...'abzAZ09 .-@+\'"_') },
+      { weight: 3, arbitrary: fc.constantFrom(...'éÉßñøŁİıǅſΣσςЙйё가힣漢かがゔｱ') },
+      {
+        weight: 2,
+        arbitrary: fc.constantFrom(...'\u0301\u0306\u0327\u3099\u1161\u11a8\u200b\u200d\ufeff\u00a0\u0085\u00ad\ufe0f'),
+      },
+      { weight: 2, arbitrary: fc.constantFrom('@example.com', 'user', 'mailto:', '..', '\t', '\n', '😀') },
+      { weight: 1, arbitrary: fc.string({ unit: 'binary', minLength: 1, maxLength: 1 }).filter((c) => c !== '\0') },
+    ),
+    { maxLength: 12 },
+  )
+  .map((parts) => parts.join(''));
+
+describe('the short way of a rule gives what the long way gives', () => {
+  it('for every character alone and among others', async () => {
+    const all = [...small, ...large];
+    expect(
+      await differences([...all, ...small.map((c) => `a${c}b`), ...small.map((c) => `a${c}@example.com`)]),
+    ).toEqual([]);
+  });
+
+  it('for texts with hostile characters', async () => {
+    expect(await differences(fc.sample(hostile, { numRuns: 5000, seed: 41 }))).toEqual([]);
+  });
+});
