@@ -115,12 +115,15 @@ function checkedRows(
 const canonical = (check: Check) => quoteName(`${check.as}_normalized`);
 
 function keyExpression(source: SourceTable, checks: readonly Check[]): string {
-  const parts = [
+  const known = [
     ...sourceColumns(source, 'external_id').map((column) => `'x:' || ${filled(column)}`),
     ...checks.map((check) => `'${check.identifier}:' || ${canonical(check)}`),
-    `'n:' || ${nameExpression(source)}`,
   ];
-  return `coalesce(${[...parts, "'?'"].join(', ')})`;
+  const name = `coalesce('n:' || ${nameExpression(source)}, '?')`;
+  if (known.length === 0) return name;
+  // A CASE, unlike coalesce, keeps DuckDB from making the name of every row.
+  const first = `coalesce(${known.join(', ')}, NULL)`;
+  return `CASE WHEN ${first} IS NULL THEN ${name} ELSE ${first} END`;
 }
 
 /** A text that is equal when everything in `named` is; NULL when there is nothing. */
