@@ -17,21 +17,24 @@ export interface Encoded {
   readonly fields: readonly Field[];
 }
 
-/** Normalises and hashes the contacts of one source for one platform, each value once however many lists it is on. */
+/** Normalises and hashes contacts of one source for one platform, each value once however many lists it is on. */
 export async function encodeContacts(
   engine: Engine,
   contacts: ContactTable,
-  capabilities: Capabilities,
-  defaultCountry: string | undefined,
-  /** Makes the table's name unique. */
-  number: number,
+  options: {
+    readonly capabilities: Capabilities;
+    readonly defaultCountry: string | undefined;
+    /** SQL giving `contact`, those that may be on a list. */
+    readonly among: string;
+    /** Makes the table's name unique. */
+    readonly number: number;
+  },
 ): Promise<Encoded> {
+  const { capabilities, defaultCountry, among, number } = options;
   const { platform } = capabilities;
-  const from = withDefaultCountry(contacts, defaultCountry);
-  const mapped = new Set<Identifier>([
-    ...contacts.identifiers,
-    ...(from === contacts.table ? [] : (['country'] as const)),
-  ]);
+  const chosen = `(FROM ${contacts.table} SEMI JOIN (${among}) USING (contact))`;
+  const from = withDefaultCountry(contacts.identifiers, chosen, defaultCountry);
+  const mapped = new Set<Identifier>([...contacts.identifiers, ...(from === chosen ? [] : (['country'] as const))]);
   const fields = (Object.keys(capabilities.fields) as Field[]).filter((field) => mapped.has(identifierOf(field)));
   const countryColumn = mapped.has('country') ? identifierColumn('country') : undefined;
   const rules: Rules = { platform, from, countryColumn, defaultCountry, reveal: false };
@@ -60,7 +63,11 @@ export async function encodeContacts(
 }
 
 /** An address without a country is in the config's default country; a contact without an address is nowhere. */
-function withDefaultCountry({ table, identifiers }: ContactTable, defaultCountry: string | undefined): string {
+function withDefaultCountry(
+  identifiers: readonly Identifier[],
+  table: string,
+  defaultCountry: string | undefined,
+): string {
   const address = (['postal_code', 'region', 'city'] as const).filter((identifier) => identifiers.includes(identifier));
   if (defaultCountry === undefined || address.length === 0) return table;
   const country = quoteName(identifierColumn('country'));

@@ -38,10 +38,11 @@ export async function makePlan(engine: Engine, config: Config, options: PlanOpti
   await engine.run('SET enable_external_access = false');
   const known = await knownLists(engine);
   await keepRejectedRows(engine, people.contacts);
-  const encoder = new Encoder(engine, people.contacts, config.defaults.country);
+  const segments = new Map<AudienceConfig, string>();
+  for (const audience of audiences) segments.set(audience, await people.segments.table(audience.segment));
+  const encoder = new Encoder(engine, people.contacts, new Set(segments.values()), config.defaults.country);
   const lists: PlannedList[] = [];
-  for (const audience of audiences) {
-    const segment = await people.segments.table(audience.segment);
+  for (const [audience, segment] of segments) {
     for (const destination of audience.to) {
       options.onStep(`comparing ${audience.key} on ${destination}`);
       const planned = { config, audience, destination, segment, index: lists.length, known, people, encoder };
@@ -126,16 +127,23 @@ async function planList(engine: Engine, input: ListInput, options: PlanOptions):
   };
 }
 
-/** Encodes each source at most once per platform. */
+/** Encodes the contacts of the planned segments, each source at most once per platform. */
 class Encoder {
   private readonly engine: Engine;
   private readonly contacts: readonly ContactTable[];
+  private readonly segments: ReadonlySet<string>;
   private readonly defaultCountry: string | undefined;
   private readonly made = new Map<string, Encoded>();
 
-  constructor(engine: Engine, contacts: readonly ContactTable[], defaultCountry: string | undefined) {
+  constructor(
+    engine: Engine,
+    contacts: readonly ContactTable[],
+    segments: ReadonlySet<string>,
+    defaultCountry: string | undefined,
+  ) {
     this.engine = engine;
     this.contacts = contacts;
+    this.segments = segments;
     this.defaultCountry = defaultCountry;
   }
 
@@ -147,17 +155,23 @@ class Encoder {
     const found = new Map<number, Encoded>();
     for (const index of indexes) {
       const contacts = this.contacts[index];
-      if (contacts !== undefined) found.set(index, await this.encoded(contacts, capabilities));
+      if (contacts !== undefined) found.set(index, await this.encoded(index, contacts, capabilities));
     }
     return found;
   }
 
-  private async encoded(contacts: ContactTable, capabilities: Capabilities): Promise<Encoded> {
+  private async encoded(index: number, contacts: ContactTable, capabilities: Capabilities): Promise<Encoded> {
     // Two destinations of one platform may differ in what they take (plain names).
     const id = JSON.stringify([contacts.source.name, capabilities.platform satisfies Platform, capabilities.fields]);
     const known = this.made.get(id);
     if (known !== undefined) return known;
-    const encoded = await encodeContacts(this.engine, contacts, capabilities, this.defaultCountry, this.made.size);
+    const among = [...this.segments].map((segment) => `SELECT contact FROM ${segment} WHERE source = ${index}`);
+    const encoded = await encodeContacts(this.engine, contacts, {
+      capabilities,
+      defaultCountry: this.defaultCountry,
+      among: among.join(' UNION ALL '),
+      number: this.made.size,
+    });
     this.made.set(id, encoded);
     return encoded;
   }

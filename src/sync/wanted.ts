@@ -113,8 +113,10 @@ function boundedFields(mine: readonly Field[], most: number | undefined): string
 /** SQL: a text that is equal exactly when the field's values are. */
 function contentOf(field: Field): string {
   const column = quoteName(field);
+  // Nearly every list is of one value.
   const text = manyValuedFields.has(field)
-    ? `list_aggregate(list_transform(${column}, lambda v: hex(v)), 'string_agg', ',')`
+    ? `CASE WHEN len(${column}) = 1 THEN hex(${column}[1])
+        ELSE list_aggregate(list_transform(${column}, lambda v: hex(v)), 'string_agg', ',') END`
     : `hex(${column})`;
   return `'${field}=' || ${text}`;
 }

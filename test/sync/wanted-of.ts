@@ -18,7 +18,13 @@ export async function wantedOf(
   const encoded = new Map<number, Encoded>();
   const all: string[] = [];
   for (const [index, each] of contacts.entries()) {
-    encoded.set(index, await encodeContacts(engine, each, capabilities, given.defaultCountry, number * 100 + index));
+    const options = {
+      capabilities,
+      defaultCountry: given.defaultCountry,
+      among: `SELECT contact FROM ${each.table}`,
+      number: number * 100 + index,
+    };
+    encoded.set(index, await encodeContacts(engine, each, options));
     all.push(`SELECT ${index} AS source, contact FROM ${each.table}`);
   }
   const segment = `"everybody ${number}"`;
