@@ -60,8 +60,16 @@ export function audiencePayload(members: readonly Member[]): AudiencePayload {
   return { schema: used.map(([, name]) => name), data: members.flatMap((member) => rowsOf(member, used)) };
 }
 
-/** A missing value is an empty text, never the digest of one. */
+/** Kinds of which a person may have several, and by each of which Meta finds somebody. */
+const severalValued: ReadonlySet<Field> = new Set<Field>(['email', 'phone', 'mobile_ad_id']);
+
+/**
+ * A missing value is an empty text, never the digest of one. A further value stands beside the person's e-mail, phone and
+ * mobile id: a second phone alone may find somebody else of the household.
+ */
 function rowsOf({ values }: Member, used: typeof columns): string[][] {
   const rows = Math.max(1, ...used.map(([field]) => values[field]?.length ?? 0));
-  return Array.from({ length: rows }, (_, row) => used.map(([field]) => values[field]?.[row] ?? ''));
+  const cell = (field: Field, row: number): string =>
+    values[field]?.[row] ?? (severalValued.has(field) ? values[field]?.[0] : undefined) ?? '';
+  return Array.from({ length: rows }, (_, row) => used.map(([field]) => cell(field, row)));
 }
