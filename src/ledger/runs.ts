@@ -4,7 +4,7 @@ import { writing } from './write-failure.ts';
 
 /** One run as the ledger keeps it. */
 export interface LedgerRun {
-  /** Sorts by time, e.g. `20261124-061500-3f2a`. */
+  /** Sorts by time, e.g. `20261124-061500-417`. */
   readonly run: string;
   readonly startedAt: string;
   /** Undefined while it runs, and for ever when it was killed. */

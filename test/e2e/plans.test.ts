@@ -165,3 +165,13 @@ test('the events of a run are NDJSON that ends with its result', async () => {
   expect(events.at(-1)).toMatchObject({ type: 'run-done', exit_code: 0 });
   expect(events.at(-1)?.lists).toHaveLength(4);
 });
+
+test('runs that start within one second are told apart', async () => {
+  const start = Date.parse('2026-11-24T06:15:00.000Z');
+  let ms = 0;
+  const now = (): Date => new Date(start + (ms += 1));
+  for (const run of [1, 2]) {
+    const { code, err } = await world.run(['sync'], { now });
+    expect(code, `run ${run}: ${err}`).toBe(0);
+  }
+});
