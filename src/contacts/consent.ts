@@ -3,9 +3,6 @@ import { quoteName, quoteText } from '../engine/sql.ts';
 import { UserError } from '../errors/user-error.ts';
 import type { SourceTable } from '../sources/source-table.ts';
 
-/** What a contact allowed. A source without consent handling gives `unspecified` for everybody. */
-export type Consent = 'granted' | 'denied' | 'unspecified';
-
 /** The attribute of a source that holds consent, named in the config by attribute or header; undefined when it has none. */
 export function consentAttribute(consent: ConsentConfig, source: SourceTable): string | undefined {
   const wanted = consent.column.trim().toLowerCase();

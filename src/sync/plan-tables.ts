@@ -7,8 +7,6 @@ import type { RemovalNames } from './removal-names.ts';
 /** The catalog name under which a plan's members are attached, in memory or as the file of `--out`. */
 export const planCatalog = 'plan';
 
-export type ChangeKind = 'remove' | 'add' | 'refresh';
-
 /** The quoted table of a list's changes: `kind`, `seq` (0-based within removes, and within adds + refreshes), member columns. */
 export function changesTable(index: number): string {
   return `${planCatalog}.${quoteName(`changes_${index}`)}`;

@@ -63,13 +63,11 @@ export const removeAllRequest = message({
   validateOnly: flag,
 });
 
-export type AccountMessage = ReturnType<typeof account>;
 export type DestinationMessage = ReturnType<typeof destination>;
 export type ConsentMessage = ReturnType<typeof consent>;
 export type AddressMessage = ReturnType<typeof address>;
 export type UserDataMessage = ReturnType<typeof userData>;
 export type IngestRequest = ReturnType<typeof ingestRequest>;
-export type RemoveRequest = ReturnType<typeof removeRequest>;
 export type RemoveAllRequest = ReturnType<typeof removeAllRequest>;
 /** A member of either request; only ingestion reads the consent. */
 export type MemberMessage = NonNullable<IngestRequest['audienceMembers']>[number];
