@@ -28,6 +28,10 @@ export interface CliResult {
   readonly err: string;
 }
 
+/** The same numbers in every run of the suite, and no two alike: ids made of them must differ from run to run. */
+let drawn = 0.5;
+const draw = (): number => (drawn = (drawn + 0.618_033_988_75) % 1);
+
 /**
  * Runs the whole program in this process: `runCli(['plan', '--json'], { cwd })`. Fails when it says or keeps anything
  * personal or secret.
@@ -49,7 +53,7 @@ export async function runCli(argv: readonly string[], world: CliWorld): Promise<
       err += text;
     },
     now: world.now ?? (() => new Date()),
-    random: world.random ?? (() => 0.5),
+    random: world.random ?? draw,
     sleep: world.sleep ?? ((ms, signal) => delay(ms, undefined, signal && { signal })),
     signal: world.signal ?? new AbortController().signal,
   });
