@@ -1,6 +1,5 @@
 import type { Engine } from '../engine/engine.ts';
 import { preparePhoneParser } from './phones/prepare-phones.ts';
-import { plainPhoneMacros } from './phones/plain-phones.ts';
 import { emailMacros } from './rules/email.ts';
 import { nameMacros } from './rules/names.ts';
 import { personMacros } from './rules/person.ts';
@@ -19,7 +18,7 @@ export function prepareRules(engine: Engine): Promise<void> {
 }
 
 async function createRules(engine: Engine): Promise<void> {
-  const macros = [...textMacros, ...emailMacros, ...nameMacros, ...placeMacros, ...personMacros, ...plainPhoneMacros()];
+  const macros = [...textMacros, ...emailMacros, ...nameMacros, ...placeMacros, ...personMacros];
   const statements = [
     ...placeTables.map((table) => `CREATE TEMP TABLE ${table}`),
     ...macros.map((macro) => `CREATE TEMP MACRO ${macro}`),

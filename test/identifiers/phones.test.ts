@@ -3,9 +3,8 @@ import { getCountries, getExampleNumber } from 'libphonenumber-js/max';
 import examples from 'libphonenumber-js/mobile/examples';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { Engine } from '../../src/engine/engine.ts';
-import { prepareRules } from '../../src/identifiers/normalize.ts';
 import { parsePhone } from '../../src/identifiers/phones/parse-phone.ts';
-import { plainPhones } from '../../src/identifiers/phones/plain-phones.ts';
+import { plainPhones, preparePlainPhones } from '../../src/identifiers/phones/plain-phones.ts';
 import { numberingPlans } from '../../src/identifiers/phones/numbering-plans.ts';
 
 const plans = [...numberingPlans().values()].flat();
@@ -61,7 +60,7 @@ describe('phones settled by SQL', () => {
   let engine: Engine;
   beforeAll(async () => {
     engine = await Engine.open();
-    await prepareRules(engine);
+    await preparePlainPhones(engine);
   });
   afterAll(() => engine.close());
 

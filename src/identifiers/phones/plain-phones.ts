@@ -1,3 +1,4 @@
+import type { Engine } from '../../engine/engine.ts';
 import { quoteText } from '../../engine/sql.ts';
 import { numberingPlans, type NumberingPlan } from './numbering-plans.ts';
 
@@ -10,12 +11,24 @@ const settled = (
   '64 27 234 254 20 212 971 966 972 57 56 51'
 ).split(' ');
 
+const prepared = new WeakSet<Engine>();
+
 /**
- * Macros that settle the phones whose notation leaves no choice: digits with usual punctuation that are a valid number of
- * a calling code's main country as they stand, behind a plus or in national form. They accept what libphonenumber accepts,
- * by its own numbering plans, and leave everything else (NULL) to it.
+ * Gives an engine the macros that settle the phones whose notation leaves no choice: digits with usual punctuation that are
+ * a valid number of a calling code's main country as they stand, behind a plus or in national form. They accept what
+ * libphonenumber accepts, by its own numbering plans, and leave everything else (NULL) to it.
  */
-export function plainPhoneMacros(): readonly string[] {
+export async function preparePlainPhones(engine: Engine): Promise<void> {
+  if (prepared.has(engine)) return;
+  prepared.add(engine);
+  await engine.run(
+    plainPhoneMacros()
+      .map((macro) => `CREATE TEMP MACRO ${macro}`)
+      .join(';\n'),
+  );
+}
+
+function plainPhoneMacros(): readonly string[] {
   const all = numberingPlans();
   const plans = settled.flatMap((callingCode) => all.get(callingCode)?.slice(0, 1) ?? []);
   return [
@@ -59,7 +72,7 @@ function validBranch({ callingCode, prefixes, kinds }: NumberingPlan): string {
 }
 
 /**
- * A query (in parentheses) over a table of phones (`raw`, `country`) that adds `plain`: the number's E.164 digits where its
+ * A query (in parentheses, after `preparePlainPhones`) over a table of phones (`raw`, `country`) that adds `plain`: the number's E.164 digits where its
  * notation leaves no choice, else NULL. In stages, so that no expression stands many times in another one; a filter on
  * `plain` would undo that, because DuckDB pushes it down.
  */

@@ -1,7 +1,7 @@
 import { DuckDBScalarFunction, VARCHAR } from '@duckdb/node-api';
 import type { Engine } from '../../engine/engine.ts';
 import { parsePhone } from './parse-phone.ts';
-import { plainPhones } from './plain-phones.ts';
+import { plainPhones, preparePlainPhones } from './plain-phones.ts';
 
 /** The number of a cleaned text and a country ('' when none is known): digits of E.164, or NULL when there is none. */
 const settledPhones = 'identifier_phones';
@@ -35,6 +35,7 @@ export async function settlePhones(engine: Engine, query: string): Promise<void>
     ANTI JOIN ${settledPhones} USING (raw, country)`);
   const { many } = await engine.row(`SELECT count(*) > ${manyPhones} AS many FROM ${openPhones}`);
   const parsed = 'identifier_phone_parsed(raw, country)';
+  if (many === true) await preparePlainPhones(engine);
   await engine.run(
     many === true
       ? `INSERT INTO ${settledPhones} SELECT raw, country, CASE WHEN plain IS NULL THEN ${parsed} ELSE plain END
