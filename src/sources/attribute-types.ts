@@ -45,6 +45,7 @@ async function detectType(
   const filled = `(${quoteName(name)} IS NOT NULL AND ${value} <> '')`;
   const found = await engine.row(`
     SELECT count(*) FILTER (${filled})::INTEGER AS filled,
+      count(*) FILTER (regexp_matches(${value}, '[0-9]'))::INTEGER AS digits,
       count(*) FILTER (${usesDecimals(value, 'comma')})::INTEGER AS commas,
       count(*) FILTER (${usesDecimals(value, 'point')})::INTEGER AS points,
       count(*) FILTER (${hasLeadingZero(value)})::INTEGER AS zeros,
@@ -61,19 +62,27 @@ async function detectType(
     timestamp: timestampSql(value, order),
     text: `CASE WHEN ${filled} THEN ${quoteName(name)} END`,
   };
-  const parsed = await engine.row(`
-    SELECT ${Object.entries(sql)
-      .map(([type, typed]) => `count(${typed})::INTEGER AS ${quoteName(type)}`)
-      .join(', ')},
-      count(${sql.timestamp}) FILTER (${sql.timestamp} <> date_trunc('day', ${sql.timestamp}))::INTEGER AS with_time
-    FROM ${table}`);
   const total = Number(found['filled']);
-  const fits = (type: AttributeType) => total > 0 && Number(parsed[type]) >= leastShare * total;
-  const dated = Number(parsed['with_time']) > 0 ? 'timestamp' : 'date';
+  const count = async (counted: string) =>
+    Number((await engine.row(`SELECT count(${counted})::INTEGER AS n FROM ${table}`))['n']);
+  const typed = async (type: AttributeType, parsed?: number): Promise<AttributeColumn> => ({
+    name,
+    type,
+    sql: sql[type],
+    unparsed: type === 'text' ? 0 : total - (parsed ?? (await count(sql[type]))),
+  });
+  if (declared !== undefined) return await typed(declared);
   const isCode = Number(found['zeros']) > codeShare * total;
-  const candidates = (['boolean', 'number', dated] as const).filter((each) => each !== 'number' || !isCode);
-  const type = declared ?? candidates.find(fits) ?? 'text';
-  return { name, type, sql: sql[type], unparsed: total - Number(parsed[type]) };
+  // One at a time: the patterns of dates take longer to prepare than all others together.
+  for (const type of ['boolean', ...(isCode ? [] : (['number'] as const)), 'timestamp'] as const) {
+    if (total === 0 || (type !== 'boolean' && Number(found['digits']) < leastShare * total)) break;
+    const parsed = await count(sql[type]);
+    if (parsed < leastShare * total) continue;
+    const isDate =
+      type === 'timestamp' && (await count(`nullif(${sql.timestamp}, date_trunc('day', ${sql.timestamp}))`)) === 0;
+    return await typed(isDate ? 'date' : type, parsed);
+  }
+  return await typed('text');
 }
 
 function booleanSql(value: string): string {
