@@ -34,11 +34,14 @@ export async function planChanges(
   const { wanted, list, capabilities } = given;
   const name = String(index);
   const changed = await difference(engine, wanted, { ...given, name });
-  const held = await count(engine, changed.held);
+  const { held, staying, removes } = await engine.row(`
+    SELECT (SELECT count(*) FROM ${changed.held})::INTEGER AS held,
+      (SELECT count(*) FROM ${wanted} SEMI JOIN ${changed.held} USING (key))::INTEGER AS staying,
+      (SELECT count(*) FROM ${changed.removes})::INTEGER AS removes`);
   // Of all fields: what is on the list may have been sent when the audience took other identifiers.
   const units = matchUnits(capabilities, Object.keys(capabilities.fields) as Field[]);
   const removal =
-    (await count(engine, changed.removes)) === 0
+    Number(removes) === 0
       ? undefined
       : await nameRemovals(engine, name, { removes: changed.removes, adds: changed.adds, wanted, units });
   const asynchronous = capabilities.results === 'asynchronous';
@@ -47,12 +50,8 @@ export async function planChanges(
       ? await membersAtRisk(engine, name, { list, difference: changed, units })
       : undefined;
   const counts = await writeChanges(engine, index, { wanted, difference: changed, removal, asynchronous, atRisk });
-  const staying = await count(engine, `${wanted} SEMI JOIN ${changed.held} USING (key)`);
   const made = [...Object.values(changed), removal?.table, removal?.touched, removal?.related, atRisk];
-  for (const table of made) if (table !== undefined) await engine.run(`DROP TABLE ${table}`);
-  return { ...counts, held, staying, leaving: removal?.leaving ?? 0 };
-}
-
-async function count(engine: Engine, from: string): Promise<number> {
-  return Number((await engine.row(`SELECT count(*)::INTEGER AS n FROM ${from}`))['n']);
+  const drops = made.filter((table) => table !== undefined).map((table) => `DROP TABLE ${table}`);
+  await engine.run(drops.join('; '));
+  return { ...counts, held: Number(held), staying: Number(staying), leaving: removal?.leaving ?? 0 };
 }

@@ -28,6 +28,9 @@ export interface People {
   readonly warnings: readonly Diagnostic[];
 }
 
+/** Below this many, threads cost more than they give: statements take microseconds and their threads wait for each other. */
+const fewRows = 20_000;
+
 /**
  * Reads the sources, checks the filters against them, makes contacts and applies the gates. With a consent block every
  * source is read, whichever audiences are asked for: a denial in one source bars the person in all.
@@ -47,6 +50,8 @@ export async function loadPeople(
   const sources = new Map<string, SourceTable>();
   for (const source of config.sources.values())
     if (needed.has(source.name)) sources.set(source.name, await read(source));
+  const rows = [...sources.values()].reduce((sum, source) => sum + source.rows, 0);
+  if (rows < fewRows) await engine.run('SET threads = 1');
   const filters = await checkFilters(engine, config, sources);
   if (config.consent !== undefined) requireConsentColumn(config.consent, [...sources.values()]);
 

@@ -44,21 +44,27 @@ export async function wantedMembers(
   const table = quoteName(`wanted ${name}`);
   const parts = [...encoded].map(([index, source]) => candidatesOf(index, source, { segment, capabilities, fields }));
   await engine.run(`CREATE OR REPLACE TEMP TABLE ${table} AS ${parts.join(' UNION ALL BY NAME ')}`);
-  await given.onRejected?.(`SELECT source, contact AS row, reason FROM ${table} WHERE reason IS NOT NULL`);
-  const reasons = await engine.rows(
-    `SELECT reason, count(*)::INTEGER AS n FROM ${table} WHERE reason IS NOT NULL GROUP BY reason ORDER BY n DESC, reason`,
+  const counts = await engine.rows(
+    `SELECT reason, count(*)::INTEGER AS n, count(DISTINCT key)::INTEGER AS members FROM ${table} GROUP BY reason ORDER BY n DESC, reason`,
   );
-  await engine.run(`DELETE FROM ${table} WHERE reason IS NOT NULL`);
-  await engine.run(`
-    DELETE FROM ${table} WHERE rowid IN (
-      SELECT row FROM (
-        SELECT rowid AS row, row_number() OVER (PARTITION BY key ORDER BY person, rowid) AS nth
-        FROM ${table} SEMI JOIN (SELECT key FROM ${table} GROUP BY key HAVING count(*) > 1) USING (key))
-      WHERE nth > 1)`);
-  const { wanted } = await engine.row(`SELECT count(*)::INTEGER AS wanted FROM ${table}`);
+  const candidates = counts.find((row) => row['reason'] === null);
+  const reasons = counts.filter((row) => row !== candidates);
+  if (reasons.length > 0) {
+    await given.onRejected?.(`SELECT source, contact AS row, reason FROM ${table} WHERE reason IS NOT NULL`);
+    await engine.run(`DELETE FROM ${table} WHERE reason IS NOT NULL`);
+  }
+  const wanted = Number(candidates?.['members'] ?? 0);
+  if (Number(candidates?.['n'] ?? 0) > wanted) {
+    await engine.run(`
+      DELETE FROM ${table} WHERE rowid IN (
+        SELECT row FROM (
+          SELECT rowid AS row, row_number() OVER (PARTITION BY key ORDER BY person, rowid) AS nth
+          FROM ${table} SEMI JOIN (SELECT key FROM ${table} GROUP BY key HAVING count(*) > 1) USING (key))
+        WHERE nth > 1)`);
+  }
   return {
     table,
-    wanted: Number(wanted),
+    wanted,
     rejected: Object.fromEntries(reasons.map((row) => [String(row['reason']), Number(row['n'])])),
   };
 }
