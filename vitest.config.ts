@@ -5,8 +5,13 @@ const report = process.env['AUDIENCE_SYNC_TEST_REPORT'];
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
+    setupFiles: ['test/setup.ts'],
     // DuckDB is a native add-on: a process a file, not a thread.
     pool: 'forks',
+    // Modules are loaded once per process, not once per file: the advertising SDKs alone take a second.
+    isolate: false,
+    // Vitest leaves a core free by itself; on two cores that means one file at a time.
+    maxWorkers: '100%',
     env: { TZ: 'UTC', NO_COLOR: '1' },
     testTimeout: 30_000,
     hookTimeout: 30_000,

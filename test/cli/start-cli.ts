@@ -1,13 +1,8 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
-import { afterEach } from 'vitest';
+import { afterTest } from '../clean-up.ts';
 import { root } from '../ground/source-imports.ts';
-
-const children: ChildProcess[] = [];
-afterEach(() => {
-  for (const child of children.splice(0)) child.kill('SIGKILL');
-});
 
 /** Starts the program in a process of its own, from its sources; what is still running after the test is killed. */
 export function startCli(argv: readonly string[], cwd: string = process.cwd()) {
@@ -17,7 +12,7 @@ export function startCli(argv: readonly string[], cwd: string = process.cwd()) {
     env: { PATH: process.env['PATH'], NO_COLOR: '1' },
     stdio: 'pipe',
   });
-  children.push(child);
+  afterTest(() => child.kill('SIGKILL'));
   const said = { out: '', err: '' };
   child.stdout.setEncoding('utf8').on('data', (text: string) => (said.out += text));
   child.stderr.setEncoding('utf8').on('data', (text: string) => (said.err += text));

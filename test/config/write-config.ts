@@ -1,19 +1,14 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach } from 'vitest';
 import { loadConfig } from '../../src/config/load-config.ts';
 import { type Diagnostic, UserError } from '../../src/errors/user-error.ts';
+import { afterTest } from '../clean-up.ts';
 
-const directories: string[] = [];
-afterEach(() => {
-  for (const directory of directories.splice(0)) rmSync(directory, { recursive: true });
-});
-
-/** A new folder with these files. */
+/** A new folder with these files, gone after the test. */
 export function folder(files: Readonly<Record<string, string>>): string {
   const directory = mkdtempSync(join(tmpdir(), 'config-'));
-  directories.push(directory);
+  afterTest(() => rmSync(directory, { recursive: true }));
   for (const [name, text] of Object.entries(files)) writeFileSync(join(directory, name), text);
   return directory;
 }

@@ -1,6 +1,6 @@
-import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
+import { createServer, type IncomingHttpHeaders } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { afterEach } from 'vitest';
+import { afterTest } from '../clean-up.ts';
 
 export interface Received {
   readonly method: string;
@@ -22,14 +22,6 @@ export interface Loopback {
   readonly received: readonly Received[];
 }
 
-const servers: Server[] = [];
-afterEach(() => {
-  for (const server of servers.splice(0)) {
-    server.closeAllConnections();
-    server.close();
-  }
-});
-
 /** A server on 127.0.0.1 that answers as told and keeps what it got; it closes after the test. */
 export async function loopback(answer: (request: Received) => Answer): Promise<Loopback> {
   const received: Received[] = [];
@@ -45,7 +37,10 @@ export async function loopback(answer: (request: Received) => Answer): Promise<L
       response.end(typeof body === 'string' ? body : JSON.stringify(body));
     });
   });
-  servers.push(server);
+  afterTest(() => {
+    server.closeAllConnections();
+    server.close();
+  });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, received };
 }

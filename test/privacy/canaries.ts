@@ -23,7 +23,8 @@ export const canaryPeople: readonly CanaryPerson[] = [
     first_name: 'Zephyrine',
     last_name: 'Canaryworth',
     country: 'US',
-    postal_code: '94177',
+    // Five digits alone stand in many an id.
+    postal_code: '94177-0176',
     city: 'Canaryville',
     note: 'canary: allergic to latex',
   },

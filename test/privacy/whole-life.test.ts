@@ -166,18 +166,18 @@ test.each([
 
 const person = '"CANARY-7700001",Zephyrine.Canary@example.com,+14155550177,Zephyrine,Canaryworth';
 test.each([
-  ['a quote that does not end', `${header}\n${person},US,94177,"Canaryville,note,5,yes\n${person}\n`],
+  ['a quote that does not end', `${header}\n${person},US,94177-0176,"Canaryville,note,5,yes\n${person}\n`],
   [
     'ragged rows',
-    `${header}\n${person}\n${person},US,94177,Canaryville,canary: allergic to latex,5,yes,more,and more\n`,
+    `${header}\n${person}\n${person},US,94177-0176,Canaryville,canary: allergic to latex,5,yes,more,and more\n`,
   ],
-  ['no header', `${person},US,94177,Canaryville,canary: allergic to latex,5,yes\n`.repeat(3)],
+  ['no header', `${person},US,94177-0176,Canaryville,canary: allergic to latex,5,yes\n`.repeat(3)],
   ['a header without identifiers', `a,b,c\nZephyrine,Canaryworth,canary: allergic to latex\n`],
   [
     'bytes of another encoding',
     Buffer.from(`${header}\nCANARY-7700002,osgood+canary@example.org,,Osgood,O'Canar\xedn,,,,,5,yes\n`, 'latin1'),
   ],
-  ['a byte of nothing', `${header}\n${person}\u0000,US,94177,Canaryville,n,5,yes\n`],
+  ['a byte of nothing', `${header}\n${person}\u0000,US,94177-0176,Canaryville,n,5,yes\n`],
   [
     'a list of people without a comma',
     'Zephyrine.Canary@example.com\nosgood+canary@example.org\ncanary-without-at.example.net\n',

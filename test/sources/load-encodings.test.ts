@@ -6,8 +6,10 @@ import { Readable } from 'node:stream';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { fileBytes } from '../../src/sources/files/file-bytes.ts';
-import { cellsOf, load, loadText, refused } from './load.ts';
+import { cellsOf, load, loadText, refused, useEngine } from './load.ts';
 import { scratchFolder, writeInto } from './scratch.ts';
+
+useEngine();
 
 describe('encodings', () => {
   const text = 'E-Mail;Vorname;Ort\r\nann@example.com;Ännchen;"Köln; Süd"\r\n';

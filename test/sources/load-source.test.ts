@@ -2,8 +2,10 @@ import { appendFileSync, chmodSync, mkdirSync, statSync, utimesSync } from 'node
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { rowLines } from '../../src/sources/row-lines.ts';
-import { cellsOf, engine, interfering, load, loadText, refusal, refused, rowsOf } from './load.ts';
+import { cellsOf, engine, interfering, load, loadText, refusal, refused, rowsOf, useEngine } from './load.ts';
 import { scratchFolder, writeInto } from './scratch.ts';
+
+useEngine();
 
 describe('a plain file', () => {
   test('becomes a table of texts in the order of the file, with its facts', async () => {

@@ -9,10 +9,13 @@ import type { SourceTable } from '../../src/sources/source-table.ts';
 import { scratchFolder } from './scratch.ts';
 
 export let engine: Engine;
-beforeAll(async () => {
-  engine = await Engine.open();
-});
-afterAll(() => engine.close());
+/** Opens `engine` for the tests of the calling file. */
+export function useEngine(): void {
+  beforeAll(async () => {
+    engine = await Engine.open();
+  });
+  afterAll(() => engine.close());
+}
 
 export const now = new Date('2026-11-24T12:00:00Z');
 export const at = { file: '/acme/audience-sync.yaml', line: 6, column: 3 };

@@ -1,18 +1,13 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { afterAll } from 'vitest';
 import type { FoundFile } from '../../src/sources/files/find-files.ts';
-
-const folders: string[] = [];
-afterAll(() => {
-  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true });
-});
+import { afterFile } from '../clean-up.ts';
 
 /** A new folder, gone after the tests of the file. */
 export function scratchFolder(files: Readonly<Record<string, string | Uint8Array>> = {}): string {
   const folder = mkdtempSync(join(tmpdir(), 'sources-'));
-  folders.push(folder);
+  afterFile(() => rmSync(folder, { recursive: true }));
   for (const [name, content] of Object.entries(files)) writeInto(folder, name, content);
   return folder;
 }
