@@ -36,7 +36,9 @@ export function printStatus(output: Output, report: StatusReport, now: Date): vo
   }
   output.text();
   const { lastRun } = report;
-  output.text(lastRun === undefined ? 'No run yet.' : `Last run: ${lastRun.run}, ${runResult(lastRun)}.`);
+  output.text(
+    lastRun === undefined ? 'No run yet.' : `Last run: ${lastRun.run}, ${runResult(lastRun, { newest: true })}.`,
+  );
   for (const expiry of report.expiries) {
     const day = expiry.at.toISOString().slice(0, 10);
     const line = `${expiry.destination}: ${expiry.what} ends on ${day} (${sayDays(expiry.daysLeft)})`;

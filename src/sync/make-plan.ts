@@ -184,7 +184,7 @@ function warningsOf(
   remoteId: string | undefined,
 ): string[] {
   const warnings: string[] = [];
-  if (remoteId === undefined) warnings.push('the list does not exist yet; sync creates it, or finds it by its key');
+  if (remoteId === undefined) warnings.push('not on the platform yet; sync creates the list, or finds it by its key');
   if (wanted > 0 && wanted < capabilities.minimumSize) {
     warnings.push(`${wanted} members: the platform serves lists of ${capabilities.minimumSize} and more`);
   }

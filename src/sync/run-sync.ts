@@ -93,11 +93,11 @@ async function keptPlan(engine: Engine, config: Config, file: string, options: S
   // What the config has no more is not passed over: the plan as a whole is out of date.
   const isMeant = ({ audience }: PlannedList) => asked.has(audience) || !config.audiences.has(audience);
   const plan = { ...saved, lists: saved.lists.filter(isMeant) };
-  await requireFresh(engine, config, plan);
+  await requireFresh(engine, config, plan, options.now());
   const names = plan.lists.map((list) => list.destination);
   const accounts = await openAccounts(engine, config, names, options);
   // The platforms may have told something that changes a list.
-  await requireFresh(engine, config, plan);
+  await requireFresh(engine, config, plan, options.now());
   return { plan, accounts };
 }
 

@@ -80,6 +80,7 @@ async function readSavedPlan(engine: Engine, file: string): Promise<Plan> {
 
 const outline = z.object({
   project: z.string(),
+  createdAt: z.iso.datetime(),
   rulesVersion: z.literal(rulesVersion),
   lists: z.array(z.object({ index: z.int(), revision: z.int().optional() })),
 });
@@ -87,17 +88,32 @@ const outline = z.object({
 /** The file was written by `savePlan`; only its outline is checked. */
 const savedPlan = z.custom<Plan>((value) => outline.safeParse(value).success);
 
+/** A weekend between making a plan and approving it; whoever takes back consent in between is sent nevertheless. */
+const maxAgeDays = 3;
+
 /**
- * Refuses a plan that does not fit what is true now: a list that changed since or that the config has no more, a destination
- * that is another account.
+ * Refuses a plan that does not fit what is true now: one that is too old, a list that changed since or that the config has
+ * no more, a destination that is another account.
  *
  * @throws UserError naming the list
  */
-export async function requireFresh(engine: Engine, config: Config, plan: Plan): Promise<void> {
+export async function requireFresh(engine: Engine, config: Config, plan: Plan, now: Date): Promise<void> {
+  const days = (now.getTime() - Date.parse(plan.createdAt)) / 86_400_000;
+  if (days > maxAgeDays) {
+    throw new UserError(
+      `the plan is ${Math.floor(days)} days old: it knows nothing of who left or denied consent since`,
+      {
+        fix: `Make a new one with \`audience-sync plan --out FILE\`; a plan may be applied for ${maxAgeDays} days.`,
+      },
+    );
+  }
   const known = await knownLists(engine);
   for (const list of plan.lists) {
-    const now = known.find((candidate) => isSame(candidate, list));
-    const why = staleness(config, list, now);
+    const why = staleness(
+      config,
+      list,
+      known.find((candidate) => isSame(candidate, list)),
+    );
     if (why === undefined) continue;
     throw new UserError(`the plan is out of date: ${list.audience} on ${list.destination}: ${why}`, {
       fix: 'Make a new one with `audience-sync plan --out FILE`.',

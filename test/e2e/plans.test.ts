@@ -31,6 +31,15 @@ test('a plan that is out of date is refused, and nothing is sent', async () => {
   expect(world.membershipRequests()).toBe(0);
 });
 
+test('a plan of more than three days is refused: somebody may have denied consent since', async () => {
+  await world.run(['plan', '--out', 'old.plan']);
+  const later = () => new Date(Date.now() + 4 * 86_400_000);
+  const { code, err } = await world.run(['sync', '--plan', 'old.plan'], { now: later });
+  expect(code).toBe(2);
+  expect(err).toMatch(/the plan is 4 days old.*\n.*audience-sync plan --out FILE/);
+  expect(world.membershipRequests()).toBe(0);
+});
+
 test.each([
   ['no longer sends an audience to a destination', 'to: [google, meta, linkedin]', 'to: [meta]', 'everybody on google'],
   ['has an audience no more', '  spenders: { name: Spenders, segment: spenders, to: [meta] }', '', 'spenders on meta'],

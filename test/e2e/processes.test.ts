@@ -55,6 +55,7 @@ test('a first run killed while it makes lists leaves no second ones', async () =
     expect(world.sandbox.lists(platform)).toHaveLength(2);
     expect(world.peopleOn(platform, 'Everybody')).toEqual(idsOf(all));
   }
+  expect((await world.run(['runs'])).out).toMatch(/ done\n.* killed\n/);
 });
 
 test('a second run beside the first is exit 10, and plan and status read beside it', async () => {

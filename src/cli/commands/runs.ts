@@ -31,7 +31,7 @@ async function listRuns({ options, output }: Invocation, engine: Engine): Promis
   else
     output.table(
       ['run', 'started', 'ended', 'result'],
-      runs.map((r) => [r.run, r.startedAt, r.endedAt ?? '-', runResult(r)]),
+      runs.map((r, index) => [r.run, r.startedAt, r.endedAt ?? '-', runResult(r, { newest: index === 0 })]),
     );
   output.json({
     runs: runs.map((r) => ({
@@ -52,7 +52,9 @@ async function showRun({ output }: Invocation, engine: Engine, id: string): Prom
     const list = lists.find((candidate) => candidate.list === request.list);
     return { ...request, audience: list?.audience ?? '?', destination: list?.destination ?? '?' };
   });
-  output.text(`run ${found.run}: started ${found.startedAt}, ended ${found.endedAt ?? '-'}, ${runResult(found)}`);
+  output.text(
+    `run ${found.run}: started ${found.startedAt}, ended ${found.endedAt ?? '-'}, ${runResult(found, { newest: found === runs[0] })}`,
+  );
   output.text();
   if (requests.length === 0) output.text('Nothing was sent.');
   else
