@@ -77,7 +77,8 @@ async function recover(delivery: Delivery, batch: Batch, error: DestinationError
   const { members, operation } = batch;
   if (error.disposition === 'skip' && error.members.length > 0) {
     const refused = error.members.flatMap(({ index, reason }) => named(batch, index, reason));
-    await leaveOut(delivery, operation, refused);
+    if (operation === 'remove' && error.unsent) leaveOn(delivery, refused.length);
+    else await leaveOut(delivery, operation, refused);
     const bad = new Set(error.members.map(({ index }) => index));
     return deliver(
       delivery,
@@ -101,6 +102,15 @@ async function recover(delivery: Delivery, batch: Batch, error: DestinationError
   await deliver(
     delivery,
     partOf(batch, (index) => index >= middle),
+  );
+}
+
+/** Members whom the list knows by values that the config no longer lets out stay on it and in the ledger. */
+function leaveOn({ tally }: Delivery, count: number): void {
+  const reason = 'still on the list: the config no longer lets out the values that it knows them by';
+  tally.refused(
+    Array.from({ length: count }, () => reason),
+    0,
   );
 }
 
