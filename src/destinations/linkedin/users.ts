@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { allUsable } from '../all-usable.ts';
 import type { Operation, Receipt } from '../destination.ts';
 import type { Member } from '../member.ts';
+import { DestinationError } from '../../errors/destination-error.ts';
 import { errorName } from '../platform-text.ts';
 import { unexpected } from '../unexpected.ts';
 import type { LinkedinClient } from './client.ts';
@@ -45,8 +46,10 @@ export async function sendUsers(
   const parsed = answerSchema.safeParse(json);
   if (!parsed.success) throw unexpected(words, parsed.error);
   const results = parsed.data.elements;
+  const sorted = sortOut(members.length, results);
+  if (sorted.again.length === members.length) throw noneTaken(results);
   return {
-    ...sortOut(members.length, results),
+    ...sorted,
     reference: headers.get('x-li-uuid') ?? headers.get('x-li-request-id') ?? undefined,
     refusedUnnamed: 0,
     warnings:
@@ -73,6 +76,17 @@ function sortOut(length: number, results: readonly ElementResult[]): Pick<Receip
     } else again.push(index);
   }
   return { accepted, refused, again };
+}
+
+/** Nobody was taken and nobody refused: the whole request waits, as if it had been answered so itself. */
+function noneTaken(results: readonly ElementResult[]): DestinationError {
+  const [first] = results;
+  const throttled = first !== undefined && results.every(({ status }) => status === 429);
+  return new DestinationError(`LinkedIn took nobody (${first === undefined ? 'no results' : reasonOf(first)})`, {
+    disposition: throttled ? 'wait' : 'retry',
+    unclear: !throttled,
+    ...(first !== undefined && { httpStatus: first.status }),
+  });
 }
 
 /**

@@ -55,6 +55,14 @@ test('a result without a status says nothing, so its member is sent again', asyn
   expect(receipt).toMatchObject({ accepted: 2, again: [1, 2] });
 });
 
+test.each([
+  ['every element is throttled: wait', [429, 429, 429, 429], { disposition: 'wait', unclear: false }],
+  ['every element fails on their side: repeat', [503, 503, 429, 503], { disposition: 'retry', unclear: true }],
+  ['no element is answered: repeat', [], { disposition: 'retry', unclear: true }],
+] as const)('when nobody is taken the request as a whole is repeated later; %s', async (_, statuses, expected) => {
+  expect(await failure(sending(statuses.map((status) => ({ status }))))).toMatchObject(expected);
+});
+
 test('who has nothing to be found by is left out before anything is sent', async () => {
   const nobody = { key: '5', values: { country: ['DE'] }, consent: 'granted' } as const;
   const { destination, server } = await answering(() => ({ body: { elements: [] } }));
