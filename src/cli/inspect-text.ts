@@ -5,7 +5,7 @@ import type {
   InvalidReason,
   RowPlace,
 } from '../inspect/inspection.ts';
-import { consentBlock, sourceBlock } from '../inspect/source-block.ts';
+import { consentBlock, defaultsBlock, sourceBlock } from '../inspect/source-block.ts';
 import { counted, groupDigits } from './output/numbers.ts';
 import type { Output } from './output/output.ts';
 
@@ -30,7 +30,7 @@ export function printInspection(output: Output, inspection: Inspection, file: st
   output.text();
   output.text(output.style('bold', 'Ready for audience-sync.yaml:'));
   output.text();
-  for (const line of [...sourceBlock(inspection, file).lines, ...consentBlock(inspection)]) output.text(line);
+  for (const line of readyBlock(inspection, file)) output.text(line);
 }
 
 /** What an export holds, for programs. Fields are added, never renamed. */
@@ -55,8 +55,12 @@ export function inspectionDocument(inspection: Inspection, file: string): unknow
     consent: consent ?? null,
     unreadable: inspection.unreadable,
     warnings: inspection.warnings,
-    config: [...sourceBlock(inspection, file).lines, ...consentBlock(inspection)].join('\n'),
+    config: readyBlock(inspection, file).join('\n'),
   };
+}
+
+function readyBlock(inspection: Inspection, file: string): string[] {
+  return [...defaultsBlock(inspection), ...sourceBlock(inspection, file).lines, ...consentBlock(inspection)];
 }
 
 function coverageDocument({ columns, valid, invalid, missing, reasons: found }: IdentifierCoverage): unknown {
@@ -119,7 +123,7 @@ function identifierTable(output: Output, { identifiers, view }: Inspection): voi
   );
 }
 
-function invalidTable(output: Output, { identifiers, file }: Inspection): void {
+function invalidTable(output: Output, { identifiers, file, defaultCountry }: Inspection): void {
   const rows = identifiers.flatMap(({ identifier, reasons: found }) =>
     found.filter((each) => !isUntaken(each)).map((each) => ({ ...each, identifier })),
   );
@@ -136,6 +140,10 @@ function invalidTable(output: Output, { identifiers, file }: Inspection): void {
       ...(sampled ? [samples.join('  ')] : []),
     ]),
   );
+  const placed = defaultCountry !== undefined || identifiers.some(({ identifier }) => identifier === 'country');
+  if (!placed && rows.some(({ reason }) => reason === 'invalid_phone')) {
+    output.text('Phones without a calling code need a country: try --default-country with a code such as US.');
+  }
 }
 
 function attributeTable(output: Output, { columns, rows, rejected }: Inspection): void {

@@ -52,6 +52,7 @@ export async function inspectSource(engine: Engine, source: SourceTable, options
     delimiter: file?.delimiter ?? ',',
     preset: presetOf(source),
     view: options.platform ?? 'all',
+    defaultCountry: options.defaultCountry,
     rows: contacts.contacts + contacts.duplicates + rejected,
     contacts: contacts.contacts,
     duplicates: contacts.duplicates,

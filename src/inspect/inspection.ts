@@ -12,6 +12,8 @@ export interface Inspection {
   readonly preset: { readonly name: string; readonly because: readonly string[] } | undefined;
   /** Whose rules `identifiers` speaks of; `all` are those of Google, Meta and LinkedIn together. */
   readonly view: Platform | 'all';
+  /** ISO 3166-1 alpha-2, of phones and addresses that carry none; undefined when none was given. */
+  readonly defaultCountry: string | undefined;
   /** `contacts` + `duplicates` + all of `rejected`. */
   readonly rows: number;
   readonly contacts: number;

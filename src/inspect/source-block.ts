@@ -40,6 +40,11 @@ export function sourceBlock(inspection: Inspection, files: string): SourceBlock 
   };
 }
 
+/** The `defaults:` block with the country that the export was inspected with; nothing when none was given. */
+export function defaultsBlock({ defaultCountry }: Inspection): string[] {
+  return defaultCountry === undefined ? [] : [`defaults: { country: ${yamlText(defaultCountry)} }`];
+}
+
 /** The `consent:` block; nothing when no column answers the question. */
 export function consentBlock({ consent }: Inspection): string[] {
   if (consent === undefined) return [];

@@ -106,6 +106,10 @@ test('`--for` asks one platform, `--default-country` reads national phones', asy
   expect(await counts()).toEqual([0, 0]);
   expect(await counts('--default-country', 'us')).toEqual([0, 1]);
   expect(await counts('--for', 'google')).toEqual([1, 0]);
+  expect((await inspect(['-', '--default-country', 'us'], { stdin })).config).toMatch(/^defaults: { country: US }\n/);
+  const hint = /^Phones without a calling code need a country: try --default-country/m;
+  expect((await runCli(['inspect', '-'], { cwd: exports, stdin })).out).toMatch(hint);
+  expect((await runCli(['inspect', '-', '--default-country', 'US'], { cwd: exports, stdin })).out).not.toMatch(hint);
   expect(await counts('--for', 'criteo', '--default-country', 'US')).toEqual([1, 0]);
 });
 
