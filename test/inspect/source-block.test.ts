@@ -12,6 +12,7 @@ const plain: Inspection = {
   delimiter: ',',
   preset: undefined,
   view: 'all',
+  defaultCountry: undefined,
   rows: 2,
   contacts: 2,
   duplicates: 0,
