@@ -2,9 +2,6 @@ import { quoteName } from '../engine/sql.ts';
 import { identifiers, type Identifier } from '../identifiers/identifier.ts';
 import type { SourceTable } from '../sources/source-table.ts';
 
-/** Identifiers of which one person may have several. */
-export const manyValued = ['email', 'phone', 'mobile_ad_id'] as const satisfies readonly Identifier[];
-
 /** The column of a contact table that holds the raw value of an identifier. */
 export function identifierColumn(identifier: Identifier): string {
   return `id:${identifier}`;

@@ -1,6 +1,7 @@
 import type { Engine } from '../engine/engine.ts';
 import { quoteName } from '../engine/sql.ts';
-import { identifierColumn, manyValued } from './contact-columns.ts';
+import { manyValued } from '../identifiers/identifier.ts';
+import { identifierColumn } from './contact-columns.ts';
 
 /**
  * Rows of one person become one contact. Who is who: the external id, else the first valid e-mail, else phone, else mobile

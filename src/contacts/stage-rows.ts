@@ -1,6 +1,6 @@
 import type { Engine } from '../engine/engine.ts';
 import { quoteName } from '../engine/sql.ts';
-import type { Identifier } from '../identifiers/identifier.ts';
+import { type Identifier, manyValued } from '../identifiers/identifier.ts';
 import { normalizeQuery, preparePhones } from '../identifiers/normalize.ts';
 import type { AttributeColumn } from '../sources/attribute-types.ts';
 import type { SourceTable } from '../sources/source-table.ts';
@@ -9,7 +9,6 @@ import {
   filled,
   firstFilled,
   identifierColumn,
-  manyValued,
   mappedIdentifiers,
   sourceColumns,
 } from './contact-columns.ts';

@@ -47,6 +47,12 @@ export const fields = [
 ] as const;
 export type Field = (typeof fields)[number];
 
+/** Of which one person, and one member, may have several values; each of them finds the person by itself. */
+export const manyValued = ['email', 'phone', 'mobile_ad_id'] as const satisfies readonly (Identifier & Field)[];
+
+/** `manyValued`, for asking about any field. */
+export const manyValuedFields: ReadonlySet<Field> = new Set(manyValued);
+
 const otherNames: Readonly<Partial<Record<Field, Identifier>>> = {
   first_initial: 'first_name',
   birth_year: 'birth_date',

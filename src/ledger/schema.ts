@@ -1,6 +1,7 @@
 import type { Engine } from '../engine/engine.ts';
 import { quoteName } from '../engine/sql.ts';
-import { manyValuedFields, memberFields } from './member-columns.ts';
+import { manyValuedFields } from '../identifiers/identifier.ts';
+import { memberFields } from './member-columns.ts';
 
 /** The catalog name under which the ledger is attached. */
 export const catalog = 'ledger';

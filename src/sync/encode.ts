@@ -3,9 +3,14 @@ import type { ContactTable } from '../contacts/contact-table.ts';
 import type { Capabilities } from '../destinations/destination.ts';
 import type { Engine } from '../engine/engine.ts';
 import { quoteName, quoteText } from '../engine/sql.ts';
-import { type Field, type Identifier, identifierOf, type Platform } from '../identifiers/identifier.ts';
+import {
+  type Field,
+  type Identifier,
+  identifierOf,
+  manyValuedFields,
+  type Platform,
+} from '../identifiers/identifier.ts';
 import { normalizeQuery, preparePhones } from '../identifiers/normalize.ts';
-import { manyValuedFields } from '../ledger/member-columns.ts';
 
 /** Contacts of one source under one platform's rules. */
 export interface Encoded {

@@ -2,8 +2,8 @@ import type { AudienceConfig } from '../config/config.ts';
 import type { Capabilities } from '../destinations/destination.ts';
 import type { Engine } from '../engine/engine.ts';
 import { quoteName } from '../engine/sql.ts';
-import { type Field, identifierOf } from '../identifiers/identifier.ts';
-import { manyValuedFields, memberFields } from '../ledger/member-columns.ts';
+import { type Field, identifierOf, manyValuedFields } from '../identifiers/identifier.ts';
+import { memberFields } from '../ledger/member-columns.ts';
 import type { Encoded } from './encode.ts';
 import { hasUnit, type MatchUnit, matchUnits } from './match-units.ts';
 

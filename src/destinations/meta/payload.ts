@@ -1,4 +1,4 @@
-import type { Field } from '../../identifiers/identifier.ts';
+import { type Field, manyValuedFields } from '../../identifiers/identifier.ts';
 import type { Member } from '../member.ts';
 
 /** Meta's name of each field, in the order in which columns are sent. */
@@ -60,9 +60,6 @@ export function audiencePayload(members: readonly Member[]): AudiencePayload {
   return { schema: used.map(([, name]) => name), data: members.flatMap((member) => rowsOf(member, used)) };
 }
 
-/** Kinds of which a person may have several, and by each of which Meta finds somebody. */
-const severalValued: ReadonlySet<Field> = new Set<Field>(['email', 'phone', 'mobile_ad_id']);
-
 /**
  * A missing value is an empty text, never the digest of one. A further value stands beside the person's e-mail, phone and
  * mobile id: a second phone alone may find somebody else of the household.
@@ -70,6 +67,6 @@ const severalValued: ReadonlySet<Field> = new Set<Field>(['email', 'phone', 'mob
 function rowsOf({ values }: Member, used: typeof columns): string[][] {
   const rows = Math.max(1, ...used.map(([field]) => values[field]?.length ?? 0));
   const cell = (field: Field, row: number): string =>
-    values[field]?.[row] ?? (severalValued.has(field) ? values[field]?.[0] : undefined) ?? '';
+    values[field]?.[row] ?? (manyValuedFields.has(field) ? values[field]?.[0] : undefined) ?? '';
   return Array.from({ length: rows }, (_, row) => used.map(([field]) => cell(field, row)));
 }
