@@ -32,6 +32,7 @@ test.each([
   ['a page of HTML', { kind: 'status', status: 502, html: true, times: 2 }],
   ['a reset before the request is applied', { kind: 'reset', times: 1 }],
   ['a dropped answer after it is applied', { kind: 'drop', times: 1 }],
+  ['an answer that counts fewer members than were sent', { kind: 'fewer_results', missing: 20, times: 1 }],
 ] as const)('%s is outlasted within the run', async (_, fault) => {
   for (const platform of platformNames) {
     world.sandbox.addFault(platform, { ...fault, match: { path: membership[platform] } });
@@ -49,6 +50,14 @@ test('a platform that stays down is exit 5 with the time to come back, and the o
   expect(world.peopleOn('google', 'Everybody')).toEqual(idsOf(all));
   const again = await world.run(['sync', '--max-wait', '1m']);
   expect(again.code).toBe(3);
+  await heals();
+});
+
+test('members of whom Meta goes on counting too few are not taken for sent', async () => {
+  world.sandbox.addFault('meta', { kind: 'fewer_results', missing: 20 });
+  const { code, err } = await world.run(['sync']);
+  expect(code, err).toBe(3);
+  expect(err).toMatch(/everybody on meta: add members: Meta received 100 of 120 rows .*try again after/);
   await heals();
 });
 
@@ -131,6 +140,29 @@ test('somebody on the list whom the platform refuses when sent again is still re
   expect(world.peopleOn('linkedin', 'Everybody')).toEqual(idsOf(rest));
 });
 
+test('somebody whose removal the platform refuses is still on the list, and removed by the next run', async () => {
+  await world.run(['sync']);
+  const rest = all.slice(10);
+  world.export(rest);
+  world.sandbox.addFault('linkedin', {
+    kind: 'rows',
+    indexes: [0, 1],
+    status: 400,
+    match: { path: '/users' },
+    times: 1,
+  });
+  world.sandbox.addFault('google', { kind: 'rows', indexes: [5], match: { path: 'audienceMembers:remove' }, times: 1 });
+  const refused = await world.run(['sync']);
+  expect(refused.code).toBe(3);
+  expect(refused.out).toMatch(/everybody on linkedin: the platform refused 2: .*\(still on the list\)/);
+  expect(refused.out).toMatch(/everybody on google: the platform refused 1: .*\(still on the list\)/);
+  expect(world.peopleOn('linkedin', 'Everybody')).toHaveLength(112);
+  world.sandbox.clearFaults();
+  const { code, err } = await world.run(['sync']);
+  expect(code, err).toBe(0);
+  for (const platform of platformNames) expect(world.peopleOn(platform, 'Everybody')).toEqual(idsOf(rest));
+});
+
 test('one bad row never fails a batch for good', async () => {
   world.sandbox.addFault('google', { kind: 'rows', indexes: [5], match: { path: 'audienceMembers:ingest' }, times: 1 });
   const { code } = await world.run(['sync']);
@@ -144,7 +176,7 @@ test('an addition that the platform accepts and fails later is sent again by the
   expect(first.code, first.err).toBe(0);
   expect(world.peopleOn('google', 'Everybody')).toEqual([]);
   const second = await world.run(['sync']);
-  expect(second.code, second.err).toBe(0);
+  expect(second.code, second.err).toBe(3);
   expect(second.err).toMatch(/everybody on google: the addition of 120 members .* failed on the platform.*sent again/);
   expect(world.peopleOn('google', 'Everybody')).toEqual(idsOf(all));
 });
@@ -157,6 +189,7 @@ test('a list that somebody deleted is made anew and filled', async () => {
     headers: { authorization: 'Bearer sandbox-meta-token' },
   });
   expect(world.list('meta', 'Everybody')).toBeUndefined();
+  expect((await world.run(['sync'])).code).toBe(3);
   await heals();
 });
 
@@ -164,7 +197,7 @@ test('a segment that expired is filled again', async () => {
   await world.run(['sync']);
   world.sandbox.addFault('linkedin', { kind: 'segment_status', status: 'EXPIRED', times: 1 });
   const { code, err } = await world.run(['sync']);
-  expect(code, err).toBe(0);
+  expect(code, err).toBe(3);
   expect(err).toMatch(/expired on the platform/);
   await heals();
 });

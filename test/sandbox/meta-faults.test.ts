@@ -240,6 +240,13 @@ describe('members', () => {
     expect(size()).toBe(7);
   });
 
+  test('get lost on the way, uncounted', async () => {
+    fault({ kind: 'fewer_results', missing: 3 });
+    const answer = await meta.add(id, ['EMAIL'], emailRows(10));
+    expect(answer.body).toMatchObject({ num_received: 7, num_invalid_entries: 0 });
+    expect(size()).toBe(7);
+  });
+
   test('cannot be removed below a minimum', async () => {
     fault({ kind: 'minimum_size', size: 3 });
     await meta.add(id, ['EMAIL'], emailRows(5));

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { DestinationError } from '../../errors/destination-error.ts';
 import type { Operation, Receipt } from '../destination.ts';
 import type { Member } from '../member.ts';
 import { unexpected } from '../unexpected.ts';
@@ -14,6 +15,8 @@ const replySchema = z.object({
  * Sends one request in a session of its own, begun and closed by it. Members beyond what fits come back as `again`.
  *
  * Meta names no rows: a count of malformed ones is all there is, so that `refusedUnnamed` is approximate.
+ *
+ * @throws DestinationError `retry`, unclear, when Meta received fewer rows than were sent: whose they are, it does not say
  */
 export async function sendMembers(
   connection: Connection,
@@ -35,6 +38,7 @@ export async function sendMembers(
   const parsed = replySchema.safeParse(reply);
   if (parsed.data === undefined) throw unexpected(`${operation} members`, parsed.error);
   const { num_received: received, num_invalid_entries: invalid } = parsed.data;
+  if (received < payload.data.length) throw tooFew(operation, received, payload.data.length);
   const refusedUnnamed = Math.min(invalid, fitting);
   const versionWarning = connection.versionWarning();
   return {
@@ -46,8 +50,17 @@ export async function sendMembers(
     warnings: [
       ...(received === payload.data.length
         ? []
-        : [`Meta counted ${received} of ${payload.data.length} rows in session ${session}`]),
+        : [`Meta counted ${received} rows of ${payload.data.length} in session ${session}`]),
       ...(versionWarning === undefined ? [] : [`API version ${connection.config.apiVersion}: ${versionWarning}`]),
     ],
   };
+}
+
+/** Some of the members are taken: the same ones are sent again, in a new session, whose count starts at none. */
+function tooFew(operation: Operation, received: number, sent: number): DestinationError {
+  return new DestinationError(`${operation} members: Meta received ${received} of ${sent} rows`, {
+    disposition: 'retry',
+    code: 'ROWS_MISSING',
+    unclear: true,
+  });
 }

@@ -83,7 +83,7 @@ type Kind =
   | { readonly kind: 'minimum_size'; readonly size: number }
   /** No more lists may be created. */
   | { readonly kind: 'list_limit' }
-  /** LinkedIn: this many element results are missing from the answer. */
+  /** LinkedIn: this many element results are missing from the answer. Meta: the last rows are neither taken nor counted. */
   | { readonly kind: 'fewer_results'; readonly missing: number }
   /** LinkedIn: new ids come in another header, or in none. */
   | { readonly kind: 'id_header'; readonly name: 'x-linkedin-id' | 'none' };

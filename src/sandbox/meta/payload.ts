@@ -38,7 +38,8 @@ export function batchOf(call: Call, payload: unknown): Batch {
   if (data.length > LARGEST_BATCH) {
     throw badParameter(`Param payload.data has ${data.length} rows, more than the limit of ${LARGEST_BATCH}`);
   }
-  return sortRows(call, schema, data);
+  const { missing = 0 } = call.faults.take('fewer_results') ?? {};
+  return sortRows(call, schema, data.slice(0, data.length - missing));
 }
 
 function sortRows(call: Call, schema: readonly string[], data: readonly unknown[]): Batch {

@@ -70,10 +70,27 @@ test('malformed rows are members refused without a name, never more than there a
   expect(await destination.send('7', 'add', emails(5))).toMatchObject({ accepted: 0, refusedUnnamed: 5 });
 });
 
-test('a count that differs from what was sent is a warning', async () => {
-  const server = await graph((request) => reply(request, { num_received: 4 }));
+test.each(['add', 'remove'] as const)(
+  'fewer rows than were sent leave open who was taken in an %s, and are sent again in another session',
+  async (operation) => {
+    const server = await graph((request) => reply(request, { num_received: 4 }));
+    const { destination } = connected(server.url);
+    for (let call = 0; call < 2; call += 1) {
+      expect(await failureOf(destination.send('7', operation, emails(5)))).toMatchObject({
+        message: `${operation} members: Meta received 4 of 5 rows`,
+        disposition: 'retry',
+        unclear: true,
+      });
+    }
+    const [first, second] = server.arrived.map((request) => sentBy(request).session.session_id);
+    expect(second).not.toBe(first);
+  },
+);
+
+test('more rows than were sent are a warning', async () => {
+  const server = await graph((request) => reply(request, { num_received: 6 }));
   const { warnings } = await connected(server.url).destination.send('7', 'add', emails(5));
-  expect(warnings).toEqual([expect.stringMatching(/^Meta counted 4 of 5 rows in session \d+$/)]);
+  expect(warnings).toEqual([expect.stringMatching(/^Meta counted 6 rows of 5 in session \d+$/)]);
 });
 
 test('members beyond one request come back to be sent again, and each receipt stands for one request', async () => {
