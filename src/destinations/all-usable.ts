@@ -12,9 +12,5 @@ export function allUsable<Encoded>(encoded: readonly (Encoded | undefined)[]): r
   const members = encoded.flatMap((member, index) =>
     member === undefined ? [{ index, reason: 'no_identifier' }] : [],
   );
-  throw new DestinationError(`${members.length} members have nothing to be found by`, {
-    disposition: 'skip',
-    members,
-    unsent: true,
-  });
+  throw new DestinationError(`${members.length} members have nothing to be found by`, { disposition: 'skip', members });
 }

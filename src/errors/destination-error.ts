@@ -38,8 +38,6 @@ export interface DestinationErrorOptions {
   readonly members?: readonly { readonly index: number; readonly reason: string }[];
   /** True when no answer was read, so that the request may have been applied. */
   readonly unclear?: boolean;
-  /** True when the request was not even sent. */
-  readonly unsent?: boolean;
   /** What a person must do, with the page where it is done. */
   readonly fix?: string;
   readonly cause?: unknown;
@@ -55,7 +53,6 @@ export class DestinationError extends Error {
   readonly waitMs: number | undefined;
   readonly members: readonly { readonly index: number; readonly reason: string }[];
   readonly unclear: boolean;
-  readonly unsent: boolean;
   readonly fix: string | undefined;
 
   constructor(message: string, options: DestinationErrorOptions) {
@@ -67,7 +64,6 @@ export class DestinationError extends Error {
     this.waitMs = options.waitMs;
     this.members = options.members ?? [];
     this.unclear = options.unclear ?? false;
-    this.unsent = options.unsent ?? false;
     this.fix = options.fix;
   }
 }

@@ -21,6 +21,13 @@ export function heldMembers(list: number): string {
       WHERE operation = 'add' AND request IN (${unanswered})) ANTI JOIN ${membersTable(list)} USING (key)`;
 }
 
+/** SQL for the acknowledged members (`memberColumns`) of whose additions nothing more is to come. */
+export function answeredMembers(list: number): string {
+  return `
+    SELECT ${columns} FROM ${membersTable(list)}
+    WHERE request NOT IN (SELECT request FROM ${catalog}.requests WHERE list = ${list} AND state = 'processing')`;
+}
+
 /** SQL for the members (`memberColumns`) whose removal a platform took and has not finished. */
 export function pendingRemovals(list: number): string {
   return `

@@ -91,15 +91,15 @@ function additionReceipt({ list, request, settled, taken }: Receipt, at: Date): 
   ];
 }
 
-function removalReceipt({ list, request, settled, taken }: Receipt, processing: boolean): string[] {
+function removalReceipt({ list, request, taken }: Receipt, processing: boolean): string[] {
   const rows = inFlightTable(list);
   return [
     // A pending removal keeps its rows in flight, whole: should it fail, they go back to the members.
-    ...(processing ? [completeRows(list, request), ...noteLateAdditions({ list, request, settled })] : []),
-    // Whom the platform cannot even read, it does not hold.
-    `DELETE FROM ${membersTable(list)} WHERE key IN (${settled})`,
-    `DELETE FROM ${catalog}.heals WHERE list = ${list} AND key IN (${settled})`,
-    settleOlder({ list, request, settled }),
+    ...(processing ? [completeRows(list, request), ...noteLateAdditions({ list, request, settled: taken })] : []),
+    // Whose removal was refused is still on the list.
+    `DELETE FROM ${membersTable(list)} WHERE key IN (${taken})`,
+    `DELETE FROM ${catalog}.heals WHERE list = ${list} AND key IN (${taken})`,
+    settleOlder({ list, request, settled: taken }),
     `DELETE FROM ${rows} WHERE request = ${request}${processing ? ` AND key NOT IN (${taken})` : ''}`,
   ];
 }
@@ -144,24 +144,22 @@ export async function writeRefusal(
 }
 
 /**
- * Remembers members that a platform will not take: not offered again until they change. Who was on the list before an addition
- * stays a member, to be removed one day; a removal that cannot be read has nobody to remove.
+ * Remembers members that a platform will not take: not offered again until they change. Who was on the list before stays a
+ * member, to be removed one day.
  */
 export async function dropRefused(
   engine: Engine,
   list: number,
-  operation: 'add' | 'remove',
   refused: Answer['refused'],
   at: Date,
 ): Promise<void> {
   if (refused.length === 0) return;
   const keys = selectKeys(refused.map(({ key }) => key));
   await transaction(engine, [
-    ...(operation === 'remove' ? [`DELETE FROM ${membersTable(list)} WHERE key IN (${keys})`] : []),
     `DELETE FROM ${inFlightTable(list)} WHERE key IN (${keys}) AND request IN (${unanswered})`,
     `DELETE FROM ${catalog}.heals WHERE list = ${list} AND key IN (${keys})`,
     `DELETE FROM ${catalog}.refused WHERE list = ${list} AND key IN (${keys})`,
-    ...(operation === 'add' ? noteRefused(list, refused, at) : []),
+    ...noteRefused(list, refused, at),
     raiseRevision(list),
   ]);
 }
@@ -183,6 +181,20 @@ export async function closeHeals(engine: Engine, list: number): Promise<void> {
   const last = `SELECT max(request) FROM ${catalog}.requests WHERE list = ${list} AND operation = 'remove'`;
   await transaction(engine, [
     `UPDATE ${catalog}.heals SET request = (${last}) WHERE list = ${list} AND request = ${openHeal}`,
+  ]);
+}
+
+/**
+ * Forgets members that others stand for, without a request.
+ *
+ * @param members SQL that gives `key`
+ */
+export async function forgetMembersOf(engine: Engine, list: number, members: string): Promise<void> {
+  const keys = `SELECT key FROM (${members})`;
+  await transaction(engine, [
+    `DELETE FROM ${catalog}.heals WHERE list = ${list} AND key IN (${keys})`,
+    `DELETE FROM ${membersTable(list)} WHERE key IN (${keys})`,
+    raiseRevision(list),
   ]);
 }
 

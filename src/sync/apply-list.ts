@@ -10,6 +10,8 @@ import { ensureList } from './ensure-list.ts';
 import { type ListOutcome, listError } from './outcome.ts';
 import type { PlannedList } from './plan.ts';
 import { healsTable } from './plan-tables.ts';
+import { allUnits } from './match-units.ts';
+import { forgetSuperseded } from './superseded.ts';
 import { ListTally } from './tally.ts';
 
 export interface ApplyContext {
@@ -94,6 +96,7 @@ async function sendAll(account: Account, planned: PlannedList, delivery: Deliver
   await sendRanges(account, planned.index, delivery, batchRanges('remove', planned.removes, batchSize));
   await serial(() => closeHeals(engine, list));
   await sendRanges(account, planned.index, delivery, batchRanges('add', planned.adds + planned.refreshes, batchSize));
+  await serial(() => forgetSuperseded(engine, list, planned.index, allUnits(destination.capabilities)));
 }
 
 /** Sends batches side by side; after a failure none is begun, and those under way are waited for. */

@@ -56,7 +56,7 @@ export async function deliver(delivery: Delivery, batch: Batch, round = 1): Prom
   await serial(() => writeReceipt(engine, intent, answer, delivery.now()));
   delivery.tally.answered(operation, members.length - refused.length - refusedUnnamed - again.size);
   delivery.tally.refused(
-    refused.map(({ reason }) => reason),
+    refused.map(({ reason }) => refusal(operation, reason)),
     refusedUnnamed,
   );
   delivery.tally.warned(receipt.warnings);
@@ -77,8 +77,7 @@ async function recover(delivery: Delivery, batch: Batch, error: DestinationError
   const { members, operation } = batch;
   if (error.disposition === 'skip' && error.members.length > 0) {
     const refused = error.members.flatMap(({ index, reason }) => named(batch, index, reason));
-    if (operation === 'remove' && error.unsent) leaveOn(delivery, refused.length);
-    else await leaveOut(delivery, operation, refused);
+    await leaveOut(delivery, operation, refused);
     const bad = new Set(error.members.map(({ index }) => index));
     return deliver(
       delivery,
@@ -105,25 +104,21 @@ async function recover(delivery: Delivery, batch: Batch, error: DestinationError
   );
 }
 
-/** Members whom the list knows by values that the config no longer lets out stay on it and in the ledger. */
-function leaveOn({ tally }: Delivery, count: number): void {
-  const reason = 'still on the list: the config no longer lets out the values that it knows them by';
-  tally.refused(
-    Array.from({ length: count }, () => reason),
-    0,
-  );
-}
-
+/** Whose addition is refused is not offered again; whose removal is refused is still on the list, and removed by the next run. */
 async function leaveOut(
   { engine, serial, list, tally, now }: Delivery,
   operation: Batch['operation'],
   refused: readonly { readonly key: string; readonly reason: string }[],
 ): Promise<void> {
-  await serial(() => dropRefused(engine, list, operation, refused, now()));
+  if (operation === 'add') await serial(() => dropRefused(engine, list, refused, now()));
   tally.refused(
-    refused.map(({ reason }) => reason),
+    refused.map(({ reason }) => refusal(operation, reason)),
     0,
   );
+}
+
+function refusal(operation: Batch['operation'], reason: string): string {
+  return operation === 'add' ? reason : `${reason} (still on the list)`;
 }
 
 function named(batch: Batch, index: number, reason: string): { key: string; reason: string }[] {

@@ -1,5 +1,6 @@
 import type { GuardsConfig } from '../config/config.ts';
 import type { ContactTable } from '../contacts/contact-table.ts';
+import type { ListChanges } from './list-changes.ts';
 
 /** A safety limit that a plan exceeds; it stops the whole plan until a person says otherwise. */
 export interface TrippedGuard {
@@ -12,18 +13,28 @@ const leastHeldForShare = 100;
 
 export function listGuards(
   guards: GuardsConfig,
-  list: { readonly wanted: number; readonly held: number; readonly leaving: number },
+  list: Pick<ListChanges, 'held' | 'leaving' | 'sharing'> & { readonly wanted: number },
 ): TrippedGuard[] {
   const tripped: TrippedGuard[] = [];
   if (list.wanted === 0 && !guards.allowEmpty) {
     const loss = list.held > 0 ? `; all ${list.held} members would be removed` : '';
     tripped.push({ guard: 'empty', message: `nobody is in this audience${loss}` });
   }
-  const share = list.held === 0 ? 0 : list.leaving / list.held;
-  if (list.wanted > 0 && list.held >= leastHeldForShare && share > guards.maxRemoved) {
+  const { held } = list;
+  if (list.wanted === 0 || held < leastHeldForShare) return tripped;
+  const tooMany = (count: number) => count / held > guards.maxRemoved;
+  const shown = (count: number) => `(${percent(count / held)})`;
+  const most = `max_removed is ${percent(guards.maxRemoved)}`;
+  if (tooMany(list.leaving)) {
     tripped.push({
       guard: 'max_removed',
-      message: `${list.leaving} of ${list.held} people (${percent(share)}) would leave; max_removed is ${percent(guards.maxRemoved)}`,
+      message: `${list.leaving} of ${held} people ${shown(list.leaving)} would leave; ${most}`,
+    });
+  }
+  if (tooMany(list.sharing)) {
+    tripped.push({
+      guard: 'max_removed',
+      message: `${list.sharing} of ${held} members ${shown(list.sharing)} would be removed by values that others of the list have, who are sent again after it; ${most}`,
     });
   }
   return tripped;

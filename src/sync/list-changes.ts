@@ -1,11 +1,11 @@
 import type { Capabilities } from '../destinations/destination.ts';
 import type { Engine } from '../engine/engine.ts';
-import type { Field } from '../identifiers/identifier.ts';
 import { difference } from './diff.ts';
-import { matchUnits } from './match-units.ts';
+import { allUnits } from './match-units.ts';
 import { membersAtRisk } from './pending-removals.ts';
 import { type ChangeCounts, writeChanges } from './plan-tables.ts';
 import { nameRemovals } from './removal-names.ts';
+import { setSupersededAside, supersededTable } from './superseded.ts';
 
 /** What one list's changes come to; the members stand in the plan database. */
 export interface ListChanges extends ChangeCounts {
@@ -15,6 +15,8 @@ export interface ListChanges extends ChangeCounts {
   readonly staying: number;
   /** Held people of whom nothing is wanted any more, not even changed. */
   readonly leaving: number;
+  /** Removed members who can be named only by values that wanted members have too. */
+  readonly sharing: number;
 }
 
 /** Compares a list with its wanted members and writes the changes into the plan database. */
@@ -34,16 +36,17 @@ export async function planChanges(
   const { wanted, list, capabilities } = given;
   const name = String(index);
   const changed = await difference(engine, wanted, { ...given, name });
+  const units = allUnits(capabilities);
+  await setSupersededAside(engine, index, { removes: changed.removes, wanted, units });
   const { held, staying, removes } = await engine.row(`
     SELECT (SELECT count(*) FROM ${changed.held})::INTEGER AS held,
       (SELECT count(*) FROM ${wanted} SEMI JOIN ${changed.held} USING (key))::INTEGER AS staying,
       (SELECT count(*) FROM ${changed.removes})::INTEGER AS removes`);
-  // Of all fields: what is on the list may have been sent when the audience took other identifiers.
-  const units = matchUnits(capabilities, Object.keys(capabilities.fields) as Field[]);
+  const superseded = supersededTable(index);
   const removal =
     Number(removes) === 0
       ? undefined
-      : await nameRemovals(engine, name, { removes: changed.removes, adds: changed.adds, wanted, units });
+      : await nameRemovals(engine, name, { removes: changed.removes, adds: changed.adds, superseded, wanted, units });
   const asynchronous = capabilities.results === 'asynchronous';
   const atRisk =
     asynchronous && list !== undefined
@@ -53,5 +56,6 @@ export async function planChanges(
   const made = [...Object.values(changed), removal?.table, removal?.touched, removal?.related, atRisk];
   const drops = made.filter((table) => table !== undefined).map((table) => `DROP TABLE ${table}`);
   await engine.run(drops.join('; '));
-  return { ...counts, held: Number(held), staying: Number(staying), leaving: removal?.leaving ?? 0 };
+  const { leaving = 0, sharing = 0 } = removal ?? {};
+  return { ...counts, held: Number(held), staying: Number(staying), leaving, sharing };
 }

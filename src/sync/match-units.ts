@@ -11,6 +11,11 @@ export function matchUnits(capabilities: Capabilities, fields: readonly Field[])
   return capabilities.matchKeys.filter((unit) => unit.every((field) => fields.includes(field)));
 }
 
+/** All of the platform's match keys: what is on a list may have been sent when its audience took other identifiers. */
+export function allUnits(capabilities: Capabilities): MatchUnit[] {
+  return matchUnits(capabilities, Object.keys(capabilities.fields) as Field[]);
+}
+
 /** SQL: whether a member has every value of a unit. */
 export function hasUnit(unit: MatchUnit): string {
   return `(${unit.map((field) => `${quoteName(field)} IS NOT NULL`).join(' AND ')})`;

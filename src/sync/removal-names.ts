@@ -14,6 +14,8 @@ export interface RemovalNames {
   readonly related: string;
   /** Removed people of whom nothing is wanted any more, not even changed: those who leave. */
   readonly leaving: number;
+  /** Removed members without a value of their own to be named by. */
+  readonly sharing: number;
 }
 
 /**
@@ -28,6 +30,8 @@ export async function nameRemovals(
     readonly wanted: string;
     /** Wanted members that are not on the list yet: who changed is among them. */
     readonly adds: string;
+    /** `key` and `person` of members who are wanted with more than before, and not removed. */
+    readonly superseded: string;
     readonly units: readonly MatchUnit[];
   },
 ): Promise<RemovalNames> {
@@ -52,8 +56,11 @@ export async function nameRemovals(
   await create(tables.touched, `${samePerson} UNION SELECT key FROM ${kept} SEMI JOIN (${named}) USING (unit, value)`);
   await create(tables.related, `${samePerson} UNION SELECT key FROM ${kept}`);
   const leaving = await countLeaving(engine, { ...given, own, kept });
+  const { sharing } = await engine.row(
+    `SELECT count(DISTINCT key)::INTEGER AS sharing FROM ${own} ANTI JOIN ${nameable} USING (key)`,
+  );
   await engine.run(`DROP TABLE ${own}; DROP TABLE ${kept}; DROP TABLE ${nameable}`);
-  return { ...tables, leaving };
+  return { ...tables, leaving, sharing: Number(sharing) };
 }
 
 interface Parts {
@@ -106,13 +113,14 @@ async function countLeaving(
     readonly removes: string;
     readonly wanted: string;
     readonly adds: string;
+    readonly superseded: string;
     readonly own: string;
     readonly kept: string;
   },
 ): Promise<number> {
-  const { removes, wanted, adds, own, kept } = tables;
+  const { removes, wanted, adds, superseded, own, kept } = tables;
   const gone = `SELECT key FROM ${removes} ANTI JOIN ${wanted} USING (person)`;
-  const come = `SELECT key FROM ${adds} ANTI JOIN ${removes} USING (person)`;
+  const come = `SELECT key FROM ${adds} ANTI JOIN ${removes} USING (person) ANTI JOIN ${superseded} USING (person)`;
   const shared = (mine: string, who: string, others: string, whom: string) =>
     `(SELECT count(DISTINCT key) FROM ${mine} SEMI JOIN (${who}) USING (key)
       SEMI JOIN (SELECT unit, value FROM ${others} SEMI JOIN (${whom}) USING (key)) USING (unit, value))`;

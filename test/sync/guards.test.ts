@@ -3,8 +3,9 @@ import type { ContactTable } from '../../src/contacts/contact-table.ts';
 import { listGuards, sourceGuards } from '../../src/sync/guards.ts';
 
 const guards = { maxRemoved: 0.25, allowEmpty: false, maxRejected: 0.2 };
-const names = (list: Parameters<typeof listGuards>[1], over = {}) =>
-  listGuards({ ...guards, ...over }, list).map(({ guard }) => guard);
+const guarded = (list: Partial<Parameters<typeof listGuards>[1]>, over = {}) =>
+  listGuards({ ...guards, ...over }, { wanted: 100, held: 100, leaving: 0, sharing: 0, ...list });
+const names = (list: Parameters<typeof guarded>[0], over = {}) => guarded(list, over).map(({ guard }) => guard);
 
 describe('max_removed', () => {
   test.each([
@@ -23,10 +24,21 @@ describe('max_removed', () => {
   });
 
   test('says how many of how many', () => {
-    expect(listGuards(guards, { wanted: 2, held: 300, leaving: 100 })[0]?.message).toBe(
+    expect(guarded({ wanted: 2, held: 300, leaving: 100 })[0]?.message).toBe(
       '100 of 300 people (33.3%) would leave; max_removed is 25%',
     );
   });
+});
+
+test('max_removed stops also members who would be taken off and sent again, for want of a value of their own', () => {
+  expect(names({ held: 200, sharing: 50 })).toEqual([]);
+  expect(guarded({ held: 200, sharing: 51 })).toEqual([
+    {
+      guard: 'max_removed',
+      message:
+        '51 of 200 members (25.5%) would be removed by values that others of the list have, who are sent again after it; max_removed is 25%',
+    },
+  ]);
 });
 
 describe('allow_empty', () => {
@@ -34,7 +46,7 @@ describe('allow_empty', () => {
     [0, 'nobody is in this audience'],
     [7, 'nobody is in this audience; all 7 members would be removed'],
   ])('stops an audience without anybody whose list holds %i', (held, message) => {
-    expect(listGuards(guards, { wanted: 0, held, leaving: held })).toEqual([{ guard: 'empty', message }]);
+    expect(guarded({ wanted: 0, held, leaving: held })).toEqual([{ guard: 'empty', message }]);
   });
 
   test('lets it pass when the config says so', () => {

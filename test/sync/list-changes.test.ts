@@ -81,7 +81,7 @@ describe('the difference', () => {
   test('of a list that the ledger does not know is everybody', async () => {
     const changes = await changesFor([ann, bob], { list: undefined });
     expect(changes).toMatchObject({ remove: [], add: ['ann: ann@example.com +ann', 'bob: bob@example.com +bob'] });
-    expect(changes.counts).toEqual({ adds: 2, removes: 0, refreshes: 0, held: 0, staying: 0, leaving: 0 });
+    expect(changes.counts).toEqual({ adds: 2, removes: 0, refreshes: 0, held: 0, staying: 0, leaving: 0, sharing: 0 });
   });
 
   test('is adds and removes; who did not change costs nothing', async () => {
@@ -92,7 +92,7 @@ describe('the difference', () => {
       add: ['cid: cid@example.com +cid'],
       refresh: [],
     });
-    expect(changes.counts).toEqual({ adds: 1, removes: 1, refreshes: 0, held: 2, staying: 1, leaving: 1 });
+    expect(changes.counts).toEqual({ adds: 1, removes: 1, refreshes: 0, held: 2, staying: 1, leaving: 1, sharing: 0 });
   });
 
   test('leaves out who was refused before, until they change', async () => {
@@ -137,7 +137,7 @@ describe('the difference', () => {
       refresh: ['ann: ann@example.com +ann'],
       remove: ['bob: bob@example.com +bob'],
     });
-    expect(changes.counts).toMatchObject({ held: 2, staying: 1, leaving: 1 });
+    expect(changes.counts).toMatchObject({ held: 2, staying: 1, leaving: 1, sharing: 0 });
   });
 
   test('sends again who is wanted although a removal without an answer named them', async () => {
@@ -178,7 +178,16 @@ describe('what a removal names', () => {
     await hold(person('ann', 1, { phone: [p] }), person('bob', 2, { email: ['bob@x.example'], phone: [p] }));
     const changes = await changesFor([person('bob', 2, { email: ['bob@x.example'], phone: [p] })]);
     expect(changes).toMatchObject({ remove: [`ann: ${p}`], refresh: [`bob: bob@x.example ${p}`], heals: ['bob'] });
-    expect(changes.counts).toMatchObject({ leaving: 1, refreshes: 1 });
+    expect(changes.counts).toMatchObject({ leaving: 1, refreshes: 1, sharing: 1 });
+  });
+
+  test('is nothing when the same person is wanted with all that was sent, and more', async () => {
+    await hold(person('ann', 1, { email: ['ann@x.example'] }), person('bob', 2, { email: ['bob@x.example'] }));
+    const more = person('ann with phone', 1, { email: ['ann@x.example'], phone: [p] });
+    const changes = await changesFor([more, person('bob at home', 2, { address: home })]);
+    expect(changes).toMatchObject({ remove: ['bob: bob@x.example'], heals: ['bob at home'] });
+    expect(changes.add).toEqual([`ann with phone: ann@x.example ${p}`, 'bob at home: lee 94035']);
+    expect(changes.counts).toMatchObject({ leaving: 0, sharing: 0 });
   });
 
   test('is an address only where it is whole, and nothing that finds nobody', async () => {
