@@ -55,7 +55,9 @@ export const audienceSchema = z.strictObject({
 
 export const guardsSchema = z.strictObject({
   max_removed: share().optional().describe('Most of a list’s people that may leave it at once; default: 25%'),
-  allow_empty: yesNo().optional().describe('Whether a segment without anybody may empty its lists; default: false'),
+  allow_empty: yesNo()
+    .optional()
+    .describe('Whether a segment may have nobody, and files that keep people out no rows; default: false'),
   max_rejected: share().optional().describe('Most rows without a usable identifier; default: 20%'),
 });
 
