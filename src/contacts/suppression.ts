@@ -81,7 +81,10 @@ async function gate(
   return { denied, suppressed, unspecified };
 }
 
-/** A suppression row bars by every identifier it has. A file that bars nobody stops the run; single rows are told. */
+/**
+ * A suppression row bars by every identifier it has. Rows of which none bars anybody stop the run; single ones are told. That
+ * there are no rows at all is for the guards: a list may be new.
+ */
 async function barListed(
   engine: Engine,
   list: SourceTable,

@@ -69,6 +69,24 @@ export class SegmentTables {
       : this.union([...segment.include, ...segment.allOf, ...segment.exclude], (part) => this.sources(part));
   }
 
+  /** Indexes of the sources that keep contacts out of a segment: the fewer they hold, the more it holds. */
+  sourcesKeepingOut(name: string): ReadonlySet<number> {
+    const segment = this.named(name);
+    if (segment.kind === 'filter') return new Set();
+    const { include, allOf, exclude } = segment;
+    const below = this.union([...include, ...allOf], (part) => this.sourcesKeepingOut(part));
+    return new Set([...below, ...this.union(exclude, (part) => this.sourcesLettingIn(part))]);
+  }
+
+  /** The opposite: the fewer they hold, the fewer it holds. */
+  private sourcesLettingIn(name: string): ReadonlySet<number> {
+    const segment = this.named(name);
+    if (segment.kind === 'filter') return new Set([this.sourceIndex(segment.from)]);
+    const { include, allOf, exclude } = segment;
+    const below = this.union([...include, ...allOf], (part) => this.sourcesLettingIn(part));
+    return new Set([...below, ...this.union(exclude, (part) => this.sourcesKeepingOut(part))]);
+  }
+
   /** Indexes of the sources whose contacts may be in a segment. */
   private ownSources(name: string): ReadonlySet<number> {
     const segment = this.named(name);

@@ -7,7 +7,8 @@ import type { Platform } from '../identifiers/identifier.ts';
 import { rulesVersion } from '../identifiers/normalize.ts';
 import { isSame, type KnownList, knownLists } from '../ledger/lists.ts';
 import { type Encoded, encodeContacts } from './encode.ts';
-import { listGuards, sourceGuards } from './guards.ts';
+import { fileGuards } from './file-guards.ts';
+import { listGuards } from './guards.ts';
 import { planChanges } from './list-changes.ts';
 import { listSpec, refreshDays } from './list-spec.ts';
 import type { People } from './people.ts';
@@ -101,11 +102,7 @@ async function planList(engine: Engine, input: ListInput, options: PlanOptions):
   await engine.run(`DROP TABLE ${wanted.table}`);
   const { adds, removes, refreshes, leaving } = changes;
   const spec = listSpec(config, audience, capabilities);
-  // Of what a segment excludes as well: a broken export there lets people in who should be out.
-  const sources = input.people.segments.sources(audience.segment);
-  const guardsOfSources = input.people.contacts
-    .filter((_, source) => sources.has(source))
-    .flatMap((contacts) => sourceGuards(config.guards, contacts));
+  const guardsOfFiles = fileGuards(config.guards, input.people, { segment: audience.segment, wanted: wanted.wanted });
   return {
     index,
     audience: audience.key,
@@ -122,7 +119,7 @@ async function planList(engine: Engine, input: ListInput, options: PlanOptions):
     refusedBefore: wanted.wanted - adds - changes.staying,
     rejected: wanted.rejected,
     warnings: warningsOf(audience, capabilities, wanted.wanted, known?.remoteId),
-    guards: [...guardsOfSources, ...listGuards(config.guards, { wanted: wanted.wanted, held: changes.held, leaving })],
+    guards: [...guardsOfFiles, ...listGuards(config.guards, { wanted: wanted.wanted, held: changes.held, leaving })],
     revision: known?.revision,
   };
 }

@@ -24,6 +24,7 @@ export interface People {
   readonly contacts: readonly ContactTable[];
   /** Source to contacts held back by consent and suppression. */
   readonly withheld: ReadonlyMap<string, Withheld>;
+  readonly suppress: readonly SourceTable[];
   readonly segments: SegmentTables;
   readonly warnings: readonly Diagnostic[];
 }
@@ -86,7 +87,7 @@ export async function loadPeople(
     at: (...path) => config.at(...path),
   });
   const warnings = [...warningsOf(config, [...sources.values(), ...suppress], contacts), ...lost];
-  return { contacts, withheld, segments, warnings };
+  return { contacts, withheld, suppress, segments, warnings };
 }
 
 /** Sources that the segments of these audiences are made of. */

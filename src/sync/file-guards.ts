@@ -1,0 +1,37 @@
+import type { GuardsConfig } from '../config/config.ts';
+import type { SourceTable } from '../sources/source-table.ts';
+import { sourceGuards, type TrippedGuard } from './guards.ts';
+import type { People } from './people.ts';
+
+/** What is wrong with the files that a list's members come from, and with those that keep others out of it. */
+export function fileGuards(
+  guards: GuardsConfig,
+  { contacts, segments, suppress }: Pick<People, 'contacts' | 'segments' | 'suppress'>,
+  list: { readonly segment: string; readonly wanted: number },
+): TrippedGuard[] {
+  const sources = segments.sources(list.segment);
+  const keepingOut = segments.sourcesKeepingOut(list.segment);
+  const tripped = contacts.filter((_, source) => sources.has(source)).flatMap((each) => sourceGuards(guards, each));
+  // Where nobody is wanted, nobody comes in.
+  if (guards.allowEmpty || list.wanted === 0) return tripped;
+  const excluded = contacts.filter((_, source) => keepingOut.has(source)).map(({ source }) => source);
+  return [
+    ...tripped,
+    ...excluded
+      .filter(hasNoRows)
+      .map((source) => withoutRows(`source "${source.name}" (${pathsOf(source)})`, 'excludes')),
+    ...suppress.filter(hasNoRows).map((file) => withoutRows(`suppression list ${pathsOf(file)}`, 'suppresses')),
+  ];
+}
+
+/** A broken export looks like this, and no other guard sees it: nobody leaves, and whom the file kept out comes in. */
+function withoutRows(what: string, does: 'excludes' | 'suppresses'): TrippedGuard {
+  return {
+    guard: 'empty',
+    message: `${what} has no rows and ${does} nobody: look at the export, or write \`allow_empty: true\` under \`guards:\` if it may be empty`,
+  };
+}
+
+const hasNoRows = ({ rows, unreadableCount }: SourceTable): boolean => rows + unreadableCount === 0;
+
+const pathsOf = ({ files }: SourceTable): string => files.map((file) => file.path).join(', ');

@@ -1,0 +1,63 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, expect, test } from 'vitest';
+import { customers, idsOf, World } from './world.ts';
+
+let world: World;
+afterEach(() => world.close());
+
+const header = 'Email,Marketing Consent\n';
+const listOf = (people: ReturnType<typeof customers>): string =>
+  header + people.map(({ email }) => `${email},yes\n`).join('');
+
+/** Each way to keep the people of `lists/out.csv` off a list, and what its guard says. */
+const ways = {
+  suppressed: {
+    segment: 'everybody',
+    sources: 'suppress: [{ files: lists/out.csv }]\nsources:\n',
+    message: 'suppression list lists/out.csv has no rows and suppresses nobody',
+  },
+  excluded: {
+    segment: 'not-bought',
+    sources: 'sources:\n  bought: { files: lists/out.csv }\n',
+    message: 'source "bought" (lists/out.csv) has no rows and excludes nobody',
+  },
+};
+
+/** The list `Everybody` on Meta holds 15 of 20 customers; then the file with the other 5 loses its rows. */
+async function emptied({ segment, sources }: { readonly segment: string; readonly sources: string }): Promise<void> {
+  const segments = `segments:
+  bought: { from: ${segment === 'everybody' ? 'customers' : 'bought'}, where: "true" }
+  not-bought: { include: [everybody], exclude: [bought] }
+`;
+  world = await World.open({ audiences: `audiences: { all: { name: Everybody, segment: ${segment}, to: [meta] } }\n` });
+  edit((config) => config.replace('sources:\n', sources).replace('segments:\n', segments));
+  world.write('lists/out.csv', listOf(customers(5)));
+  world.export(customers(20));
+  const { code, err } = await world.run(['sync']);
+  expect(code, err).toBe(0);
+  expect(world.peopleOn('meta', 'Everybody')).toEqual(idsOf(customers(15, 5)));
+  world.sandbox.clearRequests();
+  world.write('lists/out.csv', header);
+}
+
+function edit(change: (config: string) => string): void {
+  world.write('audience-sync.yaml', change(readFileSync(join(world.directory, 'audience-sync.yaml'), 'utf8')));
+}
+
+test.each(Object.entries(ways))(
+  'the file of those who are %s stops the run when it has no rows; plan names it, and --yes goes on',
+  async (_, way) => {
+    await emptied(way);
+    const plan = await world.run(['plan']);
+    expect(plan.code).toBe(0);
+    expect(plan.out).toContain(`guard: all on meta: ${way.message}`);
+    const stopped = await world.run(['sync']);
+    expect(stopped.code).toBe(4);
+    expect(stopped.err).toContain(`${way.message}: look at the export, or write \`allow_empty: true\``);
+    expect(world.changes('meta')).toEqual([]);
+    const applied = await world.run(['sync', '--yes']);
+    expect(applied.code, applied.err).toBe(0);
+    expect(world.peopleOn('meta', 'Everybody')).toEqual(idsOf(customers(20)));
+  },
+);
