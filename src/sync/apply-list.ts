@@ -7,10 +7,10 @@ import { ensureKnownList, isSame, knownLists, recordList } from '../ledger/lists
 import { batchRanges, type BatchRange, readBatch } from './batches.ts';
 import { deliver, type Delivery } from './deliver.ts';
 import { ensureList } from './ensure-list.ts';
+import { allUnits } from './match-units.ts';
 import { type ListOutcome, listError } from './outcome.ts';
 import type { PlannedList } from './plan.ts';
 import { healsTable } from './plan-tables.ts';
-import { allUnits } from './match-units.ts';
 import { forgetSuperseded } from './superseded.ts';
 import { ListTally } from './tally.ts';
 

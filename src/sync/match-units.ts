@@ -16,9 +16,10 @@ export function allUnits(capabilities: Capabilities): MatchUnit[] {
   return matchUnits(capabilities, Object.keys(capabilities.fields) as Field[]);
 }
 
-/** SQL: whether a member has every value of a unit. */
-export function hasUnit(unit: MatchUnit): string {
-  return `(${unit.map((field) => `${quoteName(field)} IS NOT NULL`).join(' AND ')})`;
+/** SQL: whether a member has every value of a unit. `from`: the alias of its table. */
+export function hasUnit(unit: MatchUnit, from?: string): string {
+  const prefix = from === undefined ? '' : `${from}.`;
+  return `(${unit.map((field) => `${prefix}${quoteName(field)} IS NOT NULL`).join(' AND ')})`;
 }
 
 /** SQL giving `key`, `person`, `value` for each value that the members of `from` have of a unit. */

@@ -2,7 +2,7 @@ import type { Engine } from '../engine/engine.ts';
 import { quoteName } from '../engine/sql.ts';
 import type { Field } from '../identifiers/identifier.ts';
 import { manyValuedFields, memberFields } from '../ledger/member-columns.ts';
-import { type MatchUnit, memberValues } from './match-units.ts';
+import { hasUnit, type MatchUnit, memberValues } from './match-units.ts';
 
 /** What removals name, and whom they touch besides those who go. */
 export interface RemovalNames {
@@ -93,15 +93,13 @@ function namedField(field: Field, units: readonly MatchUnit[]): string {
       const kept = `list_filter(${column}, lambda v: NOT coalesce(list_contains(s${u}.shared, v), false))`;
       own.push(`CASE WHEN len(${kept}) > 0 THEN ${kept} END`);
     } else {
-      own.push(`CASE WHEN ${hasParts(unit)} AND s${u}.shared IS NULL THEN ${column} END`);
+      // A part alone finds nobody and is not named.
+      own.push(`CASE WHEN ${hasUnit(unit, 'r')} AND s${u}.shared IS NULL THEN ${column} END`);
     }
   }
   const empty = manyValuedFields.has(field) ? 'NULL::BLOB[]' : 'NULL::BLOB';
   return `CASE WHEN r.nameable THEN ${own.length > 0 ? `coalesce(${own.join(', ')})` : empty} ELSE ${column} END`;
 }
-
-/** A part alone finds nobody and is not named. */
-const hasParts = (unit: MatchUnit) => unit.map((field) => `r.${quoteName(field)} IS NOT NULL`).join(' AND ');
 
 /**
  * Who goes without coming back changed. A changed contact is a new member of the same person, or one that shares a value

@@ -82,7 +82,7 @@ function candidatesOf(
   });
   // Consent is part of what is sent only where the platform takes it; elsewhere a change of it changes nothing.
   const consented = capabilities.consent ? 'consented' : 'false';
-  const usable = ['reason IS NOT NULL', ...units.map(hasUnit)].join(' OR ');
+  const usable = ['reason IS NOT NULL', ...units.map((unit) => hasUnit(unit))].join(' OR ');
   const problem = `coalesce(${[...units.map(unitProblem), "'no_identifier'"].join(', ')})`;
   const replaced = [
     `CASE WHEN ${usable} THEN reason ELSE ${problem} END AS reason`,
