@@ -1,14 +1,15 @@
 const longest = 300;
 
 /**
- * A platform's own words, fit to be shown: one line, without addresses, digests, phone numbers or tokens that it may have
- * quoted back.
+ * A platform's own words, fit to be shown: one line, without addresses, digests, phone numbers, ids of persons or tokens
+ * that it may have quoted back.
  */
 export function platformText(text: string): string {
   const line = text
     .replace(/\s+/g, ' ')
     .replace(/[^\s"'<>(),;:=]+@[^\s"'<>(),;]+/g, '…')
     .replace(/\b[0-9a-f]{16,}\b/gi, '…')
+    .replace(/\burn(:|%3A)li\1person\1[\w%-]+/gi, '…')
     .replace(/\b(?:ya29\.|1\/\/|AQ[A-Z]|EAA)[\w.\-/]{8,}/g, '…')
     .replace(/\+\d[\d ().-]{5,}\d/g, '…')
     .trim();

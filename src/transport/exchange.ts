@@ -11,6 +11,8 @@ export interface ExchangeRequest {
   readonly timeoutMs?: number;
   /** Words for errors and logs, e.g. `ingest members`. */
   readonly operation: string;
+  /** What the log says in place of the path, where the path tells who somebody is. */
+  readonly shownPath?: string;
 }
 
 /** Whatever the platform answered, also when it is a refusal: what a status means is the destination's business. */
@@ -49,7 +51,7 @@ export function createExchange(options: ExchangeOptions): Exchange {
     const url = new URL(request.url);
     const headers = headersOf(request);
     const limit = timeLimit(options.signal, request.timeoutMs ?? defaultTimeoutMs);
-    const label = `${request.method} ${url.host}${url.pathname}`;
+    const label = `${request.method} ${url.host}${request.shownPath ?? url.pathname}`;
     const started = performance.now();
     const report = (outcome: string): void => {
       options.log(`${label} ${outcome} in ${Math.round(performance.now() - started)} ms`);

@@ -42,6 +42,13 @@ const faults: [Fault | undefined, number, string][] = [
   [{ kind: 'retire_version', version: '202607' }, 7, 'failed  account'],
 ];
 
+test('--verbose tells of the calls, and not who the token is of', async () => {
+  const { code, err } = await runCli(['check', '--online', '--verbose'], { cwd });
+  expect(code, err).toBe(0);
+  expect(err).toMatch(/GET \S+\/rest\/adAccountUsers\/… 200/);
+  expect(err).not.toContain('AbC123');
+});
+
 test.each(faults)('with %j the exit code is %i', async (fault, code, line) => {
   if (fault !== undefined) sandbox.addFault('linkedin', fault);
   const result = await runCli(['check', '--online'], { cwd });

@@ -5,6 +5,8 @@ test.each([
   ['The value ada.lovelace+news@example.com is bad', 'The value … is bad'],
   ['(ada@example.com)', '(…)'],
   [`digest ${'ab12'.repeat(16)} unknown`, 'digest … unknown'],
+  ['No role of urn:li:person:AbC-12_3 on the account', 'No role of … on the account'],
+  ['(account:1,user:urn%3Ali%3Aperson%3AAbC123)', '(account:1,user:…)'],
   ['token ya29.a0AfB_byC-d.e expired', 'token … expired'],
   ['refresh 1//04abcdefghij', 'refresh …'],
   ['bearer AQXabcdefghijkl', 'bearer …'],

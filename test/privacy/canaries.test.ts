@@ -35,7 +35,8 @@ test.each([
 });
 
 test('a text without planted values passes, also with short digests, ids and counts', () => {
-  const text = 'win-back on meta: 12,345 added, 3 rejected (invalid_email), digest 5feceb66…, list 23850000000000177';
+  const text =
+    'win-back on meta: 12,345 added, 3 rejected (invalid_email), digest 5feceb66…, list 23850000000000177, urn:li:sponsoredAccount:1';
   expect(findCanaries(text)).toEqual([]);
   expect(() => assertNothingPersonal(text, 'output')).not.toThrow();
 });
@@ -49,6 +50,8 @@ test.each([
   ['an address of any test', 'someone@example.com'],
   ['an address in a URL', 'someone%40example.net'],
   ['a full digest', 'A'.repeat(64)],
+  ['a person’s id', 'GET /rest/adAccountUsers/account=urn:li:sponsoredAccount:1&user=urn:li:person:AbC123 200'],
+  ['a person’s id in a URL', 'user%3Aurn%3Ali%3Aperson%3AAbC123'],
   ['a phone number', 'call +14155552671'],
 ])('%s counts as personal', (_, text) => {
   expect(() => assertNothingPersonal(text, 'output')).toThrow('output holds');

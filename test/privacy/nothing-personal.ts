@@ -4,6 +4,7 @@ import { findCanaries } from './canaries.ts';
 const personal: readonly (readonly [string, RegExp])[] = [
   ['an e-mail address', /[\w.+%'-]+(?:@|%40|\\u0040)example\.(?:com|org|net)/i],
   ['a full digest', /(?<![0-9a-f])[0-9a-f]{64}(?![0-9a-f])/i],
+  ['a person’s id', /urn(?::|%3A|%253A)li(?::|%3A|%253A)person(?::|%3A|%253A)\w/i],
   ['a phone number', /(?<![\w+])\+[1-9]\d{9,14}(?!\d)/],
 ];
 

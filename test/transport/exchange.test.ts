@@ -61,6 +61,13 @@ test('an answer that is not JSON has text and no json', async () => {
   expect(answer).toMatchObject({ status: 502, text: '<html>Bad gateway</html>', json: undefined });
 });
 
+test('a path that tells who somebody is stands in the log as it is to be shown', async () => {
+  const base = await serve((_, response) => response.end());
+  const { exchange, lines } = setUp();
+  await exchange(get(`${base}/people/ada`, { shownPath: '/people/…' }));
+  expect(lines).toEqual([expect.stringMatching(/^GET 127\.0\.0\.1:\d+\/people\/… 200,/)]);
+});
+
 test('logs method, host, path, status and bytes, and neither query nor headers nor bodies', async () => {
   const base = await serve((_, response) => response.end('hello'));
   const { exchange, lines } = setUp();

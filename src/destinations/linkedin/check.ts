@@ -63,12 +63,12 @@ async function askRole(client: LinkedinClient): Promise<string> {
 }
 
 async function readRole(client: LinkedinClient): Promise<string | undefined> {
-  const read = async (path: string): Promise<unknown> =>
-    (await client.call({ method: 'GET', path, about: 'account', operation: 'read the role' })).json;
+  const read = async (path: string, shownPath: string): Promise<unknown> =>
+    (await client.call({ method: 'GET', path, shownPath, about: 'account', operation: 'read the role' })).json;
   try {
-    const me = meSchema.parse(await read('me'));
+    const me = meSchema.parse(await read('me', 'me'));
     const key = `account=${accountUrn(client.config.account)}&user=urn:li:person:${encodeURIComponent(me.id)}`;
-    return roleSchema.parse(await read(`adAccountUsers/${key}`)).role;
+    return roleSchema.parse(await read(`adAccountUsers/${key}`, 'adAccountUsers/…')).role;
   } catch (error) {
     if (error instanceof z.ZodError) return undefined;
     if (error instanceof DestinationError && unreadable.has(error.httpStatus ?? 0)) return undefined;

@@ -9,6 +9,8 @@ export interface LinkedinCall {
   readonly method: 'GET' | 'POST';
   /** After `/rest/`, encoded: `dmpSegments/123/users`. */
   readonly path: string;
+  /** What logs say in place of a path that names a person. */
+  readonly shownPath?: string;
   /** Encoded, as Rest.li wants it. */
   readonly query?: string;
   readonly body?: unknown;
@@ -33,7 +35,7 @@ export function createLinkedinClient(config: LinkedinConfig, context: Destinatio
   const exchange = createExchange({ signal: context.signal, log: (line) => context.log(line) });
   const tokens = linkedinTokens(config, exchange, context);
   const call = async (given: LinkedinCall): Promise<ExchangeResponse> => {
-    const { method, path, query, body, operation } = given;
+    const { method, path, shownPath, query, body, operation } = given;
     const text = body === undefined ? undefined : JSON.stringify(body);
     const response = await authorized(tokens, (token) =>
       exchange({
@@ -43,6 +45,7 @@ export function createLinkedinClient(config: LinkedinConfig, context: Destinatio
         ...(text !== undefined && { body: text }),
         timeoutMs,
         operation,
+        ...(shownPath !== undefined && { shownPath: `/rest/${shownPath}` }),
       }),
     );
     if (response.status < 200 || response.status >= 300) throw linkedinFailure(response, given, config, context.now());
