@@ -5,7 +5,7 @@ const meanings: Readonly<Record<ExitCode, string>> = {
   [ExitCode.done]: 'done',
   [ExitCode.unexpected]: 'unexpected error',
   [ExitCode.usage]: 'usage or config',
-  [ExitCode.partial]: 'a platform rejected members, or some audiences failed',
+  [ExitCode.partial]: 'a platform rejected members, also of an earlier run, or some audiences failed',
   [ExitCode.guard]: 'a guard stopped it',
   [ExitCode.later]: 'try again later: throttled, platform down, still processing',
   [ExitCode.credentials]: 'credentials are missing, expired or revoked',

@@ -76,6 +76,7 @@ export function outcomeDocument({
       message: error.message,
       fix: error.fix ?? null,
     })),
+    settled: results.settled,
     rejected: rejected ?? null,
     lists: lists.map(listDocument),
   };

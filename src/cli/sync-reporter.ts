@@ -1,9 +1,17 @@
+import { isLoss, type Settled } from '../sync/reconcile.ts';
 import type { SyncEvent } from '../sync/sync-event.ts';
 import type { Output } from './output/output.ts';
 import { sayDuration } from './output/numbers.ts';
 import type { Progress } from './output/progress.ts';
 import { listDocument } from './outcome-text.ts';
 import { nameOf, planDocument, printPlan } from './plan-text.ts';
+
+/** What went as it should is for those who look closely; the rest decides the exit code, so a quiet run tells it too. */
+function tellSettled(output: Output, settled: Settled): void {
+  const message = `${nameOf(settled)}: ${settled.message}`;
+  if (isLoss(settled)) output.diagnostics([{ severity: 'error', message }]);
+  else output.verbose(message);
+}
 
 /**
  * Says what happens during a run: live lines on a terminal, plain lines elsewhere, NDJSON with `--json`. With `quiet` the
@@ -27,10 +35,7 @@ export function createSyncReporter(output: Output, quiet: boolean): (event: Sync
         output.event({ ...event });
         return;
       case 'settled':
-        // What went as it should is for those who look closely.
-        output[event.settled.state === 'done' ? 'verbose' : 'words'](
-          `${nameOf(event.settled)}: ${event.settled.message}`,
-        );
+        tellSettled(output, event.settled);
         output.event({ ...event.settled, type: 'settled' });
         return;
       case 'planned':

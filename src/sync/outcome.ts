@@ -1,6 +1,7 @@
 import { DestinationError } from '../errors/destination-error.ts';
 import { ExitCode } from '../errors/exit-code.ts';
 import { UserError } from '../errors/user-error.ts';
+import { isLoss } from './reconcile.ts';
 import type { Results } from './wait-for-results.ts';
 
 /** How one list came out of a run. */
@@ -59,8 +60,9 @@ export function destinationExitCode({ disposition }: DestinationError): ExitCode
 }
 
 /**
- * When every list failed alike, that failure's code; when some did, or members were refused, partial. With `waited`, requests
- * that are still being processed make it `later`, and a platform that could not be asked for them decides.
+ * When every list failed alike, that failure's code; when some did, or members were refused, partial: also by what the run
+ * learned of earlier requests and lists, for nobody else tells of it. With `waited`, requests that are still being processed
+ * make it `later`, and a platform that could not be asked for them decides.
  */
 export function exitCodeOf(lists: readonly ListOutcome[], results: Results, waited: boolean): ExitCode {
   const codes = new Set(lists.map((list) => list.error?.exitCode ?? ExitCode.done));
@@ -68,7 +70,7 @@ export function exitCodeOf(lists: readonly ListOutcome[], results: Results, wait
   if (codes.size > 1) return ExitCode.partial;
   if (only !== undefined && only !== ExitCode.done) return only;
   const refused = lists.some((list) => Object.values(list.refused).some((n) => n > 0));
-  if (refused || results.settled.some(({ state }) => state !== 'done')) return ExitCode.partial;
+  if (refused || results.settled.some(isLoss)) return ExitCode.partial;
   const [unasked] = results.unasked;
   if (unasked !== undefined) return unasked.error.exitCode;
   return waited && results.pending > 0 ? ExitCode.later : ExitCode.done;

@@ -9,44 +9,52 @@ export interface Settled {
   readonly audience: string;
   readonly destination: string;
   readonly state: 'done' | 'partial' | 'failed' | 'list-gone';
+  /** The platform's reason to the number of members it refused. */
+  readonly refused: Readonly<Record<string, number>>;
   readonly message: string;
+}
+
+/** Whether somebody must be told: not all that was sent is on the list, or the list is lost. */
+export function isLoss({ state, refused }: Settled): boolean {
+  return state !== 'done' || Object.values(refused).some((n) => n > 0);
+}
+
+export interface Asking {
+  readonly account: string;
+  readonly now: Date;
+  /** Told at once what is written down: should the platform break off, nobody hears of it again. */
+  onSettled(settled: Settled): void;
 }
 
 /**
  * Asks a platform for the results of requests it took but had not finished, and whether its lists are still there, so
- * that the plan is made against what is true. Reads only.
+ * that the plan is made against what is true. Reads only. That a list is gone which is not `tended` any more is no loss.
  *
  * @throws DestinationError when the platform cannot be asked
  */
 export async function reconcile(
   engine: Engine,
   destination: Destination,
-  account: string,
-  now: Date,
-): Promise<Settled[]> {
-  const { settled } = await settlePending(engine, destination, account, now);
-  for (const list of await listsOn(engine, destination, account)) {
+  asking: Asking & { isTended(list: KnownList): boolean },
+): Promise<void> {
+  await settlePending(engine, destination, asking);
+  for (const list of await listsOn(engine, destination, asking.account)) {
     const message = await lookFor(engine, destination, list);
-    if (message !== undefined) settled.push({ ...nameOf(list), state: 'list-gone', message });
+    if (message === undefined) continue;
+    const state = asking.isTended(list) ? 'list-gone' : 'done';
+    asking.onSettled({ ...nameOf(list), state, refused: {}, message });
   }
-  return settled;
 }
 
-/** The results of requests that a platform took, and how many it still processes. */
-export async function settlePending(
-  engine: Engine,
-  destination: Destination,
-  account: string,
-  now: Date,
-): Promise<{ readonly settled: Settled[]; readonly pending: number }> {
-  const settled: Settled[] = [];
+/** Asks for the results of requests that a platform took; returns how many it still processes. */
+export async function settlePending(engine: Engine, destination: Destination, asking: Asking): Promise<number> {
   let pending = 0;
-  for (const { list, request } of await pendingRequestsOf(engine, destination, account)) {
-    const result = await settle(engine, destination, request, now);
+  for (const { list, request } of await pendingRequestsOf(engine, destination, asking.account)) {
+    const result = await settle(engine, destination, request, asking.now);
     if (result === undefined) pending += 1;
-    else settled.push({ ...nameOf(list), ...result });
+    else asking.onSettled({ ...nameOf(list), ...result });
   }
-  return { settled, pending };
+  return pending;
 }
 
 /** Requests whose result an ad account has not told yet, with their lists. */
@@ -73,7 +81,7 @@ async function settle(
   destination: Destination,
   request: LedgerRequest,
   now: Date,
-): Promise<Pick<Settled, 'state' | 'message'> | undefined> {
+): Promise<Omit<Settled, 'audience' | 'destination'> | undefined> {
   if (destination.poll === undefined || request.reference === undefined) return undefined;
   let result;
   try {
@@ -82,14 +90,15 @@ async function settle(
     // A request that the platform does not know any more will never have another result.
     if (!(error instanceof DestinationError) || error.disposition !== 'gone') throw error;
     await writeResult(engine, request, { state: 'failed', refused: 0, detail: error.message }, now);
-    return { state: 'failed', message: `${words(request)} is not known to the platform any more; it is sent again` };
+    const message = `${words(request)} is not known to the platform any more; it is sent again`;
+    return { state: 'failed', refused: {}, message };
   }
   if (result.state === 'processing') {
     const { resultsWithinMs = Infinity } = destination.capabilities;
     if (now.getTime() - Date.parse(request.sentAt) <= resultsWithinMs) return undefined;
     const message = `${words(request)} has no result, and none will come any more; it is sent again`;
     await writeResult(engine, request, { state: 'failed', refused: 0, detail: 'no result in time' }, now);
-    return { state: 'failed', message };
+    return { state: 'failed', refused: {}, message };
   }
   const refused = Object.values(result.refused).reduce((sum, n) => sum + n, 0);
   const detail = Object.entries({ ...result.refused, ...result.warnings })
@@ -98,7 +107,8 @@ async function settle(
   await writeResult(engine, request, { state: result.state, refused, detail: detail === '' ? undefined : detail }, now);
   const why = detail === '' ? '' : ` (${detail})`;
   const again = result.state === 'partial' && request.operation === 'remove' ? '; it is made again' : '';
-  return { state: result.state, message: `${words(request)} ${outcomes[result.state]}${why}${again}` };
+  const message = `${words(request)} ${outcomes[result.state]}${why}${again}`;
+  return { state: result.state, refused: result.refused, message };
 }
 
 const outcomes = {

@@ -8,7 +8,7 @@ import { endRun, startRun } from '../ledger/runs.ts';
 import { type ApplyContext, applyList } from './apply-list.ts';
 import { fitLedger } from './fit-ledger.ts';
 import { makePlan } from './make-plan.ts';
-import { type Accounts, openAccounts, type OpeningAccounts } from './open-accounts.ts';
+import { type Accounts, openAccounts, type Opened, type OpeningAccounts } from './open-accounts.ts';
 import { exitCodeOf, type ListOutcome, listError } from './outcome.ts';
 import { loadPeople, type Reading } from './people.ts';
 import { type Plan, type PlannedList, trippedGuards } from './plan.ts';
@@ -35,7 +35,7 @@ export interface SyncResult {
   readonly lists: readonly ListOutcome[];
   /** Undefined when every row is on the lists it belongs to. */
   readonly rejected: RejectedRows | undefined;
-  /** What became of requests that platforms decide later; without `wait` only how many there are. */
+  /** What became of requests that platforms decide later; of this run's own, without `wait`, only how many there are. */
   readonly results: Results;
   readonly exitCode: ExitCode;
 }
@@ -51,10 +51,11 @@ export async function runSync(engine: Engine, config: Config, options: SyncOptio
   await fitLedger(engine, config);
   const unanswered = await markLost(engine);
   if (unanswered > 0) options.onEvent({ type: 'resumed', unanswered });
-  const { plan, accounts } =
+  const prepared =
     options.savedPlan === undefined
       ? await newPlan(engine, config, options)
       : await keptPlan(engine, config, options.savedPlan, options);
+  const { plan, settled } = prepared;
   options.onEvent({ type: 'planned', plan });
   if (trippedGuards(plan).length > 0 && !(await options.overrideGuards(plan))) {
     return {
@@ -62,16 +63,15 @@ export async function runSync(engine: Engine, config: Config, options: SyncOptio
       run: undefined,
       lists: [],
       rejected: undefined,
-      results: noResults,
+      results: { ...noResults, settled },
       exitCode: ExitCode.guard,
     };
   }
-  return applyPlan(engine, config, plan, accounts, options);
+  return applyPlan(engine, config, prepared, options);
 }
 
-interface Prepared {
+interface Prepared extends Opened {
   readonly plan: Plan;
-  readonly accounts: Accounts;
 }
 
 async function newPlan(engine: Engine, config: Config, options: SyncOptions): Promise<Prepared> {
@@ -83,8 +83,8 @@ async function newPlan(engine: Engine, config: Config, options: SyncOptions): Pr
   // Before the platforms are asked: what is wrong with a file is told at once.
   const people = await loadPeople(engine, config, options.audiences, options.reading);
   const names = options.audiences.flatMap((audience) => audience.to);
-  const accounts = await openAccounts(engine, config, names, options);
-  return { accounts, plan: await makePlan(engine, config, { ...options, people, onStep }) };
+  const opened = await openAccounts(engine, config, names, options);
+  return { ...opened, plan: await makePlan(engine, config, { ...options, people, onStep }) };
 }
 
 async function keptPlan(engine: Engine, config: Config, file: string, options: SyncOptions): Promise<Prepared> {
@@ -95,17 +95,16 @@ async function keptPlan(engine: Engine, config: Config, file: string, options: S
   const plan = { ...saved, lists: saved.lists.filter(isMeant) };
   await requireFresh(engine, config, plan, options.now());
   const names = plan.lists.map((list) => list.destination);
-  const accounts = await openAccounts(engine, config, names, options);
+  const opened = await openAccounts(engine, config, names, options);
   // The platforms may have told something that changes a list.
   await requireFresh(engine, config, plan, options.now());
-  return { plan, accounts };
+  return { ...opened, plan };
 }
 
 async function applyPlan(
   engine: Engine,
   config: Config,
-  plan: Plan,
-  accounts: Accounts,
+  { plan, accounts, settled }: Prepared,
   options: SyncOptions,
 ): Promise<SyncResult> {
   const started = options.now();
@@ -117,13 +116,17 @@ async function applyPlan(
   const applied = await applyLists({ engine, serial, run, now: () => options.now() }, plan, accounts, options);
   const lists = applied.flatMap((result) => (result.status === 'fulfilled' ? result.value : []));
   let rejected: RejectedRows | undefined;
+  let results: Results = { ...noResults, settled };
   const end = (exitCode: ExitCode) =>
-    serial(() => endRun(engine, run, { exitCode, summary: { plan, lists, rejected } }, options.now()));
+    serial(() =>
+      endRun(engine, run, { exitCode, summary: { plan, lists, rejected, settled: results.settled } }, options.now()),
+    );
   try {
     const failure = applied.find((result) => result.status === 'rejected');
     if (failure !== undefined) throw failure.reason;
     rejected = await listRejectedRows(engine, plan, { directory: runDirectory(config.directory, run), since: started });
-    const results = await waitForAll(engine, accounts, options);
+    const waited = await waitForAll(engine, accounts, options);
+    results = { ...waited, settled: [...settled, ...waited.settled] };
     const exitCode = exitCodeOf(lists, results, options.wait);
     await end(exitCode);
     return { plan, run, lists, rejected, results, exitCode };

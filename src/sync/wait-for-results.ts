@@ -5,7 +5,7 @@ import type { Accounts, OpeningAccounts } from './open-accounts.ts';
 import { type ListError, listError } from './outcome.ts';
 import { pendingRequestsOf, settlePending, type Settled } from './reconcile.ts';
 
-/** What became of requests that platforms decide later. */
+/** What became of requests that platforms decide later: those of earlier runs, and with `wait` those of this one. */
 export interface Results {
   readonly settled: readonly Settled[];
   /** Requests still being processed. */
@@ -49,23 +49,23 @@ export async function waitForAll(
 
 async function waitFor(engine: Engine, { destination, id }: Account, options: OpeningAccounts): Promise<Results> {
   const settled: Settled[] = [];
+  const onSettled = (one: Settled): void => {
+    settled.push(one);
+    options.onEvent({ type: 'settled', settled: one });
+  };
   const until = options.now().getTime() + (destination.capabilities.resultsWithinMs ?? 0);
   for (let ms = firstWaitMs; ; ms = Math.min(longestWaitMs, ms * growth)) {
-    let result;
+    let pending: number;
     try {
-      result = await settlePending(engine, destination, id, options.now());
+      pending = await settlePending(engine, destination, { account: id, now: options.now(), onSettled });
     } catch (error) {
       options.signal.throwIfAborted();
       const unasked = [{ destination: destination.name, error: listError(error) }];
       return { settled, pending: (await pendingRequestsOf(engine, destination, id)).length, unasked };
     }
-    settled.push(...result.settled);
-    for (const each of result.settled) options.onEvent({ type: 'settled', settled: each });
     const isLate = options.now().getTime() + ms > until;
-    if (result.pending === 0 || isLate || !options.budget.spend(ms)) {
-      return { settled, pending: result.pending, unasked: [] };
-    }
-    const why = `${result.pending} requests are being processed`;
+    if (pending === 0 || isLate || !options.budget.spend(ms)) return { settled, pending, unasked: [] };
+    const why = `${pending} requests are being processed`;
     options.onEvent({ type: 'waiting', destination: destination.name, ms, why });
     await options.sleep(ms, options.signal);
   }

@@ -29,7 +29,8 @@ export async function modelRun(
 ): Promise<ListChanges> {
   const destination = platform.destination();
   await markLost(engine);
-  await reconcile(engine, destination, identity.account, now());
+  const account = identity.account;
+  await reconcile(engine, destination, { account, now: now(), isTended: () => true, onSettled: () => undefined });
   await memberTable(engine, '"wanted model"', wanted);
   const list = (await knownLists(engine))[0]?.list;
   const changes = await planChanges(engine, 0, {
@@ -57,8 +58,8 @@ export async function modelRun(
     revision: undefined,
   };
   const context = { engine, serial: <R>(work: () => Promise<R>) => queue(work), run: 'r', now };
-  const account = { destination, id: identity.account, limit: pLimit(1), error: undefined };
-  await applyList(context, account, planned, () => undefined);
+  const opened = { destination, id: account, limit: pLimit(1), error: undefined };
+  await applyList(context, opened, planned, () => undefined);
   return changes;
 }
 

@@ -74,6 +74,8 @@ async function showRun({ output }: Invocation, engine: Engine, id: string): Prom
   for (const { audience, destination, detail } of requests) {
     if (detail !== undefined) output.text(`${audience} on ${destination}: ${detail}`);
   }
+  for (const { audience, destination, message } of settledOf(found.summary))
+    output.text(`learned: ${audience} on ${destination}: ${message}`);
   const rejected = rejectedOf(found.summary);
   if (rejected !== undefined)
     output.text(`${rejected.rows} rows are not on every list they belong to: ${rejected.file}`);
@@ -101,6 +103,12 @@ async function showRun({ output }: Invocation, engine: Engine, id: string): Prom
 /** What the run's summary says of rejected rows; releases before had none. */
 function rejectedOf(summary: unknown): { readonly file: string; readonly rows: number } | undefined {
   return z.object({ rejected: z.object({ file: z.string(), rows: z.number() }) }).safeParse(summary).data?.rejected;
+}
+
+/** What the run's summary says of earlier requests and lists; releases before had nothing. */
+function settledOf(summary: unknown) {
+  const settled = z.object({ audience: z.string(), destination: z.string(), message: z.string() });
+  return z.object({ settled: z.array(settled) }).safeParse(summary).data?.settled ?? [];
 }
 
 function limitOf(text: string | undefined): number {

@@ -21,7 +21,7 @@ export async function run(invocation: Invocation): Promise<ExitCode> {
     const result = await runSync(project.engine, project.config, syncOptions(invocation, project));
     if (result.run === undefined) {
       output.words('Nothing was sent. Look at the export; if the change is right, run it again with --yes.');
-      output.event({ type: 'run-done', exit_code: ExitCode.guard, lists: [] });
+      output.event({ type: 'run-done', exit_code: ExitCode.guard, settled: result.results.settled, lists: [] });
       return result.exitCode;
     }
     // Whoever asked for no words but errors is told of a run that needs them, whole.

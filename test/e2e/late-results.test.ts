@@ -1,0 +1,106 @@
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { sandboxCredentials } from '../../src/sandbox/credentials.ts';
+import { customers, idsOf, World } from './world.ts';
+
+let world: World;
+const all = customers(120);
+beforeEach(async () => {
+  world = await World.open({
+    audiences: 'audiences: { everybody: { name: Everybody, segment: everybody, to: [google, meta] } }\n',
+  });
+  world.export(all);
+});
+afterEach(() => world.close());
+
+const lateRefusal = { kind: 'async_result', status: 'PARTIAL_SUCCESS', records: 50, reason: 'INVALID_FORMAT' } as const;
+
+interface Settled {
+  readonly audience: string;
+  readonly destination: string;
+  readonly state: string;
+  readonly refused: Record<string, number>;
+}
+
+const lastEvent = (out: string) =>
+  JSON.parse(out.trim().split('\n').at(-1) ?? '') as { type: string; exit_code: number; settled: Settled[] };
+
+test('members that a platform refuses later are told by the next run, also a quiet one: exit 3', async () => {
+  world.sandbox.addFault('google', { ...lateRefusal, times: 1 });
+  expect(await world.run(['sync', '--quiet'])).toMatchObject({ code: 0, err: '' });
+  const { code, out, err } = await world.run(['sync', '--quiet']);
+  expect(code).toBe(3);
+  expect(err).toMatch(
+    /^error: everybody on google: the addition of 120 members sent at \S+ was taken in part \(INVALID_FORMAT: 50\)$/m,
+  );
+  expect(out).toMatch(/everybody\s+google\s+known\s+0\s+0/);
+  expect(await world.run(['sync', '--quiet'])).toMatchObject({ code: 0, out: '', err: '' });
+});
+
+test('requests that a platform fails later are told by every run that learns of one', async () => {
+  world.sandbox.addFault('google', { kind: 'async_result', status: 'FAILED' });
+  expect((await world.run(['sync', '--quiet'])).code).toBe(0);
+  for (const run of ['second', 'third']) {
+    const { code, err } = await world.run(['sync', '--quiet']);
+    expect(code, run).toBe(3);
+    expect(err, run).toMatch(/error: everybody on google: the addition of 120 members .* failed on the platform/);
+  }
+  world.sandbox.clearFaults();
+  expect((await world.run(['sync', '--quiet'])).code).toBe(3);
+  expect((await world.run(['sync', '--quiet'])).code).toBe(0);
+  expect(world.peopleOn('google', 'Everybody')).toEqual(idsOf(all));
+});
+
+test('what was learned stands in the result for programs, and in the run', async () => {
+  world.sandbox.addFault('google', { ...lateRefusal, times: 1 });
+  await world.run(['sync']);
+  const last = lastEvent((await world.run(['sync', '--json'])).out);
+  expect(last).toMatchObject({ type: 'run-done', exit_code: 3 });
+  expect(last.settled).toMatchObject([
+    { audience: 'everybody', destination: 'google', state: 'partial', refused: { INVALID_FORMAT: 50 } },
+  ]);
+  const shown = await world.run(['runs', 'last', '--json']);
+  expect(JSON.parse(shown.out)).toMatchObject({ exit_code: 3, summary: { settled: last.settled } });
+  expect((await world.run(['runs', 'last'])).out).toMatch(
+    /learned: everybody on google: the addition of 120 members .* was taken in part/,
+  );
+});
+
+test('what --wait learns stands in the same place', async () => {
+  world.sandbox.addFault('google', { ...lateRefusal, times: 1 });
+  const { code, out, err } = await world.run(['sync', '--wait', '--quiet', '--json']);
+  expect(code).toBe(3);
+  expect(err).toMatch(/error: everybody on google: .* was taken in part/);
+  expect(lastEvent(out).settled).toMatchObject([{ state: 'partial', refused: { INVALID_FORMAT: 50 } }]);
+});
+
+test('a lost list is told, quietly run or not: exit 3', async () => {
+  await world.run(['sync']);
+  await fetch(`${world.sandbox.urls.meta}/v26.0/${world.list('meta', 'Everybody')?.id ?? ''}`, {
+    method: 'DELETE',
+    headers: { authorization: `Bearer ${sandboxCredentials.meta.access_token}` },
+  });
+  const { code, err } = await world.run(['sync', '--quiet']);
+  expect(code).toBe(3);
+  expect(err).toMatch(/error: everybody on meta: the list was deleted on the platform/);
+  expect(world.peopleOn('meta', 'Everybody')).toEqual(idsOf(all));
+});
+
+test('a guard that stops the run hides nothing of what was learned', async () => {
+  world.sandbox.addFault('google', { ...lateRefusal, times: 1 });
+  await world.run(['sync']);
+  world.export(all.slice(0, 10));
+  const { code, out, err } = await world.run(['sync', '--quiet', '--json']);
+  expect(code).toBe(4);
+  expect(err).toMatch(/error: everybody on google: .* was taken in part/);
+  expect(lastEvent(out)).toMatchObject({ type: 'run-done', exit_code: 4, settled: [{ state: 'partial' }] });
+});
+
+test('what was learned before a platform broke off is told all the same', async () => {
+  world.sandbox.addFault('google', { ...lateRefusal, times: 1 });
+  await world.run(['sync']);
+  world.export([...all, ...customers(5, 300)]);
+  // Its one result is told, then the question for its list goes unanswered.
+  world.sandbox.addFault('google', { kind: 'permission', match: { path: 'userLists' } });
+  const { out } = await world.run(['sync', '--json']);
+  expect(lastEvent(out)).toMatchObject({ exit_code: 3, settled: [{ state: 'partial' }] });
+});
