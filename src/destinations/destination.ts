@@ -63,11 +63,10 @@ export interface RemoteList {
   readonly servable: boolean | undefined;
 }
 
-/** A platform's answer to one batch. */
+/** A platform's answer to one batch. Whom it does not speak of was accepted. */
 export interface Receipt {
   /** The platform's request id, trace id or session id. */
   readonly reference: string | undefined;
-  readonly accepted: number;
   /** Members refused one by one (index in the batch), where the platform names them. */
   readonly refused: readonly { readonly index: number; readonly reason: string }[];
   /** Members refused without being named. */
@@ -80,11 +79,9 @@ export interface Receipt {
 /** The result of an asynchronous request. */
 export interface RequestResult {
   readonly state: 'processing' | 'done' | 'partial' | 'failed';
-  readonly counted: number | undefined;
   /** Platform reason to count. */
   readonly refused: Readonly<Record<string, number>>;
   readonly warnings: Readonly<Record<string, number>>;
-  readonly matchRate: string | undefined;
 }
 
 /** One finding of a preflight. */

@@ -77,7 +77,7 @@ describe('google', () => {
     const { reference = '' } = await destination.send(id, 'add', [memberOf('ada')]);
     expect(await destination.poll?.(reference)).toMatchObject({ state: 'processing' });
     sandbox.settle();
-    expect(await destination.poll?.(reference)).toMatchObject({ state: 'done', counted: 1 });
+    expect(await destination.poll?.(reference)).toMatchObject({ state: 'done', refused: {} });
     expect((await destination.check()).filter(({ ok }) => !ok)).toEqual([]);
   });
 

@@ -3,7 +3,7 @@ import type { LinkedinConfig } from '../../src/config/config.ts';
 import { connectLinkedin } from '../../src/destinations/linkedin/linkedin.ts';
 import { sandboxCredentials } from '../../src/sandbox/credentials.ts';
 import { type Sandbox, startSandbox } from '../../src/sandbox/start-sandbox.ts';
-import { conformance, memberOf, type Subject } from './conformance.ts';
+import { allTaken, conformance, memberOf, type Subject } from './conformance.ts';
 import { failure } from './failure.ts';
 import { linkedinConfig, linkedinRefreshToken, linkedinSecrets } from './linkedin/linkedin-config.ts';
 import { type TestContext, testContext } from './test-context.ts';
@@ -100,7 +100,7 @@ describe('linkedin', () => {
     const { id } = await destination.createList(spec);
     sandbox.addFault('linkedin', { kind: 'fewer_results', missing: 1 });
     const receipt = await destination.send(id, 'add', ['ada', 'ben'].map(memberOf));
-    expect(receipt).toMatchObject({ accepted: 1, again: [1] });
+    expect(receipt).toMatchObject({ refused: [], again: [1] });
   });
 
   test.each([429, 503])('a member with status %i is sent again', async (status) => {
@@ -108,16 +108,14 @@ describe('linkedin', () => {
     const { id } = await destination.createList(spec);
     sandbox.addFault('linkedin', { kind: 'rows', indexes: [0], status });
     const receipt = await destination.send(id, 'add', ['ada', 'ben'].map(memberOf));
-    expect(receipt).toMatchObject({ accepted: 1, refused: [], again: [0] });
+    expect(receipt).toMatchObject({ refused: [], again: [0] });
   });
 
   test('names leave in clear when the config says so', async () => {
     const destination = connect({ sendPlainNames: true });
     const { id } = await destination.createList(spec);
     const values = { first_name: ['Test'], last_name: ['User'], company: ['Example GmbH'] };
-    expect(await destination.send(id, 'add', [{ key: '6', values, consent: 'granted' }])).toMatchObject({
-      accepted: 1,
-    });
+    expect(await destination.send(id, 'add', [{ key: '6', values, consent: 'granted' }])).toMatchObject(allTaken);
   });
 
   test('an account, a source platform or a token that LinkedIn does not know', async () => {

@@ -88,12 +88,12 @@ export class ModelPlatform {
     if (this.results === 'immediate' && last !== undefined) this.finish(last, 'done');
     await Promise.resolve();
     if (fault === 'applied and lost') throw new DestinationError('lost', { disposition: 'retry', unclear: true });
-    return { reference, accepted: taken.members.length, refused: [], refusedUnnamed: 0, again, warnings: [] };
+    return { reference, refused: [], refusedUnnamed: 0, again, warnings: [] };
   }
 
   private poll(reference: string) {
     const state = this.taken.find((taken) => taken.reference === reference)?.result ?? 'failed';
-    return { state, counted: undefined, refused: {}, warnings: {}, matchRate: undefined };
+    return { state, refused: {}, warnings: {} };
   }
 
   private apply(operation: Operation, member: Member): void {

@@ -41,7 +41,6 @@ export async function sendMembers(
   if (!parsed.success) throw unexpected(words, parsed.error);
   return {
     reference: parsed.data.requestId,
-    accepted: members.length,
     refused: [],
     refusedUnnamed: 0,
     again: [],

@@ -8,10 +8,6 @@ import type { GoogleClient } from './client.ts';
 const int64 = z.coerce.number().int().nonnegative().catch(0);
 const counted = z.object({ recordCount: int64, reason: z.string().catch('') });
 
-/** `userDataIngestionStatus`, `compositeDataIngestionStatus`, …: the kinds differ, the two fields that we read do not. */
-const statusOfKind = z.looseObject({ recordCount: int64.optional(), uploadMatchRateRange: z.string().optional() });
-const kinds = z.record(z.string(), statusOfKind.catch({})).optional().catch(undefined);
-
 const perDestination = z.object({
   requestStatus: z.string().catch(''),
   errorInfo: z
@@ -22,8 +18,6 @@ const perDestination = z.object({
     .object({ warningCounts: z.array(counted).default([]) })
     .optional()
     .catch(undefined),
-  audienceMembersIngestionStatus: kinds,
-  audienceMembersRemovalStatus: kinds,
 });
 type PerDestination = z.output<typeof perDestination>;
 
@@ -42,14 +36,8 @@ export async function pollRequest(client: GoogleClient, requestId: string): Prom
   const parsed = answerSchema.safeParse(json);
   if (!parsed.success) throw unexpected(operation, parsed.error);
   const statuses = parsed.data.requestStatusPerDestination;
-  const ofKinds = statuses.flatMap((status) => [
-    ...Object.values(status.audienceMembersIngestionStatus ?? {}),
-    ...Object.values(status.audienceMembersRemovalStatus ?? {}),
-  ]);
-  const counts = ofKinds.flatMap(({ recordCount }) => recordCount ?? []);
   return {
     state: stateOf(statuses),
-    counted: counts.length === 0 ? undefined : counts.reduce((sum, n) => sum + n, 0),
     refused: sums(
       statuses.flatMap(({ errorInfo }) => errorInfo?.errorCounts ?? []),
       /^PROCESSING_ERROR_REASON_/,
@@ -61,9 +49,6 @@ export async function pollRequest(client: GoogleClient, requestId: string): Prom
       ),
       ...unknownStatuses(statuses),
     },
-    matchRate: ofKinds
-      .map(({ uploadMatchRateRange }) => rateText(uploadMatchRateRange))
-      .find((rate) => rate !== undefined),
   };
 }
 
@@ -89,13 +74,4 @@ function sums(counts: readonly z.output<typeof counted>[], prefix: RegExp): Reco
     sum.set(name, (sum.get(name) ?? 0) + recordCount);
   }
   return Object.fromEntries(sum);
-}
-
-/** `MATCH_RATE_RANGE_61_TO_70` in words. */
-function rateText(range: string | undefined): string | undefined {
-  if (range === undefined || /(NOT_ELIGIBLE|UNKNOWN|UNSPECIFIED)$/.test(range)) return undefined;
-  const between = /_(\d+)_TO_(\d+)$/.exec(range);
-  if (between !== null) return `${between[1]}–${between[2]}%`;
-  const below = /_LESS_THAN_(\d+)$/.exec(range);
-  return below === null ? errorName(range) : `below ${below[1]}%`;
 }

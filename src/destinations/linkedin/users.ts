@@ -63,19 +63,18 @@ export async function sendUsers(
  * What became of each element. One without a result failed; adding and removing may be repeated, so it is sent again, as is
  * one that was throttled or met a fault of LinkedIn's.
  */
-function sortOut(length: number, results: readonly ElementResult[]): Pick<Receipt, 'accepted' | 'refused' | 'again'> {
-  let accepted = 0;
+function sortOut(length: number, results: readonly ElementResult[]): Pick<Receipt, 'refused' | 'again'> {
   const refused: { index: number; reason: string }[] = [];
   const again: number[] = [];
   for (let index = 0; index < length; index += 1) {
     const result = results[index];
     const status = result?.status ?? 0;
-    if (status >= 200 && status < 300) accepted += 1;
-    else if (result !== undefined && aboutMember.has(status)) {
+    if (status >= 200 && status < 300) continue;
+    if (result !== undefined && aboutMember.has(status)) {
       refused.push({ index, reason: reasonOf(result) });
     } else again.push(index);
   }
-  return { accepted, refused, again };
+  return { refused, again };
 }
 
 /** Nobody was taken and nobody refused: the whole request waits, as if it had been answered so itself. */

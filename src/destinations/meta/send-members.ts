@@ -43,7 +43,6 @@ export async function sendMembers(
   const versionWarning = connection.versionWarning();
   return {
     reference: String(session),
-    accepted: fitting - refusedUnnamed,
     refused: [],
     refusedUnnamed,
     again: members.slice(fitting).map((_, index) => fitting + index),

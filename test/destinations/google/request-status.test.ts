@@ -10,10 +10,8 @@ async function poll(...statuses: readonly object[]) {
 test('a request in processing has no result yet', async () => {
   expect(await poll({ requestStatus: 'PROCESSING' })).toEqual({
     state: 'processing',
-    counted: undefined,
     refused: {},
     warnings: {},
-    matchRate: undefined,
   });
 });
 
@@ -28,20 +26,11 @@ test('counts arrive as text and are added up by reason', async () => {
       ],
     },
     warningInfo: { warningCounts: [{ recordCount: '1', reason: 'PROCESSING_WARNING_REASON_INTERNAL_ERROR' }] },
-    audienceMembersIngestionStatus: {
-      compositeDataIngestionStatus: {
-        recordCount: '9000',
-        dataTypeCounts: [{ type: 'EMAIL', count: '9000' }],
-        uploadMatchRateRange: 'MATCH_RATE_RANGE_61_TO_70',
-      },
-    },
   });
-  expect(result).toMatchObject({
+  expect(result).toEqual({
     state: 'partial',
-    counted: 9000,
     refused: { DENIED_CONSENT: 5, SOMETHING_NEW: expect.any(Number) as number },
     warnings: { INTERNAL_ERROR: 1 },
-    matchRate: '61–70%',
   });
 });
 
@@ -55,22 +44,6 @@ test.each([
 
 test.each(['REQUEST_STATUS_UNKNOWN', 'BRAND_NEW'])('%s counts as failed and is told', async (requestStatus) => {
   expect(await poll({ requestStatus })).toMatchObject({ state: 'failed', warnings: { [requestStatus]: 1 } });
-});
-
-test.each([
-  ['MATCH_RATE_RANGE_LESS_THAN_20', 'below 20%'],
-  ['MATCH_RATE_RANGE_91_TO_100', '91–100%'],
-  ['MATCH_RATE_RANGE_NOT_ELIGIBLE', undefined],
-  ['MATCH_RATE_RANGE_UNKNOWN', undefined],
-  ['MATCH_RATE_RANGE_ALL_OF_THEM', 'MATCH_RATE_RANGE_ALL_OF_THEM'],
-])('a match rate of %s reads %s', async (uploadMatchRateRange, matchRate) => {
-  const audienceMembersIngestionStatus = { userDataIngestionStatus: { recordCount: '1', uploadMatchRateRange } };
-  expect(await poll({ requestStatus: 'SUCCESS', audienceMembersIngestionStatus })).toMatchObject({ matchRate });
-});
-
-test('a removal is counted too', async () => {
-  const audienceMembersRemovalStatus = { compositeDataRemovalStatus: { recordCount: '12' } };
-  expect(await poll({ requestStatus: 'SUCCESS', audienceMembersRemovalStatus })).toMatchObject({ counted: 12 });
 });
 
 test('an answer about no destination says nothing yet', async () => {
