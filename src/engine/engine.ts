@@ -2,13 +2,8 @@ import { DuckDBInstance, type DuckDBConnection, type DuckDBValue, type Json } fr
 import { quoteText } from './sql.ts';
 
 export interface EngineOptions {
-  /** A database file; in memory when absent. */
-  readonly file?: string;
-  readonly readOnly?: boolean;
   /** Where the engine may spill what does not fit into memory; created when first needed. */
   readonly spillDirectory?: string;
-  /** DuckDB's `memory_limit`, such as `1GB`. Default: DuckDB's own (80 % of the machine). */
-  readonly memory?: string;
   readonly threads?: number;
   /** Meaning of `today()` and of timestamps without a zone. Default: UTC. */
   readonly timezone?: string;
@@ -17,7 +12,7 @@ export interface EngineOptions {
 export type Row = Readonly<Record<string, Json>>;
 
 /**
- * One embedded DuckDB database with one connection. Statements on it run one after the other; long ones use all threads.
+ * One embedded DuckDB, in memory and with one connection; files are attached. Statements on it run one after the other; long ones use all threads.
  * Extensions are never downloaded: what is not built in is not there.
  */
 export class Engine {
@@ -30,11 +25,9 @@ export class Engine {
   }
 
   static async open(options: EngineOptions = {}): Promise<Engine> {
-    const instance = await DuckDBInstance.create(options.file ?? ':memory:', {
+    const instance = await DuckDBInstance.create(':memory:', {
       autoinstall_known_extensions: 'false',
       autoload_known_extensions: 'false',
-      ...(options.readOnly && { access_mode: 'READ_ONLY' }),
-      ...(options.memory !== undefined && { memory_limit: options.memory }),
       ...(options.threads !== undefined && { threads: String(options.threads) }),
     });
     try {

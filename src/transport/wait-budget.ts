@@ -2,8 +2,6 @@
 export interface WaitBudget {
   /** Books a wait that starts now. False, and nothing is booked, when it does not fit any more. */
   spend(ms: number): boolean;
-  /** Milliseconds left. */
-  left(): number;
 }
 
 /**
@@ -24,6 +22,5 @@ export function createWaitBudget(maxWaitMs: number, now: () => Date): WaitBudget
       bookedUntil = Math.max(bookedUntil, end);
       return true;
     },
-    left: () => maxWaitMs - spent,
   };
 }

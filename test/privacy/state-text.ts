@@ -2,6 +2,7 @@ import { copyFileSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSyn
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Engine } from '../../src/engine/engine.ts';
+import { quoteText } from '../../src/engine/sql.ts';
 
 /** What is written for people to read later; the other tables hold digests, which is what they are for. */
 const readableTables = ['lists', 'runs', 'requests', 'refused'] as const;
@@ -45,14 +46,9 @@ async function ledgerText(file: string): Promise<string> {
 }
 
 async function readTables(file: string): Promise<string> {
-  let engine: Engine;
+  const engine = await Engine.open({ threads: 1 });
   try {
-    engine = await Engine.open({ file, threads: 1 });
-  } catch {
-    // A ledger that a test has damaged on purpose.
-    return '';
-  }
-  try {
+    if (!(await attached(engine, file))) return '';
     const tables = await engine.rows(`SELECT table_name FROM duckdb_tables()`);
     const names = readableTables.filter((name) => tables.some((table) => table['table_name'] === name));
     const rows = await Promise.all(names.map((name) => engine.rows(`SELECT * FROM ${name}`)));
@@ -61,3 +57,10 @@ async function readTables(file: string): Promise<string> {
     engine.close();
   }
 }
+
+/** False for a ledger that a test has damaged on purpose. */
+const attached = (engine: Engine, file: string): Promise<boolean> =>
+  engine.run(`ATTACH ${quoteText(file)} AS copy; USE copy`).then(
+    () => true,
+    () => false,
+  );

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { Engine } from '../../src/engine/engine.ts';
+import { quoteText } from '../../src/engine/sql.ts';
 import { canaryPeople } from './canaries.ts';
 import { assertRunKeptQuiet } from './watched-run.ts';
 
@@ -33,7 +34,8 @@ test('who asks to see values sees them', async () => {
 
 test('what the ledger says of runs and requests is read, also after a change and beside --config', async () => {
   mkdirSync(join(cwd, '.audience-sync'));
-  const engine = await Engine.open({ file: join(cwd, '.audience-sync', 'ledger.duckdb') });
+  const engine = await Engine.open();
+  await engine.run(`ATTACH ${quoteText(join(cwd, '.audience-sync', 'ledger.duckdb'))} AS ledger; USE ledger`);
   await engine.run('CREATE TABLE requests (detail VARCHAR)');
   await engine.run('CHECKPOINT');
   await expect(watch(['sync'])).resolves.toBeUndefined();
