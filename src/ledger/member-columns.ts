@@ -1,4 +1,3 @@
-export { manyValuedFields } from '../identifiers/identifier.ts';
 import { fields, type Field } from '../identifiers/identifier.ts';
 
 /** Every field has a column in every list's tables, empty where the platform does not take it: one shape for all. */

@@ -1,7 +1,6 @@
 import type { Capabilities } from '../destinations/destination.ts';
 import { quoteName } from '../engine/sql.ts';
-import type { Field } from '../identifiers/identifier.ts';
-import { manyValuedFields } from '../ledger/member-columns.ts';
+import { type Field, manyValuedFields } from '../identifiers/identifier.ts';
 
 /** A value, or a set of values together, by which a platform finds a person. */
 export type MatchUnit = readonly Field[];

@@ -1,7 +1,7 @@
 import type { Engine } from '../engine/engine.ts';
 import { quoteName } from '../engine/sql.ts';
-import type { Field } from '../identifiers/identifier.ts';
-import { manyValuedFields, memberFields } from '../ledger/member-columns.ts';
+import { type Field, manyValuedFields } from '../identifiers/identifier.ts';
+import { memberFields } from '../ledger/member-columns.ts';
 import { hasUnit, type MatchUnit, memberValues } from './match-units.ts';
 
 /** What removals name, and whom they touch besides those who go. */
