@@ -1,4 +1,3 @@
-import { adAccountOf } from '../config/ad-account.ts';
 import type { AudienceConfig, Config } from '../config/config.ts';
 import type { ContactTable } from '../contacts/contact-table.ts';
 import { destinationCapabilities } from '../destinations/registry.ts';
@@ -79,8 +78,9 @@ async function planList(engine: Engine, input: ListInput, options: PlanOptions):
   const capabilities = await destinationCapabilities(account);
   const fields = fieldsOf(audience, capabilities);
   const name = String(index);
-  const identity = { audience: audience.key, destination, ...adAccountOf(account) };
-  const known = input.known.find((list) => isSame(list, identity));
+  const known = input.known.find((list) =>
+    isSame(list, { audience: audience.key, destination, account: account.account }),
+  );
   const encoded = await input.encoder.forList(input.segment, capabilities);
   const listName = `${audience.key} on ${destination}`;
   const wanted = await wantedMembers(engine, name, {
@@ -105,7 +105,9 @@ async function planList(engine: Engine, input: ListInput, options: PlanOptions):
   const guardsOfFiles = fileGuards(config.guards, input.people, { segment: audience.segment, wanted: wanted.wanted });
   return {
     index,
-    ...identity,
+    audience: audience.key,
+    destination,
+    account: account.account,
     spec,
     fields,
     wanted: wanted.wanted,
