@@ -1,3 +1,4 @@
+import { originOf } from '../config/ad-account.ts';
 import { endsSoon } from '../sync/expiries.ts';
 import type { ListStatus } from '../sync/list-status.ts';
 import type { StatusReport } from './commands/status.ts';
@@ -58,6 +59,7 @@ export function statusDocument(report: StatusReport): unknown {
         audience: known.audience,
         destination: known.destination,
         account: known.account,
+        endpoint: originOf(known.endpoint) ?? null,
         id: known.remoteId ?? null,
         members: status.members,
         last_sent_at: status.lastSentAt ?? null,

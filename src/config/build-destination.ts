@@ -81,4 +81,5 @@ function refreshToken(auth: OauthKeys) {
 /** People copy `123-456-7890` from the platform's page. */
 const digitsOf = (account: string) => account.replaceAll('-', '');
 
-const base = (endpoint: string) => endpoint.replace(/\/+$/, '');
+/** One way of writing an endpoint, because lists are known by it: `HTTPS://Example.com:443/` is `https://example.com`. */
+const base = (endpoint: string) => new URL(endpoint).href.replace(/\/+$/, '');

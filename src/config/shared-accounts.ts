@@ -1,4 +1,5 @@
 import type { Diagnostic } from '../errors/user-error.ts';
+import { isSameAdAccount } from './ad-account.ts';
 import type { AudienceConfig, Config, DestinationConfig } from './config.ts';
 
 /**
@@ -13,14 +14,13 @@ function repeatedAccounts(
   { key, to }: AudienceConfig,
   { destinations, at }: Pick<Config, 'destinations' | 'at'>,
 ): Diagnostic[] {
-  const first = new Map<string, string>();
+  const firsts: DestinationConfig[] = [];
   const problems: Diagnostic[] = [];
   for (const name of to) {
     const destination = destinations.get(name);
     if (destination === undefined) continue;
-    const account = accountOf(destination);
-    const other = first.get(account);
-    if (other === undefined) first.set(account, name);
+    const other = firsts.find((one) => isSameAdAccount(one, destination))?.name;
+    if (other === undefined) firsts.push(destination);
     else {
       problems.push({
         severity: 'error',
@@ -31,8 +31,4 @@ function repeatedAccounts(
     }
   }
   return problems;
-}
-
-function accountOf({ type, account, endpoint }: DestinationConfig): string {
-  return [type, account, endpoint].join(' ');
 }

@@ -1,17 +1,19 @@
+import { type AdAccount, isSameAdAccount } from '../config/ad-account.ts';
 import type { Engine, Row } from '../engine/engine.ts';
 import { quoteText } from '../engine/sql.ts';
 import { transaction } from './journal.ts';
 import { catalog, listTables, inFlightTable, membersTable } from './schema.ts';
 import { writing } from './write-failure.ts';
 
-/** What the ledger knows of one list. */
-export interface KnownList {
+/**
+ * What the ledger knows of one list. Type and endpoint are empty in a ledger from before they were kept, until a config
+ * has the account (`noteAccount`).
+ */
+export interface KnownList extends AdAccount {
   /** The ledger's own number of the list. */
   readonly list: number;
   readonly audience: string;
   readonly destination: string;
-  /** The ad account the list was made in; another one in the config is another list. */
-  readonly account: string;
   /** The platform's id; undefined until the platform acknowledged the list. */
   readonly remoteId: string | undefined;
   /** Name, description and membership as the platform last acknowledged them. */
@@ -22,8 +24,8 @@ export interface KnownList {
   readonly revision: number;
 }
 
-/** Which list: an audience on an ad account. */
-export type ListIdentity = Pick<KnownList, 'audience' | 'destination' | 'account'>;
+/** Which list: an audience on an ad account. Another ad account under the destination's name is another list. */
+export type ListIdentity = Pick<KnownList, 'audience' | 'destination' | keyof AdAccount>;
 
 /** Every list the ledger has a row for. */
 export async function knownLists(engine: Engine): Promise<KnownList[]> {
@@ -36,13 +38,18 @@ export async function ensureKnownList(engine: Engine, identity: ListIdentity): P
   if (existing !== undefined) return existing;
   const { next } = await engine.row(`SELECT coalesce(max(list), 0)::INTEGER + 1 AS next FROM ${catalog}.lists`);
   const list = Number(next);
-  const texts = [identity.audience, identity.destination, identity.account].map(quoteText);
+  const { audience, destination, type, endpoint, account } = identity;
+  const texts = [audience, destination, type, endpoint, account].map(quoteText);
   await transaction(engine, [
     ...listTables(list),
-    `INSERT INTO ${catalog}.lists (list, audience, destination, account, revision) VALUES (${list}, ${texts.join(', ')}, 0)`,
+    `INSERT INTO ${catalog}.lists (list, audience, destination, type, endpoint, account, revision) VALUES (${list}, ${texts.join(', ')}, 0)`,
   ]);
   return {
-    ...identity,
+    audience,
+    destination,
+    type,
+    endpoint,
+    account,
     list,
     remoteId: undefined,
     name: undefined,
@@ -53,7 +60,7 @@ export async function ensureKnownList(engine: Engine, identity: ListIdentity): P
 }
 
 export function isSame(a: ListIdentity, b: ListIdentity): boolean {
-  return a.audience === b.audience && a.destination === b.destination && a.account === b.account;
+  return a.audience === b.audience && a.destination === b.destination && isSameAdAccount(a, b);
 }
 
 /** Records how the platform now holds the list. */
@@ -78,6 +85,13 @@ export async function recordList(
 /** Notes that the config calls the list's destination by another name now. */
 export async function renameDestination(engine: Engine, list: number, destination: string): Promise<void> {
   await writing(() => engine.run(`UPDATE ${catalog}.lists SET destination = $2 WHERE list = $1`, [list, destination]));
+}
+
+/** Notes where the account of a list is that an earlier release made. */
+export async function noteAccount(engine: Engine, list: number, { type, endpoint }: AdAccount): Promise<void> {
+  await writing(() =>
+    engine.run(`UPDATE ${catalog}.lists SET type = $2, endpoint = $3 WHERE list = $1`, [list, type, endpoint]),
+  );
 }
 
 /** Forgets what a list holds, because the platform lost it: everybody is due again. */
@@ -108,6 +122,8 @@ function knownList(row: Row): KnownList {
     list: Number(row['list']),
     audience: String(row['audience']),
     destination: String(row['destination']),
+    type: text('type') ?? '',
+    endpoint: text('endpoint') ?? '',
     account: String(row['account']),
     remoteId: text('remote_id'),
     name: text('name'),

@@ -5,7 +5,7 @@ import type { Engine } from '../engine/engine.ts';
 import { quoteText } from '../engine/sql.ts';
 import { ExitCode } from '../errors/exit-code.ts';
 import { UserError } from '../errors/user-error.ts';
-import { catalog, createLedger, ledgerVersion } from './schema.ts';
+import { catalog, createLedger, ledgerVersion, migrateLedger } from './schema.ts';
 import { explainWriteFailure } from './write-failure.ts';
 
 /** Where a project's ledger, runs and rejected rows live, beside its config file. */
@@ -111,7 +111,7 @@ async function emptyLedger(engine: Engine): Promise<void> {
   await createLedger(engine);
 }
 
-/** Makes the tables where there are none; refuses a ledger of a newer release, and a file that is none. */
+/** Makes the tables where there are none, and those of an earlier release today's; refuses a ledger of a newer release, and a file that is none. */
 async function checkVersion(engine: Engine, file: string): Promise<void> {
   let version: unknown;
   try {
@@ -120,6 +120,7 @@ async function checkVersion(engine: Engine, file: string): Promise<void> {
     );
     if (Number(n) === 0) await createLedger(engine);
     ({ version } = await engine.row(`SELECT version FROM ${catalog}.meta`));
+    await migrateLedger(engine, Number(version));
   } catch (error) {
     throw unreadable(explainWriteFailure(error), file);
   }

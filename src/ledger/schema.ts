@@ -7,13 +7,14 @@ import { memberFields } from './member-columns.ts';
 export const catalog = 'ledger';
 
 /** Version of what is on disk. A ledger with a higher one was written by a newer release and is left alone. */
-export const ledgerVersion = 1;
+export const ledgerVersion = 2;
 
 /**
  * What the ledger holds, apart from one `members_<list>` and one `in_flight_<list>` table per list (`listTables`):
  *
  * - `meta`: one row; `project` is NULL until the first run
- * - `lists`: one row per audience and destination; `remote_id` is NULL until the platform acknowledged the list; `revision`
+ * - `lists`: one row per audience and ad account; `type` and `endpoint` are NULL in a ledger of version 1 until a config has
+ *   the account; `remote_id` is NULL until the platform acknowledged the list; `revision`
  *   grows with every change of its members, so that a saved plan knows when it is out of date
  * - `runs`: one row per run; `summary` is the JSON that `runs ID` shows
  * - `requests`: intent before, receipt after. `sending` and no receipt: the request may or may not have arrived
@@ -23,7 +24,8 @@ export const ledgerVersion = 1;
 const tables = `
   CREATE TABLE ${catalog}.meta (version INTEGER NOT NULL, project VARCHAR);
   CREATE TABLE ${catalog}.lists (
-    list INTEGER PRIMARY KEY, audience VARCHAR NOT NULL, destination VARCHAR NOT NULL, account VARCHAR NOT NULL,
+    list INTEGER PRIMARY KEY, audience VARCHAR NOT NULL, destination VARCHAR NOT NULL,
+    type VARCHAR, endpoint VARCHAR, account VARCHAR NOT NULL,
     remote_id VARCHAR, name VARCHAR, description VARCHAR, membership_days INTEGER, revision BIGINT NOT NULL);
   CREATE TABLE ${catalog}.runs (
     run VARCHAR PRIMARY KEY, started_at TIMESTAMP NOT NULL, ended_at TIMESTAMP, exit_code INTEGER, summary VARCHAR);
@@ -38,6 +40,16 @@ const tables = `
 /** Makes the tables of an empty ledger. */
 export async function createLedger(engine: Engine): Promise<void> {
   await engine.run(`BEGIN; ${tables} COMMIT;`);
+}
+
+/** Brings the tables of an earlier version into today's shape. */
+export async function migrateLedger(engine: Engine, version: number): Promise<void> {
+  if (version >= ledgerVersion) return;
+  await engine.run(`BEGIN;
+    ALTER TABLE ${catalog}.lists ADD COLUMN type VARCHAR;
+    ALTER TABLE ${catalog}.lists ADD COLUMN endpoint VARCHAR;
+    UPDATE ${catalog}.meta SET version = ${ledgerVersion};
+    COMMIT;`);
 }
 
 /** The quoted table of the members that a list holds as far as the platform acknowledged. */

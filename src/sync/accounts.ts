@@ -1,4 +1,5 @@
 import pLimit from 'p-limit';
+import { type AdAccount, adAccountOf } from '../config/ad-account.ts';
 import type { Config } from '../config/config.ts';
 import { decorate } from '../destinations/decorate.ts';
 import type { Destination, DestinationContext } from '../destinations/destination.ts';
@@ -36,6 +37,11 @@ export async function connectDestination(config: Config, name: string, context: 
 }
 
 /** The destination as the lists of one run share it. */
-export function accountOf(destination: Destination, id: string): Account {
-  return { destination, id, limit: pLimit(destination.capabilities.concurrency), error: undefined };
+export function accountOf(destination: Destination, adAccount: AdAccount): Account {
+  return {
+    destination,
+    adAccount: adAccountOf(adAccount),
+    limit: pLimit(destination.capabilities.concurrency),
+    error: undefined,
+  };
 }

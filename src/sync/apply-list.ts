@@ -1,4 +1,5 @@
 import type { LimitFunction } from 'p-limit';
+import { type AdAccount, adAccountOf } from '../config/ad-account.ts';
 import type { Destination } from '../destinations/destination.ts';
 import type { Engine } from '../engine/engine.ts';
 import { DestinationError } from '../errors/destination-error.ts';
@@ -24,8 +25,7 @@ export interface ApplyContext {
 /** An ad account during a run, shared by its lists. */
 export interface Account {
   readonly destination: Destination;
-  /** The ad account's id in the config. */
-  readonly id: string;
+  readonly adAccount: AdAccount;
   /** Bounds requests under way at once. */
   readonly limit: LimitFunction;
   /** The failure that makes further calls pointless: credentials, a used-up quota. */
@@ -76,7 +76,7 @@ async function prepare(
   tally: ListTally,
 ): Promise<(Delivery & { readonly how: ListOutcome['list'] }) | undefined> {
   const { destination } = account;
-  const identity = { audience: planned.audience, destination: planned.destination, account: planned.account };
+  const identity = { audience: planned.audience, destination: planned.destination, ...adAccountOf(planned) };
   const known = (await serial(() => knownLists(engine))).find((list) => isSame(list, identity));
   if (known?.remoteId === undefined && planned.wanted === 0) return undefined;
   const ensured = await attempt(account, () => ensureList(destination, planned.spec, known));

@@ -1,7 +1,8 @@
-import type { Config } from '../config/config.ts';
+import { isSameAdAccount } from '../config/ad-account.ts';
+import type { Config, DestinationConfig } from '../config/config.ts';
 import type { Engine } from '../engine/engine.ts';
 import { claimLedger } from '../ledger/claim-ledger.ts';
-import { isSame, type KnownList, knownLists, renameDestination } from '../ledger/lists.ts';
+import { isSame, type KnownList, knownLists, noteAccount, renameDestination } from '../ledger/lists.ts';
 
 /**
  * Brings the attached ledger in line with the names of the config, before anything is read from it: a destination with
@@ -11,6 +12,10 @@ import { isSame, type KnownList, knownLists, renameDestination } from '../ledger
  */
 export async function fitLedger(engine: Engine, config: Config): Promise<void> {
   await claimLedger(engine, config.project);
+  for (const list of (await knownLists(engine)).filter(({ endpoint }) => endpoint === '')) {
+    const account = formerAccount(config, list);
+    if (account !== undefined) await noteAccount(engine, list.list, account);
+  }
   const known = await knownLists(engine);
   for (const list of known) {
     const name = newName(config, known, list);
@@ -18,11 +23,19 @@ export async function fitLedger(engine: Engine, config: Config): Promise<void> {
   }
 }
 
+/** Where a list is whose ledger kept no more of its ad account than the id: where the config has that id. */
+function formerAccount({ destinations }: Config, list: KnownList): DestinationConfig | undefined {
+  const named = destinations.get(list.destination);
+  if (named !== undefined) return named.account === list.account ? named : undefined;
+  const others = [...destinations.values()].filter(({ account }) => account === list.account);
+  return others.length === 1 ? others[0] : undefined;
+}
+
 /** The one destination that has a list's ad account when the config knows the old name no more. */
 function newName(config: Config, known: readonly KnownList[], list: KnownList): string | undefined {
   if (config.destinations.has(list.destination)) return undefined;
   const names = [...config.destinations.values()]
-    .filter(({ account }) => account === list.account)
+    .filter((account) => isSameAdAccount(account, list))
     .map(({ name }) => name)
     .filter((destination) => !known.some((other) => isSame(other, { ...list, destination })));
   return names.length === 1 ? names[0] : undefined;

@@ -1,3 +1,4 @@
+import { adAccountOf } from '../config/ad-account.ts';
 import type { AudienceConfig, Config } from '../config/config.ts';
 import type { ContactTable } from '../contacts/contact-table.ts';
 import { destinationCapabilities } from '../destinations/registry.ts';
@@ -78,9 +79,8 @@ async function planList(engine: Engine, input: ListInput, options: PlanOptions):
   const capabilities = await destinationCapabilities(account);
   const fields = fieldsOf(audience, capabilities);
   const name = String(index);
-  const known = input.known.find((list) =>
-    isSame(list, { audience: audience.key, destination, account: account.account }),
-  );
+  const identity = { audience: audience.key, destination, ...adAccountOf(account) };
+  const known = input.known.find((list) => isSame(list, identity));
   const encoded = await input.encoder.forList(input.segment, capabilities);
   const listName = `${audience.key} on ${destination}`;
   const wanted = await wantedMembers(engine, name, {
@@ -105,9 +105,7 @@ async function planList(engine: Engine, input: ListInput, options: PlanOptions):
   const guardsOfFiles = fileGuards(config.guards, input.people, { segment: audience.segment, wanted: wanted.wanted });
   return {
     index,
-    audience: audience.key,
-    destination,
-    account: account.account,
+    ...identity,
     spec,
     fields,
     wanted: wanted.wanted,

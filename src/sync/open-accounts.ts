@@ -40,8 +40,9 @@ export async function openAccounts(
   for (const name of new Set(names)) {
     options.onEvent({ type: 'step', step: `asking ${name}` });
     try {
+      const account = config.destinations.get(name);
+      if (account === undefined) throw new Error(`destination ${name} does not exist`);
       const destination = await connectDestination(config, name, { ...options, onWait });
-      const account = config.destinations.get(name)?.account ?? '';
       const isTended = (list: KnownList): boolean => !isUntended(config, list);
       await reconcile(engine, destination, { account, now: options.now(), isTended, onSettled });
       accounts.set(name, accountOf(destination, account));

@@ -1,3 +1,4 @@
+import type { AdAccount } from '../config/ad-account.ts';
 import type { CheckResult, ListSpec } from '../destinations/destination.ts';
 import type { Diagnostic } from '../errors/user-error.ts';
 import type { Field } from '../identifiers/identifier.ts';
@@ -26,13 +27,11 @@ export interface PlannedSource {
 }
 
 /** The changes of one list. `wanted = adds + refreshes + unchanged + refusedBefore`. */
-export interface PlannedList {
+export interface PlannedList extends AdAccount {
   /** Number of the list's tables in the plan database. */
   readonly index: number;
   readonly audience: string;
   readonly destination: string;
-  /** The ad account. */
-  readonly account: string;
   readonly spec: ListSpec;
   readonly fields: readonly Field[];
   readonly wanted: number;

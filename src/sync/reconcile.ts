@@ -1,3 +1,4 @@
+import { type AdAccount, isSameAdAccount } from '../config/ad-account.ts';
 import type { Destination } from '../destinations/destination.ts';
 import type { Engine } from '../engine/engine.ts';
 import { DestinationError } from '../errors/destination-error.ts';
@@ -20,7 +21,7 @@ export function isLoss({ state, refused }: Settled): boolean {
 }
 
 export interface Asking {
-  readonly account: string;
+  readonly account: AdAccount;
   readonly now: Date;
   /** Told at once what is written down: should the platform break off, nobody hears of it again. */
   onSettled(settled: Settled): void;
@@ -61,7 +62,7 @@ export async function settlePending(engine: Engine, destination: Destination, as
 export async function pendingRequestsOf(
   engine: Engine,
   destination: Destination,
-  account: string,
+  account: AdAccount,
 ): Promise<readonly { readonly list: KnownList; readonly request: LedgerRequest }[]> {
   const lists = await listsOn(engine, destination, account);
   return (await pendingRequests(engine)).flatMap((request) => {
@@ -71,8 +72,8 @@ export async function pendingRequestsOf(
 }
 
 /** Lists of an ad account; those of an account that the config named before are another's business. */
-const listsOn = async (engine: Engine, destination: Destination, account: string) =>
-  (await knownLists(engine)).filter((list) => list.destination === destination.name && list.account === account);
+const listsOn = async (engine: Engine, destination: Destination, account: AdAccount) =>
+  (await knownLists(engine)).filter((list) => list.destination === destination.name && isSameAdAccount(list, account));
 
 const nameOf = ({ audience, destination }: KnownList) => ({ audience, destination });
 

@@ -1,5 +1,6 @@
 import { chmodSync, existsSync, renameSync, rmSync } from 'node:fs';
 import * as z from 'zod';
+import { isSameAdAccount } from '../config/ad-account.ts';
 import type { Config } from '../config/config.ts';
 import type { Engine } from '../engine/engine.ts';
 import { quoteText } from '../engine/sql.ts';
@@ -10,7 +11,7 @@ import type { Plan, PlannedList } from './plan.ts';
 import { planCatalog } from './plan-tables.ts';
 
 /** Version of a plan's file. A plan is applied by the release that made it; a file of another version is refused. */
-const planVersion = 1;
+const planVersion = 2;
 
 const about = `${planCatalog}.about`;
 
@@ -125,6 +126,7 @@ export async function requireFresh(engine: Engine, config: Config, plan: Plan, n
 function staleness(config: Config, list: PlannedList, now: KnownList | undefined): string | undefined {
   const { audience, destination } = list;
   if (config.audiences.get(audience)?.to.includes(destination) !== true) return 'the config has no such list any more';
-  if (config.destinations.get(destination)?.account !== list.account) return 'the destination is another account now';
+  const account = config.destinations.get(destination);
+  if (account === undefined || !isSameAdAccount(account, list)) return 'the destination is another ad account now';
   return now?.revision === list.revision ? undefined : 'the list changed after the plan was made';
 }

@@ -47,7 +47,11 @@ export async function waitForAll(
   return all;
 }
 
-async function waitFor(engine: Engine, { destination, id }: Account, options: OpeningAccounts): Promise<Results> {
+async function waitFor(
+  engine: Engine,
+  { destination, adAccount }: Account,
+  options: OpeningAccounts,
+): Promise<Results> {
   const settled: Settled[] = [];
   const onSettled = (one: Settled): void => {
     settled.push(one);
@@ -57,11 +61,11 @@ async function waitFor(engine: Engine, { destination, id }: Account, options: Op
   for (let ms = firstWaitMs; ; ms = Math.min(longestWaitMs, ms * growth)) {
     let pending: number;
     try {
-      pending = await settlePending(engine, destination, { account: id, now: options.now(), onSettled });
+      pending = await settlePending(engine, destination, { account: adAccount, now: options.now(), onSettled });
     } catch (error) {
       options.signal.throwIfAborted();
       const unasked = [{ destination: destination.name, error: listError(error) }];
-      return { settled, pending: (await pendingRequestsOf(engine, destination, id)).length, unasked };
+      return { settled, pending: (await pendingRequestsOf(engine, destination, adAccount)).length, unasked };
     }
     const isLate = options.now().getTime() + ms > until;
     if (pending === 0 || isLate || !options.budget.spend(ms)) return { settled, pending, unasked: [] };

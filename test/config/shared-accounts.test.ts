@@ -24,3 +24,15 @@ test('one ad account under two names is no mistake where each audience goes to o
   );
   expect([...loaded.audiences.keys()]).toEqual(['all', 'others']);
 });
+
+test('the same id at another endpoint is another ad account, however the endpoint is written', async () => {
+  const at = (endpoint: string) =>
+    config('  all: { segment: all, to: [meta, facebook] }\n').replace(
+      'access_token: y }',
+      `access_token: y, endpoint: "${endpoint}" }`,
+    );
+  await load(at('https://proxy.example.com'));
+  for (const own of ['https://graph.facebook.com/', 'HTTPS://Graph.Facebook.com:443']) {
+    expect(await mistakes(at(own))).toHaveLength(1);
+  }
+});

@@ -8,7 +8,7 @@ export const layers: Readonly<Record<string, readonly string[]>> = {
   sources: ['config', 'identifiers', 'engine', 'errors'],
   contacts: ['sources', 'config', 'identifiers', 'engine', 'errors'],
   segments: ['contacts', 'sources', 'config', 'identifiers', 'engine', 'errors'],
-  ledger: ['identifiers', 'engine', 'errors'],
+  ledger: ['config', 'identifiers', 'engine', 'errors'],
   destinations: ['transport', 'config', 'identifiers', 'errors'],
   inspect: ['contacts', 'sources', 'config', 'identifiers', 'engine', 'errors'],
   sync: [

@@ -12,7 +12,13 @@ export const at = new Date('2026-11-24T06:00:00Z');
 export async function memoryLedger(engine: Engine): Promise<void> {
   await engine.run("DETACH DATABASE IF EXISTS ledger; ATTACH ':memory:' AS ledger");
   await createLedger(engine);
-  await ensureKnownList(engine, { audience: 'vips', destination: 'model', account: '1' });
+  await ensureKnownList(engine, {
+    audience: 'vips',
+    destination: 'model',
+    type: 'model',
+    endpoint: 'https://model.example.com',
+    account: '1',
+  });
 }
 
 /** A person with an e-mail and a phone of that name. */

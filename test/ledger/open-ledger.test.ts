@@ -50,12 +50,20 @@ const runsIn = async (folder: string, read: typeof readLedger | typeof openLedge
   return (await ledgerRuns(engine, 10)).map(({ run }) => run);
 };
 
+const vips = {
+  audience: 'vips',
+  destination: 'meta',
+  type: 'meta',
+  endpoint: 'https://graph.facebook.com',
+  account: 'act_1',
+};
+
 describe('a ledger', () => {
   test('is made when there is none, and found again', async () => {
     const folder = newFolder();
     const engine = await newEngine();
     await openLedger(engine, folder);
-    const list = await ensureKnownList(engine, { audience: 'vips', destination: 'meta', account: 'act_1' });
+    const list = await ensureKnownList(engine, vips);
     await engine.run('DETACH ledger');
     const again = await newEngine();
     await openLedger(again, folder);
@@ -108,6 +116,22 @@ describe('a ledger', () => {
       });
     }
     expect(readFileSync(ledgerFile(folder)).equals(before)).toBe(true);
+  });
+
+  test('of version 1 gets the columns that came later, and what it holds stays', async () => {
+    const folder = newFolder();
+    const engine = await newEngine();
+    await openLedger(engine, folder);
+    const list = await ensureKnownList(engine, vips);
+    await engine.run('ALTER TABLE ledger.lists DROP COLUMN type; ALTER TABLE ledger.lists DROP COLUMN endpoint');
+    await engine.run('UPDATE ledger.meta SET version = 1; DETACH ledger');
+    for (const open of [readLedger, openLedger, openLedger]) {
+      const again = await newEngine();
+      await open(again, folder, newFolder());
+      expect(await knownLists(again)).toEqual([{ ...list, type: '', endpoint: '' }]);
+      expect(await again.row('SELECT version FROM ledger.meta')).toEqual({ version: ledgerVersion });
+      await again.run('DETACH ledger');
+    }
   });
 
   test('in the format of a newer DuckDB is one of a newer release: exit 11', async () => {

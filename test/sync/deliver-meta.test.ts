@@ -38,7 +38,13 @@ beforeEach(async () => {
   await engine.run(`ATTACH ':memory:' AS ${catalog}`);
   await engine.run(`ATTACH ':memory:' AS ${planCatalog}`);
   await createLedger(engine);
-  const { list } = await ensureKnownList(engine, { audience: 'vips', destination: 'meta', account: 'act' });
+  const { list } = await ensureKnownList(engine, {
+    audience: 'vips',
+    destination: 'meta',
+    type: 'meta',
+    endpoint: sandbox.urls.meta,
+    account: 'act',
+  });
   const now = () => context.now();
   const tally = new ListTally(() => undefined);
   delivery = { engine, serial: (work) => work(), destination, run: 'r1', list, remoteId, tally, now };

@@ -18,7 +18,8 @@ export async function freshLedger(engine: Engine): Promise<void> {
 }
 
 const now = () => new Date('2026-11-24T12:00:00Z');
-const identity = { audience: 'vips', destination: 'model', account: '1' };
+const account = { type: 'model', endpoint: 'https://model.example.com', account: '1' };
+const identity = { audience: 'vips', destination: 'model', ...account };
 
 /** One run as the program makes it: learns results, plans, applies. Resolves also when the platform failed. */
 export async function modelRun(
@@ -29,7 +30,6 @@ export async function modelRun(
 ): Promise<ListChanges> {
   const destination = platform.destination();
   await markLost(engine);
-  const account = identity.account;
   await reconcile(engine, destination, { account, now: now(), isTended: () => true, onSettled: () => undefined });
   await memberTable(engine, '"wanted model"', wanted);
   const list = (await knownLists(engine))[0]?.list;
@@ -58,7 +58,7 @@ export async function modelRun(
     revision: undefined,
   };
   const context = { engine, serial: <R>(work: () => Promise<R>) => queue(work), run: 'r', now };
-  const opened = { destination, id: account, limit: pLimit(1), error: undefined };
+  const opened = { destination, adAccount: account, limit: pLimit(1), error: undefined };
   await applyList(context, opened, planned, () => undefined);
   return changes;
 }
