@@ -19,9 +19,10 @@ export interface Withheld {
 const barred = quoteName('barred tokens');
 
 /**
- * The gates before any segment: removes from the contact tables whoever denied consent (in whichever row or source), stands
- * in a suppression file, or has given no consent where the config withholds those. People are recognised across rows and
- * files by e-mail, phone, mobile id or external id, plain or hashed.
+ * The gates before any segment: removes from the contact tables whoever denied consent (in whichever row or source) or stands
+ * in a suppression file. Who has given no consent stays and is only counted: an export of buyers without that column still
+ * says who bought (`SegmentTables.sendable`). People are recognised across rows and files by e-mail, phone, mobile id or
+ * external id, plain or hashed.
  */
 export async function applyGates(
   engine: Engine,
@@ -63,12 +64,14 @@ async function gate(
   tokens: string | undefined,
   withholdUnspecified: boolean,
 ): Promise<Withheld> {
+  const count = async (where: string): Promise<number> => {
+    const { n } = await engine.row(`SELECT count(*)::INTEGER AS n FROM ${table} WHERE reason IS NULL AND ${where}`);
+    return Number(n);
+  };
   const drop = async (where: string): Promise<number> => {
-    const { gone } = await engine.row(
-      `SELECT count(*)::INTEGER AS gone FROM ${table} WHERE reason IS NULL AND ${where}`,
-    );
+    const gone = await count(where);
     await engine.run(`DELETE FROM ${table} WHERE ${where}`);
-    return Number(gone);
+    return gone;
   };
   const barredBecause = (why: string) =>
     tokens === undefined
@@ -76,7 +79,7 @@ async function gate(
       : `contact IN (SELECT contact FROM ${tokens} SEMI JOIN (FROM ${barred} WHERE why = '${why}') USING (token))`;
   const denied = await drop(`(consent = 'denied' OR ${barredBecause('denied')})`);
   const suppressed = await drop(barredBecause('suppressed'));
-  const unspecified = withholdUnspecified ? await drop("consent = 'unspecified'") : 0;
+  const unspecified = withholdUnspecified ? await count("consent = 'unspecified'") : 0;
   await engine.run(`DELETE FROM ${extras} WHERE contact NOT IN (SELECT contact FROM ${table})`);
   return { denied, suppressed, unspecified };
 }

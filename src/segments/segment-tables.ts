@@ -19,6 +19,7 @@ export class SegmentTables {
   private readonly filters: ReadonlyMap<string, CheckedFilter>;
   private readonly contacts: readonly ContactTable[];
   private readonly defaultCountry: string | undefined;
+  private readonly withholdUnspecified: boolean;
   private readonly at: Config['at'] | undefined;
   private readonly made = new Map<string, SegmentTable>();
 
@@ -29,6 +30,8 @@ export class SegmentTables {
       readonly filters: ReadonlyMap<string, CheckedFilter>;
       readonly contacts: readonly ContactTable[];
       readonly defaultCountry: string | undefined;
+      /** Whether who has given no consent is never sent. */
+      readonly withholdUnspecified: boolean;
       /** Where segments stand in the config. */
       readonly at?: Config['at'];
     },
@@ -38,6 +41,7 @@ export class SegmentTables {
     this.filters = given.filters;
     this.contacts = given.contacts;
     this.defaultCountry = given.defaultCountry;
+    this.withholdUnspecified = given.withholdUnspecified;
     this.at = given.at;
   }
 
@@ -58,6 +62,23 @@ export class SegmentTables {
       throw this.filterFailure(name, error) ?? error;
     }
     this.made.set(name, table);
+    return table;
+  }
+
+  /**
+   * The contacts of a segment who may be sent: where the config withholds who has given no consent, without them. What they
+   * are in other sources still counts for what a segment excludes or requires.
+   */
+  async sendable(name: string): Promise<SegmentTable> {
+    const segment = await this.table(name);
+    if (!this.withholdUnspecified) return segment;
+    const table = quoteName(`sendable ${name}`);
+    const withheld = [...this.ownSources(name)].map(
+      (source) =>
+        `SELECT ${source} AS source, contact FROM ${this.contacts[source]?.table} WHERE consent = 'unspecified'`,
+    );
+    await this.engine.run(`CREATE OR REPLACE TEMP TABLE ${table} AS
+      FROM ${segment} ANTI JOIN (${withheld.join(' UNION ALL ')}) USING (source, contact)`);
     return table;
   }
 

@@ -41,7 +41,7 @@ export async function makePlan(engine: Engine, config: Config, options: PlanOpti
   const known = await knownLists(engine);
   await keepRejectedRows(engine, people.contacts);
   const segments = new Map<AudienceConfig, string>();
-  for (const audience of audiences) segments.set(audience, await people.segments.table(audience.segment));
+  for (const audience of audiences) segments.set(audience, await people.segments.sendable(audience.segment));
   const encoder = new Encoder(engine, people.contacts, new Set(segments.values()), config.defaults.country);
   const lists: PlannedList[] = [];
   for (const [audience, segment] of segments) {

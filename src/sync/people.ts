@@ -73,10 +73,11 @@ export async function loadPeople(
   const suppress: SourceTable[] = [];
   for (const [index, list] of config.suppress.entries()) suppress.push(await read(list, config.at('suppress', index)));
   const lost: Diagnostic[] = [];
+  const withholdUnspecified = config.consent?.unspecified === 'withhold';
   const withheld = await applyGates(engine, contacts, {
     suppress,
     onWarning: (message) => lost.push({ severity: 'warning', message, at: config.at('suppress') }),
-    withholdUnspecified: config.consent?.unspecified === 'withhold',
+    withholdUnspecified,
     defaultCountry: config.defaults.country,
   });
   const segments = new SegmentTables(engine, {
@@ -84,6 +85,7 @@ export async function loadPeople(
     filters,
     contacts,
     defaultCountry: config.defaults.country,
+    withholdUnspecified,
     at: (...path) => config.at(...path),
   });
   const warnings = [...warningsOf(config, [...sources.values(), ...suppress], contacts), ...lost];

@@ -79,9 +79,9 @@ describe('consent', () => {
     return { ...made, columns };
   };
 
-  test('granted contacts pass, denied and unspecified ones are withheld', async () => {
+  test('denied contacts are taken out, unspecified ones counted', async () => {
     expect(await gated([await source()], { consent })).toEqual({
-      left: [['granting', 'granting in capitals']],
+      left: [['granting', 'granting in capitals', 'silent', 'unclear', 'empty']],
       withheld: [{ denied: 1, unspecified: 3, suppressed: 0 }],
       warnings: [],
     });
@@ -97,18 +97,18 @@ describe('consent', () => {
 
   test('the column is named by its attribute as well as by its header', async () => {
     const byAttribute = { ...consent, column: 'MARKETING' };
-    expect((await gated([await source()], { consent: byAttribute })).left).toEqual([
-      ['granting', 'granting in capitals'],
+    expect((await gated([await source()], { consent: byAttribute })).withheld).toMatchObject([
+      { denied: 1, unspecified: 3 },
     ]);
   });
 
   test.each([
-    ['withhold', []],
-    ['send', ['ann']],
-  ] as const)('everybody of a source without the column is unspecified (%s)', async (unspecified, left) => {
+    ['withhold', 1],
+    ['send', 0],
+  ] as const)('everybody of a source without the column is unspecified (%s)', async (unspecified, count) => {
     const plain = await file(mapping, [{ name: 'ann', email: 'ann@example.com' }]);
     const both = await gated([await source(), plain], { consent: { ...consent, unspecified } });
-    expect(both.left[1]).toEqual(left);
+    expect(both.withheld[1]).toEqual({ denied: 0, suppressed: 0, unspecified: count });
   });
 
   test('a column that no source has is refused, naming those there are', async () => {
@@ -140,7 +140,9 @@ describe('consent', () => {
       { name: 'bob', email: 'bob@example.com', consent: 'yes' },
       { name: 'bob', email: 'bob@example.com', consent: 'pending' },
     ]);
-    expect((await gated([lines], { consent: { ...consent, column: 'consent' } })).left).toEqual([['ann']]);
+    expect((await gated([lines], { consent: { ...consent, column: 'consent' } })).withheld).toEqual([
+      { denied: 0, suppressed: 0, unspecified: 1 },
+    ]);
   });
 
   test('a denial bars the person under another external id, also from a row that is rejected', async () => {
@@ -246,7 +248,7 @@ describe('suppression', () => {
     const consent: ConsentConfig = { column: 'consent', granted: ['yes'], denied: ['no'], unspecified: 'withhold' };
     const list = await file({ email: ['e'] }, [{ e: 'ann@example.com' }, { e: 'bob@example.com' }]);
     expect(await gated([source], { suppress: [list], consent })).toMatchObject({
-      left: [[]],
+      left: [['cid']],
       withheld: [{ denied: 1, suppressed: 1, unspecified: 1 }],
     });
   });

@@ -130,7 +130,13 @@ describe('a column without any value', () => {
     const filters = await checkFilters(engine, config, new Map([[source.name, source]]));
     await bindFilters(engine, config, filters.values(), [contacts]);
     const { segments } = config;
-    const tables = new SegmentTables(engine, { segments, filters, contacts: [contacts], defaultCountry: undefined });
+    const tables = new SegmentTables(engine, {
+      segments,
+      filters,
+      contacts: [contacts],
+      defaultCountry: undefined,
+      withholdUnspecified: false,
+    });
     return engine.rows(`SELECT * FROM ${await tables.table('vips')}`);
   };
   afterEach(() => engine.run('DROP TABLE IF EXISTS "segment vips"'));

@@ -49,11 +49,23 @@ async function tablesOf(written: Segments, of: readonly ContactTable[] = contact
   const config = configOf(written);
   const filters = await checkFilters(engine, config, new Map(of.map(({ source }) => [source.name, source])));
   const { segments, at } = config;
-  return new SegmentTables(engine, { segments, filters, contacts: of, defaultCountry: undefined, at });
+  return new SegmentTables(engine, {
+    segments,
+    filters,
+    contacts: of,
+    defaultCountry: undefined,
+    withholdUnspecified: true,
+    at,
+  });
 }
 
 /** Members of a segment as `source/name`. */
-async function members(written: Segments, name: string, of: readonly ContactTable[] = contacts): Promise<unknown[]> {
+async function members(
+  written: Segments,
+  name: string,
+  of: readonly ContactTable[] = contacts,
+  which: 'table' | 'sendable' = 'table',
+): Promise<unknown[]> {
   tries += 1;
   const unique = (each: string) => `${each} ${tries}`;
   const renamed = Object.fromEntries(
@@ -64,7 +76,7 @@ async function members(written: Segments, name: string, of: readonly ContactTabl
         : Object.fromEntries(Object.entries(segment).map(([kind, names]) => [kind, names.map(unique)])),
     ]),
   );
-  const table = await (await tablesOf(renamed, of)).table(unique(name));
+  const table = await (await tablesOf(renamed, of))[which](unique(name));
   const all = of.map(
     ({ source, table: rows }, index) =>
       `SELECT '${source.name}/' || "at:name" AS who FROM ${table} AS s JOIN ${rows} USING (contact) WHERE s.source = ${index}`,
@@ -218,4 +230,38 @@ test('whoever the gates bar is in no segment of any source', async () => {
   expect(await members(segments, 'all', tables)).toEqual(['asked/ben', 'other/hal']);
   expect(await members(segments, 'both', tables)).toEqual([]);
   expect(await members(segments, 'rest', tables)).toEqual(['other/hal']);
+});
+
+describe('who may be sent', () => {
+  const consent = { column: 'consent', granted: ['yes'], denied: ['no'], unspecified: 'withhold' } as const;
+  const asked = { from: 'asked people', where: 'true' };
+  const bought = { from: 'buyers', where: 'true' };
+  let tables: readonly ContactTable[];
+  beforeAll(async () => {
+    const people = await sourceOf(engine, 'asked people', { email: ['email'] }, [
+      { name: 'ann', email: 'ann@example.com', consent: 'yes' },
+      { name: 'ben', email: 'ben@example.com', consent: '' },
+      { name: 'cat', email: 'cat@example.com', consent: 'yes' },
+    ]);
+    const buyers = await sourceOf(engine, 'buyers', { email: ['mail'] }, [
+      { name: 'cat', mail: 'cat@example.com' },
+      { name: 'dan', mail: 'dan@example.com' },
+    ]);
+    const given = { consent, attributes: ['name'], types: { name: 'text' } } as const;
+    tables = [await contactsOf(engine, people, given), await contactsOf(engine, buyers, given)];
+  });
+  const sendable = (written: Segments, name: string) => members(written, name, tables, 'sendable');
+
+  test('is who gave consent; who said nothing is withheld', async () => {
+    expect(await sendable({ asked }, 'asked')).toEqual(['asked people/ann', 'asked people/cat']);
+    const all = { include: ['asked', 'bought'] };
+    expect(await sendable({ asked, bought, all }, 'all')).toEqual(['asked people/ann', 'asked people/cat']);
+  });
+
+  test('is no one whom a segment leaves out, though the file that says so knows nothing of consent', async () => {
+    const rest = { include: ['asked'], exclude: ['bought'] };
+    expect(await sendable({ asked, bought, rest }, 'rest')).toEqual(['asked people/ann']);
+    const both = { all_of: ['asked', 'bought'] };
+    expect(await sendable({ asked, bought, both }, 'both')).toEqual(['asked people/cat']);
+  });
 });

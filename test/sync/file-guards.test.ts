@@ -38,6 +38,7 @@ function stopping(
     filters: new Map(),
     contacts,
     defaultCountry: undefined,
+    withholdUnspecified: false,
   });
   const suppress = given.suppress === undefined ? [] : [fileOf('out', given.suppress)];
   const mine = { ...guards, allowEmpty: given.allow ?? false };
