@@ -135,6 +135,7 @@ function describeFile({ file, encoding, layout, tally }: SurveyedFile): SourceFi
     delimiter: layout.dialect.delimiter,
     records: tally.rows,
     unreadable: tally.unreadableCount,
+    cutOffLine: tally.cutOffLine,
     bytes: file.bytes,
     modified: file.modified,
   };

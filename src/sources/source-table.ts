@@ -21,6 +21,8 @@ export interface SourceFile {
   readonly records: number;
   /** Rows that could not be read. */
   readonly unreadable: number;
+  /** The line in the middle of which the file ends: an export that broke off. Undefined when it does not. */
+  readonly cutOffLine: number | undefined;
   /** Undefined for standard input and pipes, like `modified`. */
   readonly bytes: number | undefined;
   readonly modified: Date | undefined;

@@ -26,7 +26,7 @@ function unreadableWarning({ file, tally }: SurveyedFile): string[] {
   if (first === undefined) return [];
   const count = tally.unreadableCount;
   const rows = count === 1 ? 'a row cannot be read' : `${count} rows cannot be read, the first of them`;
-  const incomplete = tally.cutOff ? '; the last row is cut off, so the file may be incomplete' : '';
+  const incomplete = tally.cutOffLine !== undefined ? '; the last row is cut off, so the file may be incomplete' : '';
   return [`${file.label}: ${rows} in line ${first.line}: ${first.reason}${incomplete}`];
 }
 

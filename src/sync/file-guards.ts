@@ -11,7 +11,9 @@ export function fileGuards(
 ): TrippedGuard[] {
   const sources = segments.sources(list.segment);
   const keepingOut = segments.sourcesKeepingOut(list.segment);
-  const tripped = contacts.filter((_, source) => sources.has(source)).flatMap((each) => sourceGuards(guards, each));
+  const tripped = contacts
+    .filter((_, source) => sources.has(source))
+    .flatMap((each) => [...cutOff(each.source), ...sourceGuards(guards, each)]);
   // Where nobody is wanted, nobody comes in.
   if (guards.allowEmpty || list.wanted === 0) return tripped;
   const excluded = contacts.filter((_, source) => keepingOut.has(source)).map(({ source }) => source);
@@ -22,6 +24,23 @@ export function fileGuards(
       .map((source) => withoutRows(`source "${source.name}" (${pathsOf(source)})`, 'excludes')),
     ...suppress.filter(hasNoRows).map((file) => withoutRows(`suppression list ${pathsOf(file)}`, 'suppresses')),
   ];
+}
+
+/**
+ * Whoever stood behind the end of a file leaves every list, or comes to it where the file keeps people out; in a share of the
+ * people that no other guard minds. A suppression list that is cut off is refused where it is read.
+ */
+function cutOff({ name, files }: SourceTable): TrippedGuard[] {
+  return files.flatMap(({ path, cutOffLine }) =>
+    cutOffLine === undefined
+      ? []
+      : [
+          {
+            guard: 'cut_off',
+            message: `source "${name}": ${path} ends in the middle of line ${cutOffLine}, so people may be missing: make the export again`,
+          },
+        ],
+  );
 }
 
 /** A broken export looks like this, and no other guard sees it: nobody leaves, and whom the file kept out comes in. */

@@ -4,7 +4,7 @@ import type { ListChanges } from './list-changes.ts';
 
 /** A safety limit that a plan exceeds; it stops the whole plan until a person says otherwise. */
 export interface TrippedGuard {
-  readonly guard: 'empty' | 'max_removed' | 'max_rejected';
+  readonly guard: 'empty' | 'cut_off' | 'max_removed' | 'max_rejected';
   readonly message: string;
 }
 

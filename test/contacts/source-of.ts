@@ -33,6 +33,7 @@ export async function sourceOf(
         delimiter: ',',
         records: rows.length,
         unreadable: 0,
+        cutOffLine: undefined,
         bytes: undefined,
         modified: undefined,
       },

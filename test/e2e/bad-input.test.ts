@@ -37,6 +37,12 @@ test.each<readonly [string, string | Uint8Array | undefined, number, RegExp]>([
   ['no identifier in the header', 'Colour,Size\nred,1\nblue,2\n', 2, /no column "?Email|no column is an identifier/],
   ['a header and no rows', `${header}\n`, 4, /nobody is in this audience/],
   [
+    'an export that breaks off',
+    `${header}\n${'1,a@example.com,,1,yes\n'.repeat(500)}2,b@exam`,
+    4,
+    /customers-500\.csv ends in the middle of line 502, so people may be missing: make the export again/,
+  ],
+  [
     'only rows without a usable identifier',
     `${header}\n1,x,,1,yes\n2,y,,1,yes\n`,
     4,

@@ -134,6 +134,17 @@ describe('rows that cannot be read', () => {
       { file: 'people.csv', line: 3, reason: 'has 1 cell instead of 3, and the file ends here without a line end' },
     ]);
     expect(source.warnings).toEqual([expect.stringMatching(/the last row is cut off, so the file may be incomplete$/)]);
+    expect(source.files).toMatchObject([{ cutOffLine: 3 }]);
+  });
+
+  test.each([
+    ['in a quoted cell', 'email,city\nann@example.com,Rome\nbob@example.com,"Os', 3],
+    ['in a quoted cell of several lines', 'email,city\nann@example.com,Rome\nbob@example.com,"Os\nl', 4],
+    ['with the last row and no line end', 'email,city\nann@example.com,Rome\nbob@example.com,Oslo', undefined],
+    ['with a row of too many cells', 'email,city\nann@example.com,Rome\nbob@example.com,Oslo,NO', undefined],
+    ['with a row of too few cells, and its line', 'email,city\nann@example.com,Rome\nbob@example.com\n', undefined],
+  ])('a file that ends %s is known to be cut off or not', async (_, text, cutOffLine) => {
+    expect((await loadText(text)).files).toMatchObject([{ cutOffLine }]);
   });
 
   test('delimiters too many at the end of a row harm nobody', async () => {

@@ -8,18 +8,19 @@ import { configOf } from '../segments/config-of.ts';
 const guards = { maxRemoved: 0.25, maxRejected: 0.2 };
 
 /** A source or suppression list of which every file has the same number of rows. */
-const fileOf = (name: string, rows: number, unreadableCount = 0) =>
-  ({ name, rows, unreadableCount, files: [{ path: `${name}.csv` }] }) as unknown as SourceTable;
+const fileOf = (name: string, rows: number, cutOffLine?: number) =>
+  ({ name, rows, unreadableCount: 0, files: [{ path: `${name}.csv`, cutOffLine }] }) as unknown as SourceTable;
 
 /** Names of the files that a plan is stopped for; `rows` of the sources a, b, c. */
 function stopping(
   segment: string,
   rows: readonly number[],
-  given: { wanted?: number; suppress?: number; allow?: true } = {},
+  given: { wanted?: number; suppress?: number; allow?: true; cutOff?: string } = {},
 ) {
-  const contacts = ['a', 'b', 'c'].map(
-    (name, index) => ({ source: fileOf(name, rows[index] ?? 0), rejected: {} }) as unknown as ContactTable,
-  );
+  const contacts = ['a', 'b', 'c'].map((name, index) => {
+    const source = fileOf(name, rows[index] ?? 0, given.cutOff === name ? 7 : undefined);
+    return { source, rejected: {} } as unknown as ContactTable;
+  });
   const { segments } = configOf({
     a: { from: 'a', where: 'true' },
     b: { from: 'b', where: 'true' },
@@ -71,4 +72,14 @@ test('where nobody is wanted, no file lets anybody in', () => {
 test('a config that allows files without rows is taken at its word', () => {
   expect(stopping('a without b', [9, 0, 9], { suppress: 0 })).toHaveLength(2);
   expect(stopping('a without b', [9, 0, 9], { suppress: 0, allow: true })).toEqual([]);
+});
+
+test.each([
+  ['a', 'a', ['cut_off: a.csv']],
+  ['a', 'b', []],
+  ['a or b', 'b', ['cut_off: b.csv']],
+  ['a without b', 'b', ['cut_off: b.csv']],
+])('a list of "%s" is stopped where the file of %s is cut off and has to do with it', (segment, cutOff, stopped) => {
+  expect(stopping(segment, [9, 9, 9], { cutOff })).toEqual(stopped);
+  expect(stopping(segment, [9, 9, 9], { cutOff, wanted: 0, allow: true })).toEqual(stopped);
 });

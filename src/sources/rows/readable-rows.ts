@@ -80,11 +80,12 @@ class RowWalk {
       if (scanner.breaks > 0 || scanner.problem !== undefined) tally.broken = true;
       scanner.cutToFirstLine();
       this.line += 1;
-      tally.cutOff = scanner.ending === 'none';
+      const endsHere = scanner.ending === 'none';
+      if (endsHere && this.lacksSomething()) tally.cutOffLine = line;
       tally.bad(
         line,
         this.offset + position,
-        tally.cutOff ? `${problem}, and the file ends here without a line end` : problem,
+        endsHere ? `${problem}, and the file ends here without a line end` : problem,
       );
       return false;
     }
@@ -108,6 +109,12 @@ class RowWalk {
     const wanted = this.layout.headers.length;
     if (cells >= wanted && filledCells <= wanted) return undefined;
     return `has ${cells} ${cells === 1 ? 'cell' : 'cells'} instead of ${wanted}`;
+  }
+
+  /** Whether more of the row may have followed: what has too much is odd, and not cut off. */
+  private lacksSomething(): boolean {
+    const { problem, cells } = this.scanner;
+    return problem === 'quote never closed' || cells < this.layout.headers.length;
   }
 
   /** Passes over what is left of a line that is too long. */

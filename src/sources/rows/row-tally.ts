@@ -26,8 +26,8 @@ export class RowTally {
   multiline = false;
   /** Whether an unreadable row, or one before the data, goes over several lines or has its quotes wrong. */
   broken = false;
-  /** Whether the last row is unreadable and has no line end: the file may be incomplete. */
-  cutOff = false;
+  /** The physical line of a last row that lacks cells or a closing quote, and its line end: the file is incomplete. */
+  cutOffLine: number | undefined;
   /** The physical line of the first row after the header. */
   dataLine = 1;
 
