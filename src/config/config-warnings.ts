@@ -24,7 +24,7 @@ function refreshWarnings(audience: AudienceConfig, config: Config): Diagnostic[]
   return [
     {
       severity: 'warning',
-      message: `audiences.${audience.key}: members leave the list after ${membershipDays} days, before they are sent again`,
+      message: `audiences.${audience.key}: members leave the list after ${membershipDays} days; they are sent again before, and not after refresh_days`,
       at: config.at('audiences', audience.key, 'refresh_days'),
       fix: `Make refresh_days less than membership_days.`,
     },

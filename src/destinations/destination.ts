@@ -32,9 +32,9 @@ export interface Capabilities {
   readonly membership: {
     /** The longest time that can be set, in days; undefined: the platform has no such setting. */
     readonly longestDays: number | undefined;
-    /** Days when nothing is set; undefined: for ever. */
+    /** Days when nothing is set; undefined: for ever, where a time that was set once can be changed and not be unset. */
     readonly unsetDays: number | undefined;
-    /** Days without any change after which the platform empties the list; undefined: never. */
+    /** Days without any change after which the platform puts the list to rest or empties it; undefined: never. */
     readonly idleDays: number | undefined;
   };
 }
@@ -52,6 +52,8 @@ export interface ListSpec {
 export interface RemoteList {
   readonly id: string;
   readonly name: string;
+  /** Days after which members leave, where the platform tells; undefined also where they stay for ever. */
+  readonly membershipDays: number | undefined;
   /** `ready` takes members; `blocked` takes none until a person acts; `expired`: its members are gone. */
   readonly state: 'ready' | 'busy' | 'blocked' | 'expired';
   /** The platform's own word and explanation, e.g. `UPDATING` or `471 flagged`. */

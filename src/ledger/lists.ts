@@ -82,6 +82,11 @@ export async function recordList(
   );
 }
 
+/** Records how long the platform really keeps the list's members, whoever set it so. */
+export async function recordMembership(engine: Engine, list: number, days: number): Promise<void> {
+  await writing(() => engine.run(`UPDATE ${catalog}.lists SET membership_days = $2 WHERE list = $1`, [list, days]));
+}
+
 /** Notes that the config calls the list's destination by another name now. */
 export async function renameDestination(engine: Engine, list: number, destination: string): Promise<void> {
   await writing(() => engine.run(`UPDATE ${catalog}.lists SET destination = $2 WHERE list = $1`, [list, destination]));

@@ -37,10 +37,11 @@ export async function connectDestination(config: Config, name: string, context: 
 }
 
 /** The destination as the lists of one run share it. */
-export function accountOf(destination: Destination, adAccount: AdAccount): Account {
+export function accountOf(destination: Destination, adAccount: AdAccount, described: Account['described']): Account {
   return {
     destination,
     adAccount: adAccountOf(adAccount),
+    described,
     limit: pLimit(destination.capabilities.concurrency),
     error: undefined,
   };

@@ -1,6 +1,6 @@
 import type { LimitFunction } from 'p-limit';
 import { type AdAccount, adAccountOf } from '../config/ad-account.ts';
-import type { Destination } from '../destinations/destination.ts';
+import type { Destination, RemoteList } from '../destinations/destination.ts';
 import type { Engine } from '../engine/engine.ts';
 import { DestinationError } from '../errors/destination-error.ts';
 import { closeHeals, openHeals } from '../ledger/journal.ts';
@@ -26,6 +26,8 @@ export interface ApplyContext {
 export interface Account {
   readonly destination: Destination;
   readonly adAccount: AdAccount;
+  /** Its lists as the platform described them when the run began, by their number in the ledger. */
+  readonly described: ReadonlyMap<number, RemoteList>;
   /** Bounds requests under way at once. */
   readonly limit: LimitFunction;
   /** The failure that makes further calls pointless: credentials, a used-up quota. */
@@ -79,10 +81,11 @@ async function prepare(
   const identity = { audience: planned.audience, destination: planned.destination, ...adAccountOf(planned) };
   const known = (await serial(() => knownLists(engine))).find((list) => isSame(list, identity));
   if (known?.remoteId === undefined && planned.wanted === 0) return undefined;
-  const ensured = await attempt(account, () => ensureList(destination, planned.spec, known));
+  const described = known === undefined ? undefined : account.described.get(known.list);
+  const ensured = await attempt(account, () => ensureList(destination, planned.spec, known, described));
   const { list } = await serial(async () => {
     const row = await ensureKnownList(engine, identity);
-    await recordList(engine, row.list, { ...planned.spec, id: ensured.id });
+    await recordList(engine, row.list, { ...planned.spec, id: ensured.id, membershipDays: ensured.membershipDays });
     return row;
   });
   return { engine, serial, destination, run, list, remoteId: ensured.id, tally, now, how: ensured.how };

@@ -5,11 +5,13 @@ import type { KnownList } from '../ledger/lists.ts';
 export interface EnsuredList {
   readonly id: string;
   readonly how: 'known' | 'found' | 'created';
+  /** Days after which members leave it now; undefined: never, or not told. */
+  readonly membershipDays: number | undefined;
 }
 
 /**
  * Makes sure that the platform has the list and that it looks as the config says. A list is found again by our own key,
- * so that neither two runs nor a lost ledger make a second one.
+ * so that neither two runs nor a lost ledger make a second one. `described`: what the platform said of a known list.
  *
  * @throws DestinationError `refused` when the platform blocks the list
  */
@@ -17,32 +19,39 @@ export async function ensureList(
   destination: Destination,
   spec: ListSpec,
   known: KnownList | undefined,
+  described: RemoteList | undefined,
 ): Promise<EnsuredList> {
   if (known?.remoteId !== undefined) {
+    if (described !== undefined) refuseBlocked(described);
     if (!looksLike(known, spec)) await destination.updateList(known.remoteId, spec);
-    return { id: known.remoteId, how: 'known' };
+    return { id: known.remoteId, how: 'known', membershipDays: daysOf(spec, known) };
   }
   const found = await destination.findList(spec);
   if (found !== undefined) {
     refuseBlocked(found);
     await destination.updateList(found.id, spec);
-    return { id: found.id, how: 'found' };
+    return { id: found.id, how: 'found', membershipDays: daysOf(spec, found) };
   }
   const created = await destination.createList(spec);
   refuseBlocked(created);
-  return { id: created.id, how: 'created' };
+  return { id: created.id, how: 'created', membershipDays: daysOf(spec, created) };
 }
 
 function looksLike(known: KnownList, spec: ListSpec): boolean {
   return (
-    known.name === spec.name && known.description === spec.description && known.membershipDays === spec.membershipDays
+    known.name === spec.name && known.description === spec.description && known.membershipDays === daysOf(spec, known)
   );
+}
+
+/** What is not asked for stays as it is: a time that was set cannot be unset. */
+function daysOf(spec: ListSpec, list: Pick<RemoteList, 'membershipDays'>): number | undefined {
+  return spec.membershipDays ?? list.membershipDays;
 }
 
 function refuseBlocked(list: RemoteList): void {
   if (list.state !== 'blocked') return;
   throw new DestinationError(`the platform blocks the list: ${list.health}`, {
     disposition: 'refused',
-    fix: 'Open the list in the platform and resolve what it says.',
+    fix: 'Resolve it on the platform, or ask its support; when the list is deleted there, the next sync makes it anew.',
   });
 }

@@ -11,7 +11,7 @@ import { type Encoded, encodeContacts } from './encode.ts';
 import { fileGuards } from './file-guards.ts';
 import { listGuards } from './guards.ts';
 import { planChanges } from './list-changes.ts';
-import { listSpec, refreshDays } from './list-spec.ts';
+import { listSpec, membershipWarnings, refreshDays } from './list-spec.ts';
 import type { People } from './people.ts';
 import type { Plan, PlannedList, PlannedSource } from './plan.ts';
 import { keepOrigins, keepRejectedMembers, keepRejectedRows } from './rejected-rows.ts';
@@ -90,7 +90,8 @@ async function planList(engine: Engine, input: ListInput, options: PlanOptions):
     fields,
     onRejected: (query) => keepRejectedMembers(engine, listName, query),
   });
-  const days = refreshDays(audience, capabilities);
+  const spec = listSpec(config, audience, capabilities, known);
+  const days = refreshDays(audience, capabilities, spec);
   const changes = await planChanges(engine, index, {
     wanted: wanted.table,
     list: known?.list,
@@ -101,7 +102,6 @@ async function planList(engine: Engine, input: ListInput, options: PlanOptions):
   await keepOrigins(engine, index, wanted.table);
   await engine.run(`DROP TABLE ${wanted.table}`);
   const { adds, removes, refreshes, leaving } = changes;
-  const spec = listSpec(config, audience, capabilities);
   const guardsOfFiles = fileGuards(config.guards, input.people, { segment: audience.segment, wanted: wanted.wanted });
   return {
     index,
@@ -116,7 +116,10 @@ async function planList(engine: Engine, input: ListInput, options: PlanOptions):
     unchanged: changes.staying - refreshes,
     refusedBefore: wanted.wanted - adds - changes.staying,
     rejected: wanted.rejected,
-    warnings: warningsOf(audience, capabilities, wanted.wanted, known?.remoteId),
+    warnings: [
+      ...warningsOf(capabilities, wanted.wanted, known?.remoteId),
+      ...membershipWarnings(audience, capabilities, spec),
+    ],
     guards: [...guardsOfFiles, ...listGuards(config.guards, { ...changes, wanted: wanted.wanted })],
     revision: known?.revision,
   };
@@ -172,23 +175,11 @@ class Encoder {
   }
 }
 
-function warningsOf(
-  audience: AudienceConfig,
-  capabilities: Capabilities,
-  wanted: number,
-  remoteId: string | undefined,
-): string[] {
+function warningsOf(capabilities: Capabilities, wanted: number, remoteId: string | undefined): string[] {
   const warnings: string[] = [];
   if (remoteId === undefined) warnings.push('not on the platform yet; sync creates the list, or finds it by its key');
   if (wanted > 0 && wanted < capabilities.minimumSize) {
     warnings.push(`${wanted} members: the platform serves lists of ${capabilities.minimumSize} and more`);
-  }
-  const { longestDays } = capabilities.membership;
-  const asked = audience.membershipDays;
-  if (asked !== undefined && longestDays === undefined) {
-    warnings.push('membership_days has no effect here: the platform keeps members until they are removed');
-  } else if (asked !== undefined && longestDays !== undefined && asked > longestDays) {
-    warnings.push(`membership_days ${asked} is above the platform's ${longestDays}; ${longestDays} is used`);
   }
   return warnings;
 }

@@ -44,8 +44,9 @@ export async function openAccounts(
       if (account === undefined) throw new Error(`destination ${name} does not exist`);
       const destination = await connectDestination(config, name, { ...options, onWait });
       const isTended = (list: KnownList): boolean => !isUntended(config, list);
-      await reconcile(engine, destination, { account, now: options.now(), isTended, onSettled });
-      accounts.set(name, accountOf(destination, account));
+      const asking = { account, now: options.now(), isTended, onSettled };
+      const described = await reconcile(engine, destination, asking);
+      accounts.set(name, accountOf(destination, account, described));
     } catch (error) {
       options.signal.throwIfAborted();
       listError(error);

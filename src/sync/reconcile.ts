@@ -1,8 +1,8 @@
 import { type AdAccount, isSameAdAccount } from '../config/ad-account.ts';
-import type { Destination } from '../destinations/destination.ts';
+import type { Destination, RemoteList } from '../destinations/destination.ts';
 import type { Engine } from '../engine/engine.ts';
 import { DestinationError } from '../errors/destination-error.ts';
-import { forgetMembers, type KnownList, knownLists } from '../ledger/lists.ts';
+import { forgetMembers, type KnownList, knownLists, recordMembership } from '../ledger/lists.ts';
 import { type LedgerRequest, pendingRequests, writeResult } from '../ledger/requests.ts';
 
 /** What a platform decided since the last run. */
@@ -30,6 +30,8 @@ export interface Asking {
 /**
  * Asks a platform for the results of requests it took but had not finished, and whether its lists are still there, so
  * that the plan is made against what is true. Reads only. That a list is gone which is not `tended` any more is no loss.
+ * Gives the lists that are there as the platform describes them, by their number in the ledger; how long they keep members
+ * is written down, for whoever changed it.
  *
  * @throws DestinationError when the platform cannot be asked
  */
@@ -37,14 +39,29 @@ export async function reconcile(
   engine: Engine,
   destination: Destination,
   asking: Asking & { isTended(list: KnownList): boolean },
-): Promise<void> {
+): Promise<ReadonlyMap<number, RemoteList>> {
   await settlePending(engine, destination, asking);
+  const described = new Map<number, RemoteList>();
   for (const list of await listsOn(engine, destination, asking.account)) {
-    const message = await lookFor(engine, destination, list);
-    if (message === undefined) continue;
+    if (list.remoteId === undefined) continue;
+    const remote = await destination.describeList(list.remoteId);
+    if (remote !== undefined && remote.state !== 'expired') {
+      described.set(list.list, remote);
+      const { membershipDays: days } = remote;
+      if (days !== undefined && days !== list.membershipDays) await recordMembership(engine, list.list, days);
+      continue;
+    }
+    await forgetMembers(engine, list.list);
     const state = asking.isTended(list) ? 'list-gone' : 'done';
-    asking.onSettled({ ...nameOf(list), state, refused: {}, message });
+    asking.onSettled({ ...nameOf(list), state, refused: {}, message: lossOf(remote) });
   }
+  return described;
+}
+
+function lossOf(remote: RemoteList | undefined): string {
+  return remote === undefined
+    ? 'the list was deleted on the platform; if the config still has it, it is made anew'
+    : `the list expired on the platform (${remote.health}); everybody is sent again`;
 }
 
 /** Asks for the results of requests that a platform took; returns how many it still processes. */
@@ -120,14 +137,4 @@ const outcomes = {
 
 function words({ operation, members, sentAt }: LedgerRequest): string {
   return `the ${operation === 'add' ? 'addition' : 'removal'} of ${members} members sent at ${sentAt}`;
-}
-
-async function lookFor(engine: Engine, destination: Destination, list: KnownList): Promise<string | undefined> {
-  if (list.remoteId === undefined) return undefined;
-  const remote = await destination.describeList(list.remoteId);
-  if (remote !== undefined && remote.state !== 'expired') return undefined;
-  await forgetMembers(engine, list.list);
-  return remote === undefined
-    ? 'the list was deleted on the platform; if the config still has it, it is made anew'
-    : `the list expired on the platform (${remote.health}); everybody is sent again`;
 }

@@ -50,6 +50,7 @@ export class ModelPlatform {
     const list = {
       id: 'L',
       name: 'L',
+      membershipDays: undefined,
       state: 'ready',
       health: '',
       size: undefined,

@@ -58,7 +58,7 @@ export async function modelRun(
     revision: undefined,
   };
   const context = { engine, serial: <R>(work: () => Promise<R>) => queue(work), run: 'r', now };
-  const opened = { destination, adAccount: account, limit: pLimit(1), error: undefined };
+  const opened = { destination, adAccount: account, described: new Map(), limit: pLimit(1), error: undefined };
   await applyList(context, opened, planned, () => undefined);
   return changes;
 }

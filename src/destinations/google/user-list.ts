@@ -8,6 +8,7 @@ export const userListSchema = z.object({
   id: z.coerce.string(),
   displayName: z.string().default(''),
   integrationCode: z.string().optional(),
+  membershipDuration: z.string().optional(),
   membershipStatus: z.string().optional(),
   closingReason: z.string().optional(),
   readOnly: z.boolean().optional(),
@@ -31,6 +32,7 @@ export function remoteList(list: UserList): RemoteList {
   return {
     id: list.id,
     name: list.displayName,
+    membershipDays: daysOf(list.membershipDuration),
     state: list.readOnly === true || list.membershipStatus === 'CLOSED' ? 'blocked' : 'ready',
     health: healthOf(list),
     size: sizeOf(list),
@@ -40,6 +42,12 @@ export function remoteList(list: UserList): RemoteList {
         ? undefined
         : eligibleForDisplay === true || eligibleForSearch === true,
   };
+}
+
+/** A duration as JSON has it, such as `46656000s`. */
+function daysOf(duration: string | undefined): number | undefined {
+  const seconds = /^(\d+)s$/.exec(duration ?? '')?.[1];
+  return seconds === undefined ? undefined : Math.floor(Number(seconds) / 86_400);
 }
 
 function healthOf({ membershipStatus, closingReason, readOnly }: UserList): string {

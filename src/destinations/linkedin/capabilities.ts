@@ -30,7 +30,8 @@ export function linkedinCapabilities({ sendPlainNames }: Pick<LinkedinConfig, 's
     results: 'immediate',
     consent: false,
     minimumSize: 300,
-    // A segment that is neither used nor changed for 90 days expires and its data is gone.
-    membership: { longestDays: undefined, unsetDays: undefined, idleDays: 90 },
+    // matched-audiences: a segment that is neither used nor changed for 30 days is ARCHIVED, is back within 48 hours of
+    // use, and without members not at all; after 90 days it is EXPIRED and its data is gone.
+    membership: { longestDays: undefined, unsetDays: undefined, idleDays: 30 },
   };
 }

@@ -118,11 +118,16 @@ export function segmentPath(id: string): string {
   return `dmpSegments/${encodeURIComponent(id)}`;
 }
 
-/** Statuses that say that a segment's people are lost; every other one takes members, even while it builds. */
-const lost: Readonly<Record<string, string>> = {
-  EXPIRED: 'EXPIRED: not used for 90 days',
-  FAILED: 'FAILED: delete it in Campaign Manager > Plan > Audiences and it is made anew',
-  ERROR: 'ERROR: delete it in Campaign Manager > Plan > Audiences and it is made anew',
+const audiencesPage = 'Campaign Manager > Plan > Audiences';
+
+/**
+ * Statuses that cannot be targeted; every other one takes members, even while it builds. Only an expired segment has lost
+ * its people: were everybody sent to one of the others again, those who left since would stay on it for good.
+ */
+const unusable: Readonly<Record<string, { readonly state: RemoteList['state']; readonly health: string }>> = {
+  EXPIRED: { state: 'expired', health: 'EXPIRED: not used for 90 days' },
+  FAILED: { state: 'blocked', health: `FAILED, see ${audiencesPage}` },
+  ERROR: { state: 'blocked', health: `ERROR, see ${audiencesPage}` },
 };
 
 function remoteList({
@@ -132,12 +137,13 @@ function remoteList({
   destinations,
 }: Partial<Segment> & Pick<Segment, 'id' | 'name'>): RemoteList {
   const { status, audienceSize, matchedCount } = destinations?.[0] ?? {};
-  const words = status === undefined ? undefined : lost[status];
+  const trouble = status === undefined ? undefined : unusable[status];
   return {
     id,
     name,
-    state: words === undefined ? 'ready' : 'expired',
-    health: words ?? status ?? 'no status yet',
+    membershipDays: undefined,
+    state: trouble?.state ?? 'ready',
+    health: trouble?.health ?? status ?? 'no status yet',
     // Below 300 matched members LinkedIn shows none.
     size: audienceSize === undefined || audienceSize === 0 ? undefined : { lower: audienceSize, upper: audienceSize },
     // Both count the last seven days.
@@ -145,7 +151,7 @@ function remoteList({
       matchedCount === undefined || inputCount === undefined || inputCount === 0
         ? undefined
         : `${Math.round((matchedCount / inputCount) * 100)}%`,
-    servable: words === undefined ? isServable(audienceSize) : false,
+    servable: trouble === undefined ? isServable(audienceSize) : false,
   };
 }
 

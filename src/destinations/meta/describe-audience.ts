@@ -8,6 +8,7 @@ import { listAudiences } from './list-audiences.ts';
 const fields = [
   'id',
   'name',
+  'retention_days',
   'approximate_count_lower_bound',
   'approximate_count_upper_bound',
   'delivery_status',
@@ -20,6 +21,8 @@ const status = z.object({ code: z.coerce.number(), description: z.string().optio
 const audienceSchema = z.object({
   id: z.string(),
   name: z.string().catch(''),
+  /** Zero stands for ever. */
+  retention_days: count,
   approximate_count_lower_bound: count,
   approximate_count_upper_bound: count,
   delivery_status: status,
@@ -94,6 +97,7 @@ function remoteList(audience: Audience): RemoteList {
   return {
     id: audience.id,
     name: audience.name,
+    membershipDays: audience.retention_days === 0 ? undefined : audience.retention_days,
     state: operation?.code === flagged ? 'blocked' : operation?.code === replaceRunning ? 'busy' : 'ready',
     health: healthOf(audience),
     size: sizeOf(audience),

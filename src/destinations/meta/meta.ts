@@ -57,6 +57,7 @@ async function createList({ api, config, made }: Connection, spec: ListSpec): Pr
   return {
     id,
     name: spec.name,
+    membershipDays: spec.membershipDays,
     state: 'ready',
     health: 'just made',
     size: undefined,

@@ -86,6 +86,8 @@ describe('a list', () => {
     ['matched', { ingestedUserListInfo: { contactIdInfo: { matchRatePercentage: 61 } } }, { matchRate: '61%' }],
     ['servable', { targetNetworkInfo: { eligibleForSearch: true } }, { servable: true }],
     ['not servable', { targetNetworkInfo: { eligibleForSearch: false } }, { servable: false }],
+    ['kept for half a year', { membershipDuration: '15552000s' }, { membershipDays: 180 }],
+    ['of no time that it tells', { membershipDuration: '' }, { membershipDays: undefined }],
     ['silent about serving', { targetNetworkInfo: {} }, { servable: undefined, matchRate: undefined }],
   ])('that is %s is described so', async (_, fields, expected) => {
     const { destination } = await answering(() => ({ body: list('7', spec.key, fields) }));

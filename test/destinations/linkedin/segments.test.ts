@@ -79,8 +79,8 @@ test.each([
   ['UPDATING', 'ready'],
   ['ARCHIVED', 'ready'],
   ['EXPIRED', 'expired'],
-  ['FAILED', 'expired'],
-  ['ERROR', 'expired'],
+  ['FAILED', 'blocked'],
+  ['ERROR', 'blocked'],
   ['BRAND_NEW', 'ready'],
 ])('a segment that is %s is %s', async (status, state) => {
   const { destination } = await answering(() => ({ body: segment(1, { destinations: [{ status }] }) }));

@@ -234,6 +234,12 @@ describe('describing a list', () => {
     });
   });
 
+  test('tells for how long members stay, unless it is for ever', async () => {
+    expect(await describeAs({ retention_days: 30 })).toMatchObject({ membershipDays: 30 });
+    expect(await describeAs({ retention_days: 0 })).toMatchObject({ membershipDays: undefined });
+    expect(await describeAs({})).toMatchObject({ membershipDays: undefined });
+  });
+
   test('gives the bounds of the size, unless they stand for none', async () => {
     const bounds = (lower: number, upper: number) => ({
       approximate_count_lower_bound: lower,
