@@ -1,6 +1,7 @@
 import type { AttributeType } from '../config/config.ts';
 import type { Identifier, IdentifierError, Platform } from '../identifiers/identifier.ts';
 import type { UnreadableRow } from '../sources/source-table.ts';
+import type { ConsentQuestion } from './consent-words.ts';
 
 /** What an export holds. Nothing in it is personal but `samples`, which are masked and only there when asked for. */
 export interface Inspection {
@@ -72,6 +73,12 @@ export interface RowPlace {
 /** The column that says what a contact allowed, and its values. */
 export interface ConsentColumn {
   readonly header: string;
+  /** Whether a yes in it allows (`opt-in`) or denies (`opt-out`). */
+  readonly asks: ConsentQuestion;
   readonly granted: readonly string[];
   readonly denied: readonly string[];
+  /** Rows that leave it empty. */
+  readonly blank: number;
+  /** Headers of columns that speak of consent too; a config looks at one. */
+  readonly others: readonly string[];
 }

@@ -1,5 +1,5 @@
 import { basename } from 'node:path';
-import type { Inspection } from './inspection.ts';
+import type { ConsentColumn, Inspection } from './inspection.ts';
 import { yamlList, yamlText } from './yaml-text.ts';
 
 /** How a source of the config is written. */
@@ -50,10 +50,30 @@ export function consentBlock({ consent }: Inspection): string[] {
   if (consent === undefined) return [];
   return [
     'consent:',
+    ...consentNotes(consent),
     `  column: ${yamlText(consent.header)}`,
     `  granted: ${quotedList(consent.granted)}`,
     ...(consent.denied.length > 0 ? [`  denied: ${quotedList(consent.denied)}`] : []),
   ];
+}
+
+/** What whoever reads the block cannot see in it. */
+function consentNotes({ header, asks, blank, others }: ConsentColumn): string[] {
+  const column = JSON.stringify(header);
+  const notes =
+    asks === 'opt-out' ? [`${column} says who does not want to be written to: a no in it allows, a yes denies.`] : [];
+  if (asks === 'opt-out' && blank > 0) {
+    const rows = blank === 1 ? '1 row leaves' : `${blank} rows leave`;
+    notes.push(
+      `${rows} it blank. That is no consent, and such people are not sent; if blank means that they`,
+      'never opted out and that is enough where they live, write `unspecified: send`.',
+    );
+  }
+  if (others.length > 0) {
+    const more = others.map((other) => JSON.stringify(other)).join(', ');
+    notes.push(`Only one column counts here. These speak of it too, for \`where\` of a segment: ${more}`);
+  }
+  return notes.map((note) => `  # ${note}`);
 }
 
 /** Tomorrow's export has another name: what changes in it becomes `*`. */

@@ -77,6 +77,20 @@ test('segments and consent are made of what the export has', async () => {
   expect([...config.destinations.keys()]).toEqual(['meta']);
 });
 
+test('who opted out is kept off the lists, and a blank is no consent', async () => {
+  const cwd = project({});
+  copyFileSync(join(exports, 'hubspot-contacts.csv'), join(cwd, 'hubspot.csv'));
+  await init(cwd, ['hubspot.csv', '--to', 'meta']);
+  const { config } = await loadConfig({ cwd, env: credentials });
+  expect(config.consent).toEqual({
+    column: 'Unsubscribed from all email',
+    granted: ['no'],
+    denied: ['yes'],
+    unspecified: 'withhold',
+  });
+  expect(written(cwd)).toMatch(/# 49 rows leave it blank\. That is no consent[\s\S]*`unspecified: send`/);
+});
+
 test('a bare list of e-mails is enough', async () => {
   const cwd = project({ 'list.txt': 'ada@example.com\nalan@example.com\n' });
   expect(await init(cwd, ['list.txt', '--to', 'google,linkedin', '--project', 'news'])).toMatchObject({ code: 0 });

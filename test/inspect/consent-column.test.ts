@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { Engine } from '../../src/engine/engine.ts';
 import { findConsentColumn } from '../../src/inspect/consent-column.ts';
 import { sourceOf } from './source-of.ts';
@@ -23,8 +23,11 @@ test('the column that speaks of consent is found with what its values mean', asy
     ]),
   ).toEqual({
     header: 'Accepts Email Marketing',
+    asks: 'opt-in',
     granted: ['yes'],
     denied: ['no'],
+    blank: 1,
+    others: [],
   });
 });
 
@@ -38,7 +41,11 @@ test('who was never asked is neither granted nor denied', async () => {
 
 test.each([
   ['times of consent', 'Email Marketing Consent Timestamp', ['2026-01-01', '2026-01-02']],
-  ['an opt-out, which says the contrary', 'Email Opt Out', ['1', '0']],
+  ['an opt-out of calls', 'Fax Opt Out', ['1', '0']],
+  ['an opt-out that nobody has answered', 'Email Opt Out', ['', '']],
+  ['times of opting out', 'Unsubscribed At', ['1', '0']],
+  ['a yes that may mean both', 'Opt-in/opt-out', ['yes', 'no']],
+  ['a number that begins with no', 'No of newsletters', ['3', '0']],
   ['words that it does not know', 'Newsletter', ['weekly', 'yes']],
   ['nothing that grants', 'Newsletter', ['no', '']],
   ['a subscription that is paid', 'Subscription plan', ['yes', 'no']],
@@ -50,4 +57,41 @@ test.each([
       values.map((value) => [value]),
     ),
   ).toBe(undefined);
+});
+
+describe('a column of those who opted out', () => {
+  const answers = (header: string, ...values: string[]) =>
+    consentOf(
+      [header],
+      values.map((value) => [value]),
+    );
+
+  test.each([
+    ['Email Opt Out', ['0', '1', '0'], ['0'], ['1']],
+    ['HasOptedOutOfEmail', ['false', 'TRUE'], ['false'], ['true']],
+    ['Unsubscribed from all email', ['Yes', 'No', 'No', ''], ['no'], ['yes']],
+    ['do_not_contact', ['t', 'f'], ['f'], ['t']],
+    ['Do not allow Emails', ['Allow', 'Do Not Allow'], ['allow'], ['do not allow']],
+    ['Do Not E-Mail', ['no', 'yes'], ['no'], ['yes']],
+    ['No newsletter', ['no', 'yes'], ['no'], ['yes']],
+    ['Consent withdrawn', ['no', 'yes'], ['no'], ['yes']],
+  ])('%s: a no allows, a yes denies', async (header, values, granted, denied) => {
+    expect(await answers(header, ...values)).toMatchObject({ asks: 'opt-out', granted, denied });
+  });
+
+  test('knows the answer that nobody has given yet', async () => {
+    expect(await answers('Email Opt Out', '0', '0')).toMatchObject({ granted: ['0'], denied: ['1'] });
+    expect(await answers('Unsubscribed', 'yes', '')).toMatchObject({ granted: ['no'], denied: ['yes'], blank: 1 });
+  });
+
+  test('comes after one of those who opted in', async () => {
+    const rows = [
+      ['0', 'yes', '1'],
+      ['1', 'no', '0'],
+    ];
+    expect(await consentOf(['Email Opt Out', 'Newsletter', 'Do not contact'], rows)).toMatchObject({
+      header: 'Newsletter',
+      others: ['Email Opt Out', 'Do not contact'],
+    });
+  });
 });

@@ -27,7 +27,14 @@ const plain: Inspection = {
     { identifier: 'email', columns: ['Mail: work', 'Mail, ${home}'], valid: 2, invalid: 0, missing: 0, reasons: [] },
     { identifier: 'phone', columns: ['Phone', 'Phone'], valid: 2, invalid: 0, missing: 0, reasons: [] },
   ],
-  consent: { header: 'Newsletter #1', granted: ['yes', '1'], denied: ['no'] },
+  consent: {
+    header: 'Newsletter #1',
+    asks: 'opt-in',
+    granted: ['yes', '1'],
+    denied: ['no'],
+    blank: 0,
+    others: ['Opt\nOut'],
+  },
   unreadable: [],
   warnings: [],
 };
