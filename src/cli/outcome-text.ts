@@ -1,6 +1,6 @@
 import type { ListOutcome } from '../sync/outcome.ts';
 import type { SyncResult } from '../sync/run-sync.ts';
-import { groupDigits } from './output/numbers.ts';
+import { counted, groupDigits } from './output/numbers.ts';
 import type { Output } from './output/output.ts';
 import { nameOf } from './plan-text.ts';
 
@@ -47,16 +47,20 @@ export function printOutcome(output: Output, { run, lists, rejected, results }: 
   );
   output.text();
   if (results.pending > 0) {
-    output.text(
-      `${groupDigits(results.pending)} requests were taken and are being processed; \`audience-sync status\` tells how long.`,
-    );
+    const taken = `${counted(results.pending, 'request')} ${results.pending === 1 ? 'was taken and is' : 'were taken and are'}`;
+    output.text(`${taken} being processed; \`audience-sync status\` asks what came of it.`);
   }
   if (rejected !== undefined) {
-    output.text(
-      `${groupDigits(rejected.rows)} rows are not on every list they belong to; ${rejected.file} says which and why.`,
-    );
+    output.text(`${sayRejected(rejected.rows)}; ${rejected.file} says which and why.`);
   }
   output.text(`Run ${run ?? ''}; \`audience-sync runs ${run ?? ''}\` shows its requests.`);
+}
+
+/** How many rows of the sources are not where they should be. */
+export function sayRejected(rows: number): string {
+  return rows === 1
+    ? '1 row is not on every list it belongs to'
+    : `${groupDigits(rows)} rows are not on every list they belong to`;
 }
 
 /** How a run came out, for programs. Fields are added, never renamed. */

@@ -1,6 +1,8 @@
 import { originOf } from '../config/ad-account.ts';
 import { endsSoon } from '../sync/expiries.ts';
 import type { ListStatus } from '../sync/list-status.ts';
+import { isLoss } from '../sync/reconcile.ts';
+import { saySize } from '../sync/with-health.ts';
 import type { StatusReport } from './commands/status.ts';
 import type { Cell, Output } from './output/output.ts';
 import { counted, groupDigits, sayDuration } from './output/numbers.ts';
@@ -24,17 +26,7 @@ export function printStatus(output: Output, report: StatusReport, now: Date): vo
   ];
   if (rows.length === 0) output.text('There is no audience in the config yet.');
   else output.table(['audience', 'destination', 'list', 'members', 'size', 'match rate', 'health', 'last sent'], rows);
-  const waiting = report.lists.filter(({ pending }) => pending > 0);
-  if (waiting.length > 0) output.text();
-  for (const { known, pending, pendingSince } of waiting) {
-    const since =
-      pendingSince === undefined
-        ? ''
-        : `, the oldest sent ${sayDuration(now.getTime() - Date.parse(pendingSince))} ago`;
-    output.text(
-      `${nameOf(known)}: ${counted(pending, 'request')} still being processed${since}; the next sync asks for the results`,
-    );
-  }
+  printRequests(output, report, now);
   output.text();
   const { lastRun } = report;
   output.text(
@@ -46,6 +38,25 @@ export function printStatus(output: Output, report: StatusReport, now: Date): vo
     output.text(endsSoon(expiry) ? output.style('yellow', line) : line);
   }
   output.diagnostics(errorsOf(report));
+}
+
+/** What became of requests that platforms decide later, and which are undecided. */
+function printRequests(output: Output, { lists, settled }: StatusReport, now: Date): void {
+  const waiting = lists.filter(({ pending }) => pending > 0);
+  if (waiting.length > 0 || settled.length > 0) output.text();
+  for (const one of settled) {
+    const line = `${nameOf(one)}: ${one.message}`;
+    output.text(isLoss(one) ? output.style('yellow', line) : line);
+  }
+  if (settled.length > 0) output.text('The next sync asks for these results as well, and acts on them.');
+  for (const { known, pending, pendingSince, remote } of waiting) {
+    const since =
+      pendingSince === undefined
+        ? ''
+        : `, the oldest sent ${sayDuration(now.getTime() - Date.parse(pendingSince))} ago`;
+    const next = remote === undefined ? '; the next sync asks for the results' : '';
+    output.text(`${nameOf(known)}: ${counted(pending, 'request')} still being processed${since}${next}`);
+  }
 }
 
 /** What ledger and platforms say, for programs. Fields are added, never renamed. */
@@ -75,6 +86,7 @@ export function statusDocument(report: StatusReport): unknown {
       };
     }),
     missing: report.missing,
+    settled: report.settled,
     last_run:
       lastRun === undefined
         ? null
@@ -116,10 +128,6 @@ function healthOf(remote: ListStatus['remote']): string {
 function sayNext(remote: ListStatus['remote'], untended: boolean): string {
   if (untended) return '; not in the config';
   return remote === 'deleted' ? '; the next sync makes it anew' : '';
-}
-
-function saySize({ lower, upper }: { readonly lower: number; readonly upper: number }): string {
-  return lower === upper ? groupDigits(lower) : `${groupDigits(lower)}–${groupDigits(upper)}`;
 }
 
 function sayDays(days: number): string {

@@ -32,6 +32,12 @@ function healthOf(remote: RemoteList | ListError | undefined): CheckResult {
   if ('message' in remote) {
     return { what, ok: false, detail: remote.message, ...(remote.fix !== undefined && { fix: remote.fix }) };
   }
-  const size = remote.size === undefined ? 'no size yet' : `size ${remote.size.lower}–${remote.size.upper}`;
+  const size = remote.size === undefined ? 'no size yet' : `size ${saySize(remote.size)}`;
   return { what, ok: remote.state === 'ready', detail: `${remote.health}, ${size}` };
+}
+
+/** `24,000`, or `1,000–2,000` where the platform tells no more than that. */
+export function saySize({ lower, upper }: NonNullable<RemoteList['size']>): string {
+  const [from, to] = [lower, upper].map((n) => n.toLocaleString('en-US'));
+  return from === to ? `${from}` : `${from}–${to}`;
 }

@@ -52,7 +52,15 @@ test('requests that a platform fails later are told by every run that learns of 
 
 test('what was learned stands in the result for programs, and in the run', async () => {
   world.sandbox.addFault('google', { ...lateRefusal, times: 1 });
-  await world.run(['sync']);
+  expect((await world.run(['sync'])).out).toContain(
+    '1 request was taken and is being processed; `audience-sync status` asks what came of it.',
+  );
+  const status = (await world.run(['status'])).out;
+  expect(status).toMatch(
+    /everybody on google: the addition of 120 members .* was taken in part \(INVALID_FORMAT: 50\)\nThe next sync asks/,
+  );
+  expect(status).not.toContain('still being processed');
+  // It has only looked: the run that acts on the result learns of it as well.
   const last = lastEvent((await world.run(['sync', '--json'])).out);
   expect(last).toMatchObject({ type: 'run-done', exit_code: 3 });
   expect(last.settled).toMatchObject([
@@ -63,6 +71,20 @@ test('what was learned stands in the result for programs, and in the run', async
   expect((await world.run(['runs', 'last'])).out).toMatch(
     /learned: everybody on google: the addition of 120 members .* was taken in part/,
   );
+});
+
+test('status without a network leaves the results to the next run, and one that is not final yet is still processed', async () => {
+  world.sandbox.addFault('google', { kind: 'slow_processing', ms: 60 * 60_000 });
+  await world.run(['sync']);
+  const offline = JSON.parse((await world.run(['status', '--offline', '--json'])).out) as unknown;
+  expect(offline).toMatchObject({ lists: [{ pending: 1 }, { pending: 0 }], settled: [] });
+  expect((await world.run(['status'])).out).toMatch(/everybody on google: 1 request still being processed, .* ago\n/);
+  world.sandbox.settle();
+  const settled = JSON.parse((await world.run(['status', '--json'])).out) as unknown;
+  expect(settled).toMatchObject({
+    lists: [{ pending: 0 }, { pending: 0 }],
+    settled: [{ audience: 'everybody', destination: 'google', state: 'done', refused: {} }],
+  });
 });
 
 test('what --wait learns stands in the same place', async () => {

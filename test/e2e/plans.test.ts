@@ -94,6 +94,7 @@ test('a run lists its rejected rows by file and line, with the reason and nothin
 });
 
 test('runs lists what was done, newest first, and one run with its requests', async () => {
+  const none = await world.run(['runs', 'last']);
   await world.run(['sync']);
   world.export(customers(130));
   await world.run(['sync']);
@@ -112,6 +113,7 @@ test('runs lists what was done, newest first, and one run with its requests', as
       ['everybody', 'linkedin', 'add', 10],
     ]),
   );
+  expect(none).toMatchObject({ code: 2, err: 'error: no run yet\n  → `audience-sync sync` makes the first.\n' });
   const unknown = await world.run(['runs', 'nope']);
   expect(unknown.code).toBe(2);
 });
@@ -121,7 +123,7 @@ test('status tells what ledger and platforms say, also of lists that are not the
   expect(before.code).toBe(0);
   expect(before.out).toMatch(/everybody\s+google.*not created yet/);
   await world.run(['sync', 'everybody']);
-  const { out } = await world.run(['status', '--json']);
+  const { out } = await world.run(['status', '--offline', '--json']);
   const status = JSON.parse(out) as {
     lists: { audience: string; destination: string; members: number; pending: number; state: string }[];
     missing: unknown[];

@@ -8,6 +8,7 @@ import { requestsOfRun } from '../../ledger/requests.ts';
 import { ledgerRuns } from '../../ledger/runs.ts';
 import { fitLedger } from '../../sync/fit-ledger.ts';
 import type { Invocation } from '../command.ts';
+import { sayRejected } from '../outcome-text.ts';
 import { runResult } from '../run-result.ts';
 import { withProject } from '../with-project.ts';
 
@@ -45,6 +46,7 @@ async function listRuns({ options, output }: Invocation, engine: Engine): Promis
 
 async function showRun({ output }: Invocation, engine: Engine, id: string): Promise<void> {
   const runs = await ledgerRuns(engine, id === 'last' ? 1 : everyRun);
+  if (runs.length === 0) throw new UserError('no run yet', { fix: '`audience-sync sync` makes the first.' });
   const found = id === 'last' ? runs[0] : runs.find((candidate) => candidate.run === id);
   if (found === undefined) throw new UserError(`there is no run ${id}`, { fix: '`audience-sync runs` lists them.' });
   const lists = await knownLists(engine);
@@ -77,8 +79,7 @@ async function showRun({ output }: Invocation, engine: Engine, id: string): Prom
   for (const { audience, destination, message } of settledOf(found.summary))
     output.text(`learned: ${audience} on ${destination}: ${message}`);
   const rejected = rejectedOf(found.summary);
-  if (rejected !== undefined)
-    output.text(`${rejected.rows} rows are not on every list they belong to: ${rejected.file}`);
+  if (rejected !== undefined) output.text(`${sayRejected(rejected.rows)}: ${rejected.file}`);
   output.json({
     run: found.run,
     started_at: found.startedAt,

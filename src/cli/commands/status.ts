@@ -4,10 +4,12 @@ import type { Destination } from '../../destinations/destination.ts';
 import { readLedger } from '../../ledger/open-ledger.ts';
 import { type LedgerRun, ledgerRuns } from '../../ledger/runs.ts';
 import { connectDestination } from '../../sync/accounts.ts';
+import { askForResults } from '../../sync/ask-for-results.ts';
 import { type Expiry, expiriesOf } from '../../sync/expiries.ts';
 import { fitLedger } from '../../sync/fit-ledger.ts';
 import { listStatuses, type ListStatus } from '../../sync/list-status.ts';
 import type { ListError } from '../../sync/outcome.ts';
+import type { Settled } from '../../sync/reconcile.ts';
 import { selectAudiences } from '../../sync/select-audiences.ts';
 import { isReachable } from '../../sync/untended-lists.ts';
 import type { Invocation } from '../command.ts';
@@ -21,6 +23,8 @@ export interface StatusReport {
   readonly lists: readonly ListStatus[];
   /** Audience and destination of lists that no run has made yet. */
   readonly missing: readonly { readonly audience: string; readonly destination: string }[];
+  /** What the platforms decided since the last run; the ledger does not have it yet. */
+  readonly settled: readonly Settled[];
   readonly expiries: readonly Expiry[];
   readonly lastRun: LedgerRun | undefined;
   readonly errors: readonly { readonly destination: string; readonly error: ListError }[];
@@ -34,19 +38,24 @@ export function run(invocation: Invocation): Promise<ExitCode> {
     await fitLedger(engine, config);
     const connections = options.flag('offline') ? undefined : connectionsOf(invocation, config, audiences);
     const asked = new Set(args);
+    const isAsked = ({ audience }: { readonly audience: string }) => asked.size === 0 || asked.has(audience);
+    const results = await askForResults(engine, config, connections ?? new Map(), runtime.now());
     const lists = await listStatuses(
       engine,
       config,
       connections && ((list) => (isReachable(config, list) ? connections.get(list.destination) : undefined)),
-      (list) => asked.size === 0 || asked.has(list.audience),
+      isAsked,
     );
+    const { expiries, errors } = await endDates(connections, runtime.now());
     const report: StatusReport = {
       lists: inOrder(lists, config),
       missing: missingLists(
         audiences,
         lists.filter(({ untended }) => !untended),
       ),
-      ...(await endDates(connections, runtime.now())),
+      settled: results.settled.filter(isAsked),
+      expiries,
+      errors: [...results.unasked, ...errors],
       lastRun: (await ledgerRuns(engine, 1))[0],
     };
     printStatus(output, report, runtime.now());
