@@ -64,7 +64,8 @@ export async function writeReceipt(
       ? [...additionReceipt(receipt, at), ...noteRefused(list, refused, at)]
       : removalReceipt(receipt, processing)),
     `UPDATE ${catalog}.requests SET state = '${processing ? 'processing' : 'done'}', reference = ${optional(reference)},
-      answered_at = ${timestamp(at)}, refused = ${refused.length + answer.refusedUnnamed} WHERE request = ${request}`,
+      answered_at = ${timestamp(at)}, members = members - ${new Set(answer.again).size},
+      refused = ${refused.length + answer.refusedUnnamed} WHERE request = ${request}`,
     raiseRevision(list),
   ]);
 }
@@ -147,12 +148,7 @@ export async function writeRefusal(
  * Remembers members that a platform will not take: not offered again until they change. Who was on the list before stays a
  * member, to be removed one day.
  */
-export async function dropRefused(
-  engine: Engine,
-  list: number,
-  refused: Answer['refused'],
-  at: Date,
-): Promise<void> {
+export async function dropRefused(engine: Engine, list: number, refused: Answer['refused'], at: Date): Promise<void> {
   if (refused.length === 0) return;
   const keys = selectKeys(refused.map(({ key }) => key));
   await transaction(engine, [

@@ -14,6 +14,7 @@ export interface LedgerRequest {
   readonly run: string;
   readonly list: number;
   readonly operation: 'add' | 'remove';
+  /** Members in it; once it is answered, without those that the platform did not take this time. */
   readonly members: number;
   readonly state: RequestState;
   readonly reference: string | undefined;
