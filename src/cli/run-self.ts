@@ -1,8 +1,6 @@
 import { spawn } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
 import type { Invocation } from './command.ts';
-
-const program = fileURLToPath(new URL('../../bin/audience-sync.js', import.meta.url));
+import { programFile } from './program-name.ts';
 
 /**
  * Starts this program anew with other words and gives its exit code. On a terminal it has the terminal to itself; elsewhere
@@ -19,7 +17,7 @@ export function runSelf(
     ...(globals.verbose ? ['--verbose'] : []),
     ...(globals.color ? [] : ['--no-color']),
   ];
-  const child = spawn(process.execPath, [program, ...args, ...flags], {
+  const child = spawn(process.execPath, [programFile, ...args, ...flags], {
     cwd,
     env: { ...process.env, ...runtime.env },
     stdio: terminal ? 'inherit' : ['ignore', 'pipe', 'pipe'],

@@ -1,7 +1,7 @@
 import { isLoss, type Settled } from '../sync/reconcile.ts';
 import type { SyncEvent } from '../sync/sync-event.ts';
 import type { Output } from './output/output.ts';
-import { sayDuration } from './output/numbers.ts';
+import { groupDigits, sayDuration } from './output/numbers.ts';
 import type { Progress } from './output/progress.ts';
 import { listDocument } from './outcome-text.ts';
 import { nameOf, planDocument, printPlan } from './plan-text.ts';
@@ -11,6 +11,14 @@ function tellSettled(output: Output, settled: Settled): void {
   const message = `${nameOf(settled)}: ${settled.message}`;
   if (isLoss(settled)) output.diagnostics([{ severity: 'error', message }]);
   else output.verbose(message);
+}
+
+function sayResumed(unanswered: number): string {
+  const requests =
+    unanswered === 1
+      ? 'a request was answered; it is sent again'
+      : `${groupDigits(unanswered)} requests were answered; they are sent again`;
+  return `An earlier run ended before ${requests}.`;
 }
 
 /**
@@ -31,7 +39,7 @@ export function createSyncReporter(output: Output, quiet: boolean): (event: Sync
         step.report({ done: 0, doing: event.step });
         return;
       case 'resumed':
-        output.words(`An earlier run ended before ${event.unanswered} requests were answered; they are sent again.`);
+        output.words(sayResumed(event.unanswered));
         output.event({ ...event });
         return;
       case 'settled':

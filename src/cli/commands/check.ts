@@ -1,13 +1,19 @@
 import type { Config } from '../../config/config.ts';
 import type { CheckResult } from '../../destinations/destination.ts';
+import type { Engine } from '../../engine/engine.ts';
 import { ExitCode } from '../../errors/exit-code.ts';
+import type { Diagnostic, Position } from '../../errors/user-error.ts';
+import type { SourceTable } from '../../sources/source-table.ts';
 import { connectDestination } from '../../sync/accounts.ts';
 import { endsSoon, expiriesOf } from '../../sync/expiries.ts';
 import { type ListError, listError } from '../../sync/outcome.ts';
 import { loadPeople, type People } from '../../sync/people.ts';
+import type { PlannedSource } from '../../sync/plan.ts';
+import { plannedSource } from '../../sync/planned-source.ts';
 import type { Invocation } from '../command.ts';
 import { connecting } from '../connecting.ts';
-import { groupDigits } from '../output/numbers.ts';
+import { counted } from '../output/numbers.ts';
+import { sourceLine } from '../plan-text.ts';
 import { withProject } from '../with-project.ts';
 
 /** What an ad account answered to a preflight. */
@@ -23,19 +29,36 @@ export function run(invocation: Invocation): Promise<ExitCode> {
   return withProject(invocation, async ({ config, engine, reading }) => {
     const { options, output } = invocation;
     const people = await loadPeople(engine, config, 'everything', reading);
+    await tryFilters(engine, config, people);
+    const sources = people.contacts.map((contacts) => plannedSource(contacts, people));
+    const warnings = [...people.warnings, ...emptyWarnings(config, people)];
     output.text(`${config.file}: ${summary(config)}`);
-    for (const { source, contacts } of people.contacts) {
-      const files = source.files.map((file) => file.path).join(', ');
-      output.text(
-        `source ${source.name}: ${files}: ${groupDigits(contacts)} contacts in ${groupDigits(source.rows)} rows`,
-      );
-    }
-    output.diagnostics(people.warnings);
+    for (const source of sources) output.text(`${sourceLine(source)} (${source.files.join(', ')})`);
+    output.diagnostics(warnings);
     const accounts = options.flag('online') ? await checkAccounts(invocation, config) : [];
     for (const account of accounts) printAccount(invocation, account);
-    output.json(checkDocument(config, people, accounts));
+    output.json(checkDocument(config, { sources, warnings, accounts }));
     return exitCodeOf(accounts);
   });
+}
+
+/** Asks the filters about every contact, as a plan does: one that a value breaks says so before the night it would run in. */
+async function tryFilters(engine: Engine, { audiences }: Config, { segments }: People): Promise<void> {
+  await engine.run('SET enable_external_access = false');
+  for (const { segment } of audiences.values()) await segments.table(segment);
+}
+
+/** A plan is stopped by such files only when a list depends on them. */
+function emptyWarnings(config: Config, { contacts, suppress }: People): Diagnostic[] {
+  if (config.guards.allowEmpty) return [];
+  const warn = (what: string, { files, rows, unreadableCount }: SourceTable, at: Position): Diagnostic[] =>
+    rows + unreadableCount > 0
+      ? []
+      : [{ severity: 'warning', message: `${what} has no rows: ${files.map(({ path }) => path).join(', ')}`, at }];
+  return [
+    ...contacts.flatMap(({ source }) => warn(`source "${source.name}"`, source, config.at('sources', source.name))),
+    ...suppress.flatMap((list, index) => warn('a suppression list', list, config.at('suppress', index))),
+  ];
 }
 
 async function checkAccounts(invocation: Invocation, config: Config): Promise<AccountCheck[]> {
@@ -84,19 +107,18 @@ function printAccount({ output }: Invocation, { destination, results, warnings, 
   ]);
 }
 
-function checkDocument(config: Config, people: People, accounts: readonly AccountCheck[]): unknown {
+interface Checked {
+  readonly sources: readonly PlannedSource[];
+  readonly warnings: readonly Diagnostic[];
+  readonly accounts: readonly AccountCheck[];
+}
+
+function checkDocument(config: Config, { sources, warnings: found, accounts }: Checked): unknown {
   return {
     config: config.file,
     project: config.project,
-    sources: people.contacts.map(({ source, contacts, duplicates, rejected }) => ({
-      name: source.name,
-      files: source.files.map((file) => file.path),
-      rows: source.rows + source.unreadableCount,
-      contacts,
-      duplicates,
-      rejected,
-    })),
-    warnings: people.warnings.map((warning) => warning.message),
+    sources,
+    warnings: found.map((warning) => warning.message),
     destinations: accounts.map(({ destination, results, warnings, error }) => ({
       destination,
       results,
@@ -107,7 +129,11 @@ function checkDocument(config: Config, people: People, accounts: readonly Accoun
 }
 
 function summary({ segments, audiences, destinations }: Config): string {
-  const counts = [`${segments.size} segments`, `${audiences.size} audiences`, `${destinations.size} destinations`];
+  const counts = [
+    counted(segments.size, 'segment'),
+    counted(audiences.size, 'audience'),
+    counted(destinations.size, 'destination'),
+  ];
   return `the config is right: ${counts.join(', ')}`;
 }
 

@@ -7,7 +7,15 @@ import { writeFiles } from '../../demo/write-files.ts';
 import { ExitCode } from '../../errors/exit-code.ts';
 import { type PlatformName, type Sandbox, startSandbox } from '../../sandbox/start-sandbox.ts';
 import type { Invocation } from '../command.ts';
+import { programName } from '../program-name.ts';
 import { runSelf } from '../run-self.ts';
+
+const nextSteps = [
+  ['inspect customers.csv', 'what is in your export'],
+  ['init customers.csv', 'write a config for it'],
+  ['plan', 'what would change; sends nothing'],
+  ['sync', 'make it so'],
+] as const;
 
 const platformNames: readonly PlatformName[] = ['google', 'meta', 'linkedin'];
 
@@ -85,11 +93,13 @@ function printPeople({ output }: Invocation, sandbox: Sandbox): void {
   output.text();
 }
 
-function goOn({ options, output }: Invocation, directory: string): void {
-  if (options.flag('keep')) output.text(`The demo's files stay in ${directory} (its servers have stopped).`);
+function goOn({ options, output, runtime }: Invocation, directory: string): void {
+  output.text(
+    options.flag('keep')
+      ? `The demo's files stay in ${directory} (its servers have stopped).`
+      : "The demo's files are gone, rejected.csv too; `demo --keep` leaves them to look at.",
+  );
   output.text('Next, with your own data:');
-  output.text('  audience-sync inspect customers.csv     what is in your export');
-  output.text('  audience-sync init customers.csv        write a config for it');
-  output.text('  audience-sync plan                      what would change; sends nothing');
-  output.text('  audience-sync sync                      make it so');
+  const program = programName(runtime);
+  for (const [words, what] of nextSteps) output.text(`  ${program} ${words.padEnd(24)}${what}`);
 }

@@ -11,7 +11,7 @@ import { prepareRules } from '../../identifiers/normalize.ts';
 import { loadSource } from '../../sources/load-source.ts';
 import type { Invocation } from '../command.ts';
 import { countryOption, platformOption } from '../identifier-options.ts';
-import { groupDigits } from '../output/numbers.ts';
+import { counted, groupDigits } from '../output/numbers.ts';
 import { readLines } from '../read-lines.ts';
 import { withEngine } from '../with-engine.ts';
 
@@ -73,7 +73,7 @@ function report(output: Invocation['output'], { rows, leftOut, invalid }: Hashed
     ...(leftOut > 0 ? [`${groupDigits(leftOut)} without a usable value`] : []),
     ...(unreadable > 0 ? [`${groupDigits(unreadable)} unreadable`] : []),
   ];
-  output.words(`${groupDigits(rows)} rows written${lost.length > 0 ? `; left out: ${lost.join(', ')}` : ''}`);
+  output.words(`${counted(rows, 'row')} written${lost.length > 0 ? `; left out: ${lost.join(', ')}` : ''}`);
   for (const [header, reasons] of Object.entries(invalid)) {
     const counts = Object.entries(reasons).map(([reason, n]) => `${groupDigits(n)} ${reason}`);
     output.words(`${header}: ${counts.join(', ')}`);
