@@ -24,6 +24,8 @@ export interface CommandDefinition {
   readonly summary: string;
   readonly arguments?: readonly ArgumentDefinition[];
   readonly options?: readonly OptionDefinition[];
+  /** Lines between the options and the exit codes of the help, 80 letters at most. */
+  readonly notes?: readonly string[];
   /** Lines of the help's EXAMPLES. */
   readonly examples?: readonly string[];
   /** Exit codes, besides 0, 1 and 2, that the help's EXIT STATUS explains. */

@@ -106,6 +106,12 @@ export const commands: readonly CommandDefinition[] = [
       { flags: '--port-file <file>', summary: 'write the base URLs to this file, as JSON' },
       { flags: '--idle <duration>', summary: 'stop after this time without a request (default: 60m)' },
     ],
+    notes: [
+      'Every server listens on 127.0.0.1 and answers under /_sandbox/ of its address:',
+      '  GET lists, GET or DELETE requests, PUT population, POST or DELETE faults,',
+      '  POST settle, POST advance; see docs/sandbox.md of the project.',
+    ],
+    examples: ['audience-sync sandbox --port-file sandbox.json'],
     load: () => import('./commands/sandbox.ts'),
   },
   {

@@ -5,7 +5,7 @@ const meanings: Readonly<Record<ExitCode, string>> = {
   [ExitCode.done]: 'done',
   [ExitCode.unexpected]: 'unexpected error',
   [ExitCode.usage]: 'usage or config',
-  [ExitCode.partial]: 'a platform rejected members, also of an earlier run, or some audiences failed',
+  [ExitCode.partial]: 'members rejected, also of an earlier run, or some audiences failed',
   [ExitCode.guard]: 'a guard stopped it',
   [ExitCode.later]: 'try again later: throttled, platform down, still processing',
   [ExitCode.credentials]: 'credentials are missing, expired or revoked',
@@ -22,7 +22,8 @@ export function programHelpText(): string {
 
 /** What follows the options in a command's help. */
 export function helpText(definition: CommandDefinition): string {
-  const lines = exitStatus([0, 1, 2, ...(definition.exitCodes ?? []), 130]);
+  const notes = definition.notes === undefined ? [] : ['', ...definition.notes];
+  const lines = [...notes, ...exitStatus([0, 1, 2, ...(definition.exitCodes ?? []), 130])];
   if (definition.examples) lines.push('', 'Examples:', ...definition.examples.map((example) => `  $ ${example}`));
   return lines.join('\n');
 }

@@ -159,6 +159,7 @@ test.each(commands.map((command) => [command.name, command] as const))(
     for (const option of ['--config <file>', '--json', '--quiet', '--verbose', '--no-color'])
       expect(text).toContain(option);
     expect(exitCodesIn(text)).toEqual([0, 1, 2, ...(command.exitCodes ?? []), 130]);
+    for (const note of command.notes ?? []) expect(text).toContain(`\n${note}\n`);
     for (const example of command.examples ?? []) expect(text).toContain(`  $ ${example}`);
     expect(text).not.toMatch(/[^\n]{81}/);
   },

@@ -92,7 +92,8 @@ export type Fault = Common & Kind;
 export type FaultKind = Fault['kind'];
 export type FaultOf<K extends FaultKind> = Extract<Fault, { readonly kind: K }>;
 
-const KINDS: Readonly<Record<FaultKind, true>> = {
+/** Every kind there is. */
+export const faultKinds: Readonly<Record<FaultKind, true>> = {
   throttle: true,
   status: true,
   hang: true,
@@ -133,6 +134,6 @@ export function isFault(value: unknown): value is Fault {
     value !== null &&
     'kind' in value &&
     typeof value.kind === 'string' &&
-    Object.hasOwn(KINDS, value.kind)
+    Object.hasOwn(faultKinds, value.kind)
   );
 }
