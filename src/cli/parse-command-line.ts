@@ -33,7 +33,11 @@ export function parseCommandLine(
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
     if (error.code === 'commander.version') return { kind: 'version' };
-    if (error.code === 'commander.helpDisplayed') return { kind: 'help', text: said.join('') };
+    if (error.code === 'commander.helpDisplayed') {
+      const unknown = unknownCommand(program, commands);
+      // Alone it is refused, with a suggestion: the program's help would look as if the command existed.
+      return unknown === undefined ? { kind: 'help', text: said.join('') } : parseCommandLine([unknown], commands, env);
+    }
     if (error.code === 'commander.help') throw noCommand(commands);
     throw usageError(
       error,
@@ -42,6 +46,12 @@ export function parseCommandLine(
   }
   if (call === undefined) throw noCommand(commands);
   return { ...call, globals: readGlobals(program, env) };
+}
+
+/** The word where a command should stand, when it is none. Commander shows the program's help before it looks at it. */
+function unknownCommand(program: Command, commands: readonly CommandDefinition[]): string | undefined {
+  const word = program.args.find((each) => !each.startsWith('-'));
+  return commands.some(({ name }) => name === word) ? undefined : word;
 }
 
 function createProgram(say: (text: string) => void, helpWidth: number): Command {

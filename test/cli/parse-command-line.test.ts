@@ -87,6 +87,10 @@ test.each([
   ['statsu', "unknown command 'statsu' → Did you mean status?"],
   ['frobnicate', "unknown command 'frobnicate' → See `audience-sync --help`."],
   ['help', "unknown command 'help' → See `audience-sync --help`."],
+  ['forget --help', "unknown command 'forget' → See `audience-sync --help`."],
+  ['--json synk vips -h', "unknown command 'synk' → Did you mean sync?"],
+  ['--config a.yaml help --help', "unknown command 'help' → See `audience-sync --help`."],
+  ['--help report', "unknown command 'report' → See `audience-sync --help`."],
   ['plan --onlin', "unknown option '--onlin' → Did you mean --online?"],
   ['sync --maxwait 5m', "unknown option '--maxwait' → Did you mean --max-wait?"],
   ['plan --jsn', "unknown option '--jsn' → Did you mean --json?"],
@@ -129,6 +133,11 @@ test('the help of the program names every command with what it does, every commo
     expect(text).toContain(option);
   }
   expect(exitCodesIn(text)).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 10, 11, 130]);
+});
+
+test('help is shown wherever it is asked for', () => {
+  expect(help('--config', 'forget', '--json')).toBe(help());
+  expect(help('sync', 'forget')).toBe(help('sync'));
 });
 
 test('help is as wide as the terminal, and 80 columns where that is not known', () => {

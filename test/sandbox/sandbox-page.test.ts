@@ -17,7 +17,7 @@ afterEach(() => sandbox.close());
 test('docs/sandbox.md names every fault and no other', () => {
   const table = page.slice(page.indexOf('| kind | where |'));
   const named = [...table.matchAll(/^\| (`[^|]*) \|/gm)].flatMap(([, cell = '']) =>
-    [...cell.matchAll(/`(\w+)`/g)].map((match) => match[1]),
+    [...cell.matchAll(/`(\w+)`/g)].map((match) => match[1] ?? ''),
   );
   expect(named.toSorted()).toEqual(Object.keys(faultKinds).toSorted());
 });
