@@ -73,7 +73,8 @@ export function nameOf(list: Pick<PlannedList, 'audience' | 'destination'>): str
   return `${list.audience} on ${list.destination}`;
 }
 
-function sourceLine({ name, rows, contacts, duplicates, rejected, withheld }: PlannedSource): string {
+/** What became of the rows of a source, on one line. */
+export function sourceLine({ name, rows, contacts, duplicates, rejected, withheld }: PlannedSource): string {
   const parts = [
     counted(contacts, 'contact'),
     ...(duplicates > 0 ? [counted(duplicates, 'duplicate')] : []),

@@ -15,8 +15,8 @@ export interface MappedColumns {
   readonly preset: string | undefined;
 }
 
-/** What of a source's config says which column is which; `columns` and `types` are missing in suppression lists. */
-export type Naming = Pick<SourceConfig, 'map' | 'preset'> & Partial<Pick<SourceConfig, 'columns' | 'types'>>;
+/** What of a source's config says which column is which; `columns` is missing in suppression lists. */
+export type Naming = Pick<SourceConfig, 'map' | 'preset'> & Partial<Pick<SourceConfig, 'columns'>>;
 
 /**
  * Says which column is which identifier: the config's `map` first, then the preset, then what headers usually mean.

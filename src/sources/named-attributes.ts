@@ -1,6 +1,6 @@
 import type { Diagnostic } from '../errors/user-error.ts';
 import { attributeNames } from './attribute-names.ts';
-import { type ColumnSearch, columnsWithHeader, findColumns, noColumn } from './find-columns.ts';
+import { type ColumnSearch, findColumns, noColumn } from './find-columns.ts';
 import type { Naming } from './map-columns.ts';
 
 /** What `where` can name without quotes; other names would clash with columns that tables need for themselves. */
@@ -9,8 +9,7 @@ const usable = /^\p{L}[\p{L}\p{M}\p{N}_]*$/u;
 /**
  * The attribute name of each column: what the config's `columns` calls it, else our own.
  *
- * @param problems takes what is wrong: a column that is not there, a name that is given twice or cannot be used, a type
- * that is declared of an attribute that is not there
+ * @param problems takes what is wrong: a column that is not there, a name that is given twice or cannot be used
  */
 export function attributesOf(source: Naming, search: ColumnSearch, problems: Diagnostic[]): readonly string[] {
   const given = new Map<number, string>();
@@ -32,16 +31,5 @@ export function attributesOf(source: Naming, search: ColumnSearch, problems: Dia
       refuse(`the name ${name} is given twice`, 'Give every column its own name under `columns:`.');
     } else given.set(index, name);
   }
-  const names = attributeNames(search.headers, given);
-  for (const name of Object.keys(source.types ?? {})) {
-    if (!names.includes(name)) refuse(...unknownType(name, search, names));
-  }
-  return names;
-}
-
-function unknownType(name: string, search: ColumnSearch, names: readonly string[]): [message: string, fix: string] {
-  const [index] = columnsWithHeader(name, search.headers);
-  const message = `${search.file} has no attribute "${name}", whose type is declared`;
-  if (index !== undefined) return [message, `Its name is ${names[index] ?? ''}; write that under \`types:\`.`];
-  return [message, noColumn(name, { ...search, headers: names }).fix ?? ''];
+  return attributeNames(search.headers, given);
 }

@@ -13,7 +13,8 @@ import { listGuards } from './guards.ts';
 import { planChanges } from './list-changes.ts';
 import { listSpec, membershipWarnings, refreshDays } from './list-spec.ts';
 import type { People } from './people.ts';
-import type { Plan, PlannedList, PlannedSource } from './plan.ts';
+import type { Plan, PlannedList } from './plan.ts';
+import { plannedSource } from './planned-source.ts';
 import { keepOrigins, keepRejectedMembers, keepRejectedRows } from './rejected-rows.ts';
 import { untendedWarnings } from './untended-lists.ts';
 import { fieldsOf, wantedMembers } from './wanted.ts';
@@ -182,17 +183,4 @@ function warningsOf(capabilities: Capabilities, wanted: number, remoteId: string
     warnings.push(`${wanted} members: the platform serves lists of ${capabilities.minimumSize} and more`);
   }
   return warnings;
-}
-
-function plannedSource(contacts: ContactTable, people: People): PlannedSource {
-  const { source } = contacts;
-  return {
-    name: source.name,
-    files: source.files.map((file) => file.path),
-    rows: source.rows + source.unreadableCount,
-    contacts: contacts.contacts,
-    duplicates: contacts.duplicates,
-    rejected: contacts.rejected,
-    withheld: people.withheld.get(source.name) ?? { denied: 0, unspecified: 0, suppressed: 0 },
-  };
 }

@@ -9,6 +9,7 @@ import { prepareRules } from '../identifiers/normalize.ts';
 import { bindFilters, checkFilters } from '../segments/filter.ts';
 import { SegmentTables } from '../segments/segment-tables.ts';
 import { defineClock } from '../segments/where.ts';
+import { absentAttributes } from '../sources/absent-attributes.ts';
 import { loadSource } from '../sources/load-source.ts';
 import type { SourceTable } from '../sources/source-table.ts';
 
@@ -111,6 +112,10 @@ function warningsOf(config: Config, sources: readonly SourceTable[], contacts: r
     ),
   );
   for (const { source, attributes } of contacts) {
+    for (const { name, fix } of absentAttributes(source, config.sources.get(source.name)?.types ?? {})) {
+      const message = `source "${source.name}" has no attribute "${name}", whose type is declared`;
+      warnings.push({ severity: 'warning', message, at: config.at('sources', source.name, 'types', name), fix });
+    }
     for (const { name, type, unparsed } of attributes) {
       if (unparsed === 0) continue;
       warnings.push({

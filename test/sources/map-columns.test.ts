@@ -126,10 +126,4 @@ describe('a mistake is told with its mending', () => {
       'people.csv has no column "Handy" → The columns are: Email, Total Spent.',
     ]);
   });
-
-  test('a type is declared by header instead of by attribute', () => {
-    expect(refused(['Email', 'Total Spent'], { types: { 'Total Spent': 'number' } })).toEqual([
-      'people.csv has no attribute "Total Spent", whose type is declared → Its name is total_spent; write that under `types:`.',
-    ]);
-  });
 });
