@@ -1,7 +1,7 @@
 import { originOf } from '../config/ad-account.ts';
 import { endsSoon } from '../sync/expiries.ts';
 import type { ListStatus } from '../sync/list-status.ts';
-import { isLoss } from '../sync/reconcile.ts';
+import { isLoss } from '../sync/settled.ts';
 import { saySize } from '../sync/with-health.ts';
 import type { StatusReport } from './commands/status.ts';
 import type { Cell, Output } from './output/output.ts';

@@ -1,4 +1,4 @@
-import { isLoss, type Settled } from '../sync/reconcile.ts';
+import { isLoss, type Settled } from '../sync/settled.ts';
 import type { SyncEvent } from '../sync/sync-event.ts';
 import type { Output } from './output/output.ts';
 import { groupDigits, sayDuration } from './output/numbers.ts';

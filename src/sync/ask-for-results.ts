@@ -2,7 +2,8 @@ import type { Config } from '../config/config.ts';
 import type { Destination } from '../destinations/destination.ts';
 import type { Engine } from '../engine/engine.ts';
 import { listError } from './outcome.ts';
-import { settlePending, type Settled } from './reconcile.ts';
+import { settlePending } from './reconcile.ts';
+import type { Settled } from './settled.ts';
 import type { Results } from './wait-for-results.ts';
 
 /**

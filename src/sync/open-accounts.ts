@@ -4,7 +4,8 @@ import type { KnownList } from '../ledger/lists.ts';
 import { accountOf, type Connecting, connectDestination } from './accounts.ts';
 import type { Account } from './apply-list.ts';
 import { listError } from './outcome.ts';
-import { reconcile, type Settled } from './reconcile.ts';
+import { reconcile } from './reconcile.ts';
+import type { Settled } from './settled.ts';
 import type { SyncEvent } from './sync-event.ts';
 import { isUntended } from './untended-lists.ts';
 

@@ -1,7 +1,7 @@
 import { DestinationError } from '../errors/destination-error.ts';
 import { ExitCode } from '../errors/exit-code.ts';
 import { UserError } from '../errors/user-error.ts';
-import { isLoss } from './reconcile.ts';
+import { isLoss } from './settled.ts';
 import type { Results } from './wait-for-results.ts';
 
 /** How one list came out of a run. */

@@ -1,6 +1,6 @@
 import type { ListOutcome } from './outcome.ts';
 import type { Plan, PlannedList } from './plan.ts';
-import type { Settled } from './reconcile.ts';
+import type { Settled } from './settled.ts';
 
 /** What happens during a run, as it happens. The command turns it into lines, live lines or NDJSON. */
 export type SyncEvent =

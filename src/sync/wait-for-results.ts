@@ -3,7 +3,8 @@ import { pendingRequests } from '../ledger/requests.ts';
 import type { Account } from './apply-list.ts';
 import type { Accounts, OpeningAccounts } from './open-accounts.ts';
 import { type ListError, listError } from './outcome.ts';
-import { pendingRequestsOf, settlePending, type Settled } from './reconcile.ts';
+import { pendingRequestsOf, settlePending } from './reconcile.ts';
+import type { Settled } from './settled.ts';
 
 /** What became of requests that platforms decide later: those of earlier runs, and with `wait` those of this one. */
 export interface Results {

@@ -9,7 +9,7 @@ import { type Expiry, expiriesOf } from '../../sync/expiries.ts';
 import { fitLedger } from '../../sync/fit-ledger.ts';
 import { listStatuses, type ListStatus } from '../../sync/list-status.ts';
 import type { ListError } from '../../sync/outcome.ts';
-import type { Settled } from '../../sync/reconcile.ts';
+import type { Settled } from '../../sync/settled.ts';
 import { selectAudiences } from '../../sync/select-audiences.ts';
 import { isReachable } from '../../sync/untended-lists.ts';
 import type { Invocation } from '../command.ts';
