@@ -1,10 +1,11 @@
 import { chmodSync, existsSync, mkdirSync, rmSync, statSync } from 'node:fs';
-import { copyFile, rm } from 'node:fs/promises';
+import { chmod, copyFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Engine } from '../engine/engine.ts';
 import { quoteText } from '../engine/sql.ts';
 import { ExitCode } from '../errors/exit-code.ts';
 import { UserError } from '../errors/user-error.ts';
+import { explainAccessFailure } from './access-failure.ts';
 import { catalog, createLedger, ledgerVersion, migrateLedger } from './schema.ts';
 import { explainWriteFailure } from './write-failure.ts';
 
@@ -27,7 +28,8 @@ export function ledgerFile(configDirectory: string): string {
  * Attaches the ledger for writing, making it when there is none. DuckDB's lock on the file is the lock of a run: it ends
  * with the process, however that ends.
  *
- * @throws UserError exit 10 when another process holds the ledger, 11 when a newer release wrote it
+ * @throws UserError exit 2 when the folder may not be written, 10 when another process holds the ledger, 11 when a newer
+ * release wrote it
  */
 export async function openLedger(engine: Engine, configDirectory: string): Promise<void> {
   const file = ledgerFile(configDirectory);
@@ -39,7 +41,9 @@ export async function openLedger(engine: Engine, configDirectory: string): Promi
     await attach(engine, file);
     chmodSync(file, 0o600);
   } catch (error) {
-    throw lockedBy(error) ?? newer(error, file) ?? unreadable(error, file);
+    throw (
+      lockedBy(error) ?? newer(error, file) ?? explainAccessFailure(error, 'write', file) ?? unreadable(error, file)
+    );
   }
   await checkVersion(engine, file);
 }
@@ -52,14 +56,14 @@ export async function openLedger(engine: Engine, configDirectory: string): Promi
  */
 export async function readLedger(engine: Engine, configDirectory: string, tempDirectory: string): Promise<void> {
   const file = ledgerFile(configDirectory);
-  if (sizeOf(file) === 0) return emptyLedger(engine);
   const copy = join(tempDirectory, 'ledger-copy.duckdb');
   try {
+    if (sizeOf(file) === 0) return await emptyLedger(engine);
     await copyWhole(file, copy);
     // Not read-only: what the write-ahead log holds must be replayed into the copy.
     await engine.run(`ATTACH ${quoteText(copy)} AS ${catalog}`);
   } catch (error) {
-    throw newer(error, file) ?? unreadable(error, file);
+    throw newer(error, file) ?? explainAccessFailure(error, 'read', file) ?? unreadable(error, file);
   }
   await checkVersion(engine, file);
 }
@@ -84,10 +88,16 @@ async function copyWhole(file: string, copy: string): Promise<void> {
   for (let left = copies; left > 0; left -= 1) {
     const before = stateOf(file);
     await rm(`${copy}.wal`, { force: true });
-    await copyFile(file, copy);
-    if (existsSync(`${file}.wal`)) await copyFile(`${file}.wal`, `${copy}.wal`).catch(ignoreMissing);
+    await copyWritable(file, copy);
+    if (existsSync(`${file}.wal`)) await copyWritable(`${file}.wal`, `${copy}.wal`).catch(ignoreMissing);
     if (stateOf(file) === before) return;
   }
+}
+
+/** A copy takes over the mode of what it is made of; that one may be read does not mean that it may be written. */
+async function copyWritable(file: string, copy: string): Promise<void> {
+  await copyFile(file, copy);
+  await chmod(copy, 0o600);
 }
 
 /**
@@ -160,7 +170,7 @@ function unreadable(error: unknown, file: string): UserError {
   if (error instanceof UserError) return error;
   return new UserError(`the ledger ${file} cannot be opened`, {
     exitCode: ExitCode.unexpected,
-    fix: 'Check its permissions and the free space; if it is damaged, move it away: the next `sync` finds the lists by their keys and sends everybody again.',
+    fix: '`--verbose` tells why; if it is damaged, move it away: the next `sync` finds the lists by their keys and sends everybody again.',
     cause: error,
   });
 }

@@ -1,8 +1,9 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, statSync, truncateSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readFileSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
 import { UserError } from '../../src/errors/user-error.ts';
+import { explainAccessFailure } from '../../src/ledger/access-failure.ts';
 import { ensureKnownList, knownLists } from '../../src/ledger/lists.ts';
 import { ledgerFile, openLedger, readLedger, stateDirectory } from '../../src/ledger/open-ledger.ts';
 import { ledgerVersion } from '../../src/ledger/schema.ts';
@@ -187,7 +188,64 @@ describe('a ledger', () => {
   });
 });
 
+describe.skipIf(process.platform === 'win32')('a ledger that this user may not', () => {
+  /** What root is forbidden nothing of, nobody is: root becomes nobody for the time of the work. */
+  async function withoutRights<Result>(folder: string, mode: number, work: () => Promise<Result>): Promise<Result> {
+    const root = process.getuid?.() === 0;
+    chmodSync(folder, mode);
+    if (root) process.seteuid?.(65_534);
+    try {
+      return await work();
+    } finally {
+      if (root) process.seteuid?.(0);
+      chmodSync(folder, 0o700);
+    }
+  }
+
+  test('write says who must be given what: exit 2, and nobody is told to move it away', async () => {
+    const folder = newFolder();
+    const engine = await newEngine();
+    const error = await withoutRights(folder, 0o555, () => failure(openLedger(engine, folder)));
+    expect(error).toMatchObject({
+      exitCode: 2,
+      message: `the folder ${stateDirectory(folder)} cannot be written (permission denied)`,
+    });
+    expect(error.diagnostics[0]?.fix).toMatch(/^`sync` keeps its ledger there: give this user write access/);
+  });
+
+  test('see says so too', async () => {
+    const folder = await made();
+    const engine = await newEngine();
+    const error = await withoutRights(folder, 0, () => failure(readLedger(engine, folder, newFolder())));
+    expect(error).toMatchObject({
+      exitCode: 2,
+      message: `the ledger ${ledgerFile(folder)} cannot be read (permission denied)`,
+    });
+    expect(error.diagnostics[0]?.fix).not.toContain('move it away');
+  });
+});
+
+test.each([
+  ['read', 'ENOSPC: no space left on device, copyfile', /cannot be copied for reading: the disk is full$/],
+  ['write', 'IO Error: Cannot open file "x": Read-only file system', /cannot be written \(read-only file system\)$/],
+] as const)('why a ledger cannot be opened to %s is told: %s', (wanted, cause, message) => {
+  const error = explainAccessFailure(new Error(cause), wanted, '/shop/.audience-sync/ledger.duckdb');
+  expect(error?.message).toMatch(message);
+  expect(error?.diagnostics[0]?.fix).not.toContain('move it away');
+});
+
 describe('reading a ledger', () => {
+  test('that may only be read makes a copy that may be written', async () => {
+    const folder = await made();
+    await holder(folder);
+    const log = `${ledgerFile(folder)}.wal`;
+    for (const file of [ledgerFile(folder), log]) chmodSync(file, 0o400);
+    const temp = newFolder();
+    await readLedger(await newEngine(), folder, temp);
+    const copies = ['ledger-copy.duckdb', 'ledger-copy.duckdb.wal'].map((name) => join(temp, name));
+    expect(copies.map((copy) => statSync(copy).mode & 0o777)).toEqual([0o600, 0o600]);
+  });
+
   test('that does not exist gives an empty one, and makes nothing', async () => {
     const folder = newFolder();
     expect(await runsIn(folder, readLedger)).toEqual([]);
