@@ -151,6 +151,16 @@ test('a config that is there is left as it is, unless forced', async () => {
   expect(written(cwd)).toContain('project: acme');
 });
 
+test('a place that cannot be written is named, with what to do', async () => {
+  const cwd = project();
+  mkdirSync(join(cwd, 'audience-sync.yaml'));
+  const { code, err } = await init(cwd, ['people.csv', '--force']);
+  expect(code).toBe(2);
+  expect(err).toMatch(
+    /^error: \S+audience-sync\.yaml cannot be written \(EISDIR\)\n {2}→ Check the folder, its permissions/,
+  );
+});
+
 test('an `.env.example` that is there stays too', async () => {
   const cwd = project({ 'people.csv': small, '.env.example': 'MINE=\n' });
   const { code, out } = await init(cwd, ['people.csv', '--json']);

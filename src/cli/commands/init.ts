@@ -7,6 +7,7 @@ import { UserError } from '../../errors/user-error.ts';
 import { type StarterConfig, starterConfig } from '../../inspect/starter-config.ts';
 import type { Invocation } from '../command.ts';
 import { inspectFile } from '../inspect-file.ts';
+import { counted } from '../output/numbers.ts';
 import { starterAnswers } from '../starter-answers.ts';
 
 /** Readable for all: a config is shared in git and holds no secrets, only the names of variables. */
@@ -42,9 +43,18 @@ function fromConfig(config: string, file: string): string {
   return relative(dirname(config), file).split(sep).join('/');
 }
 
+/** @throws UserError when the file cannot be written */
 async function write(file: string, text: string, force: boolean): Promise<void> {
-  // `wx`: what somebody else wrote a moment ago is not overwritten either.
-  await writeFile(file, text, { mode: sharedMode, flag: force ? 'w' : 'wx' });
+  try {
+    // `wx`: what somebody else wrote a moment ago is not overwritten either.
+    await writeFile(file, text, { mode: sharedMode, flag: force ? 'w' : 'wx' });
+  } catch (cause) {
+    const reason = cause instanceof Error && 'code' in cause ? ` (${String(cause.code)})` : '';
+    throw new UserError(`${file} cannot be written${reason}`, {
+      fix: 'Check the folder, its permissions and the free space, or name another place with --config.',
+      cause,
+    });
+  }
 }
 
 function report(
@@ -57,7 +67,7 @@ function report(
   output.text(
     keepsExample
       ? `${name(example)} was there and is as it was`
-      : `${name(example)}: the ${variables.length} variables that the config needs`,
+      : `${name(example)}: the ${counted(variables.length, 'variable')} that the config needs`,
   );
   output.text();
   output.text(`1. Copy ${name(example)} to .env, fill it in, and keep .env and .audience-sync/ out of git.`);
