@@ -1,9 +1,11 @@
-import { readFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { parse, stringify } from 'yaml';
 import { configJsonSchema, type JsonSchema } from '../../src/config/schema/json-schema.ts';
 import { configKeys } from './config-keys.ts';
-import { load } from './write-config.ts';
+import { runCli } from '../cli/run-cli.ts';
+import { folder, load } from './write-config.ts';
 
 const page = readFileSync(new URL('../../docs/config.md', import.meta.url), 'utf8');
 const keys = configKeys(configJsonSchema()).filter(({ path }) => !path.startsWith('suppress[].map.'));
@@ -90,10 +92,29 @@ function valuesOf(schema: JsonSchema): string[] {
 const isSchema = (value: unknown): value is JsonSchema =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-test('what the README shows as a config is one', async () => {
-  const readme = readFileSync(new URL('../../README.md', import.meta.url), 'utf8');
+const readme = readFileSync(new URL('../../README.md', import.meta.url), 'utf8');
+
+test('what the README shows as a config works with an export of Shopify', async () => {
   const files = [...readme.matchAll(/^```yaml\n(version: 1\n[^]*?)^```$/gm)].map((match) => match[1] ?? '');
-  expect(files).not.toEqual([]);
-  for (const file of files)
-    await expect(load(file, { META_ACCESS_TOKEN: 'a value' })).resolves.toMatchObject({ warnings: [] });
+  expect(files).toHaveLength(1);
+  const cwd = folder({ 'audience-sync.yaml': files[0] ?? '', '.env': 'META_ACCESS_TOKEN=a value\n' });
+  for (const name of ['exports', 'lists']) mkdirSync(join(cwd, name));
+  const shopify = new URL('../../fixtures/exports/shopify-customers.csv', import.meta.url);
+  copyFileSync(shopify, join(cwd, 'exports/customers-monday.csv'));
+  writeFileSync(join(cwd, 'lists/unsubscribed.csv'), 'Email\nnobody@example.com\n');
+  const { out, err } = await runCli(['plan', '--json'], { cwd });
+  expect(err).toBe('');
+  const { lists } = JSON.parse(out) as { lists: { audience: string; wanted: number; guards: unknown[] }[] };
+  expect(lists).toMatchObject([{ audience: 'best-customers', guards: [] }]);
+  expect(lists[0]?.wanted).toBeGreaterThan(0);
+});
+
+test.each([
+  ['README.md', readme],
+  ['docs/config.md', page],
+])('%s names the schema where a global install and `npm link` put it', (_, text) => {
+  const [, path = ''] =
+    /yaml-language-server: \$schema=\/usr\/lib\/node_modules\/audience-sync\/([\w./-]+)/.exec(text) ?? [];
+  expect(existsSync(new URL(`../../${path}`, import.meta.url)), path).toBe(true);
+  expect(path).toMatch(/\.json$/);
 });
