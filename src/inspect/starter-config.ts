@@ -41,7 +41,7 @@ export function starterConfig(inspection: Inspection, options: StarterOptions): 
     suppressSection,
     segmentSection(inspection, source.name, segments),
     destinationSection(options),
-    audienceSection(segments, options.platforms),
+    audienceSection(segments, options),
     guardSection,
   ];
   return {
@@ -131,13 +131,14 @@ function destinationSection({ platforms, accounts }: StarterOptions): string[] {
   ];
 }
 
-function audienceSection(segments: readonly StarterSegment[], platforms: readonly StarterPlatform[]): string[] {
+/** On Google names are unique in an account: those of two projects must not be alike. */
+function audienceSection(segments: readonly StarterSegment[], { project, platforms }: StarterOptions): string[] {
   return [
-    '# Which segment goes where, and what its list is called there.',
+    '# Which segment goes where, and what its list is called there. Google Ads takes a name once in an account.',
     'audiences:',
     ...segments.flatMap(({ key, audience }) => [
       `  ${key}:`,
-      `    name: ${yamlText(audience)}`,
+      `    name: ${yamlText(`${project}: ${audience}`)}`,
       `    segment: ${key}`,
       `    to: [${platforms.join(', ')}]`,
     ]),

@@ -75,6 +75,12 @@ test('segments and consent are made of what the export has', async () => {
     'total_spent > 500',
   ]);
   expect([...config.destinations.keys()]).toEqual(['meta']);
+  expect([...config.audiences.values()].map(({ name }) => name)).toEqual([
+    'acme: Everyone',
+    'acme: Recently active',
+    'acme: Lapsed',
+    'acme: Big spenders',
+  ]);
 });
 
 test('who opted out is kept off the lists, and a blank is no consent', async () => {
