@@ -30,6 +30,8 @@ export interface CommandDefinition {
   readonly examples?: readonly string[];
   /** Exit codes, besides 0, 1 and 2, that the help's EXIT STATUS explains. */
   readonly exitCodes?: readonly ExitCode[];
+  /** Whether the help leaves out `--json`: what the command writes has a form of its own. */
+  readonly withoutJson?: true;
   load(): Promise<CommandModule>;
 }
 

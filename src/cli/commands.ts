@@ -97,6 +97,7 @@ export const commands: readonly CommandDefinition[] = [
       { flags: '--reveal', summary: 'also write the normalised values' },
     ],
     examples: ['audience-sync hash customers.csv --for meta > upload.csv'],
+    withoutJson: true,
     load: () => import('./commands/hash.ts'),
   },
   {

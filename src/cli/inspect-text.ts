@@ -83,14 +83,10 @@ function attributeDocument({ header, type, filled, unparsed }: InspectedColumn):
 }
 
 function overview(output: Output, inspection: Inspection): void {
-  const { file, encoding, delimiter, preset, columns, rows, contacts, duplicates, rejected } = inspection;
+  const { file, encoding, delimiter, columns, rows, contacts, duplicates, rejected } = inspection;
   const divided = columns.length === 1 ? 'one column' : `columns divided by ${delimiters[delimiter] ?? delimiter}`;
   output.text(`${file}: ${encoding}, ${divided}`);
-  output.text(
-    preset === undefined
-      ? 'preset: none; columns are mapped by what their headers usually mean'
-      : `preset: ${preset.name}, because of the columns ${preset.because.join(', ')}`,
-  );
+  output.text(mappingLine(inspection));
   const lost = Object.entries(rejected).map(([reason, n]) => `${groupDigits(n)} ${reasons[reason] ?? reason}`);
   output.text();
   output.text(
@@ -98,6 +94,14 @@ function overview(output: Output, inspection: Inspection): void {
       `${groupDigits(total(rejected))} rejected${lost.length > 0 ? ` (${lost.join(', ')})` : ''}`,
   );
   for (const warning of inspection.warnings) output.text(output.style('yellow', warning));
+}
+
+/** How the columns got their meaning. */
+function mappingLine({ preset, hasHeader }: Inspection): string {
+  if (!hasHeader) return 'no header: a bare list of e-mails';
+  return preset === undefined
+    ? 'preset: none; columns are mapped by what their headers usually mean'
+    : `preset: ${preset.name}, because of the columns ${preset.because.join(', ')}`;
 }
 
 function identifierTable(output: Output, { identifiers, view }: Inspection): void {

@@ -78,6 +78,10 @@ function addCommand(program: Command, definition: CommandDefinition, called: (ca
     const option = new Option(flags, summary);
     command.addOption(choices ? option.choices(choices) : option);
   }
+  if (definition.withoutJson === true) {
+    const visibleGlobalOptions = () => program.options.filter(({ long }) => long !== '--json');
+    command.configureHelp({ ...command.configureHelp(), visibleGlobalOptions });
+  }
   command.addHelpText('after', helpText(definition));
   command.action(() => {
     const values = command.options.map((option): [string, unknown] => [

@@ -50,6 +50,7 @@ export async function inspectSource(engine: Engine, source: SourceTable, options
     file: source.files.map(({ path }) => path).join(', '),
     encoding: file?.encoding ?? 'utf-8',
     delimiter: file?.delimiter ?? ',',
+    hasHeader: file?.hasHeader ?? true,
     preset: presetOf(source),
     view: options.platform ?? 'all',
     defaultCountry: options.defaultCountry,

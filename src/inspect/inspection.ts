@@ -9,6 +9,8 @@ export interface Inspection {
   readonly file: string;
   readonly encoding: string;
   readonly delimiter: string;
+  /** Whether the file names its columns; a bare list of e-mails does not. */
+  readonly hasHeader: boolean;
   /** The export that was recognised, and the headers that gave it away. */
   readonly preset: { readonly name: string; readonly because: readonly string[] } | undefined;
   /** Whose rules `identifiers` speaks of; `all` are those of Google, Meta and LinkedIn together. */

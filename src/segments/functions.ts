@@ -9,6 +9,9 @@ export const providedFunctions: ReadonlySet<string> = new Set(['today', 'now']);
 /** Scalar functions that make a filter depend on more than the contact and the day, or that plan queries. */
 const refused =
   /^(__internal_.*|identifier_.*|current_.*|json_(de)?serialize_.*|getenv|getvariable|version|vector_type|parse_duckdb_log_message)$/;
+/** Functions that make of little as much as they are told to: a slip in their number takes all memory there is. */
+const boundless =
+  /^(repeat|[lr]pad|range|generate_series|(list|array)_resize|bitstring|format|printf|equi_width_bins)$/;
 /** Functions of the clock that people know from elsewhere. */
 const clock = /^((current_|local)(date|time|timestamp)|current_local.*|get_current_.*|transaction_timestamp|ago)$/;
 /** DuckDB's macros that are functions of their arguments alone. */
@@ -41,12 +44,16 @@ export async function checkFunctions(engine: Engine, functions: ReadonlyMap<stri
 }
 
 function isAvailable(name: string, { types, steady }: Known): boolean {
-  if (types.includes('scalar')) return steady && !refused.test(name);
+  if (types.includes('scalar')) return steady && !refused.test(name) && !boundless.test(name);
   return types.includes('macro') && pureMacros.test(name);
 }
 
 function hint(name: string, types: readonly unknown[]): string | undefined {
   if (clock.test(name)) return clockHint(name);
+  if (boundless.test(name)) {
+    const zeros = name.endsWith('pad') ? " For zeros in front write right('00000' || code, 5)." : '';
+    return `What it makes can be as large as it says, and take all memory.${zeros}`;
+  }
   return types.includes('aggregate')
     ? 'A filter is about one contact at a time, without sums or counts over others.'
     : undefined;
@@ -74,5 +81,5 @@ async function functionNames(engine: Engine): Promise<string[]> {
   const rows = await engine.rows(`
     SELECT DISTINCT function_name AS name FROM duckdb_functions()
     WHERE function_type = 'scalar' AND regexp_full_match(function_name, '[a-z][a-z0-9_]*') ORDER BY name`);
-  return rows.map((row) => String(row['name'])).filter((name) => !refused.test(name));
+  return rows.map((row) => String(row['name'])).filter((name) => !refused.test(name) && !boundless.test(name));
 }

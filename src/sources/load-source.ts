@@ -133,6 +133,7 @@ function describeFile({ file, encoding, layout, tally }: SurveyedFile): SourceFi
     path: file.label,
     encoding,
     delimiter: layout.dialect.delimiter,
+    hasHeader: layout.skippedRows > 0,
     records: tally.rows,
     unreadable: tally.unreadableCount,
     cutOffLine: tally.cutOffLine,

@@ -17,6 +17,8 @@ export interface SourceFile {
   /** `utf-8`, `utf-16le`, `windows-1252`, … */
   readonly encoding: string;
   readonly delimiter: string;
+  /** Whether it names its columns; a bare list of e-mails does not. */
+  readonly hasHeader: boolean;
   /** Rows that were read. */
   readonly records: number;
   /** Rows that could not be read. */

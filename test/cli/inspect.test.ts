@@ -113,6 +113,12 @@ test('`--for` asks one platform, `--default-country` reads national phones', asy
   expect(await counts('--for', 'criteo', '--default-country', 'US')).toEqual([1, 0]);
 });
 
+test('a bare list of e-mails is called that', async () => {
+  const { out } = await runCli(['inspect', '-'], { cwd: exports, stdin: 'ada@example.com\nalan@example.com\n' });
+  expect(out).toContain('no header: a bare list of e-mails\n\n2 rows = 2 contacts');
+  expect(out).not.toContain('preset');
+});
+
 test('only shapes are revealed', async () => {
   const stdin = 'email\nAda.Lovelace(at)example.com\n';
   const { code, out } = await runCli(['inspect', '-', '--reveal'], { cwd: exports, stdin });

@@ -34,6 +34,12 @@ test.each([
   expect(await runCli(words, { cwd })).toEqual({ code: 2, out: '', err });
 });
 
+test('hash writes no JSON document, and says how to get JSON', async () => {
+  const { code, out, err } = await runCli(['hash', 'a.csv', '--for', 'meta', '--json'], { cwd });
+  expect({ code, out }).toEqual({ code: 2, out: '' });
+  expect(err).toMatch(/--json has no meaning here[^]*`--ndjson`/);
+});
+
 test('a command without its config says where it looked and how to get one', async () => {
   const { code, out, err } = await runCli(['plan', '--json'], { cwd });
   expect({ code, out }).toEqual({ code: 2, out: '' });

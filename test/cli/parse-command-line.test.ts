@@ -165,8 +165,8 @@ test.each(commands.map((command) => [command.name, command] as const))(
       expect(text).toContain(flags);
       for (const choice of choices ?? []) expect(flat).toContain(`"${choice}"`);
     }
-    for (const option of ['--config <file>', '--json', '--quiet', '--verbose', '--no-color'])
-      expect(text).toContain(option);
+    for (const option of ['--config <file>', '--quiet', '--verbose', '--no-color']) expect(text).toContain(option);
+    expect(text.includes('--json')).toBe(command.withoutJson !== true);
     expect(exitCodesIn(text)).toEqual([0, 1, 2, ...(command.exitCodes ?? []), 130]);
     for (const note of command.notes ?? []) expect(text).toContain(`\n${note}\n`);
     for (const example of command.examples ?? []) expect(text).toContain(`  $ ${example}`);

@@ -31,6 +31,7 @@ export async function sourceOf(
         path: `${name}.csv`,
         encoding: 'utf-8',
         delimiter: ',',
+        hasHeader: true,
         records: rows.length,
         unreadable: 0,
         cutOffLine: undefined,

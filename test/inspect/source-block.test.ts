@@ -10,6 +10,7 @@ const plain: Inspection = {
   file: 'people.csv',
   encoding: 'utf-8',
   delimiter: ',',
+  hasHeader: true,
   preset: undefined,
   view: 'all',
   defaultCountry: undefined,

@@ -221,6 +221,24 @@ describe('a filter is refused', () => {
     });
   });
 
+  test.each([
+    'repeat(name, 100000000)',
+    "lpad(name, 100000000, 'x')",
+    "rpad(name, 100000000, 'x')",
+    'range(100000000)',
+    'generate_series(1, 100000000)',
+    'list_resize([1], 100000000)',
+    'array_resize([1], 100000000)',
+    "bitstring('1', 100000000)",
+    "format('{:100000000}', n)",
+    "printf('%100000000d', n)",
+    'equi_width_bins(0, 1, 100000000, false)',
+  ])('when what it makes can be as large as it says: %s', async (text) => {
+    const { message, offset, fix } = await refusal(`vip and ${text} is null`);
+    expect([message, offset]).toEqual([`${text.split('(')[0]}() is not available in filters`, 8]);
+    expect(fix).toMatch(/take all memory\.( For zeros in front write right\('00000' \|\| code, 5\)\.)?$/);
+  });
+
   test.each(['sum(spent) > 1', 'max(spent) = spent', 'count(*) > 1', 'string_agg(name) = name', 'first(vip)'])(
     'when it is over several contacts: %s',
     async (text) => {

@@ -158,6 +158,7 @@ describe('standard input', () => {
         path: 'standard input',
         encoding: 'utf-8',
         delimiter: ',',
+        hasHeader: true,
         records: 1,
         unreadable: 0,
         bytes: undefined,

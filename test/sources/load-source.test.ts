@@ -34,6 +34,7 @@ describe('a plain file', () => {
           path: 'in/people.csv',
           encoding: 'utf-8',
           delimiter: ',',
+          hasHeader: true,
           records: 2,
           unreadable: 0,
           bytes: size,
@@ -300,6 +301,6 @@ test('a folder is refused', async () => {
   const folder = scratchFolder();
   mkdirSync(join(folder, 'exports'));
   expect(await refused(load(folder, 'exports'))).toBe(
-    '/acme/audience-sync.yaml:6 exports is a folder, not a file → Name the files in it, e.g. exports/*.csv.',
+    '/acme/audience-sync.yaml:6 exports is a folder, not a file → Name the files in it, e.g. "exports/*.csv".',
   );
 });

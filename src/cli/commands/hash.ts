@@ -16,7 +16,12 @@ import { readLines } from '../read-lines.ts';
 import { withEngine } from '../with-engine.ts';
 
 export async function run(invocation: Invocation): Promise<ExitCode> {
-  const { options } = invocation;
+  const { globals, options } = invocation;
+  if (globals.json && !options.flag('ndjson')) {
+    throw new UserError('--json has no meaning here: what is written is CSV, ready for the platform', {
+      fix: 'Leave it out; for JSON, one object a line in and out, write `--ndjson`.',
+    });
+  }
   const platform = platformOption(options);
   if (platform === undefined) {
     throw new UserError('--for is missing', { fix: 'Name the platform whose rules apply, e.g. `--for meta`.' });

@@ -52,7 +52,7 @@ async function existing(files: string, options: FindOptions): Promise<FoundFile[
   if (direct?.isDirectory() === true) {
     throw new UserError(`${label} is a folder, not a file`, {
       ...at(options),
-      fix: `Name the files in it, e.g. ${label}/*.csv.`,
+      fix: `Name the files in it, e.g. "${label}/*.csv".`,
     });
   }
   if (direct !== undefined) return [describeFile(files, label, direct)];

@@ -27,11 +27,24 @@ async function presentInstead(files: string, directory: string, correct: string)
   const names = await namesIn(folder);
   if (names === undefined) return `There is no folder ${shown}. ${correct}`;
   if (names.length === 0) return `The folder ${shown} has no files. Put the export there, or correct the path.`;
-  const near = names
-    .toSorted((a, b) => distance(a, basename(files)) - distance(b, basename(files)))
-    .slice(0, shownNames)
-    .map((name) => relative(directory, join(folder, name)));
+  const near = nearest(basename(files), names).map((name) => relative(directory, join(folder, name)));
+  if (near.length === 0) return undefined;
   return `The nearest names there: ${near.join(', ')}.`;
+}
+
+/** Names of which at most a third of the letters are others, best first; the day in a name does not make it another. */
+function nearest(wanted: string, names: readonly string[]): string[] {
+  const lasting = (name: string) => name.toLowerCase().replace(/[-_\d*]+/g, '');
+  return names
+    .map((name) => ({
+      name,
+      letters: Math.max(lasting(name).length, lasting(wanted).length),
+      off: distance(lasting(name), lasting(wanted)),
+    }))
+    .filter(({ off, letters }) => off <= Math.max(1, letters / 3))
+    .toSorted((a, b) => a.off - b.off || distance(a.name, wanted) - distance(b.name, wanted))
+    .slice(0, shownNames)
+    .map(({ name }) => name);
 }
 
 async function namesIn(folder: string): Promise<string[] | undefined> {

@@ -78,7 +78,11 @@ test('a file that is not there is told with the nearest names', async () => {
     'exports/b.txt': 1,
   });
   expect(await refused(find(folder, 'exports/costumers.csv'))).toBe(
-    'file not found: exports/costumers.csv → The nearest names there: exports/customers.csv, exports/orders.csv, exports/a.txt.',
+    'file not found: exports/costumers.csv → The nearest names there: exports/customers.csv.',
+  );
+  expect(await refused(find(folder, 'exports/costumers-*.csv'))).toContain('there: exports/customers.csv.');
+  expect(await refused(find(folder, 'exports/people.csv'))).toBe(
+    'file not found: exports/people.csv → Correct the path under `files:`.',
   );
 });
 
