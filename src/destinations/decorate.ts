@@ -42,7 +42,7 @@ export function decorate(destination: Destination, decoration: Decoration): Dest
     name: destination.name,
     type: destination.type,
     capabilities: destination.capabilities,
-    check: () => steady(() => destination.check()),
+    check: (lists) => steady(() => destination.check(lists)),
     findList: (spec) => steady(() => destination.findList(spec)),
     createList,
     updateList: (id, spec) => steady(() => destination.updateList(id, spec)),

@@ -106,8 +106,8 @@ export interface Destination {
   readonly name: string;
   readonly type: string;
   readonly capabilities: Capabilities;
-  /** Reads only: token, permission, account, terms, version. */
-  check(): Promise<readonly CheckResult[]>;
+  /** Reads only: token, permission, account, terms, version; and whether `lists` can be had, where that is cheap to ask. */
+  check(lists?: readonly ListSpec[]): Promise<readonly CheckResult[]>;
   /** Finds a list by our key, never by its name alone. */
   findList(spec: ListSpec): Promise<RemoteList | undefined>;
   createList(spec: ListSpec): Promise<RemoteList>;

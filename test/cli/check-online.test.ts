@@ -1,9 +1,13 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { Fault } from '../../src/sandbox/engine/fault.ts';
 import { type Sandbox, startSandbox } from '../../src/sandbox/start-sandbox.ts';
+import { connectGoogle } from '../../src/destinations/google/google.ts';
+import { sandboxCredentials } from '../../src/sandbox/credentials.ts';
+import { googleConfig } from '../destinations/google/google-config.ts';
+import { testContext } from '../destinations/test-context.ts';
 import { runCli } from './run-cli.ts';
 
 let sandbox: Sandbox;
@@ -54,4 +58,25 @@ test.each(faults)('with %j the exit code is %i', async (fault, code, line) => {
   const result = await runCli(['check', '--online'], { cwd });
   expect(result.code).toBe(code);
   expect(result.out).toContain(line);
+});
+
+test('a name that another list of a Google account has is told before a run fails on it', async () => {
+  const other = { key: 'audience-sync:bakery:all', name: 'everybody', description: '', membershipDays: undefined };
+  await connectGoogle(googleConfig(sandbox.urls), testContext(sandbox)).createList(other);
+  const { account, client_id: id, client_secret: secret, refresh_token: token } = sandboxCredentials.google;
+  const google = `  google:
+    type: google
+    account: "${account}"
+    auth: { client_id: ${id}, client_secret: ${secret}, refresh_token: ${token} }
+    accept_customer_match_terms: true
+    endpoint: ${sandbox.urls.google}
+    token_endpoint: ${sandbox.urls.google_token_endpoint}
+`;
+  const file = join(cwd, 'audience-sync.yaml');
+  const config = await readFile(file, 'utf8');
+  await writeFile(file, config.replace(/^audiences/m, `${google}audiences`).replace('to: [', 'to: [google, '));
+  const { code, out, err } = await runCli(['check', '--online'], { cwd });
+  expect(code, err).toBe(7);
+  expect(out).toContain('failed  name: the account has another list named “everybody”');
+  expect(err).toMatch(/error: google: name: .*\n {2}→ Give the audience another `name`/);
 });

@@ -161,6 +161,26 @@ describe('google', () => {
     expect(await fails(connect().findList(spec))).toMatchObject({ disposition: 'wait', waitMs: 17_000 });
   });
 
+  test('preflight names the lists whose names others of the account have, and not those that are ours', async () => {
+    const destination = connect();
+    await destination.createList(spec);
+    await destination.createList({ ...spec, key: 'audience-sync:bakery:vips', name: 'Lapsed' });
+    const wanted = [spec, { ...spec, key: 'audience-sync:shop:lapsed', name: 'Lapsed' }];
+    expect((await destination.check(wanted)).filter(({ ok }) => !ok)).toMatchObject([
+      {
+        what: 'name',
+        detail: expect.stringContaining('another list named “Lapsed”'),
+        fix: expect.stringContaining('`name`'),
+      },
+    ]);
+    // The list that has the name is of this config too and about to be renamed.
+    const swapped = [
+      { ...spec, name: 'VIPs of old' },
+      { ...spec, key: 'audience-sync:shop:new', name: spec.name },
+    ];
+    expect((await destination.check(swapped)).filter(({ ok }) => !ok)).toEqual([]);
+  });
+
   test('preflight tells of terms that nobody accepted in the account', async () => {
     await connect().createList(spec);
     sandbox.addFault('google', { kind: 'terms' });

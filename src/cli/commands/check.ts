@@ -6,6 +6,7 @@ import type { Diagnostic, Position } from '../../errors/user-error.ts';
 import type { SourceTable } from '../../sources/source-table.ts';
 import { connectDestination } from '../../sync/accounts.ts';
 import { endsSoon, expiriesOf } from '../../sync/expiries.ts';
+import { listSpec } from '../../sync/list-spec.ts';
 import { type ListError, listError } from '../../sync/outcome.ts';
 import { loadPeople, type People } from '../../sync/people.ts';
 import type { PlannedSource } from '../../sync/plan.ts';
@@ -77,7 +78,10 @@ async function checkAccount(
 ): Promise<AccountCheck> {
   try {
     const connection = await connectDestination(config, destination, context);
-    const results = await connection.check();
+    const lists = [...config.audiences.values()]
+      .filter(({ to }) => to.includes(destination))
+      .map((audience) => listSpec(config, audience, connection.capabilities, undefined));
+    const results = await connection.check(lists);
     const expiries = await expiriesOf(Promise.resolve(connection), now);
     const soon = 'message' in expiries ? [] : expiries.filter(endsSoon);
     const warnings = soon.map(({ what, at }) => `${what} ends on ${at.toISOString().slice(0, 10)}`);

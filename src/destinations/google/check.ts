@@ -1,16 +1,17 @@
 import { createHash } from 'node:crypto';
-import type { CheckResult } from '../destination.ts';
+import type { CheckResult, ListSpec } from '../destination.ts';
 import { finding } from '../finding.ts';
 import { tryAdding } from './audience-members.ts';
 import type { GoogleClient } from './client.ts';
 import { requireTerms } from './terms.ts';
-import { tryCreating, userLists } from './user-lists.ts';
+import type { UserList } from './user-list.ts';
+import { nameTaken, tryCreating, userLists } from './user-lists.ts';
 
 /** Begins the key of every list of ours, whatever the project. */
 const ours = 'audience-sync:';
 
-/** Credentials, account, permission and terms. Writes are only asked for (`validateOnly`), never made. */
-export async function checkGoogle(client: GoogleClient): Promise<readonly CheckResult[]> {
+/** Credentials, account, permission, names and terms. Writes are only asked for (`validateOnly`), never made. */
+export async function checkGoogle(client: GoogleClient, specs: readonly ListSpec[]): Promise<readonly CheckResult[]> {
   const { config } = client;
   const terms = await finding('terms', () => {
     requireTerms(config);
@@ -21,9 +22,9 @@ export async function checkGoogle(client: GoogleClient): Promise<readonly CheckR
     return 'Google gives a token';
   });
   if (!credentials.ok) return [terms, credentials];
-  let list: string | undefined;
+  const lists: UserList[] = [];
   const account = await finding('account', async () => {
-    list = await anyListOfOurs(client);
+    for await (const list of userLists(client)) lists.push(list);
     return `account ${config.account} shows its lists`;
   });
   if (!account.ok) return [terms, credentials, account];
@@ -31,8 +32,8 @@ export async function checkGoogle(client: GoogleClient): Promise<readonly CheckR
     await tryCreating(client, { key: `${ours}check`, name: 'audience-sync check', description: '', membershipDays: 1 });
     return 'lists may be created';
   });
-  const results = [terms, credentials, account, permission];
-  const known = list;
+  const results = [terms, credentials, account, permission, ...takenNames(lists, specs)];
+  const known = lists.find((list) => list.integrationCode?.startsWith(ours) === true && list.readOnly !== true)?.id;
   if (known === undefined || !terms.ok) return results;
   const upload = await finding('upload', async () => {
     await tryAdding(client, known, nobody);
@@ -47,9 +48,16 @@ const nobody = {
   consent: 'unspecified',
 } as const;
 
-async function anyListOfOurs(client: GoogleClient): Promise<string | undefined> {
-  for await (const list of userLists(client)) {
-    if (list.integrationCode?.startsWith(ours) === true && list.readOnly !== true) return list.id;
-  }
-  return undefined;
+/** Names of `specs` that lists bear which are for none of them; the next run would fail on these. */
+function takenNames(lists: readonly UserList[], specs: readonly ListSpec[]): CheckResult[] {
+  const keys = new Set(specs.map(({ key }) => key));
+  const taken = new Set(
+    lists.filter(({ integrationCode = '' }) => !keys.has(integrationCode)).map((list) => list.displayName),
+  );
+  return specs
+    .filter(({ name }) => taken.has(name))
+    .map((spec) => {
+      const { message: detail, fix } = nameTaken(spec);
+      return { what: 'name', ok: false, detail, fix };
+    });
 }

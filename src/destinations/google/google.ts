@@ -15,7 +15,7 @@ export function connectGoogle(config: GoogleConfig, context: DestinationContext)
     name: config.name,
     type: config.type,
     capabilities: googleCapabilities,
-    check: () => checkGoogle(client),
+    check: (lists = []) => checkGoogle(client, lists),
     findList: (spec) => findUserList(client, spec),
     createList: async (spec) => {
       requireTerms(config);

@@ -116,15 +116,23 @@ function appearance({ key, name, description, membershipDays }: ListSpec) {
 }
 
 /** Names are unique in an account, also among lists that are not ours: those we never touch. */
+export function nameTaken({ name }: ListSpec): { readonly message: string; readonly fix: string } {
+  return {
+    message: `the account has another list named “${name}”, and names are unique there`,
+    fix: 'Give the audience another `name`, or rename or delete that list in Google Ads > Audience manager.',
+  };
+}
+
 async function naming<Result>(spec: ListSpec, call: () => Promise<Result>): Promise<Result> {
   try {
     return await call();
   } catch (error) {
     if (!(error instanceof DestinationError) || error.code !== 'DISPLAY_NAME_ALREADY_USED') throw error;
-    throw new DestinationError(`the account has another list named “${spec.name}”, and names are unique there`, {
+    const { message, fix } = nameTaken(spec);
+    throw new DestinationError(message, {
       disposition: 'config',
       code: error.code,
-      fix: 'Give the audience another `name`, or rename or delete that list in Google Ads > Audience manager.',
+      fix,
       ...(error.httpStatus !== undefined && { httpStatus: error.httpStatus }),
       ...(error.traceId !== undefined && { traceId: error.traceId }),
       cause: error,
