@@ -1,4 +1,4 @@
-import type { Plan, PlannedList, PlannedSource } from '../sync/plan.ts';
+import type { Plan, PlannedList, PlannedSource, RefreshReasons } from '../sync/plan.ts';
 import { counted } from './output/numbers.ts';
 import type { Output } from './output/output.ts';
 
@@ -58,6 +58,7 @@ export function planDocument(plan: Plan): unknown {
       removes: list.removes,
       leaving: list.leaving,
       refreshes: list.refreshes,
+      refreshed_for: list.refreshedFor,
       unchanged: list.unchanged,
       refused_before: list.refusedBefore,
       rejected: list.rejected,
@@ -95,8 +96,21 @@ function notesOf(list: PlannedList): string[] {
     ...(list.refusedBefore > 0
       ? [`${format(list.refusedBefore)} refused by the platform before, unchanged since`]
       : []),
+    ...refreshNotes(list.refreshedFor),
     ...list.warnings,
     ...(list.health ? [list.health.detail] : []),
+  ];
+}
+
+function refreshNotes({ full, due, mending }: RefreshReasons): string[] {
+  return [
+    ...(full > 0 ? [`${format(full)} sent again, because everybody is to be`] : []),
+    ...(due > 0 ? [`${format(due)} sent again in time, before the platform lets them go`] : []),
+    ...(mending > 0
+      ? [
+          `${format(mending)} sent again, because removals may take them along, or their last request failed or went unanswered`,
+        ]
+      : []),
   ];
 }
 

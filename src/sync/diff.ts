@@ -14,6 +14,11 @@ export interface Difference {
   readonly refreshes: string;
 }
 
+/** SQL condition on a row of `held`: last sent before that. */
+export function isLate(refreshBefore: Date | undefined): string {
+  return refreshBefore === undefined ? 'false' : `sent_at < ${timestamp(refreshBefore)}`;
+}
+
 /** Compares who should be on a list with who may be on it. */
 export async function difference(
   engine: Engine,
@@ -47,12 +52,11 @@ export async function difference(
     tables.adds,
     `SELECT ${columns} FROM ${wanted} ANTI JOIN ${tables.held} USING (key)${full ? '' : ` WHERE key NOT IN (${refused})`}`,
   );
-  const late = given.refreshBefore === undefined ? 'false' : `h.sent_at < ${timestamp(given.refreshBefore)}`;
   const due = list === undefined ? 'SELECT NULL::UHUGEINT AS key LIMIT 0' : dueKeys(list);
   await create(
     tables.refreshes,
     `SELECT ${memberColumns.map((column) => `w.${column}`).join(', ')} FROM ${wanted} AS w JOIN ${tables.held} AS h USING (key)
-     WHERE ${full ? 'true' : `(${late} OR key IN (${due})) AND key NOT IN (${refused})`}`,
+     WHERE ${full ? 'true' : `(${isLate(given.refreshBefore)} OR key IN (${due})) AND key NOT IN (${refused})`}`,
   );
   return tables;
 }

@@ -23,7 +23,7 @@ export async function ensureList(
 ): Promise<EnsuredList> {
   if (known?.remoteId !== undefined) {
     if (described !== undefined) refuseBlocked(described);
-    if (!looksLike(known, spec)) await destination.updateList(known.remoteId, spec);
+    if (listEdits(known, spec).length > 0) await destination.updateList(known.remoteId, spec);
     return { id: known.remoteId, how: 'known', membershipDays: daysOf(spec, known) };
   }
   const found = await destination.findList(spec);
@@ -37,10 +37,19 @@ export async function ensureList(
   return { id: created.id, how: 'created', membershipDays: daysOf(spec, created) };
 }
 
-function looksLike(known: KnownList, spec: ListSpec): boolean {
-  return (
-    known.name === spec.name && known.description === spec.description && known.membershipDays === daysOf(spec, known)
-  );
+/** What about a list that the platform has is not as the config says, in words; nothing: it need not be touched. */
+export function listEdits(known: KnownList, spec: ListSpec): string[] {
+  const { name, description, membershipDays } = known;
+  const days = daysOf(spec, known);
+  return [
+    ...(name === spec.name ? [] : [`renamed from "${name ?? ''}" to "${spec.name}"`]),
+    ...(description === spec.description
+      ? []
+      : [`description changed from "${description ?? ''}" to "${spec.description}"`]),
+    ...(membershipDays === days
+      ? []
+      : [`membership_days changed from ${membershipDays ?? 'none'} to ${days ?? 'none'}`]),
+  ];
 }
 
 /** What is not asked for stays as it is: a time that was set cannot be unset. */

@@ -1,6 +1,6 @@
 import type { Capabilities } from '../destinations/destination.ts';
 import type { Engine } from '../engine/engine.ts';
-import { difference } from './diff.ts';
+import { difference, isLate } from './diff.ts';
 import { allUnits } from './match-units.ts';
 import { membersAtRisk } from './pending-removals.ts';
 import { type ChangeCounts, writeChanges } from './plan-tables.ts';
@@ -13,6 +13,8 @@ export interface ListChanges extends ChangeCounts {
   readonly held: number;
   /** Wanted members who may be on the list already. */
   readonly staying: number;
+  /** Refreshes of members that were last sent before `refreshBefore`. */
+  readonly late: number;
   /** Held people of whom nothing is wanted any more, not even changed. */
   readonly leaving: number;
   /** Removed members who can be named only by values that wanted members have too. */
@@ -38,9 +40,11 @@ export async function planChanges(
   const changed = await difference(engine, wanted, { ...given, name });
   const units = allUnits(capabilities);
   await setSupersededAside(engine, index, { removes: changed.removes, wanted, units });
-  const { held, staying, removes } = await engine.row(`
+  const { held, staying, late, removes } = await engine.row(`
     SELECT (SELECT count(*) FROM ${changed.held})::INTEGER AS held,
       (SELECT count(*) FROM ${wanted} SEMI JOIN ${changed.held} USING (key))::INTEGER AS staying,
+      (SELECT count(*) FROM ${changed.refreshes}
+        SEMI JOIN (SELECT key FROM ${changed.held} WHERE ${isLate(given.refreshBefore)}) USING (key))::INTEGER AS late,
       (SELECT count(*) FROM ${changed.removes})::INTEGER AS removes`);
   const superseded = supersededTable(index);
   const removal =
@@ -57,5 +61,5 @@ export async function planChanges(
   const drops = made.filter((table) => table !== undefined).map((table) => `DROP TABLE ${table}`);
   await engine.run(drops.join('; '));
   const { leaving = 0, sharing = 0 } = removal ?? {};
-  return { ...counts, held: Number(held), staying: Number(staying), leaving, sharing };
+  return { ...counts, held: Number(held), staying: Number(staying), late: Number(late), leaving, sharing };
 }

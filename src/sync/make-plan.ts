@@ -2,12 +2,13 @@ import { adAccountOf } from '../config/ad-account.ts';
 import type { AudienceConfig, Config } from '../config/config.ts';
 import type { ContactTable } from '../contacts/contact-table.ts';
 import { destinationCapabilities } from '../destinations/registry.ts';
-import type { Capabilities } from '../destinations/destination.ts';
+import type { Capabilities, ListSpec } from '../destinations/destination.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { Platform } from '../identifiers/identifier.ts';
 import { rulesVersion } from '../identifiers/normalize.ts';
 import { isSame, type KnownList, knownLists } from '../ledger/lists.ts';
 import { type Encoded, encodeContacts } from './encode.ts';
+import { listEdits } from './ensure-list.ts';
 import { fileGuards } from './file-guards.ts';
 import { listGuards } from './guards.ts';
 import { planChanges } from './list-changes.ts';
@@ -113,12 +114,15 @@ async function planList(engine: Engine, input: ListInput, options: PlanOptions):
     adds,
     removes,
     refreshes,
+    refreshedFor: options.full
+      ? { full: refreshes, due: 0, mending: 0 }
+      : { full: 0, due: changes.late, mending: refreshes - changes.late },
     leaving,
     unchanged: changes.staying - refreshes,
     refusedBefore: wanted.wanted - adds - changes.staying,
     rejected: wanted.rejected,
     warnings: [
-      ...warningsOf(capabilities, wanted.wanted, known?.remoteId),
+      ...warningsOf(capabilities, wanted.wanted, known, spec),
       ...membershipWarnings(audience, capabilities, spec),
     ],
     guards: [...guardsOfFiles, ...listGuards(config.guards, { ...changes, wanted: wanted.wanted })],
@@ -176,11 +180,19 @@ class Encoder {
   }
 }
 
-function warningsOf(capabilities: Capabilities, wanted: number, remoteId: string | undefined): string[] {
-  const warnings: string[] = [];
-  if (remoteId === undefined) warnings.push('not on the platform yet; sync creates the list, or finds it by its key');
+function warningsOf(
+  capabilities: Capabilities,
+  wanted: number,
+  known: KnownList | undefined,
+  spec: ListSpec,
+): string[] {
+  const warnings =
+    known?.remoteId === undefined
+      ? ['not on the platform yet; sync creates the list, or finds it by its key']
+      : listEdits(known, spec);
   if (wanted > 0 && wanted < capabilities.minimumSize) {
-    warnings.push(`${wanted} members: the platform serves lists of ${capabilities.minimumSize} and more`);
+    const members = wanted === 1 ? '1 member' : `${wanted} members`;
+    warnings.push(`${members}: the platform serves lists of ${capabilities.minimumSize} and more`);
   }
   return warnings;
 }

@@ -40,6 +40,7 @@ export interface PlannedList extends AdAccount {
   /** Removed people who are not merely changed. */
   readonly leaving: number;
   readonly refreshes: number;
+  readonly refreshedFor: RefreshReasons;
   readonly unchanged: number;
   /** Wanted members that the platform refused before and that did not change since. */
   readonly refusedBefore: number;
@@ -51,6 +52,13 @@ export interface PlannedList extends AdAccount {
   /** What the platform says of the list; only with `plan --online`. */
   readonly health?: CheckResult;
 }
+
+/**
+ * Why members are sent again, and how many; adds up to `refreshes`. `full`: whoever started the run asked for it; `due`: last
+ * sent so long ago that the platform would let them go; `mending`: a removal may take them along or has, or their last
+ * request failed or went unanswered.
+ */
+export type RefreshReasons = Readonly<Record<'full' | 'due' | 'mending', number>>;
 
 /** Guards that stop the plan, with the list they belong to. */
 export function trippedGuards(plan: Plan): { readonly list: PlannedList; readonly guard: TrippedGuard }[] {

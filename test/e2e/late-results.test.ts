@@ -45,7 +45,9 @@ test('requests that a platform fails later are told by every run that learns of 
     expect(err, run).toMatch(/error: everybody on google: the addition of 120 members .* failed on the platform/);
   }
   world.sandbox.clearFaults();
-  expect((await world.run(['sync', '--quiet'])).code).toBe(3);
+  const mended = await world.run(['sync']);
+  expect(mended.code).toBe(3);
+  expect(mended.out).toMatch(/everybody on google: 120 sent again, because .* their last request failed/);
   expect((await world.run(['sync', '--quiet'])).code).toBe(0);
   expect(world.peopleOn('google', 'Everybody')).toEqual(idsOf(all));
 });

@@ -85,6 +85,7 @@ describe('a time on a Meta list that the config has no more', () => {
       const result = await sync();
       expect(result.code, result.err).toBe(0);
       expect(result.out).toMatch(warning);
+      expect(result.out).toContain('everybody on meta: 120 sent again in time, before the platform lets them go');
       expect(result.written).toBe(written);
     }
     expect(world.peopleOn('meta', 'Everybody')).toEqual(idsOf(all));
@@ -120,8 +121,9 @@ test('a time that somebody changed on the platform is set back to that of the co
   const list = `${world.sandbox.urls.meta}/v26.0/${world.list('meta', 'Everybody')?.id}`;
   const headers = { authorization: 'Bearer sandbox-meta-token', 'content-type': 'application/json' };
   await fetch(list, { method: 'POST', headers, body: JSON.stringify({ retention_days: 10 }) });
-  const { code, written } = await sync();
+  const { code, written, out } = await sync();
   expect([code, written]).toEqual([0, 0]);
+  expect(out).toContain('everybody on meta: membership_days changed from 10 to 90');
   const described = await fetch(`${list}?fields=retention_days`, { headers });
   expect(await described.json()).toMatchObject({ retention_days: 90 });
   world.sandbox.clearRequests();

@@ -157,8 +157,9 @@ test('--wait with a platform that cannot be asked tells how the run came out, an
 test('sync --full sends everybody again and changes nobody', async () => {
   await world.run(['sync']);
   world.sandbox.clearRequests();
-  const { code } = await world.run(['sync', '--full']);
+  const { code, out } = await world.run(['sync', '--full']);
   expect(code).toBe(0);
+  expect(out).toContain('everybody on google, everybody on meta, everybody on linkedin: 120 sent again, because');
   expect(world.membershipRequests()).toBe(4);
   for (const platform of platformNames) expect(world.peopleOn(platform, 'Everybody')).toEqual(idsOf(customers(120)));
 });

@@ -52,6 +52,18 @@ test.each(['sync', 'plan', 'status', 'runs'])(
   },
 );
 
+test('a plan says what the list will be called and described as, until it is', async () => {
+  world.write(
+    'audience-sync.yaml',
+    edited((yaml) => yaml.replace('name: Everybody,', 'name: All people, description: Of the shop,')),
+  );
+  const said = /on meta: renamed from "Everybody" to "All people"\n.* description changed from "" to "Of the shop"\n/;
+  expect((await world.run(['plan'])).out).toMatch(said);
+  expect((await world.run(['sync'])).out).toMatch(said);
+  expect(world.peopleOn('meta', 'All people')).toEqual(idsOf(all));
+  expect((await world.run(['plan'])).out).not.toMatch(/renamed|changed from/);
+});
+
 test('a list that no audience is for any more is left alone, and every plan says who stays on it', async () => {
   world.write(
     'audience-sync.yaml',

@@ -81,7 +81,16 @@ describe('the difference', () => {
   test('of a list that the ledger does not know is everybody', async () => {
     const changes = await changesFor([ann, bob], { list: undefined });
     expect(changes).toMatchObject({ remove: [], add: ['ann: ann@example.com +ann', 'bob: bob@example.com +bob'] });
-    expect(changes.counts).toEqual({ adds: 2, removes: 0, refreshes: 0, held: 0, staying: 0, leaving: 0, sharing: 0 });
+    expect(changes.counts).toEqual({
+      adds: 2,
+      removes: 0,
+      refreshes: 0,
+      held: 0,
+      staying: 0,
+      late: 0,
+      leaving: 0,
+      sharing: 0,
+    });
   });
 
   test('is adds and removes; who did not change costs nothing', async () => {
@@ -92,7 +101,16 @@ describe('the difference', () => {
       add: ['cid: cid@example.com +cid'],
       refresh: [],
     });
-    expect(changes.counts).toEqual({ adds: 1, removes: 1, refreshes: 0, held: 2, staying: 1, leaving: 1, sharing: 0 });
+    expect(changes.counts).toEqual({
+      adds: 1,
+      removes: 1,
+      refreshes: 0,
+      held: 2,
+      staying: 1,
+      late: 0,
+      leaving: 1,
+      sharing: 0,
+    });
   });
 
   test('leaves out who was refused before, until they change', async () => {
@@ -124,6 +142,7 @@ describe('the difference', () => {
     expect(await changesFor([ann, bob], { refreshBefore })).toMatchObject({
       add: [],
       refresh: ['ann: ann@example.com +ann'],
+      counts: { refreshes: 1, late: 1 },
     });
     expect((await changesFor([ann, bob], { refreshBefore: new Date('2026-11-01T00:00:00Z') })).refresh).toEqual([]);
   });
@@ -178,7 +197,7 @@ describe('what a removal names', () => {
     await hold(person('ann', 1, { phone: [p] }), person('bob', 2, { email: ['bob@x.example'], phone: [p] }));
     const changes = await changesFor([person('bob', 2, { email: ['bob@x.example'], phone: [p] })]);
     expect(changes).toMatchObject({ remove: [`ann: ${p}`], refresh: [`bob: bob@x.example ${p}`], heals: ['bob'] });
-    expect(changes.counts).toMatchObject({ leaving: 1, refreshes: 1, sharing: 1 });
+    expect(changes.counts).toMatchObject({ leaving: 1, refreshes: 1, late: 0, sharing: 1 });
   });
 
   test('is nothing when the same person is wanted with all that was sent, and more', async () => {

@@ -51,6 +51,7 @@ export async function modelRun(
     fields: [],
     wanted: wanted.length,
     unchanged: 0,
+    refreshedFor: { full: 0, due: 0, mending: changes.refreshes },
     refusedBefore: 0,
     rejected: {},
     warnings: [],
