@@ -24,6 +24,8 @@ export interface ContactTable {
   readonly attributes: readonly AttributeColumn[];
   /** Attributes without a value in any row and without a declared type: what they hold is not known. */
   readonly blank: ReadonlySet<string>;
+  /** Whether it has the config's consent column, so that a denial may stand in any row. */
+  readonly asksConsent: boolean;
   readonly contacts: number;
   readonly duplicates: number;
   /** Reason to number of rows; `unreadable` are rows that no reader could read. */
@@ -43,7 +45,8 @@ export async function buildContacts(
   },
 ): Promise<ContactTable> {
   const attributes = await detectTypes(engine, source.table, options.attributes, options.types);
-  const consent = options.consent && consentExpression(options.consent, consentAttribute(options.consent, source));
+  const asked = options.consent && consentAttribute(options.consent, source);
+  const consent = options.consent && consentExpression(options.consent, asked);
   const staged = await stageRows(engine, source, { ...options, consent: consent ?? "'unspecified'", attributes });
   const table = quoteName(`contacts ${source.name}`);
   const extras = quoteName(`extras ${source.name}`);
@@ -65,6 +68,7 @@ export async function buildContacts(
     identifiers: mappedIdentifiers(source),
     attributes,
     blank,
+    asksConsent: asked !== undefined,
     ...merged,
     rejected: {
       ...Object.fromEntries(rejected.map((row) => [String(row['reason']), Number(row['n'])])),

@@ -1,4 +1,5 @@
 import type { GuardsConfig } from '../config/config.ts';
+import type { ContactTable } from '../contacts/contact-table.ts';
 import type { SourceTable } from '../sources/source-table.ts';
 import { sourceGuards, type TrippedGuard } from './guards.ts';
 import type { People } from './people.ts';
@@ -11,20 +12,36 @@ export function fileGuards(
 ): TrippedGuard[] {
   const sources = segments.sources(list.segment);
   const keepingOut = segments.sourcesKeepingOut(list.segment);
-  const tripped = contacts
-    .filter((_, source) => sources.has(source))
-    .flatMap((each) => [...cutOff(each.source), ...sourceGuards(guards, each)]);
+  const mine = contacts.filter((_, source) => sources.has(source));
+  // Who denies consent there is kept off every list, whatever it is made of.
+  const asking = contacts.filter(({ asksConsent }) => asksConsent);
+  const tripped = [
+    ...[...new Set([...mine, ...asking])].flatMap(({ source }) => cutOff(source)),
+    ...mine.flatMap((each) => sourceGuards(guards, each)),
+  ];
   // Where nobody is wanted, nobody comes in.
   if (guards.allowEmpty || list.wanted === 0) return tripped;
-  const excluded = contacts.filter((_, source) => keepingOut.has(source)).map(({ source }) => source);
+  const excluded = contacts.filter((_, source) => keepingOut.has(source));
   return [
     ...tripped,
-    ...excluded
-      .filter(hasNoRows)
-      .map((source) => withoutRows(`source "${source.name}" (${pathsOf(source)})`, 'excludes')),
+    ...sourcesWithoutRows(excluded, 'excludes'),
+    ...sourcesWithoutRows(
+      asking.filter((each) => !excluded.includes(each)),
+      'bars',
+    ),
     ...suppress.filter(hasNoRows).map((file) => withoutRows(`suppression list ${pathsOf(file)}`, 'suppresses')),
   ];
 }
+
+function sourcesWithoutRows(contacts: readonly ContactTable[], does: Doing): TrippedGuard[] {
+  return contacts
+    .map(({ source }) => source)
+    .filter(hasNoRows)
+    .map((source) => withoutRows(`source "${source.name}" (${pathsOf(source)})`, does));
+}
+
+/** How a file keeps people off a list: by a segment, by a denied consent, by a suppression list. */
+type Doing = 'excludes' | 'bars' | 'suppresses';
 
 /**
  * Whoever stood behind the end of a file leaves every list, or comes to it where the file keeps people out; in a share of the
@@ -44,7 +61,7 @@ function cutOff({ name, files }: SourceTable): TrippedGuard[] {
 }
 
 /** A broken export looks like this, and no other guard sees it: nobody leaves, and whom the file kept out comes in. */
-function withoutRows(what: string, does: 'excludes' | 'suppresses'): TrippedGuard {
+function withoutRows(what: string, does: Doing): TrippedGuard {
   return {
     guard: 'empty',
     message: `${what} has no rows and ${does} nobody: look at the export, or write \`allow_empty: true\` under \`guards:\` if it may be empty`,

@@ -15,11 +15,11 @@ const fileOf = (name: string, rows: number, cutOffLine?: number) =>
 function stopping(
   segment: string,
   rows: readonly number[],
-  given: { wanted?: number; suppress?: number; allow?: true; cutOff?: string } = {},
+  given: { wanted?: number; suppress?: number; allow?: true; cutOff?: string; asking?: string } = {},
 ) {
   const contacts = ['a', 'b', 'c'].map((name, index) => {
     const source = fileOf(name, rows[index] ?? 0, given.cutOff === name ? 7 : undefined);
-    return { source, rejected: {} } as unknown as ContactTable;
+    return { source, rejected: {}, asksConsent: given.asking === name } as unknown as ContactTable;
   });
   const { segments } = configOf({
     a: { from: 'a', where: 'true' },
@@ -82,4 +82,11 @@ test.each([
 ])('a list of "%s" is stopped where the file of %s is cut off and has to do with it', (segment, cutOff, stopped) => {
   expect(stopping(segment, [9, 9, 9], { cutOff })).toEqual(stopped);
   expect(stopping(segment, [9, 9, 9], { cutOff, wanted: 0, allow: true })).toEqual(stopped);
+});
+
+test('a file that only says who denied consent stops every plan when it has no rows or is cut off', () => {
+  expect(stopping('a', [9, 9, 9], { asking: 'c' })).toEqual([]);
+  expect(stopping('a', [9, 9, 0], { asking: 'c' })).toEqual(['empty: c.csv']);
+  expect(stopping('a', [9, 9, 9], { asking: 'c', cutOff: 'c' })).toEqual(['cut_off: c.csv']);
+  expect(stopping('a without b', [9, 0, 9], { asking: 'b' })).toEqual(['empty: b.csv']);
 });
