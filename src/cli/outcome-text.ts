@@ -48,7 +48,7 @@ export function printOutcome(output: Output, { run, lists, rejected, results }: 
   output.text();
   if (results.pending > 0) {
     const taken = `${counted(results.pending, 'request')} ${results.pending === 1 ? 'was taken and is' : 'were taken and are'}`;
-    output.text(`${taken} being processed; \`audience-sync status\` asks what came of it.`);
+    output.text(`${taken} being processed; \`audience-sync status\` asks for the results.`);
   }
   if (rejected !== undefined) {
     output.text(`${sayRejected(rejected.rows)}; ${rejected.file} says which and why.`);

@@ -122,5 +122,6 @@ const outcomes = {
 } as const;
 
 function words({ operation, members, sentAt }: LedgerRequest): string {
-  return `the ${operation === 'add' ? 'addition' : 'removal'} of ${members} members sent at ${sentAt}`;
+  const whose = members === 1 ? '1 member' : `${members} members`;
+  return `the ${operation === 'add' ? 'addition' : 'removal'} of ${whose} sent at ${sentAt}`;
 }

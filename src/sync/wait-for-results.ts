@@ -70,7 +70,7 @@ async function waitFor(
     }
     const isLate = options.now().getTime() + ms > until;
     if (pending === 0 || isLate || !options.budget.spend(ms)) return { settled, pending, unasked: [] };
-    const why = `${pending} requests are being processed`;
+    const why = pending === 1 ? '1 request is being processed' : `${pending} requests are being processed`;
     options.onEvent({ type: 'waiting', destination: destination.name, ms, why });
     await options.sleep(ms, options.signal);
   }

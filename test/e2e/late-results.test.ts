@@ -55,7 +55,7 @@ test('requests that a platform fails later are told by every run that learns of 
 test('what was learned stands in the result for programs, and in the run', async () => {
   world.sandbox.addFault('google', { ...lateRefusal, times: 1 });
   expect((await world.run(['sync'])).out).toContain(
-    '1 request was taken and is being processed; `audience-sync status` asks what came of it.',
+    '1 request was taken and is being processed; `audience-sync status` asks for the results.',
   );
   const status = (await world.run(['status'])).out;
   expect(status).toMatch(
