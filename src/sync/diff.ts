@@ -8,8 +8,9 @@ import { catalog, memberColumns } from '../ledger/schema.ts';
 export interface Difference {
   /** Everybody who may be on the list: `sent_at` (NULL: perhaps not) and `key`. */
   readonly held: string;
-  /** Member columns each. */
+  /** Member columns. */
   readonly removes: string;
+  /** `key` and `person` of wanted members: their values are many times as large, and stand in the wanted table already. */
   readonly adds: string;
   readonly refreshes: string;
 }
@@ -50,12 +51,12 @@ export async function difference(
   const refused = `SELECT key FROM ${catalog}.refused WHERE list = ${list ?? -1}`;
   await create(
     tables.adds,
-    `SELECT ${columns} FROM ${wanted} ANTI JOIN ${tables.held} USING (key)${full ? '' : ` WHERE key NOT IN (${refused})`}`,
+    `SELECT key, person FROM ${wanted} ANTI JOIN ${tables.held} USING (key)${full ? '' : ` WHERE key NOT IN (${refused})`}`,
   );
   const due = list === undefined ? 'SELECT NULL::UHUGEINT AS key LIMIT 0' : dueKeys(list);
   await create(
     tables.refreshes,
-    `SELECT ${memberColumns.map((column) => `w.${column}`).join(', ')} FROM ${wanted} AS w JOIN ${tables.held} AS h USING (key)
+    `SELECT key, w.person FROM ${wanted} AS w JOIN ${tables.held} AS h USING (key)
      WHERE ${full ? 'true' : `(${isLate(given.refreshBefore)} OR key IN (${due})) AND key NOT IN (${refused})`}`,
   );
   return tables;

@@ -54,7 +54,7 @@ export async function planChanges(
   const asynchronous = capabilities.results === 'asynchronous';
   const atRisk =
     asynchronous && list !== undefined
-      ? await membersAtRisk(engine, name, { list, difference: changed, units })
+      ? await membersAtRisk(engine, name, { list, wanted, difference: changed, units })
       : undefined;
   const counts = await writeChanges(engine, index, { wanted, difference: changed, removal, asynchronous, atRisk });
   const made = [...Object.values(changed), removal?.table, removal?.touched, removal?.related, atRisk];

@@ -55,8 +55,8 @@ export async function writeChanges(
       AND key NOT IN (SELECT key FROM ${difference.refreshes})`;
   await engine.run(`
     INSERT INTO ${changes} SELECT kind, row_number() OVER () - 1, ${columns} FROM (
-      SELECT 'add' AS kind, ${columns} FROM ${difference.adds}
-      UNION ALL SELECT 'refresh' AS kind, ${columns} FROM ${difference.refreshes}${touched})`);
+      SELECT 'add' AS kind, ${columns} FROM ${wanted} SEMI JOIN ${difference.adds} USING (key)
+      UNION ALL SELECT 'refresh' AS kind, ${columns} FROM ${wanted} SEMI JOIN ${difference.refreshes} USING (key)${touched})`);
   // Where order is kept the note matters only to a run that dies between a removal and the additions after it.
   const heals = [
     ...(removal === undefined ? [] : [`SELECT key FROM ${asynchronous ? removal.related : removal.touched}`]),
