@@ -1,9 +1,12 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { customers, idsOf, platformNames, World } from './world.ts';
+import { customers, idsOf, World } from './world.ts';
 
+const platforms = ['google', 'meta'] as const;
 let world: World;
 beforeEach(async () => {
-  world = await World.open();
+  world = await World.open({
+    audiences: 'audiences: { everybody: { name: Everybody, segment: everybody, to: [google, meta] } }\n',
+  });
   world.export(customers(120));
   await world.run(['sync']);
   world.sandbox.settle();
@@ -12,7 +15,7 @@ beforeEach(async () => {
 afterEach(() => world.close());
 
 const nothingChanged = (): void => {
-  for (const platform of platformNames) expect(world.changes(platform)).toEqual([]);
+  for (const platform of platforms) expect(world.changes(platform)).toEqual([]);
   expect(world.peopleOn('meta', 'Everybody')).toHaveLength(120);
 };
 
@@ -45,7 +48,7 @@ test('a mass removal stops the run; plan names the guard and exits 0; --yes appl
   nothingChanged();
   const applied = await world.run(['sync', '--yes']);
   expect(applied.code, applied.err).toBe(0);
-  for (const platform of platformNames) expect(world.peopleOn(platform, 'Everybody')).toEqual(idsOf(customers(80)));
+  for (const platform of platforms) expect(world.peopleOn(platform, 'Everybody')).toEqual(idsOf(customers(80)));
 });
 
 test('people whose e-mail changed do not count as removed', async () => {
