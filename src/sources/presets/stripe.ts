@@ -1,0 +1,15 @@
+import type { Preset } from '../preset.ts';
+
+export const stripe: Preset = {
+  name: 'stripe',
+  signatures: [['id', 'Email', 'Delinquent', 'Created (UTC)']],
+  map: {
+    email: ['Email', 'Customer Email'],
+    phone: ['Phone'],
+    city: ['Address City', 'Card Address City', 'Shipping Address City'],
+    region: ['Address State', 'Card Address State', 'Shipping Address State'],
+    country: ['Address Country', 'Card Address Country', 'Shipping Address Country'],
+    postal_code: ['Address Postal Code', 'Card Address Zip', 'Shipping Address Postal Code'],
+    external_id: ['id'],
+  },
+};
