@@ -2,7 +2,7 @@ import type { Engine } from '../engine/engine.ts';
 import { quoteName } from '../engine/sql.ts';
 import { ExitCode } from '../errors/exit-code.ts';
 import { UserError } from '../errors/user-error.ts';
-import type { SourceTable } from '../sources/source-table.ts';
+import { pathsOf, type SourceTable } from '../sources/source-table.ts';
 import { firstFilled, sourceColumns } from './contact-columns.ts';
 import type { ContactTable } from './contact-table.ts';
 import { identityTokens, telling, writeTokens } from './identity-tokens.ts';
@@ -107,7 +107,7 @@ async function barListed(
     options.defaultCountry,
   );
   const { listed } = await engine.row(`SELECT count(DISTINCT contact)::INTEGER AS listed FROM ${tokens}`);
-  const name = `suppression list ${list.files.map((file) => file.path).join(', ')}`;
+  const name = `suppression list ${pathsOf(list)}`;
   const [unreadable] = list.unreadable;
   if (unreadable !== undefined) {
     // Whoever stands there asked to be left alone; nobody may be targeted because of a stray quote.

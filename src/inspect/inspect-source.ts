@@ -4,7 +4,7 @@ import { quoteName } from '../engine/sql.ts';
 import { type Identifier, identifiers, type Platform } from '../identifiers/identifier.ts';
 import { headerKey } from '../sources/preset.ts';
 import { presets } from '../sources/presets.ts';
-import type { SourceTable } from '../sources/source-table.ts';
+import { pathsOf, type SourceTable } from '../sources/source-table.ts';
 import { findConsentColumn } from './consent-column.ts';
 import { cover } from './cover.ts';
 import type { IdentifierCoverage, InspectedColumn, Inspection } from './inspection.ts';
@@ -47,7 +47,7 @@ export async function inspectSource(engine: Engine, source: SourceTable, options
   const [file] = source.files;
   const rejected = Object.values(contacts.rejected).reduce((sum, n) => sum + n, 0);
   return {
-    file: source.files.map(({ path }) => path).join(', '),
+    file: pathsOf(source),
     encoding: file?.encoding ?? 'utf-8',
     delimiter: file?.delimiter ?? ',',
     hasHeader: file?.hasHeader ?? true,

@@ -92,11 +92,11 @@ function additionReceipt({ list, request, settled, taken }: Receipt, at: Date): 
   ];
 }
 
-function removalReceipt({ list, request, taken }: Receipt, processing: boolean): string[] {
+function removalReceipt({ list, request, taken }: Omit<Receipt, 'settled'>, processing: boolean): string[] {
   const rows = inFlightTable(list);
   return [
     // A pending removal keeps its rows in flight, whole: should it fail, they go back to the members.
-    ...(processing ? [completeRows(list, request), ...noteLateAdditions({ list, request, settled: taken })] : []),
+    ...(processing ? [completeRows(list, request), ...noteLateAdditions({ list, request, taken })] : []),
     // Whose removal was refused is still on the list.
     `DELETE FROM ${membersTable(list)} WHERE key IN (${taken})`,
     `DELETE FROM ${catalog}.heals WHERE list = ${list} AND key IN (${taken})`,
@@ -115,15 +115,15 @@ function settleOlder({ list, request, settled }: Omit<Receipt, 'taken'>): string
  * between requests: they are to be removed again when that addition is final. When nobody knows whether it arrived, then when
  * the removal is.
  */
-function noteLateAdditions({ list, request, settled }: Omit<Receipt, 'taken'>): string[] {
+function noteLateAdditions({ list, request, taken }: Omit<Receipt, 'settled'>): string[] {
   const rows = inFlightTable(list);
   const late = (query: string) => `INSERT INTO ${rows} BY NAME SELECT '${removeAgain}' AS operation, ${query}`;
   return [
-    late(`request, ${columns} FROM ${membersTable(list)} WHERE key IN (${settled}) AND request IN (
+    late(`request, ${columns} FROM ${membersTable(list)} WHERE key IN (${taken}) AND request IN (
       SELECT request FROM ${catalog}.requests WHERE list = ${list} AND operation = 'add' AND state = 'processing')`),
     late(`${request} AS request, ${columns} FROM (
       SELECT DISTINCT ON (key) * FROM ${rows}
-      WHERE operation = 'add' AND key IN (${settled}) AND request < ${request} AND request IN (${unanswered}))`),
+      WHERE operation = 'add' AND key IN (${taken}) AND request < ${request} AND request IN (${unanswered}))`),
   ];
 }
 

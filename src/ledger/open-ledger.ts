@@ -121,7 +121,10 @@ async function emptyLedger(engine: Engine): Promise<void> {
   await createLedger(engine);
 }
 
-/** Makes the tables where there are none, and those of an earlier release today's; refuses a ledger of a newer release, and a file that is none. */
+/**
+ * Makes the tables where there are none, and those of an earlier release today's; refuses a ledger of a newer release, and a
+ * file that is none.
+ */
 async function checkVersion(engine: Engine, file: string): Promise<void> {
   let version: unknown;
   try {

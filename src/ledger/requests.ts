@@ -43,8 +43,8 @@ export async function markLost(engine: Engine): Promise<number> {
 
 /**
  * Writes down the final result of an asynchronous request. A failed add makes its members due again; a removal that failed,
- * also in part (no platform says for whom), puts them back on the list, so that the next plan removes them again; and so does the end of an add whose members were
- * removed while it was being processed.
+ * also in part (no platform says for whom), puts them back on the list, so that the next plan removes them again; and so does
+ * the end of an add whose members were removed while it was being processed.
  */
 export async function writeResult(
   engine: Engine,

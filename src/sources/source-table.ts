@@ -55,3 +55,13 @@ export interface SourceTable {
   readonly unreadableCount: number;
   readonly warnings: readonly string[];
 }
+
+/** Whether not even an unreadable row stands in it. */
+export function hasNoRows({ rows, unreadableCount }: SourceTable): boolean {
+  return rows + unreadableCount === 0;
+}
+
+/** Its files as people name them. */
+export function pathsOf({ files }: SourceTable): string {
+  return files.map(({ path }) => path).join(', ');
+}

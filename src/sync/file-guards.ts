@@ -1,6 +1,6 @@
 import type { GuardsConfig } from '../config/config.ts';
 import type { ContactTable } from '../contacts/contact-table.ts';
-import type { SourceTable } from '../sources/source-table.ts';
+import { hasNoRows, pathsOf, type SourceTable } from '../sources/source-table.ts';
 import { sourceGuards, type TrippedGuard } from './guards.ts';
 import type { People } from './people.ts';
 
@@ -67,7 +67,3 @@ function withoutRows(what: string, does: Doing): TrippedGuard {
     message: `${what} has no rows and ${does} nobody: look at the export, or write \`allow_empty: true\` under \`guards:\` if it may be empty`,
   };
 }
-
-const hasNoRows = ({ rows, unreadableCount }: SourceTable): boolean => rows + unreadableCount === 0;
-
-const pathsOf = ({ files }: SourceTable): string => files.map((file) => file.path).join(', ');

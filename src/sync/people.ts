@@ -57,6 +57,11 @@ export async function loadPeople(
   const filters = await checkFilters(engine, config, sources);
   if (config.consent !== undefined) requireConsentColumn(config.consent, [...sources.values()]);
 
+  const suppress: SourceTable[] = [];
+  for (const [index, list] of config.suppress.entries()) suppress.push(await read(list, config.at('suppress', index)));
+  // A second wall around filters: all files are read, and from here on no expression can reach one.
+  await engine.run('SET enable_external_access = false');
+
   const contacts: ContactTable[] = [];
   for (const source of sources.values()) {
     const named = [...filters.values()].filter((filter) => filter.from === source.name);
@@ -71,8 +76,6 @@ export async function loadPeople(
   }
   await bindFilters(engine, config, filters.values(), contacts);
 
-  const suppress: SourceTable[] = [];
-  for (const [index, list] of config.suppress.entries()) suppress.push(await read(list, config.at('suppress', index)));
   const lost: Diagnostic[] = [];
   const withholdUnspecified = config.consent?.unspecified === 'withhold';
   const withheld = await applyGates(engine, contacts, {

@@ -1,9 +1,8 @@
 import type { Config } from '../../config/config.ts';
 import type { CheckResult } from '../../destinations/destination.ts';
-import type { Engine } from '../../engine/engine.ts';
 import { ExitCode } from '../../errors/exit-code.ts';
 import type { Diagnostic, Position } from '../../errors/user-error.ts';
-import type { SourceTable } from '../../sources/source-table.ts';
+import { hasNoRows, pathsOf, type SourceTable } from '../../sources/source-table.ts';
 import { connectDestination } from '../../sync/accounts.ts';
 import { endsSoon, expiriesOf } from '../../sync/expiries.ts';
 import { listSpec } from '../../sync/list-spec.ts';
@@ -30,7 +29,7 @@ export function run(invocation: Invocation): Promise<ExitCode> {
   return withProject(invocation, async ({ config, engine, reading }) => {
     const { options, output } = invocation;
     const people = await loadPeople(engine, config, 'everything', reading);
-    await tryFilters(engine, config, people);
+    await tryFilters(config, people);
     const sources = people.contacts.map((contacts) => plannedSource(contacts, people));
     const warnings = [...people.warnings, ...emptyWarnings(config, people)];
     output.text(`${config.file}: ${summary(config)}`);
@@ -44,18 +43,15 @@ export function run(invocation: Invocation): Promise<ExitCode> {
 }
 
 /** Asks the filters about every contact, as a plan does: one that a value breaks says so before the night it would run in. */
-async function tryFilters(engine: Engine, { audiences }: Config, { segments }: People): Promise<void> {
-  await engine.run('SET enable_external_access = false');
+async function tryFilters({ audiences }: Config, { segments }: People): Promise<void> {
   for (const { segment } of audiences.values()) await segments.table(segment);
 }
 
 /** A plan is stopped by such files only when a list depends on them. */
 function emptyWarnings(config: Config, { contacts, suppress }: People): Diagnostic[] {
   if (config.guards.allowEmpty) return [];
-  const warn = (what: string, { files, rows, unreadableCount }: SourceTable, at: Position): Diagnostic[] =>
-    rows + unreadableCount > 0
-      ? []
-      : [{ severity: 'warning', message: `${what} has no rows: ${files.map(({ path }) => path).join(', ')}`, at }];
+  const warn = (what: string, source: SourceTable, at: Position): Diagnostic[] =>
+    hasNoRows(source) ? [{ severity: 'warning', message: `${what} has no rows: ${pathsOf(source)}`, at }] : [];
   return [
     ...contacts.flatMap(({ source }) => warn(`source "${source.name}"`, source, config.at('sources', source.name))),
     ...suppress.flatMap((list, index) => warn('a suppression list', list, config.at('suppress', index))),
