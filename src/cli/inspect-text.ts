@@ -43,8 +43,9 @@ export function inspectionDocument(inspection: Inspection, file: string): unknow
     duplicates: inspection.duplicates,
     rejected: total(rejected),
     rejected_by_reason: rejected,
-    encoding: inspection.encoding,
-    delimiter: inspection.delimiter,
+    format: inspection.format,
+    encoding: inspection.encoding ?? null,
+    delimiter: inspection.delimiter ?? null,
     preset: preset?.name ?? null,
     preset_because: preset?.because ?? [],
     rules: inspection.view,
@@ -83,9 +84,8 @@ function attributeDocument({ header, type, filled, unparsed }: InspectedColumn):
 }
 
 function overview(output: Output, inspection: Inspection): void {
-  const { file, encoding, delimiter, columns, rows, contacts, duplicates, rejected } = inspection;
-  const divided = columns.length === 1 ? 'one column' : `columns divided by ${delimiters[delimiter] ?? delimiter}`;
-  output.text(`${file}: ${encoding}, ${divided}`);
+  const { file, rows, contacts, duplicates, rejected } = inspection;
+  output.text(`${file}: ${formatText(inspection)}`);
   output.text(mappingLine(inspection));
   const lost = Object.entries(rejected).map(([reason, n]) => `${groupDigits(n)} ${reasons[reason] ?? reason}`);
   output.text();
@@ -94,6 +94,13 @@ function overview(output: Output, inspection: Inspection): void {
       `${groupDigits(total(rejected))} rejected${lost.length > 0 ? ` (${lost.join(', ')})` : ''}`,
   );
   for (const warning of inspection.warnings) output.text(output.style('yellow', warning));
+}
+
+/** How the file is written. */
+function formatText({ format, encoding, delimiter, columns }: Inspection): string {
+  if (encoding === undefined || delimiter === undefined) return format;
+  const divided = columns.length === 1 ? 'one column' : `columns divided by ${delimiters[delimiter] ?? delimiter}`;
+  return `${encoding}, ${divided}`;
 }
 
 /** How the columns got their meaning. */

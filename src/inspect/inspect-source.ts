@@ -48,8 +48,9 @@ export async function inspectSource(engine: Engine, source: SourceTable, options
   const rejected = Object.values(contacts.rejected).reduce((sum, n) => sum + n, 0);
   return {
     file: pathsOf(source),
-    encoding: file?.encoding ?? 'utf-8',
-    delimiter: file?.delimiter ?? ',',
+    format: file?.format ?? 'csv',
+    encoding: file?.encoding,
+    delimiter: file?.delimiter,
     hasHeader: file?.hasHeader ?? true,
     preset: presetOf(source),
     view: options.platform ?? 'all',

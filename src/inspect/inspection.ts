@@ -1,14 +1,16 @@
 import type { AttributeType } from '../config/config.ts';
 import type { Identifier, IdentifierError, Platform } from '../identifiers/identifier.ts';
-import type { UnreadableRow } from '../sources/source-table.ts';
+import type { SourceFile, UnreadableRow } from '../sources/source-table.ts';
 import type { ConsentQuestion } from './consent-words.ts';
 
 /** What an export holds. Nothing in it is personal but `samples`, which are masked and only there when asked for. */
 export interface Inspection {
   /** As people name it. */
   readonly file: string;
-  readonly encoding: string;
-  readonly delimiter: string;
+  readonly format: SourceFile['format'];
+  /** Of texts; undefined for other formats. */
+  readonly encoding: string | undefined;
+  readonly delimiter: string | undefined;
   /** Whether the file names its columns; a bare list of e-mails does not. */
   readonly hasHeader: boolean;
   /** The export that was recognised, and the headers that gave it away. */

@@ -1,5 +1,5 @@
 import type { SuppressConfig } from '../config/config.ts';
-import type { KnowsHeader } from './rows/header-row.ts';
+import type { KnowsHeader } from './header-row.ts';
 import { headerKey } from './preset.ts';
 import { presets } from './presets.ts';
 import { identifierOfHeader } from './synonyms.ts';

@@ -6,18 +6,15 @@ import type { Engine } from '../engine/engine.ts';
 import { quoteName } from '../engine/sql.ts';
 import { ExitCode } from '../errors/exit-code.ts';
 import { type Position, UserError } from '../errors/user-error.ts';
-import type { FileTarget } from './rows/file-target.ts';
 import { findFiles, type FoundFile } from './files/find-files.ts';
 import { joinColumns } from './join-columns.ts';
-import { knownHeaders } from './known-headers.ts';
 import { mapColumns } from './map-columns.ts';
-import { readWithCsvParse } from './rows/read-with-csv-parse.ts';
-import { duckdbCanRead, readWithDuckdb } from './rows/read-with-duckdb.ts';
 import { writeLines } from './row-lines.ts';
 import { sourceWarnings } from './source-warnings.ts';
 import type { SourceFile, SourceTable, UnreadableRow } from './source-table.ts';
 import { spoolInput } from './files/spool-input.ts';
-import { surveyFile, type SurveyedFile } from './rows/survey-file.ts';
+import { surveyTable } from './survey-table.ts';
+import type { SurveyedTable } from './surveyed-table.ts';
 
 export interface LoadOptions {
   readonly stdin: Readable;
@@ -35,8 +32,7 @@ const namedRows = 100;
 
 /**
  * Reads the files of a source into one table of texts, and says which column is which identifier. Every file is looked at
- * from end to end before any value is taken out; then plain ones go through the engine's reader, the others through
- * csv-parse.
+ * from end to end before any value is taken out.
  *
  * @throws UserError for everything that a person can mend: no such file, too old, no text, no header, no readable row, a
  * column of the config that is not there
@@ -47,16 +43,16 @@ export async function loadSource(
   options: LoadOptions,
 ): Promise<SourceTable> {
   const found = await locate(source, options);
-  const files: SurveyedFile[] = [];
-  for (const file of found) files.push(await surveyFile(file, knownHeaders(source)));
+  const files: SurveyedTable[] = [];
+  for (const file of found) files.push(await surveyTable(file, { engine, source }));
   refuseUnreadable(files);
-  const joined = joinColumns(files.map((file) => file.layout.headers));
+  const joined = joinColumns(files.map((file) => file.headers));
   const mapped = mapColumns(joined.headers, source, { file: labelOf(found), at: options.at });
   const table = `rows ${source.name}`;
   const columns = mapped.columns.map(({ attribute }) => `${quoteName(attribute)} VARCHAR`);
   await engine.run(`CREATE OR REPLACE TEMP TABLE ${quoteName(table)} (_file INTEGER, ${columns.join(', ')})`);
   for (const [fileIndex, file] of files.entries()) {
-    await readFile(engine, file, { table, fileIndex, positions: joined.positions[fileIndex] ?? [] });
+    await file.take(engine, { table, fileIndex, positions: joined.positions[fileIndex] ?? [] });
     await refuseChanged(file.file);
   }
   await writeLines(engine, source.name, files);
@@ -89,20 +85,8 @@ async function numberRows(engine: Engine, name: string, table: string): Promise<
   return view;
 }
 
-async function readFile(engine: Engine, file: SurveyedFile, target: FileTarget): Promise<void> {
-  if (duckdbCanRead(file)) {
-    if (await readWithDuckdb(engine, file, target)) return;
-    // Made anew rather than deleted from, so that the numbers of its rows stay without gaps.
-    const table = quoteName(target.table);
-    await engine.run(
-      `CREATE OR REPLACE TEMP TABLE ${table} AS SELECT * FROM ${table} WHERE _file < ${target.fileIndex}`,
-    );
-  }
-  await readWithCsvParse(engine, file, target);
-}
-
 /** Nothing readable at all is a wrong file, not an empty one. */
-function refuseUnreadable(files: readonly SurveyedFile[]): void {
+function refuseUnreadable(files: readonly SurveyedTable[]): void {
   if (files.some(({ tally }) => tally.rows > 0)) return;
   const first = files.flatMap(({ tally }) => tally.unreadable)[0];
   if (first === undefined) return;
@@ -128,12 +112,13 @@ function labelOf(files: readonly FoundFile[]): string {
   return `${first?.label ?? ''}${others.length > 0 ? ` and ${others.length} more` : ''}`;
 }
 
-function describeFile({ file, encoding, layout, tally }: SurveyedFile): SourceFile {
+function describeFile({ file, format, encoding, delimiter, hasHeader, tally }: SurveyedTable): SourceFile {
   return {
     path: file.label,
+    format,
     encoding,
-    delimiter: layout.dialect.delimiter,
-    hasHeader: layout.skippedRows > 0,
+    delimiter,
+    hasHeader,
     records: tally.rows,
     unreadable: tally.unreadableCount,
     cutOffLine: tally.cutOffLine,
@@ -142,5 +127,5 @@ function describeFile({ file, encoding, layout, tally }: SurveyedFile): SourceFi
   };
 }
 
-const total = (files: readonly SurveyedFile[], count: (file: SurveyedFile) => number) =>
+const total = (files: readonly SurveyedTable[], count: (file: SurveyedTable) => number) =>
   files.reduce((sum, file) => sum + count(file), 0);

@@ -1,7 +1,7 @@
 import type { Engine } from '../engine/engine.ts';
 import { quoteName } from '../engine/sql.ts';
 import type { SourceTable } from './source-table.ts';
-import type { SurveyedFile } from './rows/survey-file.ts';
+import type { SurveyedTable } from './surveyed-table.ts';
 
 const tableOf = (name: string) => quoteName(`lines ${name}`);
 
@@ -21,7 +21,7 @@ export function lineShifts(source: Pick<SourceTable, 'name'>): string {
 }
 
 /** Keeps where the rows of files stand: one entry wherever row number and line number go out of step. */
-export async function writeLines(engine: Engine, name: string, files: readonly SurveyedFile[]): Promise<void> {
+export async function writeLines(engine: Engine, name: string, files: readonly SurveyedTable[]): Promise<void> {
   const table = tableOf(name);
   await engine.run(`CREATE OR REPLACE TEMP TABLE ${table} (_row BIGINT, _file INTEGER, shift BIGINT)`);
   let before = 0;

@@ -1,4 +1,5 @@
 import type { Identifier } from '../identifiers/identifier.ts';
+import type { SurveyedTable } from './surveyed-table.ts';
 
 /** One column of a source. */
 export interface SourceColumn {
@@ -14,9 +15,10 @@ export interface SourceColumn {
 export interface SourceFile {
   /** As people name it: relative to the config, or `standard input`. */
   readonly path: string;
-  /** `utf-8`, `utf-16le`, `windows-1252`, … */
-  readonly encoding: string;
-  readonly delimiter: string;
+  readonly format: SurveyedTable['format'];
+  /** Of texts: `utf-8`, `utf-16le`, `windows-1252`, …, and what divides their columns; undefined for other formats. */
+  readonly encoding: string | undefined;
+  readonly delimiter: string | undefined;
   /** Whether it names its columns; a bare list of e-mails does not. */
   readonly hasHeader: boolean;
   /** Rows that were read. */

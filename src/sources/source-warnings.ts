@@ -2,14 +2,14 @@ import type { JoinedColumns } from './join-columns.ts';
 import type { MappedColumns } from './map-columns.ts';
 import { headerKey } from './preset.ts';
 import type { SourceColumn } from './source-table.ts';
-import type { SurveyedFile } from './rows/survey-file.ts';
+import type { SurveyedTable } from './surveyed-table.ts';
 
 /** Headers that a warning names; a person looks at the file for the others. */
 const namedHeaders = 5;
 
 /** What is odd about the files of a source and does not stop it. Names headers and lines, never what a row holds. */
 export function sourceWarnings(
-  files: readonly SurveyedFile[],
+  files: readonly SurveyedTable[],
   joined: JoinedColumns,
   { columns, preset }: MappedColumns,
 ): string[] {
@@ -21,7 +21,7 @@ export function sourceWarnings(
   ];
 }
 
-function unreadableWarning({ file, tally }: SurveyedFile): string[] {
+function unreadableWarning({ file, tally }: SurveyedTable): string[] {
   const [first] = tally.unreadable;
   if (first === undefined) return [];
   const count = tally.unreadableCount;
@@ -44,7 +44,7 @@ function repeatedHeaders(columns: readonly SourceColumn[], isKnown: boolean): st
   return [`the header names columns again: ${listed(shown, repeated.length)}`];
 }
 
-function missingColumns({ file }: SurveyedFile, joined: JoinedColumns, index: number): string[] {
+function missingColumns({ file }: SurveyedTable, joined: JoinedColumns, index: number): string[] {
   const missing = joined.headers.filter((_, column) => joined.positions[index]?.[column] === undefined);
   if (missing.length === 0) return [];
   const shown = missing.slice(0, namedHeaders).map((header) => `"${header}"`);

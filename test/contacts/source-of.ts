@@ -29,6 +29,7 @@ export async function sourceOf(
     files: [
       {
         path: `${name}.csv`,
+        format: 'csv',
         encoding: 'utf-8',
         delimiter: ',',
         hasHeader: true,

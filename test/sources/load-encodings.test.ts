@@ -156,6 +156,7 @@ describe('standard input', () => {
     expect(source.files).toEqual([
       {
         path: 'standard input',
+        format: 'csv',
         encoding: 'utf-8',
         delimiter: ',',
         hasHeader: true,

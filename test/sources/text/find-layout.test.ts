@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { UserError } from '../../../src/errors/user-error.ts';
 import { knownHeaders } from '../../../src/sources/known-headers.ts';
-import { findLayout } from '../../../src/sources/rows/find-layout.ts';
+import { findLayout } from '../../../src/sources/text/find-layout.ts';
 
 function layoutOf(
   text: string,

@@ -2,8 +2,8 @@ import type { Engine } from '../../engine/engine.ts';
 import { quoteName, quoteText } from '../../engine/sql.ts';
 import { longestRow } from './dialect.ts';
 import { isGzip } from '../files/file-bytes.ts';
-import type { FileTarget } from './file-target.ts';
-import type { SurveyedFile } from './survey-file.ts';
+import type { TableTarget } from '../table-target.ts';
+import type { SurveyedText } from './survey-text.ts';
 
 const rejects = 'refused_rows';
 const scans = 'refused_scans';
@@ -13,7 +13,7 @@ const scans = 'refused_scans';
  * where lines end in several ways, takes an empty line of a single column and a line of blanks for rows, misplaces
  * what it refuses below empty lines, trims blanks before a quote, and loses its way where quotes are wrong.
  */
-export function duckdbCanRead({ file, encoding, layout, tally }: SurveyedFile): boolean {
+export function duckdbCanRead({ file, encoding, layout, tally }: SurveyedText): boolean {
   return (
     // It would take the name for a pattern.
     !/[*?[\]{}]/.test(file.path) &&
@@ -33,7 +33,7 @@ export function duckdbCanRead({ file, encoding, layout, tally }: SurveyedFile): 
  *
  * @returns false when it does not see the same rows as the scanner; what it has written must go then
  */
-export async function readWithDuckdb(engine: Engine, surveyed: SurveyedFile, target: FileTarget): Promise<boolean> {
+export async function readWithDuckdb(engine: Engine, surveyed: SurveyedText, target: TableTarget): Promise<boolean> {
   const { tally, mark } = surveyed;
   const columns = target.positions.map((position) => (position === undefined ? 'NULL' : `c${position}`));
   const table = quoteName(target.table);
@@ -66,7 +66,7 @@ function sameRows(refused: readonly number[], unreadable: readonly number[]): bo
   );
 }
 
-async function readCsv({ file, layout, tally }: SurveyedFile): Promise<string> {
+async function readCsv({ file, layout, tally }: SurveyedText): Promise<string> {
   const { delimiter, quote } = layout.dialect;
   const options = {
     auto_detect: 'false',

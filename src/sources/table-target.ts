@@ -1,5 +1,5 @@
 /** Where the values of a file go. */
-export interface FileTarget {
+export interface TableTarget {
   /** The temporary table, not quoted: `_file` INTEGER, then VARCHAR columns. */
   readonly table: string;
   readonly fileIndex: number;

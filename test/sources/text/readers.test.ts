@@ -1,13 +1,13 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { Engine } from '../../../src/engine/engine.ts';
-import type { Dialect } from '../../../src/sources/rows/dialect.ts';
-import type { Layout } from '../../../src/sources/rows/layout.ts';
-import { readableRows } from '../../../src/sources/rows/readable-rows.ts';
-import { readWithCsvParse } from '../../../src/sources/rows/read-with-csv-parse.ts';
-import { duckdbCanRead, readWithDuckdb } from '../../../src/sources/rows/read-with-duckdb.ts';
-import { RowTally } from '../../../src/sources/rows/row-tally.ts';
-import type { SurveyedFile } from '../../../src/sources/rows/survey-file.ts';
+import type { Dialect } from '../../../src/sources/text/dialect.ts';
+import type { Layout } from '../../../src/sources/text/layout.ts';
+import { readableRows } from '../../../src/sources/text/readable-rows.ts';
+import { readWithCsvParse } from '../../../src/sources/text/read-with-csv-parse.ts';
+import { duckdbCanRead, readWithDuckdb } from '../../../src/sources/text/read-with-duckdb.ts';
+import { TextTally } from '../../../src/sources/text/text-tally.ts';
+import type { SurveyedText } from '../../../src/sources/text/survey-text.ts';
 import { inPieces, scratchFolder, writeInto } from '../scratch.ts';
 import { referenceRows } from './reference-reader.ts';
 
@@ -112,9 +112,9 @@ function layoutOf({ dialect, headers }: Made): Layout {
 async function survey(
   sample: Made,
   pieces: number,
-): Promise<{ readonly surveyed: SurveyedFile; readonly bytes: string }> {
+): Promise<{ readonly surveyed: SurveyedText; readonly bytes: string }> {
   const file = writeInto(folder, 'random.csv', sample.text);
-  const tally = new RowTally(file.label);
+  const tally = new TextTally(file.label);
   const kept: Buffer[] = [];
   for await (const rows of readableRows(inPieces(Buffer.from(sample.text), pieces), layoutOf(sample), tally)) {
     kept.push(Buffer.from(rows));
@@ -183,8 +183,8 @@ test('DuckDB says so when it does not see the rows that the scanner saw', async 
     text: 'a,b\n1,2\n3\n4,5\n',
   };
   const { surveyed } = await survey(sample, 1 << 20);
-  const attempt = async (change: Partial<RowTally>) => {
-    const tally = Object.assign(new RowTally('a.csv'), surveyed.tally, change);
+  const attempt = async (change: Partial<TextTally>) => {
+    const tally = Object.assign(new TextTally('a.csv'), surveyed.tally, change);
     return (await tableOf(sample, (target) => readWithDuckdb(engine, { ...surveyed, tally }, target))).answer;
   };
   expect(await attempt({})).toBe(true);

@@ -1,4 +1,4 @@
-import type { Dialect } from '../../../src/sources/rows/dialect.ts';
+import type { Dialect } from '../../../src/sources/text/dialect.ts';
 
 export interface ReferenceRows {
   readonly rows: readonly (readonly (string | null)[])[];

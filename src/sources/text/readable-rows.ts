@@ -1,6 +1,6 @@
 import type { Layout } from './layout.ts';
 import { lineEndFrom, type RowEnd, RowScanner } from './row-scanner.ts';
-import type { RowTally } from './row-tally.ts';
+import type { TextTally } from './text-tally.ts';
 
 const endLengths: Readonly<Record<RowEnd, number>> = { lf: 1, crlf: 2, cr: 1, none: 0 };
 
@@ -13,7 +13,7 @@ const endLengths: Readonly<Record<RowEnd, number>> = { lf: 1, crlf: 2, cr: 1, no
 export async function* readableRows(
   chunks: AsyncIterable<Buffer>,
   layout: Layout,
-  tally: RowTally,
+  tally: TextTally,
 ): AsyncGenerator<Buffer> {
   const walk = new RowWalk(layout, tally);
   for await (const chunk of chunks) {
@@ -26,7 +26,7 @@ export async function* readableRows(
 
 class RowWalk {
   private readonly layout: Layout;
-  private readonly tally: RowTally;
+  private readonly tally: TextTally;
   private readonly scanner: RowScanner;
   /** Bytes of a row that is not complete. */
   private rest: Buffer = Buffer.alloc(0);
@@ -37,7 +37,7 @@ class RowWalk {
   /** Bytes before `rest`. */
   private offset = 0;
 
-  constructor(layout: Layout, tally: RowTally) {
+  constructor(layout: Layout, tally: TextTally) {
     this.layout = layout;
     this.tally = tally;
     this.scanner = new RowScanner(layout.dialect);
@@ -82,9 +82,9 @@ class RowWalk {
       this.line += 1;
       const endsHere = scanner.ending === 'none';
       if (endsHere && this.lacksSomething()) tally.cutOffLine = line;
-      tally.bad(
-        line,
+      tally.badAt(
         this.offset + position,
+        line,
         endsHere ? `${problem}, and the file ends here without a line end` : problem,
       );
       return false;

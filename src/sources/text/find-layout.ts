@@ -1,7 +1,7 @@
 import { UserError } from '../../errors/user-error.ts';
 import type { Dialect } from './dialect.ts';
 import { findQuoting } from './find-quoting.ts';
-import { headerIndex, holdsContact, type KnowsHeader } from './header-row.ts';
+import { headerIndex, holdsContact, type KnowsHeader } from '../header-row.ts';
 import type { Layout } from './layout.ts';
 import { parseRows } from './parse-rows.ts';
 import { RowScanner } from './row-scanner.ts';

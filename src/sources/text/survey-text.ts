@@ -5,23 +5,23 @@ import { fileBytes } from '../files/file-bytes.ts';
 import { findLayout } from './find-layout.ts';
 import type { FoundFile } from '../files/find-files.ts';
 import { countLines, examineForeign } from '../files/foreign-text.ts';
-import type { KnowsHeader } from './header-row.ts';
+import type { KnowsHeader } from '../header-row.ts';
 import type { Layout } from './layout.ts';
 import { readableRows } from './readable-rows.ts';
-import { RowTally } from './row-tally.ts';
+import { TextTally } from './text-tally.ts';
 import { headOf, textBytes } from '../files/text-bytes.ts';
 
 /** Enough to see the dialect of any file, and little to read twice. */
 const headBytes = 1 << 18;
 
 /** What is known of a file after all its bytes were seen, before any value is taken out. */
-export interface SurveyedFile {
+export interface SurveyedText {
   readonly file: FoundFile;
   readonly encoding: Encoding;
   /** The byte-order mark. */
   readonly mark: ReturnType<typeof markedEncoding>;
   readonly layout: Layout;
-  readonly tally: RowTally;
+  readonly tally: TextTally;
   readonly warnings: readonly string[];
 }
 
@@ -31,7 +31,7 @@ export interface SurveyedFile {
  *
  * @throws UserError when it is empty, is no text, has no header, or cannot be read
  */
-export async function surveyFile(file: FoundFile, known: KnowsHeader): Promise<SurveyedFile> {
+export async function surveyText(file: FoundFile, known: KnowsHeader): Promise<SurveyedText> {
   const start = await headOf(fileBytes(file), 4);
   const mark = markedEncoding(start.bytes);
   const head = await headOf(textBytes(file, mark), headBytes);
@@ -39,7 +39,7 @@ export async function surveyFile(file: FoundFile, known: KnowsHeader): Promise<S
   const nul = head.bytes.indexOf(0);
   if (nul >= 0) throw zeroBytes(file, 1 + countLines(head.bytes.subarray(0, nul)));
   const layout = findLayout(utf8Of(head.bytes), head.complete, file.label, known);
-  const tally = new RowTally(file.label);
+  const tally = new TextTally(file.label);
   const facts = { file, mark, layout, tally };
   const isUtf8 = await scanRows(file, mark, layout, tally);
   if (isUtf8) return { ...facts, encoding: mark?.encoding ?? 'utf-8', warnings: [] };
@@ -60,9 +60,9 @@ function utf8Of(head: Buffer): Buffer {
 /** @returns whether all of it is UTF-8 */
 async function scanRows(
   file: FoundFile,
-  mark: SurveyedFile['mark'],
+  mark: SurveyedText['mark'],
   layout: Layout,
-  tally: RowTally,
+  tally: TextTally,
 ): Promise<boolean> {
   const check = new Utf8Check();
   async function* checked(): AsyncGenerator<Buffer> {

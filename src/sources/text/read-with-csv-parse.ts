@@ -1,18 +1,18 @@
 import { appendTexts } from '../../engine/append-texts.ts';
 import type { Engine } from '../../engine/engine.ts';
 import { fromWindows1252 } from '../files/encoding.ts';
-import type { FileTarget } from './file-target.ts';
+import type { TableTarget } from '../table-target.ts';
 import { parseRows } from './parse-rows.ts';
 import { readableRows } from './readable-rows.ts';
-import { RowTally } from './row-tally.ts';
-import type { SurveyedFile } from './survey-file.ts';
+import { TextTally } from './text-tally.ts';
+import type { SurveyedText } from './survey-text.ts';
 import { textBytes } from '../files/text-bytes.ts';
 
 /** Takes the values of any file that was surveyed: a chunk at a time, so that memory stays flat. */
-export async function readWithCsvParse(engine: Engine, surveyed: SurveyedFile, target: FileTarget): Promise<void> {
+export async function readWithCsvParse(engine: Engine, surveyed: SurveyedText, target: TableTarget): Promise<void> {
   const { file, mark, layout, encoding } = surveyed;
   // The rows are judged once more, by the same judge: what can be read is not kept from the survey.
-  const tally = new RowTally(file.label);
+  const tally = new TextTally(file.label);
   async function* cells(): AsyncGenerator<(string | null)[][]> {
     for await (const bytes of readableRows(textBytes(file, mark), layout, tally)) {
       const rows = parseRows(encoding === 'windows-1252' ? fromWindows1252(bytes) : bytes, layout.dialect);

@@ -1,0 +1,25 @@
+import type { Engine } from '../engine/engine.ts';
+import type { FoundFile } from './files/find-files.ts';
+import type { RowTally } from './row-tally.ts';
+import type { TableTarget } from './table-target.ts';
+
+/** A table of a source, whatever its format, after all of it was looked at and before any value is taken out. */
+export interface SurveyedTable {
+  readonly file: FoundFile;
+  readonly format: 'csv';
+  /** Of texts: `utf-8`, `windows-1252`, …, and what divides their columns; undefined for other formats. */
+  readonly encoding: string | undefined;
+  readonly delimiter: string | undefined;
+  /** As they stand in the file; for a list without header, what its column was taken for. */
+  readonly headers: readonly string[];
+  readonly hasHeader: boolean;
+  /** Complete once the values are taken. */
+  readonly tally: RowTally;
+  /** What is odd about the file and does not stop it. Names headers and lines, never what a row holds. */
+  readonly warnings: readonly string[];
+  /**
+   * Appends one row to the target for each row that the tally calls readable, in their order: cells as texts, NULL for
+   * nothing.
+   */
+  take(engine: Engine, target: TableTarget): Promise<void>;
+}

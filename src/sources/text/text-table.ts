@@ -1,0 +1,37 @@
+import type { Engine } from '../../engine/engine.ts';
+import { quoteName } from '../../engine/sql.ts';
+import type { FoundFile } from '../files/find-files.ts';
+import type { SurveyedTable } from '../surveyed-table.ts';
+import type { TableTarget } from '../table-target.ts';
+import type { KnowsHeader } from '../header-row.ts';
+import { readWithCsvParse } from './read-with-csv-parse.ts';
+import { duckdbCanRead, readWithDuckdb } from './read-with-duckdb.ts';
+import { type SurveyedText, surveyText } from './survey-text.ts';
+
+/** A file of delimited text as a table: plain ones go through the engine's reader, the others through csv-parse. */
+export async function surveyTextTable(file: FoundFile, known: KnowsHeader): Promise<SurveyedTable> {
+  const text = await surveyText(file, known);
+  return {
+    file,
+    format: 'csv',
+    encoding: text.encoding,
+    delimiter: text.layout.dialect.delimiter,
+    headers: text.layout.headers,
+    hasHeader: text.layout.skippedRows > 0,
+    tally: text.tally,
+    warnings: text.warnings,
+    take: (engine, target) => takeText(engine, text, target),
+  };
+}
+
+async function takeText(engine: Engine, text: SurveyedText, target: TableTarget): Promise<void> {
+  if (duckdbCanRead(text)) {
+    if (await readWithDuckdb(engine, text, target)) return;
+    // Made anew rather than deleted from, so that the numbers of its rows stay without gaps.
+    const table = quoteName(target.table);
+    await engine.run(
+      `CREATE OR REPLACE TEMP TABLE ${table} AS SELECT * FROM ${table} WHERE _file < ${target.fileIndex}`,
+    );
+  }
+  await readWithCsvParse(engine, text, target);
+}
