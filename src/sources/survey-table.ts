@@ -1,21 +1,23 @@
-import type { SuppressConfig } from '../config/config.ts';
-import type { Engine } from '../engine/engine.ts';
+import { fileBytes } from './files/file-bytes.ts';
 import type { FoundFile } from './files/find-files.ts';
-import { knownHeaders } from './known-headers.ts';
-import { surveyTextTable } from './text/text-table.ts';
+import { headOf } from './files/text-bytes.ts';
 import type { SurveyedTable } from './surveyed-table.ts';
+import type { SurveyOptions, TableFormat } from './table-format.ts';
+import { delimitedText } from './text/text-table.ts';
 
-export interface SurveyOptions {
-  readonly engine: Engine;
-  /** How the config says that the file is to be read. */
-  readonly source: SuppressConfig;
-}
+/** The formats that are known by how they begin; what fits none of them is delimited text, or refused by it. */
+const formats: readonly TableFormat[] = [];
+
+/** Enough for every format to know its own. */
+const headBytes = 512;
 
 /**
  * Looks at all of a file, whatever its format: what its content says counts, not its name.
  *
  * @throws UserError when it is empty, in no format that can be read, or has no header
  */
-export async function surveyTable(file: FoundFile, { source }: SurveyOptions): Promise<SurveyedTable> {
-  return await surveyTextTable(file, knownHeaders(source));
+export async function surveyTable(file: FoundFile, options: SurveyOptions): Promise<SurveyedTable> {
+  const head = await headOf(fileBytes(file), headBytes);
+  const format = formats.find((candidate) => candidate.fits(head.bytes)) ?? delimitedText;
+  return await format.survey(file, options);
 }

@@ -2,15 +2,18 @@ import type { Engine } from '../../engine/engine.ts';
 import { quoteName } from '../../engine/sql.ts';
 import type { FoundFile } from '../files/find-files.ts';
 import type { SurveyedTable } from '../surveyed-table.ts';
+import type { SurveyOptions, TableFormat } from '../table-format.ts';
 import type { TableTarget } from '../table-target.ts';
-import type { KnowsHeader } from '../header-row.ts';
+import { knownHeaders } from '../known-headers.ts';
 import { readWithCsvParse } from './read-with-csv-parse.ts';
 import { duckdbCanRead, readWithDuckdb } from './read-with-duckdb.ts';
 import { type SurveyedText, surveyText } from './survey-text.ts';
 
-/** A file of delimited text as a table: plain ones go through the engine's reader, the others through csv-parse. */
-export async function surveyTextTable(file: FoundFile, known: KnowsHeader): Promise<SurveyedTable> {
-  const text = await surveyText(file, known);
+/** Delimited text: plain files go through the engine's reader, the others through csv-parse. */
+export const delimitedText: Pick<TableFormat, 'survey'> = { survey: surveyTextTable };
+
+async function surveyTextTable(file: FoundFile, { source }: SurveyOptions): Promise<SurveyedTable> {
+  const text = await surveyText(file, knownHeaders(source));
   return {
     file,
     format: 'csv',
