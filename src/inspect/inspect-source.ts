@@ -4,7 +4,7 @@ import { quoteName } from '../engine/sql.ts';
 import { type Identifier, identifiers, type Platform } from '../identifiers/identifier.ts';
 import { headerKey } from '../sources/preset.ts';
 import { presets } from '../sources/presets.ts';
-import { pathsOf, type SourceTable } from '../sources/source-table.ts';
+import { headerOf, pathsOf, type SourceTable } from '../sources/source-table.ts';
 import { findConsentColumn } from './consent-column.ts';
 import { cover } from './cover.ts';
 import type { IdentifierCoverage, InspectedColumn, Inspection } from './inspection.ts';
@@ -82,9 +82,7 @@ async function coverages(engine: Engine, source: SourceTable, options: InspectOp
 }
 
 function headersOf(source: SourceTable, identifier: Identifier): string[] {
-  return (source.mapping[identifier] ?? []).map(
-    (attribute) => source.columns.find((column) => column.attribute === attribute)?.header ?? attribute,
-  );
+  return [...new Set((source.mapping[identifier] ?? []).map((column) => headerOf(source, column)))];
 }
 
 /** Rows with a value, by attribute. */

@@ -6,6 +6,7 @@ import type { Engine } from '../engine/engine.ts';
 import { quoteName } from '../engine/sql.ts';
 import { ExitCode } from '../errors/exit-code.ts';
 import { type Position, UserError } from '../errors/user-error.ts';
+import { divideValues } from './divide-values.ts';
 import { findFiles, type FoundFile } from './files/find-files.ts';
 import { joinColumns } from './join-columns.ts';
 import { mapColumns } from './map-columns.ts';
@@ -56,7 +57,7 @@ export async function loadSource(
     await refuseChanged(file.file);
   }
   await writeLines(engine, source.name, files);
-  return {
+  return await divideValues(engine, {
     name: source.name,
     table: await numberRows(engine, source.name, table),
     ...mapped,
@@ -65,7 +66,7 @@ export async function loadSource(
     unreadable: files.flatMap(({ tally }): readonly UnreadableRow[] => tally.unreadable).slice(0, namedRows),
     unreadableCount: total(files, ({ tally }) => tally.unreadableCount),
     warnings: sourceWarnings(files, joined, mapped),
-  };
+  });
 }
 
 async function locate(source: SuppressConfig, options: LoadOptions): Promise<readonly FoundFile[]> {

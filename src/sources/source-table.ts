@@ -40,6 +40,15 @@ export interface UnreadableRow {
   readonly reason: string;
 }
 
+/** A column of which some cell held several values. */
+export interface DividedColumn {
+  readonly header: string;
+  readonly cells: number;
+  /** Values of the fullest cell that were read, and values of all cells that were not. */
+  readonly most: number;
+  readonly leftOut: number;
+}
+
 /** All rows of a source, as texts. */
 export interface SourceTable {
   readonly name: string;
@@ -47,8 +56,9 @@ export interface SourceTable {
   readonly table: string;
   readonly files: readonly SourceFile[];
   readonly columns: readonly SourceColumn[];
-  /** Identifier to the attributes that feed it, best first. */
+  /** Identifier to the columns that feed it, best first: attributes, or the values of divided ones (`email [1]`, …). */
   readonly mapping: Readonly<Partial<Record<Identifier, readonly string[]>>>;
+  readonly divided: readonly DividedColumn[];
   /** The preset that was recognised or named. */
   readonly preset: string | undefined;
   readonly rows: number;
@@ -61,6 +71,13 @@ export interface SourceTable {
 /** Whether not even an unreadable row stands in it. */
 export function hasNoRows({ rows, unreadableCount }: SourceTable): boolean {
   return rows + unreadableCount === 0;
+}
+
+/** The header of a column that feeds an identifier. */
+export function headerOf({ columns }: Pick<SourceTable, 'columns'>, column: string): string {
+  // Attributes' names have no brackets; the values of divided columns are numbered in them.
+  const attribute = column.replace(/ \[\d+\]$/, '');
+  return columns.find((candidate) => candidate.attribute === attribute)?.header ?? attribute;
 }
 
 /** Its files as people name them. */

@@ -42,6 +42,7 @@ export async function sourceOf(
     ],
     columns: attributes.map((attribute) => ({ attribute, header: attribute, identifier: undefined })),
     mapping,
+    divided: [],
     preset: undefined,
     rows: rows.length,
     unreadable: [],

@@ -21,6 +21,7 @@ export async function sourceOf(
     files: [],
     columns: columns.map((attribute) => ({ attribute, header: attribute, identifier: feeds(attribute) })),
     mapping: identifiers,
+    divided: [],
     preset: undefined,
     rows: rows.length,
     unreadable: [],
