@@ -6,6 +6,7 @@ import type {
   RowPlace,
 } from '../inspect/inspection.ts';
 import { consentBlock, defaultsBlock, sourceBlock } from '../inspect/source-block.ts';
+import { duplicatesText, identityRule } from './duplicates-text.ts';
 import { counted, groupDigits } from './output/numbers.ts';
 import type { Output } from './output/output.ts';
 
@@ -41,6 +42,8 @@ export function inspectionDocument(inspection: Inspection, file: string): unknow
     rows: inspection.rows,
     contacts: inspection.contacts,
     duplicates: inspection.duplicates,
+    duplicates_by: inspection.duplicatesBy,
+    duplicate_rule: identityRule(inspection.knownBy),
     rejected: total(rejected),
     rejected_by_reason: rejected,
     format: inspection.format,
@@ -53,6 +56,7 @@ export function inspectionDocument(inspection: Inspection, file: string): unknow
     attributes: Object.fromEntries(
       columns.filter(isAttribute).map((column) => [column.attribute, attributeDocument(column)]),
     ),
+    several_values: inspection.divided.map(({ header, cells, most }) => ({ column: header, cells, most })),
     consent: consent ?? null,
     unreadable: inspection.unreadable,
     warnings: inspection.warnings,
@@ -93,7 +97,15 @@ function overview(output: Output, inspection: Inspection): void {
     `${counted(rows, 'row')} = ${counted(contacts, 'contact')} + ${counted(duplicates, 'duplicate')} + ` +
       `${groupDigits(total(rejected))} rejected${lost.length > 0 ? ` (${lost.join(', ')})` : ''}`,
   );
+  const repeated = duplicates === 0 ? '' : `duplicates: ${duplicatesText(inspection.duplicatesBy)}; `;
+  output.text(output.style('dim', `${repeated}${identityRule(inspection.knownBy)}`));
+  for (const column of inspection.divided) output.text(dividedText(column));
   for (const warning of inspection.warnings) output.text(output.style('yellow', warning));
+}
+
+function dividedText({ header, cells, most }: Inspection['divided'][number]): string {
+  if (cells === 0) return `"${header}": dividers in some cells, and never more than one value`;
+  return `"${header}": ${counted(cells, 'cell')} with several values, ${most} at most; each of them counts`;
 }
 
 /** How the file is written. */

@@ -63,6 +63,7 @@ function buildReading(name: string, written: WrittenReading, directory: string):
     maxAge: written.max_age === undefined ? undefined : parseDuration(written.max_age),
     preset: written.preset,
     map: buildMap(written.map ?? {}),
+    ...(written.ids !== undefined && { ids: written.ids }),
   };
 }
 

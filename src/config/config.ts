@@ -37,6 +37,8 @@ export interface SourceConfig {
   readonly preset: string | undefined;
   /** Identifier to column headers, over what preset and header say. An empty list maps the identifier to nothing. */
   readonly map: Readonly<Partial<Record<Identifier, readonly string[]>>>;
+  /** Whose external ids it has; by default those of the preset's product. Ids of different systems are never compared. */
+  readonly ids?: string;
   /** Attribute name to declared type. */
   readonly types: Readonly<Record<string, AttributeType>>;
   /** Attribute name to column header. */
@@ -52,7 +54,7 @@ export interface ConsentConfig {
 }
 
 /** A file of people who must not be in any audience; read like a source. */
-export type SuppressConfig = Pick<SourceConfig, 'name' | 'files' | 'pick' | 'maxAge' | 'preset' | 'map'>;
+export type SuppressConfig = Pick<SourceConfig, 'name' | 'files' | 'pick' | 'maxAge' | 'preset' | 'map' | 'ids'>;
 
 export type SegmentConfig =
   | { readonly kind: 'filter'; readonly name: string; readonly from: string; readonly where: string }

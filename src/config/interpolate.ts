@@ -28,6 +28,7 @@ export const plainKeys: ReadonlySet<string> = new Set([
   'from',
   'granted',
   'identifiers',
+  'ids',
   'include',
   'login_account',
   'max_age',

@@ -6,7 +6,7 @@ import type { SourceTable } from '../sources/source-table.ts';
 import { detectTypes, type AttributeColumn } from '../sources/attribute-types.ts';
 import { consentAttribute, consentExpression } from './consent.ts';
 import { attributeColumn, identifierColumn, mappedIdentifiers } from './contact-columns.ts';
-import { mergeDuplicates } from './duplicates.ts';
+import { type Merged, mergeDuplicates } from './duplicates.ts';
 import { stageRows } from './stage-rows.ts';
 
 /** The people of one source. Rows read = contacts + duplicates + rejected. */
@@ -28,6 +28,7 @@ export interface ContactTable {
   readonly asksConsent: boolean;
   readonly contacts: number;
   readonly duplicates: number;
+  readonly duplicatesBy: Merged['duplicatesBy'];
   /** Reason to number of rows; `unreadable` are rows that no reader could read. */
   readonly rejected: Readonly<Record<string, number>>;
 }

@@ -1,7 +1,15 @@
-import type { Engine } from '../engine/engine.ts';
+import type { Engine, Row } from '../engine/engine.ts';
 import { quoteName } from '../engine/sql.ts';
 import { manyValued } from '../identifiers/identifier.ts';
 import { identifierColumn } from './contact-columns.ts';
+import { type IdentityKind, identityKinds } from './identity-kinds.ts';
+
+/** How many contacts rows became, and by what those were known that did not become one of their own. */
+export interface Merged {
+  readonly contacts: number;
+  readonly duplicates: number;
+  readonly duplicatesBy: Readonly<Partial<Record<IdentityKind, number>>>;
+}
 
 /**
  * Rows of one person become one contact. Who is who: the external id, else the first valid e-mail, else phone, else mobile
@@ -18,12 +26,13 @@ export async function mergeDuplicates(
     /** Quoted columns that a contact keeps. */
     readonly kept: readonly string[];
   },
-): Promise<{ contacts: number; duplicates: number }> {
+): Promise<Merged> {
   const { staged, table, extras, kept } = names;
   const repeated = quoteName('repeated keys');
   await engine.run(`
     CREATE OR REPLACE TEMP TABLE ${repeated} AS
-    SELECT key FROM ${staged} WHERE reason IS NULL GROUP BY key HAVING count(*) > 1`);
+    SELECT key, any_value(kind) AS kind, count(*) AS rows FROM ${staged} WHERE reason IS NULL
+    GROUP BY key HAVING count(*) > 1`);
   const columns = kept.map((column) => `, ${column}`).join('');
   const merged = kept.map((column) => `, arg_max(${column}, contact) AS ${column}`).join('');
   const consent = "coalesce(consent, 'unspecified') AS consent";
@@ -41,11 +50,17 @@ export async function mergeDuplicates(
     WHERE reason IS NULL
     GROUP BY key`);
   await engine.run(`CREATE TEMP TABLE ${extras} AS ${extraValues(names, repeated)}`);
-  const { contacts, candidates } = await engine.row(`
-    SELECT (SELECT count(*) FROM ${table} WHERE reason IS NULL)::INTEGER AS contacts,
-      (SELECT count(*) FROM ${staged} WHERE reason IS NULL)::INTEGER AS candidates`);
+  const { contacts } = await engine.row(`SELECT count(*)::INTEGER AS contacts FROM ${table} WHERE reason IS NULL`);
+  const counts = await engine.rows(
+    `SELECT kind, sum(rows - 1)::INTEGER AS n FROM ${repeated} GROUP BY kind ORDER BY kind`,
+  );
   await engine.run(`DROP TABLE ${repeated}`);
-  return { contacts: Number(contacts), duplicates: Number(candidates) - Number(contacts) };
+  const kindAt = (row: Row) => identityKinds[Number(row['kind'])] ?? 'name_and_address';
+  return {
+    contacts: Number(contacts),
+    duplicates: counts.reduce((sum, row) => sum + Number(row['n']), 0),
+    duplicatesBy: Object.fromEntries(counts.map((row) => [kindAt(row), Number(row['n'])])),
+  };
 }
 
 /** Half of the key is enough to tell people apart, and a word to join by. */

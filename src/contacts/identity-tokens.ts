@@ -1,5 +1,5 @@
 import type { Engine } from '../engine/engine.ts';
-import { quoteName } from '../engine/sql.ts';
+import { quoteName, quoteText } from '../engine/sql.ts';
 import type { Identifier, Platform } from '../identifiers/identifier.ts';
 import { normalizeQuery, preparePhones } from '../identifiers/normalize.ts';
 import { filled, identifierColumn } from './contact-columns.ts';
@@ -8,6 +8,9 @@ import type { ContactTable } from './contact-table.ts';
 /** Identifiers by which people are recognised in other files. */
 export const telling = ['email', 'phone', 'mobile_ad_id', 'external_id'] as const satisfies readonly Identifier[];
 type Telling = (typeof telling)[number];
+
+/** Whose numbers external ids are (`shopify`, or what the config calls it); undefined: nobody has said. */
+export type IdSystem = string | undefined;
 
 /** SQL giving `contact`, `value` and `country` for each value of an identifier; undefined when there are none. */
 type ValuesOf = (identifier: Telling) => string | undefined;
@@ -30,23 +33,28 @@ export async function identityTokens(
   const known = written.get(contacts);
   if (known !== undefined) return known;
   const table = quoteName(`tokens ${contacts.source.name}`);
-  await writeTokens(engine, table, contactValues(contacts), defaultCountry);
+  await writeTokens(engine, table, contactValues(contacts), defaultCountry, [contacts.source.ids]);
   written.set(contacts, table);
   return table;
 }
 
-/** Like `identityTokens`, for any raw values. */
+/**
+ * Like `identityTokens`, for any raw values.
+ *
+ * @param systems whose the external ids are: customer 7 of the shop is not contact 7 of the CRM. Several: of any of them
+ */
 export async function writeTokens(
   engine: Engine,
   table: string,
   valuesOf: ValuesOf,
   defaultCountry: string | undefined,
+  systems: readonly IdSystem[] = [undefined],
 ): Promise<void> {
   const parts = [
     ...emailTokens(valuesOf('email')),
     ...(await phoneTokens(engine, valuesOf('phone'), defaultCountry)),
     ...mobileAdIdTokens(valuesOf('mobile_ad_id')),
-    ...externalIdTokens(valuesOf('external_id')),
+    ...externalIdTokens(valuesOf('external_id'), systems),
     'SELECT NULL::BIGINT AS contact, NULL::UHUGEINT AS token',
   ];
   await engine.run(
@@ -96,10 +104,14 @@ function mobileAdIdTokens(values: string | undefined): string[] {
   return [`SELECT contact, md5_number('m:' || n) AS token FROM (${normalized('mobile_ad_id', 'meta', values)})`];
 }
 
-function externalIdTokens(values: string | undefined): string[] {
-  return values === undefined
-    ? []
-    : [`SELECT contact, md5_number('x:' || ${filled('value')}) AS token FROM (${values})`];
+function externalIdTokens(values: string | undefined, systems: readonly IdSystem[]): string[] {
+  if (values === undefined) return [];
+  // Spreadsheets and shops put an apostrophe before ids of digits. A control character: no name can run into an id.
+  const id = `regexp_replace(${filled('value')}, '^''', '')`;
+  const ofSystem = [...new Set(systems)].map(
+    (system) => `md5_number(${quoteText(`x:${system ?? ''}`)} || chr(31) || ${id})`,
+  );
+  return [`SELECT contact, unnest([${ofSystem.join(', ')}]) AS token FROM (${values})`];
 }
 
 /** A query of `contact` and `n`, the value in the form that a platform hashes. */

@@ -4,6 +4,7 @@ import { type Identifier, manyValued } from '../identifiers/identifier.ts';
 import { normalizeQuery, preparePhones } from '../identifiers/normalize.ts';
 import type { AttributeColumn } from '../sources/attribute-types.ts';
 import type { SourceTable } from '../sources/source-table.ts';
+import { type IdentityKind, identityKinds } from './identity-kinds.ts';
 import {
   attributeColumn,
   filled,
@@ -38,9 +39,9 @@ interface Check {
 }
 
 /**
- * Writes a table of the source's rows as candidates for contacts: `contact`, `key` UHUGEINT (who this is), `reason` (why the
- * row is rejected, NULL when it is usable), `consent` (NULL when the row leaves it blank), one raw value per identifier,
- * `more` (further raw values) and the attributes.
+ * Writes a table of the source's rows as candidates for contacts: `contact`, `key` UHUGEINT (who this is), `kind` (by what:
+ * index into `identityKinds`), `reason` (why the row is rejected, NULL when it is usable), `consent` (NULL when the row leaves
+ * it blank), one raw value per identifier, `more` (further raw values) and the attributes.
  *
  * A row is usable when it has a valid e-mail, phone or mobile id, or a full name with an address. An external id alone is
  * not enough: an export whose e-mail column broke would otherwise replace everybody on a list by ids that match nobody.
@@ -75,6 +76,7 @@ export async function stageRows(
     SELECT
       _row AS contact,
       md5_number(${keyExpression(source, checks)}) AS key,
+      ${kindExpression(source, checks)} AS kind,
       ${reasonExpression(source, checks, options.defaultCountry)} AS reason,
       ${options.consent} AS consent,
       ${mappedIdentifiers(source)
@@ -123,6 +125,17 @@ function keyExpression(source: SourceTable, checks: readonly Check[]): string {
   // A CASE, unlike coalesce, keeps DuckDB from making the name of every row.
   const first = `coalesce(${known.join(', ')}, NULL)`;
   return `CASE WHEN ${first} IS NULL THEN ${name} ELSE ${first} END`;
+}
+
+/** By what `keyExpression` knows a row. */
+function kindExpression(source: SourceTable, checks: readonly Check[]): string {
+  const index = (kind: IdentityKind) => identityKinds.indexOf(kind);
+  const known = [
+    ...sourceColumns(source, 'external_id').map((column) => [filled(column), index('external_id')]),
+    ...checks.map((check) => [canonical(check), index(check.identifier)]),
+  ];
+  const branches = known.map(([value, kind]) => `WHEN ${value} IS NOT NULL THEN ${kind}`);
+  return `(CASE ${branches.join(' ')} WHEN true THEN ${index('name_and_address')} END)::UTINYINT`;
 }
 
 /** A text that is equal when everything in `named` is; NULL when there is nothing. */

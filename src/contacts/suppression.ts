@@ -5,7 +5,7 @@ import { UserError } from '../errors/user-error.ts';
 import { pathsOf, type SourceTable } from '../sources/source-table.ts';
 import { firstFilled, sourceColumns } from './contact-columns.ts';
 import type { ContactTable } from './contact-table.ts';
-import { identityTokens, telling, writeTokens } from './identity-tokens.ts';
+import { type IdSystem, identityTokens, telling, writeTokens } from './identity-tokens.ts';
 
 /** Contacts that the gates held back, by reason. */
 export interface Withheld {
@@ -36,7 +36,8 @@ export async function applyGates(
   },
 ): Promise<ReadonlyMap<string, Withheld>> {
   await engine.run(`CREATE OR REPLACE TEMP TABLE ${barred} (token UHUGEINT, why VARCHAR)`);
-  for (const list of options.suppress) await barListed(engine, list, options);
+  const systems = [...new Set(contacts.map(({ source }) => source.ids))];
+  for (const list of options.suppress) await barListed(engine, list, { ...options, systems });
   const denying: ContactTable[] = [];
   for (const table of contacts) if (await anybodyDenied(engine, table)) denying.push(table);
   const someBarred = options.suppress.length > 0 || denying.length > 0;
@@ -91,7 +92,12 @@ async function gate(
 async function barListed(
   engine: Engine,
   list: SourceTable,
-  options: { readonly defaultCountry: string | undefined; onWarning(message: string): void },
+  options: {
+    readonly defaultCountry: string | undefined;
+    /** Whose external ids the sources have. */
+    readonly systems: readonly IdSystem[];
+    onWarning(message: string): void;
+  },
 ): Promise<void> {
   const tokens = quoteName(`tokens ${list.name}`);
   await writeTokens(
@@ -105,6 +111,8 @@ async function barListed(
       return values.length > 0 ? values.join(' UNION ALL ') : undefined;
     },
     options.defaultCountry,
+    // Where it is not known whose ids they are, they may be the same: nobody may be targeted against their word.
+    [undefined, ...(list.ids === undefined ? options.systems : [list.ids])],
   );
   const { listed } = await engine.row(`SELECT count(DISTINCT contact)::INTEGER AS listed FROM ${tokens}`);
   const name = `suppression list ${pathsOf(list)}`;

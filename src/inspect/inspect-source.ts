@@ -1,4 +1,5 @@
 import { buildContacts } from '../contacts/contact-table.ts';
+import { identityKindsOf } from '../contacts/identity-kinds.ts';
 import type { Engine } from '../engine/engine.ts';
 import { quoteName } from '../engine/sql.ts';
 import { type Identifier, identifiers, type Platform } from '../identifiers/identifier.ts';
@@ -58,9 +59,12 @@ export async function inspectSource(engine: Engine, source: SourceTable, options
     rows: contacts.contacts + contacts.duplicates + rejected,
     contacts: contacts.contacts,
     duplicates: contacts.duplicates,
+    duplicatesBy: contacts.duplicatesBy,
+    knownBy: identityKindsOf(source),
     rejected: contacts.rejected,
     columns,
     identifiers: await coverages(engine, source, options),
+    divided: source.divided,
     consent: await findConsentColumn(engine, source),
     unreadable: source.unreadable,
     warnings: source.warnings,

@@ -1,6 +1,8 @@
 import type { AttributeType } from '../config/config.ts';
+import type { ContactTable } from '../contacts/contact-table.ts';
+import type { IdentityKind } from '../contacts/identity-kinds.ts';
 import type { Identifier, IdentifierError, Platform } from '../identifiers/identifier.ts';
-import type { SourceFile, UnreadableRow } from '../sources/source-table.ts';
+import type { DividedColumn, SourceFile, UnreadableRow } from '../sources/source-table.ts';
 import type { ConsentQuestion } from './consent-words.ts';
 
 /** What an export holds. Nothing in it is personal but `samples`, which are masked and only there when asked for. */
@@ -23,10 +25,15 @@ export interface Inspection {
   readonly rows: number;
   readonly contacts: number;
   readonly duplicates: number;
+  readonly duplicatesBy: ContactTable['duplicatesBy'];
+  /** By what rows are known to be of one person, first choice first. */
+  readonly knownBy: readonly IdentityKind[];
   /** Reason to rows; `unreadable` are those that no reader could read. */
   readonly rejected: Readonly<Record<string, number>>;
   readonly columns: readonly InspectedColumn[];
   readonly identifiers: readonly IdentifierCoverage[];
+  /** Columns with several values in a cell. */
+  readonly divided: readonly DividedColumn[];
   readonly consent: ConsentColumn | undefined;
   /** The first of the unreadable rows. */
   readonly unreadable: readonly UnreadableRow[];

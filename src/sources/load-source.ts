@@ -7,6 +7,7 @@ import { quoteName } from '../engine/sql.ts';
 import { ExitCode } from '../errors/exit-code.ts';
 import { type Position, UserError } from '../errors/user-error.ts';
 import { divideValues } from './divide-values.ts';
+import { platforms } from '../identifiers/identifier.ts';
 import { findFiles, type FoundFile } from './files/find-files.ts';
 import { joinColumns } from './join-columns.ts';
 import { mapColumns } from './map-columns.ts';
@@ -61,6 +62,7 @@ export async function loadSource(
     name: source.name,
     table: await numberRows(engine, source.name, table),
     ...mapped,
+    ids: source.ids ?? systemOf(mapped.preset),
     files: files.map(describeFile),
     rows: total(files, ({ tally }) => tally.rows),
     unreadable: files.flatMap(({ tally }): readonly UnreadableRow[] => tally.unreadable).slice(0, namedRows),
@@ -84,6 +86,11 @@ async function numberRows(engine: Engine, name: string, table: string): Promise<
   const view = quoteName(`source ${name}`);
   await engine.run(`CREATE OR REPLACE TEMP VIEW ${view} AS SELECT rowid + 1 AS _row, * FROM ${quoteName(table)}`);
   return view;
+}
+
+/** A platform's upload template is filled from anywhere: its ids are anybody's. */
+function systemOf(preset: string | undefined): string | undefined {
+  return platforms.some((platform) => platform === preset) ? undefined : preset;
 }
 
 /** Nothing readable at all is a wrong file, not an empty one. */

@@ -61,6 +61,8 @@ export interface SourceTable {
   readonly divided: readonly DividedColumn[];
   /** The preset that was recognised or named. */
   readonly preset: string | undefined;
+  /** Whose numbers its external ids are: what the config says, else the preset's product; undefined: nobody knows. */
+  readonly ids: string | undefined;
   readonly rows: number;
   /** The first of the unreadable rows; `unreadableCount` counts all. */
   readonly unreadable: readonly UnreadableRow[];

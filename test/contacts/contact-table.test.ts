@@ -81,6 +81,23 @@ describe('who is who', () => {
     expect(counts(contacts)).toEqual({ rows: 2, contacts: people, duplicates: 2 - people, rejected: {} });
   });
 
+  test('duplicates are counted by what they are known by', async () => {
+    const rows = [
+      ...['7', '7', '7'].map((id) => ({ id, email: `row${id}@example.com` })),
+      ...['ann@example.com', 'ANN@example.com'].map((email) => ({ email })),
+      ...['+442079460958', '+44 20 7946 0958'].map((phone) => ({ phone })),
+      { device },
+      { device: device.toUpperCase() },
+      { first: 'Ann', last: 'Lee', country: 'US', zip: '94035' },
+      { first: 'Ann', last: 'Lee', country: 'US', zip: '94035' },
+      { email: 'nobody' },
+      { email: 'nobody' },
+    ];
+    const contacts = await contactsOf(engine, await crm(mapping, rows));
+    expect(contacts.duplicatesBy).toEqual({ external_id: 2, email: 1, phone: 1, mobile_ad_id: 1, name_and_address: 1 });
+    expect(contacts.duplicates).toBe(6);
+  });
+
   test('the same person has the same number whatever stands around it, in every export', async () => {
     const persons = async (rows: Record<string, string>[]) => {
       const contacts = await contactsOf(engine, await crm(mapping, rows));

@@ -44,6 +44,7 @@ export async function sourceOf(
     mapping,
     divided: [],
     preset: undefined,
+    ids: undefined,
     rows: rows.length,
     unreadable: [],
     unreadableCount: 0,

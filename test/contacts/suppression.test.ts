@@ -253,6 +253,19 @@ describe('suppression', () => {
     });
   });
 
+  test.each<[string, string | undefined, [string | undefined, string | undefined], [boolean, boolean]]>([
+    ['of a system bars ids of that system alone', 'shop', ['shop', 'crm'], [true, false]],
+    ['of a system bars ids of nobody knows whom, too', 'shop', [undefined, 'crm'], [true, false]],
+    ['of nobody knows whom bars the id in every source', undefined, ['shop', 'crm'], [true, true]],
+  ])('an id in a list %s', async (_, ids, systems, barred) => {
+    const mapping = { external_id: ['id'], email: ['email'] };
+    const source = (n: number) =>
+      file(mapping, [{ name: 'seven', id: '7', email: `seven${n}@example.com` }], { ids: systems[n] });
+    const list = await file({ external_id: ['id'] }, [{ id: "'7" }], { ids });
+    const { left } = await gated([await source(0), await source(1)], { suppress: [list] });
+    expect(left.map((names) => names.length === 0)).toEqual(barred);
+  });
+
   test('an empty list bars nobody', async () => {
     const list = await file({ email: ['e'] }, []);
     expect((await suppressed(list)).left).toEqual([everybody]);

@@ -18,6 +18,9 @@ const plain: Inspection = {
   rows: 2,
   contacts: 2,
   duplicates: 0,
+  duplicatesBy: {},
+  knownBy: ['email'],
+  divided: [],
   rejected: {},
   columns: [
     { header: 'Mail: work', attribute: 'mail_work', identifier: 'email', type: undefined, filled: 2, unparsed: 0 },

@@ -23,6 +23,7 @@ export async function sourceOf(
     mapping: identifiers,
     divided: [],
     preset: undefined,
+    ids: undefined,
     rows: rows.length,
     unreadable: [],
     unreadableCount: 0,

@@ -169,6 +169,26 @@ describe('across sources', () => {
     expect(await members({ ...filters, both: combination }, 'both')).toEqual(people);
   });
 
+  test.each([
+    ['are one person', undefined, undefined, ['one/seven']],
+    ['are one person where the config says that the ids are the same', 'acme', 'acme', ['one/seven']],
+    ['are two where they are of different systems', 'shopify', 'hubspot', []],
+    ['are two where only of one it is known whose ids they are', 'shopify', undefined, []],
+  ])('contacts with one external id %s', async (_, one, other, people) => {
+    for (const name of ['one', 'second']) {
+      for (const kind of ['contacts', 'extras', 'tokens']) await engine.run(`DROP TABLE IF EXISTS "${kind} ${name}"`);
+    }
+    const row = (email: string) => [{ name: 'seven', id: '7', email }];
+    const mapping = { external_id: ['id'], email: ['email'] };
+    const typed = { attributes: ['name'], types: { name: 'text' } } as const;
+    const two = [
+      await contactsOf(engine, await sourceOf(engine, 'one', mapping, row('a@example.com'), { ids: one }), typed),
+      await contactsOf(engine, await sourceOf(engine, 'second', mapping, row('b@example.com'), { ids: other }), typed),
+    ];
+    const parts = { ones: { from: 'one', where: 'true' }, others: { from: 'second', where: 'true' } };
+    expect(await members({ ...parts, both: { all_of: ['ones', 'others'] } }, 'both', two)).toEqual(people);
+  });
+
   test('people of one source are compared by row also where several sources are asked', async () => {
     const excluded = { ...filters, both: { include: ['customers', 'hot'], exclude: ['cheap'] } };
     expect(await members(excluded, 'both')).toEqual([

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { identifiers } from '../../identifiers/identifier.ts';
 import { presetNames } from '../preset-names.ts';
-import { duration, text } from './fields.ts';
+import { duration, plainName, text } from './fields.ts';
 
 const columns = z
   .union([text(), z.array(text())], { error: 'must be a column’s header or a list of headers' })
@@ -16,6 +16,9 @@ const reading = {
     .strictObject(Object.fromEntries(identifiers.map((identifier) => [identifier, columns.optional()])))
     .optional()
     .describe('Identifier to column, over what preset and header say'),
+  ids: plainName()
+    .optional()
+    .describe('Whose external ids these are, e.g. shop: only ids of the same system are compared'),
 };
 
 export const sourceSchema = z.strictObject({

@@ -1,0 +1,24 @@
+import type { ContactTable } from '../contacts/contact-table.ts';
+import { identityKinds, type IdentityKind } from '../contacts/identity-kinds.ts';
+import { groupDigits } from './output/numbers.ts';
+
+const words: Readonly<Record<IdentityKind, string>> = {
+  external_id: 'external id',
+  email: 'e-mail',
+  phone: 'phone',
+  mobile_ad_id: 'mobile id',
+  name_and_address: 'name and address',
+};
+
+/** What makes rows one contact: `one contact per external id, else e-mail; the last row speaks, …`. */
+export function identityRule(kinds: readonly IdentityKind[]): string {
+  const known = kinds.map((kind) => words[kind]).join(', else ');
+  return `one contact per ${known}; the last row speaks, rows before it fill its blanks`;
+}
+
+/** `5 by external id, 2 by e-mail`; nothing when there is no duplicate. */
+export function duplicatesText(by: ContactTable['duplicatesBy']): string {
+  return identityKinds
+    .flatMap((kind) => (by[kind] === undefined ? [] : [`${groupDigits(by[kind])} by ${words[kind]}`]))
+    .join(', ');
+}
