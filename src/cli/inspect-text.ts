@@ -1,8 +1,10 @@
+import { manyValued } from '../identifiers/identifier.ts';
 import type {
   IdentifierCoverage,
   InspectedColumn,
   Inspection,
   InvalidReason,
+  PresetScore,
   RowPlace,
 } from '../inspect/inspection.ts';
 import { consentBlock, defaultsBlock, sourceBlock } from '../inspect/source-block.ts';
@@ -21,6 +23,7 @@ const reasons: Readonly<Record<string, string>> = {
   no_identifier: 'no e-mail, phone, mobile id or full address',
   unreadable: 'unreadable',
 };
+const several: ReadonlySet<string> = new Set(manyValued);
 const delimiters: Readonly<Record<string, string>> = { ',': 'commas', ';': 'semicolons', '\t': 'tabs', '|': 'bars' };
 
 /** Prints what an export holds, for people. `file` is its path as it was typed. */
@@ -36,7 +39,7 @@ export function printInspection(output: Output, inspection: Inspection, file: st
 
 /** What an export holds, for programs. Fields are added, never renamed. */
 export function inspectionDocument(inspection: Inspection, file: string): unknown {
-  const { rejected, columns, identifiers, consent, preset } = inspection;
+  const { rejected, columns, identifiers, consent, preset, runnerUp } = inspection;
   return {
     file: inspection.file,
     rows: inspection.rows,
@@ -51,6 +54,8 @@ export function inspectionDocument(inspection: Inspection, file: string): unknow
     delimiter: inspection.delimiter ?? null,
     preset: preset?.name ?? null,
     preset_because: preset?.because ?? [],
+    preset_score: preset === undefined ? null : hundredths(preset.score),
+    preset_runner_up: runnerUp === undefined ? null : { preset: runnerUp.name, score: hundredths(runnerUp.score) },
     rules: inspection.view,
     identifiers: Object.fromEntries(identifiers.map((each) => [each.identifier, coverageDocument(each)])),
     attributes: Object.fromEntries(
@@ -116,11 +121,16 @@ function formatText({ format, encoding, delimiter, columns }: Inspection): strin
 }
 
 /** How the columns got their meaning. */
-function mappingLine({ preset, hasHeader }: Inspection): string {
+function mappingLine({ preset, runnerUp, hasHeader }: Inspection): string {
   if (!hasHeader) return 'no header: a bare list of e-mails';
-  return preset === undefined
-    ? 'preset: none; columns are mapped by what their headers usually mean'
-    : `preset: ${preset.name}, because of the columns ${preset.because.join(', ')}`;
+  const scored = ({ name, score }: PresetScore) => `${name} (${Math.round(100 * score)}%)`;
+  if (preset === undefined) {
+    const nearest = runnerUp === undefined ? '' : `, nearest ${scored(runnerUp)}`;
+    return `preset: none${nearest}; columns are mapped by what their headers usually mean`;
+  }
+  const next = runnerUp === undefined ? '' : `; next: ${scored(runnerUp)}`;
+  const because = preset.because.length === 0 ? '' : `, because of the columns ${preset.because.join(', ')}`;
+  return `preset: ${scored(preset)}${because}${next}`;
 }
 
 function identifierTable(output: Output, { identifiers, view }: Inspection): void {
@@ -144,6 +154,10 @@ function identifierTable(output: Output, { identifiers, view }: Inspection): voi
         : `valid: by the rules of ${view}`,
     ),
   );
+  const ordered = identifiers.filter(({ identifier, columns }) => columns.length > 1 && !several.has(identifier));
+  if (ordered.length === 0) return;
+  const names = ordered.map(({ identifier }) => identifier).join(', ');
+  output.text(output.style('dim', `${names}: of several columns, the first that a row fills counts`));
 }
 
 function invalidTable(output: Output, { identifiers, file, defaultCountry }: Inspection): void {
@@ -199,6 +213,8 @@ function unreadableTable(output: Output, { unreadable, rejected, file }: Inspect
 
 /** The line; with its file where there are several. */
 const placeText = ({ file, line }: RowPlace, only: string) => (file === only ? String(line) : `${file}:${line}`);
+
+const hundredths = (score: number) => Math.round(100 * score) / 100;
 
 const isUntaken = ({ reason }: InvalidReason) => reason === 'unsupported_field';
 

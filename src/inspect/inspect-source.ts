@@ -3,8 +3,8 @@ import { identityKindsOf } from '../contacts/identity-kinds.ts';
 import type { Engine } from '../engine/engine.ts';
 import { quoteName } from '../engine/sql.ts';
 import { type Identifier, identifiers, type Platform } from '../identifiers/identifier.ts';
-import { headerKey } from '../sources/preset.ts';
 import { presets } from '../sources/presets.ts';
+import { presetFit, type PresetFit, recognisePreset } from '../sources/recognise-preset.ts';
 import { headerOf, pathsOf, type SourceTable } from '../sources/source-table.ts';
 import { findConsentColumn } from './consent-column.ts';
 import { cover } from './cover.ts';
@@ -53,7 +53,7 @@ export async function inspectSource(engine: Engine, source: SourceTable, options
     encoding: file?.encoding,
     delimiter: file?.delimiter,
     hasHeader: file?.hasHeader ?? true,
-    preset: presetOf(source),
+    ...presetOf(source),
     view: options.platform ?? 'all',
     defaultCountry: options.defaultCountry,
     rows: contacts.contacts + contacts.duplicates + rejected,
@@ -98,11 +98,14 @@ async function filledCounts(engine: Engine, source: SourceTable): Promise<Map<st
   return new Map(source.columns.map(({ attribute }, index) => [attribute, Number(row[`n${index}`])]));
 }
 
-/** The preset and those of its headers that no other export has together. */
-function presetOf({ preset, columns }: SourceTable): Inspection['preset'] {
-  if (preset === undefined) return undefined;
-  const present = new Set(columns.map(({ header }) => headerKey(header)));
-  const signatures = presets.find(({ name }) => name === preset)?.signatures ?? [];
-  const because = signatures.find((signature) => signature.every((header) => present.has(headerKey(header))));
-  return { name: preset, because: because ?? [] };
+/** The preset with what speaks for it, and the next best. */
+function presetOf({ preset: name, columns }: SourceTable): Pick<Inspection, 'preset' | 'runnerUp'> {
+  const headers = columns.map(({ header }) => header);
+  const { best, runnerUp } = recognisePreset(headers);
+  const scoreOf = (fit: PresetFit | undefined) => fit && { name: fit.preset.name, score: fit.score };
+  const taken = presets.find((preset) => preset.name === name);
+  if (taken === undefined) return { preset: undefined, runnerUp: scoreOf(best) };
+  const { score, because } = presetFit(taken, headers);
+  const next = [best, runnerUp].find((fit) => fit !== undefined && fit.preset !== taken);
+  return { preset: { name: taken.name, score, because }, runnerUp: scoreOf(next) };
 }

@@ -16,7 +16,9 @@ export interface Inspection {
   /** Whether the file names its columns; a bare list of e-mails does not. */
   readonly hasHeader: boolean;
   /** The export that was recognised, and the headers that gave it away. */
-  readonly preset: { readonly name: string; readonly because: readonly string[] } | undefined;
+  readonly preset: (PresetScore & { readonly because: readonly string[] }) | undefined;
+  /** The export that fits next best; without `preset`, the nearest. Undefined when nothing much speaks for any. */
+  readonly runnerUp: PresetScore | undefined;
   /** Whose rules `identifiers` speaks of; `all` are those of Google, Meta and LinkedIn together. */
   readonly view: Platform | 'all';
   /** ISO 3166-1 alpha-2, of phones and addresses that carry none; undefined when none was given. */
@@ -38,6 +40,13 @@ export interface Inspection {
   /** The first of the unreadable rows. */
   readonly unreadable: readonly UnreadableRow[];
   readonly warnings: readonly string[];
+}
+
+/** How much of what tells an export a header has. */
+export interface PresetScore {
+  readonly name: string;
+  /** 0 to 1. */
+  readonly score: number;
 }
 
 export interface InspectedColumn {

@@ -11,10 +11,11 @@ const namedHeaders = 5;
 export function sourceWarnings(
   files: readonly SurveyedTable[],
   joined: JoinedColumns,
-  { columns, preset }: MappedColumns,
+  { columns, preset, warnings }: MappedColumns,
 ): string[] {
   return [
     ...files.flatMap((file) => file.warnings),
+    ...warnings,
     ...files.flatMap(unreadableWarning),
     ...repeatedHeaders(columns, preset !== undefined),
     ...files.flatMap((file, index) => missingColumns(file, joined, index)),

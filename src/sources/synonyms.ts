@@ -1,73 +1,67 @@
-import type { Identifier } from '../identifiers/identifier.ts';
-import { headerKey } from './preset.ts';
+import { type Identifier, manyValued } from '../identifiers/identifier.ts';
+import { arabic } from './synonyms/ar.ts';
+import { german } from './synonyms/de.ts';
+import { english } from './synonyms/en.ts';
+import { spanish } from './synonyms/es.ts';
+import { french } from './synonyms/fr.ts';
+import { indonesian } from './synonyms/id.ts';
+import { italian } from './synonyms/it.ts';
+import { japanese } from './synonyms/ja.ts';
+import { type Language, wordKey } from './synonyms/language.ts';
+import { malay } from './synonyms/ms.ts';
+import { portuguese } from './synonyms/pt.ts';
 
-/** Common headers of files that no preset knows, in lower case with everything but letters and digits taken out. */
-const synonyms: Readonly<Partial<Record<Identifier, readonly string[]>>> = {
-  email: [
-    'email',
-    'emailaddress',
-    'mail',
-    'emails',
-    'useremail',
-    'customeremail',
-    'contactemail',
-    'workemail',
-    'personalemail',
-    'primaryemail',
-    'secondaryemail',
-    'emailadresse',
-    'hashedemail',
-    'emailsha256',
-    'sha256email',
-  ],
-  phone: [
-    'phone',
-    'phonenumber',
-    'mobile',
-    'mobilephone',
-    'mobilenumber',
-    'cell',
-    'cellphone',
-    'telephone',
-    'tel',
-    'telefon',
-    'workphone',
-    'homephone',
-    'customerphone',
-    'phonesha256',
-    'hashedphone',
-  ],
-  first_name: ['firstname', 'givenname', 'forename', 'fname', 'vorname', 'prenom'],
-  last_name: ['lastname', 'surname', 'familyname', 'lname', 'nachname', 'nom'],
-  country: ['country', 'countrycode', 'countryregion', 'land', 'pays'],
-  postal_code: ['postalcode', 'postcode', 'zip', 'zipcode', 'plz'],
-  region: ['region', 'state', 'province', 'stateregion', 'statecode', 'provincecode'],
-  city: ['city', 'town', 'ort', 'stadt', 'ville'],
-  birth_date: ['birthdate', 'dateofbirth', 'dob', 'birthday', 'geburtsdatum'],
-  gender: ['gender', 'sex'],
-  mobile_ad_id: [
-    'mobileadid',
-    'madid',
-    'advertisingid',
-    'idfa',
-    'gaid',
-    'aaid',
-    'mobiledeviceid',
-    'googleadvertisingid',
-  ],
-  external_id: ['externalid', 'customerid', 'userid', 'contactid', 'memberid', 'clientid', 'kundennummer'],
-  company: ['company', 'companyname', 'organization', 'organisation', 'employer', 'accountname'],
-  job_title: ['jobtitle', 'title', 'position'],
-  company_domain: ['companydomain', 'domain', 'website', 'companywebsite'],
-};
+/** The languages in which headers of files that no preset knows are understood. English is understood beside any other. */
+export const languages: readonly Language[] = [
+  english,
+  german,
+  french,
+  spanish,
+  portuguese,
+  italian,
+  malay,
+  indonesian,
+  arabic,
+  japanese,
+];
 
-const byHeader = new Map<string, Identifier>(
-  (Object.entries(synonyms) as [Identifier, readonly string[]][]).flatMap(([identifier, headers]) =>
-    headers.map((header): [string, Identifier] => [header, identifier]),
-  ),
-);
+/** What a header means in one language. */
+export interface WordMeaning {
+  readonly language: Language;
+  /** Undefined when it means no identifier there. */
+  readonly means: Identifier | undefined;
+  /** 0 is the best word for it. */
+  readonly rank: number;
+  /** It means it only where one of these has a column too. */
+  readonly beside: readonly Identifier[] | undefined;
+}
 
-/** The identifier that a header usually means; undefined for anything else. */
-export function identifierOfHeader(header: string): Identifier | undefined {
-  return byHeader.get(headerKey(header).replace(/[^\p{L}\p{N}]+/gu, ''));
+/** Word to what it means, in the order of the languages. */
+const dictionary = new Map<string, WordMeaning[]>();
+for (const language of languages) {
+  for (const [means, words] of Object.entries(language.words) as [Identifier, readonly string[]][]) {
+    for (const [rank, word] of words.entries()) addWord(word, { language, means, rank, beside: undefined });
+  }
+  for (const { word, means, beside } of language.beside ?? []) {
+    addWord(word, { language, means, rank: language.words[means]?.length ?? 0, beside });
+  }
+  for (const word of language.otherwise ?? [])
+    addWord(word, { language, means: undefined, rank: 0, beside: undefined });
+}
+
+function addWord(word: string, meaning: WordMeaning): void {
+  const key = wordKey(word);
+  const known = dictionary.get(key) ?? [];
+  if (!known.some(({ language }) => language === meaning.language)) dictionary.set(key, [...known, meaning]);
+}
+
+const numbered: ReadonlySet<Identifier | undefined> = new Set(manyValued);
+
+/** What a header usually means, in each language that knows it. `Email 2` is another `Email`. */
+export function meaningsOf(header: string): readonly WordMeaning[] {
+  const key = wordKey(header);
+  const known = dictionary.get(key);
+  if (known !== undefined) return known;
+  const [, word = ''] = /^(.*\D)\d{1,2}$/.exec(key) ?? [];
+  return (dictionary.get(word) ?? []).filter(({ means }) => numbered.has(means));
 }

@@ -2,7 +2,7 @@ import { parse } from 'csv-parse/sync';
 import { parsePhoneNumberFromString } from 'libphonenumber-js/max';
 import { expect, test } from 'vitest';
 import { lastOrderHeader, shopExport, shopPopulation, unsubscribedList } from '../../src/demo/shop.ts';
-import { recognisePreset } from '../../src/sources/presets.ts';
+import { recognisePreset } from '../../src/sources/recognise-preset.ts';
 
 type Line = Readonly<Record<string, string>>;
 const today = new Date('2031-03-01T08:00:00Z');
@@ -20,7 +20,7 @@ test('the same day gives the same export, and a later day moves its dates along'
 
 test('it is a Shopify export with its apostrophes', () => {
   const [row] = rows(1);
-  expect(recognisePreset(Object.keys(row ?? {}))?.name).toBe('shopify');
+  expect(recognisePreset(Object.keys(row ?? {})).preset?.name).toBe('shopify');
   expect(row?.['Customer ID']).toMatch(/^'\d{13}$/);
   expect(rows(1).find((each) => each['Phone'] !== '')?.['Phone']).toMatch(/^'\+/);
 });

@@ -13,6 +13,7 @@ const plain: Inspection = {
   delimiter: ',',
   hasHeader: true,
   preset: undefined,
+  runnerUp: undefined,
   view: 'all',
   defaultCountry: undefined,
   rows: 2,
@@ -66,7 +67,7 @@ test('the block is what the config takes, whatever the headers look like', async
 });
 
 test('a preset stands for its mapping', async () => {
-  const config = await loaded({ ...plain, preset: { name: 'shopify', because: [] } }, '-');
+  const config = await loaded({ ...plain, preset: { name: 'shopify', score: 1, because: [] } }, '-');
   expect(config.sources.get('contacts')).toMatchObject({ files: '-', preset: 'shopify', map: {} });
 });
 

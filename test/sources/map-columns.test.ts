@@ -81,9 +81,15 @@ describe('identifiers', () => {
     expect(map(['Email', 'Email'], { map: { email: ['email'] } }).mapping).toEqual({ email: ['email', 'email_2'] });
   });
 
-  test('one column may feed two identifiers', () => {
-    const { mapping } = map(['Email'], { map: { external_id: ['Email'] } });
-    expect(mapping).toEqual({ email: ['email'], external_id: ['email'] });
+  test('a column that the config gives to one identifier feeds no other', () => {
+    const { mapping, columns, warnings } = map(['Email', 'Mail'], { map: { external_id: ['Email'] } });
+    expect(mapping).toEqual({ email: ['mail'], external_id: ['email'] });
+    expect(columns.map(({ identifier }) => identifier)).toEqual(['external_id', 'email']);
+    expect(warnings).toEqual(['"Email" feeds external_id, as `map:` says, and so not email']);
+    expect(map(['Record ID', 'Email', 'Create Date'], { map: { external_id: ['Email'] } })).toMatchObject({
+      preset: 'hubspot',
+      warnings: ['"Email" feeds external_id, as `map:` says, and so not email; nothing feeds email now'],
+    });
   });
 
   test('a preset that is named is used whatever the header looks like', () => {
@@ -93,7 +99,100 @@ describe('identifiers', () => {
   });
 });
 
+describe('what is doubtful is said', () => {
+  const warned = (headers: readonly string[], source: Partial<Naming> = {}) => map(headers, source).warnings;
+
+  test('two presets that fit alike: neither is taken, and columns are mapped by their usual words', () => {
+    const headers = ['Contact ID', 'Email', 'Account Name', 'Tags', 'Date Created', 'Title'];
+    const { preset, mapping, warnings } = map(headers);
+    expect(preset).toBeUndefined();
+    expect(mapping).toEqual({
+      ...{ external_id: ['contact_id'], email: ['email'], company: ['account_name'], job_title: ['title'] },
+    });
+    expect(warnings).toEqual([
+      'the header fits two presets, salesforce (100%: Contact ID, Email, Account Name) and activecampaign (100%: Contact ID, ' +
+        'Email, Tags, Date Created): neither was taken, and columns are mapped by what their headers usually mean. Say which ' +
+        'it is: `preset: salesforce` or `preset: activecampaign`',
+    ]);
+    expect(map(headers, { preset: 'salesforce' })).toMatchObject({ preset: 'salesforce', warnings: [] });
+  });
+
+  test('a preset that the config names and that the header is not', () => {
+    const shopify = ['Customer ID', 'Email', 'Accepts Email Marketing', 'Default Address City', 'Default Address Zip'];
+    const [warning, ...others] = warned(
+      [...shopify, 'Default Address Country Code', 'Total Spent', 'Total Orders', 'Phone'],
+      {
+        preset: 'mailchimp',
+      },
+    );
+    expect(others).toEqual([]);
+    expect(warning).toBe(
+      'the preset mailchimp fits badly: it has 0% of what tells such an export, knows 2 of 9 columns, and leaves unmapped: ' +
+        'Customer ID. It looks like `preset: shopify`',
+    );
+    expect(warned(['E-Mail', 'Betreff'], { preset: 'klaviyo', map: { email: ['E-Mail'] } })).toEqual([
+      'the preset klaviyo fits badly: it has 0% of what tells such an export, knows 1 of 2 columns. Name the export that it ' +
+        'is, or map its columns under `map:`',
+    ]);
+  });
+
+  test('but not a preset of whose columns an export has the few that matter', () => {
+    expect(warned(['First Name', 'Last Name', 'Email', 'Favourite colour'], { preset: 'hubspot' })).toEqual([]);
+  });
+
+  test('columns that may mean the same, unless the config has decided', () => {
+    const headers = ['Email', 'Country', 'Country Code', 'Zip', 'Postcode', 'User ID', 'Customer ID'];
+    expect(warned(headers)).toEqual([
+      'several columns may mean the same: country comes from "Country Code", not from "Country"; postal_code comes from ' +
+        '"Postcode", not from "Zip"; external_id comes from "Customer ID", not from "User ID". Where that is wrong, say so ' +
+        'under `map:`',
+    ]);
+    const decided = { country: ['Country', 'Country Code'], postal_code: ['Zip'], external_id: [] };
+    expect(warned(headers, { map: decided })).toEqual([]);
+    expect(map(headers, { map: decided }).mapping).toEqual({
+      ...{ email: ['email'], country: ['country', 'country_code'], postal_code: ['zip'] },
+    });
+  });
+
+  test('a word that languages use differently, unless the config has decided', () => {
+    const headers = ['Email', 'Cap'];
+    expect(warned(headers)).toEqual([
+      '"Cap" means something else in English and postal_code in Italian, and the other columns do not tell which: it is not ' +
+        'mapped. If it is one, say so under `map:`, e.g. `postal_code: Cap`',
+    ]);
+    expect(warned(headers, { map: { postal_code: [] } })).toEqual([]);
+    expect(warned(headers, { map: { postal_code: ['Cap'] } })).toEqual([]);
+  });
+
+  test('nothing of billing and shipping, which are two: a person’s country is not guessed from them', () => {
+    expect(map(['Email', 'Billing Country', 'Shipping Country', 'Name']).mapping).toEqual({ email: ['email'] });
+  });
+});
+
+describe('fields that each account names itself', () => {
+  const mailchimp = ['MEMBER_RATING', 'OPTIN_TIME', 'LEID', 'EUID'];
+
+  test('are found by their usual words in a preset that says so', () => {
+    const { preset, mapping, warnings } = map(['Correo electrónico', 'Nombre', 'Apellidos', 'Birthday', ...mailchimp]);
+    expect({ preset, warnings }).toEqual({ preset: 'mailchimp', warnings: [] });
+    expect(mapping).toEqual({
+      ...{ email: ['correo_electrónico'], first_name: ['nombre'], last_name: ['apellidos'], external_id: ['euid'] },
+    });
+  });
+
+  test('but not where the export has its own column for them', () => {
+    expect(map(['Email Address', 'Work email', ...mailchimp]).mapping['email']).toEqual(['email_address']);
+  });
+});
+
 describe('a mistake is told with its mending', () => {
+  test('one column for two identifiers, by header or by attribute', () => {
+    expect(refused(['Email', 'Phone'], { map: { email: ['Email'], external_id: ['email'] } })).toEqual([
+      'the column "email" is mapped to email and to external_id → A column feeds one identifier: keep it under one of them in `map:`.',
+    ]);
+    expect(map(['Email'], { map: { email: ['Email', 'email'] } }).mapping).toEqual({ email: ['email'] });
+  });
+
   test('no column is an identifier: some columns are named', () => {
     const headers = Array.from({ length: 30 }, (_, index) => `Field ${index} ${'x'.repeat(index * 3)}`);
     const [message = ''] = refused(headers);

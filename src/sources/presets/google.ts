@@ -1,5 +1,6 @@
 import type { Preset } from '../preset.ts';
 
+/** Google Ads, the template of a Customer Match upload (2026). */
 export const google: Preset = {
   name: 'google',
   signatures: [['Email', 'Phone', 'First Name', 'Last Name', 'Country', 'Zip']],

@@ -1,5 +1,6 @@
 import type { Preset } from '../preset.ts';
 
+/** Klaviyo, Lists & segments → Export to CSV (2026). */
 export const klaviyo: Preset = {
   name: 'klaviyo',
   signatures: [['Klaviyo ID', 'Email']],
@@ -16,4 +17,8 @@ export const klaviyo: Preset = {
     postal_code: ['Zip Code', 'Zip'],
     external_id: ['Klaviyo ID'],
   },
+  others: [
+    ...['Address', 'Address 2', 'Latitude', 'Longitude', 'Source', 'IP Address', 'Last Active', 'Date Added'],
+    ...['Email Marketing Consent', 'SMS Marketing Consent', 'Profile Created On', 'Total Customer Lifetime Value'],
+  ],
 };

@@ -1,5 +1,6 @@
 import type { Preset } from '../preset.ts';
 
+/** LinkedIn Campaign Manager, the template of a contact list (2026). */
 export const linkedin: Preset = {
   name: 'linkedin',
   signatures: [['email', 'firstname', 'lastname', 'jobtitle']],

@@ -1,8 +1,12 @@
 import type { Preset } from '../preset.ts';
 
+/** Meta Ads Manager, the templates of a customer list with and without value (2026). */
 export const meta: Preset = {
   name: 'meta',
-  signatures: [['email', 'fn', 'ln', 'madid']],
+  signatures: [
+    ['email', 'fn', 'ln', 'madid'],
+    ['fn', 'ln', 'ct', 'st'],
+  ],
   map: {
     email: ['email'],
     phone: ['phone'],
@@ -17,4 +21,5 @@ export const meta: Preset = {
     gender: ['gen'],
     external_id: ['uid', 'extern_id'],
   },
+  others: ['doby', 'age', 'value'],
 };

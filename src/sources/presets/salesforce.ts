@@ -1,12 +1,13 @@
 import type { Preset } from '../preset.ts';
 
+/** Salesforce: a report of contacts, a report of leads, and `Contact.csv` of a data export with the API's names (2026). */
 export const salesforce: Preset = {
   name: 'salesforce',
-  // A report of contacts, a report of leads, and `Contact.csv` of a data export with the API's names.
   signatures: [
     ['Contact ID', 'Email', 'Account Name'],
     ['Email', 'Mailing Zip/Postal Code'],
     ['Lead ID', 'Email', 'Company / Account'],
+    ['Lead Owner', 'Email', 'Company / Account'],
     ['Id', 'AccountId', 'LastName', 'Email', 'MailingPostalCode'],
   ],
   map: {
@@ -23,4 +24,14 @@ export const salesforce: Preset = {
     birth_date: ['Birthdate'],
     external_id: ['Contact ID', 'Lead ID', 'Id'],
   },
+  others: [
+    'Salutation',
+    'Account Owner',
+    'Lead Status',
+    'Lead Source',
+    'Fax',
+    'Street',
+    'Email Opt Out',
+    'Last Activity',
+  ],
 };

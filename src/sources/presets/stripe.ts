@@ -1,5 +1,6 @@
 import type { Preset } from '../preset.ts';
 
+/** Stripe Dashboard, Customers → Export (2026). Metadata are columns named `… (metadata)`; `Name` is the whole name. */
 export const stripe: Preset = {
   name: 'stripe',
   signatures: [['id', 'Email', 'Delinquent', 'Created (UTC)']],
@@ -12,4 +13,14 @@ export const stripe: Preset = {
     postal_code: ['Address Postal Code', 'Card Address Zip', 'Shipping Address Postal Code'],
     external_id: ['id'],
   },
+  others: [
+    'Description',
+    'Name',
+    'Plan',
+    'Status',
+    'Total Spend',
+    'Payment Count',
+    'Refunded Volume',
+    'Dispute Losses',
+  ],
 };
