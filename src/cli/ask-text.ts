@@ -10,11 +10,15 @@ export interface Asker {
    *
    * @throws UserError when the input ends without an answer
    */
-  ask(
-    question: string,
-    options: { readonly otherwise?: string; check?(answer: string): string | undefined },
-  ): Promise<string>;
+  ask(question: string, options: Asking): Promise<string>;
   close(): void;
+}
+
+export interface Asking {
+  readonly otherwise?: string | undefined;
+  /** Lines above the question: what there is to choose from. */
+  readonly above?: readonly string[];
+  check?(answer: string): string | undefined;
 }
 
 /** Undefined where nobody sits in front. */
@@ -23,7 +27,8 @@ export function createAsker(runtime: Runtime): Asker | undefined {
   const lines = createInterface({ input: runtime.stdin, signal: runtime.signal });
   const answers = lines[Symbol.asyncIterator]();
   return {
-    async ask(question, { otherwise, check }) {
+    async ask(question, { otherwise, above = [], check }) {
+      for (const line of above) runtime.stderr(`${line}\n`);
       for (;;) {
         runtime.stderr(`${question}${otherwise === undefined ? '' : ` [${otherwise}]`}: `);
         const line = await answers.next();

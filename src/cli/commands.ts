@@ -12,15 +12,34 @@ const platform = { flags: '--for <platform>', summary: 'whose rules apply', choi
 export const commands: readonly CommandDefinition[] = [
   {
     name: 'init',
-    summary: 'write a config, having looked at an export',
-    arguments: [{ syntax: '[file]', summary: 'an export, from which columns and preset are taken' }],
+    summary: 'write a config, having looked at the exports in this folder',
+    arguments: [{ syntax: '[file]', summary: 'the export to begin with (default: those found here are offered)' }],
     options: [
-      { flags: '--project <name>', summary: 'name of the project, part of the key by which lists are found again' },
-      { flags: '--to <platforms>', summary: 'platforms, divided by commas: google, meta, linkedin' },
-      { flags: '--country <code>', summary: 'country of phones and addresses that carry none, e.g. US' },
+      { flags: '--yes', summary: 'ask nothing: the best export here, and defaults for what is left open' },
+      { flags: '--to <platforms>', summary: 'platforms, divided by commas (default: google,meta,linkedin)' },
+      { flags: '--country <code>', summary: 'country of phones and addresses that carry none, e.g. US, or none' },
+      { flags: '--google-account <id>', summary: 'customer id of the Google Ads account' },
+      { flags: '--meta-account <id>', summary: 'id of the Meta ad account' },
+      { flags: '--linkedin-account <id>', summary: 'id of the LinkedIn ad account' },
+      {
+        flags: '--project <name>',
+        summary: 'part of the key by which lists are found again (default: the folder’s name)',
+      },
       { flags: '--force', summary: 'overwrite a config that is there' },
     ],
-    examples: ['audience-sync init customers.csv', 'audience-sync init customers.csv --project acme --to meta,google'],
+    notes: [
+      'Looks at CSV, JSON, Excel and Parquet files, packed or not, in this folder and',
+      'in exports/, data/, downloads/, lists/ and the like below it. On a terminal it',
+      'asks at most six questions; a flag answers each. Without a terminal FILE or',
+      '--yes must be given, and what no flag says has its default.',
+      'A file named like unsubscribed, suppression or do-not-contact becomes a',
+      'suppression list.',
+    ],
+    examples: [
+      'audience-sync init',
+      'audience-sync init exports/customers.csv',
+      'audience-sync init --yes --to meta --meta-account act_1234567890 --country US',
+    ],
     load: () => import('./commands/init.ts'),
   },
   {

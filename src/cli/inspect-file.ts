@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { prepareRules } from '../identifiers/normalize.ts';
 import type { Inspection } from '../inspect/inspection.ts';
 import { type InspectOptions, inspectSource } from '../inspect/inspect-source.ts';
+import { sourceWithoutConfig } from '../inspect/source-without-config.ts';
 import { loadSource } from '../sources/load-source.ts';
 import type { Invocation } from './command.ts';
 import { withEngine } from './with-engine.ts';
@@ -20,14 +21,7 @@ export function inspectFile(
       await prepareRules(engine);
       const source = await loadSource(
         engine,
-        {
-          name: 'export',
-          files: file === '-' ? '-' : resolve(runtime.cwd, file),
-          pick: 'newest',
-          maxAge: undefined,
-          preset: undefined,
-          map: {},
-        },
+        sourceWithoutConfig('export', file === '-' ? '-' : resolve(runtime.cwd, file)),
         {
           stdin: runtime.stdin,
           now: () => runtime.now(),

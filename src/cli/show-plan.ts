@@ -23,7 +23,7 @@ export interface PlanShowing {
 
 /** Makes a plan without holding the ledger and shows it; `plan` and `sync --dry-run` are this. */
 export function showPlan(invocation: Invocation, showing: PlanShowing): Promise<ExitCode> {
-  return withProject(invocation, async (project) => {
+  const work = async (project: Project): Promise<ExitCode> => {
     const { output } = invocation;
     const made = await readPlan(invocation, project, showing);
     const plan = showing.online ? await withHealth(project.engine, project.config, made, connecting(invocation)) : made;
@@ -34,7 +34,8 @@ export function showPlan(invocation: Invocation, showing: PlanShowing): Promise<
     if (out !== undefined) output.words(`The plan is in ${out}; apply it with \`audience-sync sync --plan ${out}\`.`);
     // A guard stops a run; a plan that names it has done what it was asked for.
     return ExitCode.done;
-  });
+  };
+  return withProject(invocation, work, showing.online ? 'online' : 'offline');
 }
 
 async function readPlan(

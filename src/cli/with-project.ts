@@ -12,14 +12,20 @@ export interface Project {
   readonly reading: Reading;
 }
 
-/** Loads the config, opens an engine, runs `work`, and leaves nothing behind in the temporary directory. */
+/**
+ * Loads the config, opens an engine, runs `work`, and leaves nothing behind in the temporary directory.
+ *
+ * @param reach `offline`: no platform is asked, so that credentials may be missing
+ */
 export async function withProject<Result>(
   { globals, output, runtime }: Invocation,
   work: (project: Project) => Promise<Result>,
+  reach: 'offline' | 'online' = 'online',
 ): Promise<Result> {
   const { config, warnings } = await loadConfig({
     cwd: runtime.cwd,
     env: runtime.env,
+    offline: reach === 'offline',
     ...(globals.config !== undefined && { file: globals.config }),
   });
   output.keepSecret(config.secrets);

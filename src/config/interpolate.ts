@@ -5,6 +5,7 @@ import type { Diagnostic, Position } from '../errors/user-error.ts';
 import { identifiers } from '../identifiers/identifier.ts';
 import type { ConfigDocument } from './config-document.ts';
 import type { Environment } from './environment.ts';
+import { secretKeys } from './schema/destination-schema.ts';
 
 /** Keys whose values are no secrets even when they come from a variable: blanking them would make output unreadable. */
 export const plainKeys: ReadonlySet<string> = new Set([
@@ -54,10 +55,21 @@ export const plainKeys: ReadonlySet<string> = new Set([
   'where',
 ]);
 
+/** Keys whose values are for connecting to a platform; a plan from files and ledger alone does without them. */
+const connectionKeys: ReadonlySet<string> = new Set([...secretKeys, 'client_id', 'source_platform']);
+
 export interface Interpolation {
   readonly problems: readonly Diagnostic[];
+  /** What is not set of the values for connecting. */
+  readonly unset: readonly UnsetValue[];
   /** What came out of variables and files. */
   readonly secrets: readonly string[];
+}
+
+export interface UnsetValue {
+  /** A variable, or `file:path`. */
+  readonly name: string;
+  readonly problem: Diagnostic;
 }
 
 /**
@@ -66,17 +78,22 @@ export interface Interpolation {
  */
 export function interpolate(config: ConfigDocument, env: Environment): Interpolation {
   const problems: Diagnostic[] = [];
+  const unset: UnsetValue[] = [];
   const secrets: string[] = [];
   visit(config.document, {
     Scalar(key, node, ancestors) {
       if (key === 'key' || typeof node.value !== 'string' || !node.value.includes('${')) return;
       const at = config.atNode(node);
-      const filled = fill(node.value, env, dirname(config.file), at, problems);
-      if (!plainKeys.has(nearestKey(ancestors))) secrets.push(...filled.inserted);
+      const nearest = nearestKey(ancestors);
+      const filled = fill(node.value, env, dirname(config.file), at);
+      problems.push(...filled.problems);
+      if (connectionKeys.has(nearest)) unset.push(...filled.unset);
+      else problems.push(...filled.unset.map(({ problem }) => problem));
+      if (!plainKeys.has(nearest)) secrets.push(...filled.inserted);
       node.value = filled.text;
     },
   });
-  return { problems, secrets };
+  return { problems, unset, secrets };
 }
 
 /** The key that a value, or the list it is in, stands at. */
@@ -85,10 +102,14 @@ function nearestKey(ancestors: readonly unknown[]): string {
   return pair !== undefined && isScalar(pair.key) ? String(pair.key.value) : '';
 }
 
-function fill(text: string, env: Environment, directory: string, at: Position, problems: Diagnostic[]) {
+function fill(text: string, env: Environment, directory: string, at: Position) {
   const inserted: string[] = [];
-  const report = (message: string, fix: string): string => {
-    problems.push({ severity: 'error', message, at, fix });
+  const problems: Diagnostic[] = [];
+  const unset: UnsetValue[] = [];
+  const report = (message: string, fix: string, name?: string): string => {
+    const problem: Diagnostic = { severity: 'error', message, at, fix };
+    if (name === undefined) problems.push(problem);
+    else unset.push({ name, problem });
     return unfilled;
   };
   const filled = text.replace(/\$\$\{|\$\{([^}]*)\}?/g, (whole, inside: string | undefined) => {
@@ -104,8 +125,12 @@ function fill(text: string, env: Environment, directory: string, at: Position, p
     if (file !== undefined) {
       const content = readSecret(resolve(directory, file));
       if (content === undefined)
-        return report(`cannot read the file ${file}`, 'Create it, or correct the path (relative to this file).');
-      if (content === '') return report(`the file ${file} is empty`, 'Write the value into it.');
+        return report(
+          `cannot read the file ${file}`,
+          'Create it, or correct the path (relative to this file).',
+          inside,
+        );
+      if (content === '') return report(`the file ${file} is empty`, 'Write the value into it.', inside);
       inserted.push(content);
       return content;
     }
@@ -117,12 +142,13 @@ function fill(text: string, env: Environment, directory: string, at: Position, p
       return report(
         `environment variable ${name} is ${state}`,
         `Set it in the environment or in a .env file beside this one.`,
+        name,
       );
     }
     inserted.push(value);
     return value;
   });
-  return { text: filled, inserted };
+  return { text: filled, inserted, problems, unset };
 }
 
 /** Stands where a value is missing, so that the rest of the file can still be checked. */

@@ -8,7 +8,7 @@ import { crossReferences } from './cross-references.ts';
 import { type Environment, readEnvironment } from './environment.ts';
 import { explainIssues } from './explain-issues.ts';
 import { findConfig } from './find-config.ts';
-import { interpolate } from './interpolate.ts';
+import { interpolate, type UnsetValue } from './interpolate.ts';
 import { configSchema } from './schema/config-schema.ts';
 import { collectSecrets } from './secrets.ts';
 import { sharedAccounts } from './shared-accounts.ts';
@@ -18,6 +18,8 @@ export interface LoadConfigOptions {
   readonly file?: string | undefined;
   readonly cwd: string;
   readonly env: Environment;
+  /** Whether no platform is asked: then what is only for connecting may be missing, with a warning. Default: false. */
+  readonly offline?: boolean;
 }
 
 /**
@@ -39,7 +41,9 @@ export async function loadConfig(
     ...explainIssues(parsed.error?.issues ?? [], root, written),
     ...crossReferences(root, written),
   ];
-  if (problems.length > 0 || !parsed.success) throw new UserError(inFileOrder(problems));
+  const missing = filled.unset.map(({ problem }) => problem);
+  const isRefused = problems.length > 0 || (missing.length > 0 && options.offline !== true);
+  if (isRefused || !parsed.success) throw new UserError(inFileOrder([...problems, ...missing]));
   const config: Config = {
     ...buildConfig(parsed.data, directory),
     file,
@@ -48,7 +52,21 @@ export async function loadConfig(
   };
   const shared = sharedAccounts(config);
   if (shared.length > 0) throw new UserError(shared);
-  return { config, warnings: configWarnings(config) };
+  return { config, warnings: [...unsetWarnings(filled.unset, file), ...configWarnings(config)] };
+}
+
+/** All in one: a new config has many of them. */
+function unsetWarnings(unset: readonly UnsetValue[], file: string): Diagnostic[] {
+  if (unset.length === 0) return [];
+  const names = [...new Set(unset.map(({ name }) => name))].join(', ');
+  return [
+    {
+      severity: 'warning',
+      message: `not set: ${names}; a plan does without, what talks to the platforms does not`,
+      at: { file },
+      fix: 'Set it in the environment or in a .env file beside this one before you run `audience-sync sync`.',
+    },
+  ];
 }
 
 function inFileOrder(problems: readonly Diagnostic[]): Diagnostic[] {

@@ -1,14 +1,14 @@
 import { buildContacts } from '../contacts/contact-table.ts';
 import { identityKindsOf } from '../contacts/identity-kinds.ts';
 import type { Engine } from '../engine/engine.ts';
-import { quoteName } from '../engine/sql.ts';
-import { type Identifier, identifiers, type Platform } from '../identifiers/identifier.ts';
+import { identifiers, type Platform } from '../identifiers/identifier.ts';
 import { presets } from '../sources/presets.ts';
 import { presetFit, type PresetFit, recognisePreset } from '../sources/recognise-preset.ts';
-import { headerOf, pathsOf, type SourceTable } from '../sources/source-table.ts';
+import { pathsOf, type SourceTable } from '../sources/source-table.ts';
 import { findConsentColumn } from './consent-column.ts';
 import { cover } from './cover.ts';
-import type { IdentifierCoverage, InspectedColumn, Inspection } from './inspection.ts';
+import { attributesOf, headersOf, inspectColumns } from './inspect-columns.ts';
+import type { IdentifierCoverage, Inspection } from './inspection.ts';
 import { placesOf } from './places.ts';
 
 export interface InspectOptions {
@@ -24,26 +24,11 @@ const common: readonly Platform[] = ['google', 'meta', 'linkedin'];
 
 /** Looks at all rows of a source. Requires `prepareRules`. */
 export async function inspectSource(engine: Engine, source: SourceTable, options: InspectOptions): Promise<Inspection> {
-  const attributes = source.columns.flatMap(({ attribute, identifier }) =>
-    identifier === undefined ? [attribute] : [],
-  );
   const contacts = await buildContacts(engine, source, {
     defaultCountry: options.defaultCountry,
     consent: undefined,
-    attributes,
+    attributes: attributesOf(source),
     types: {},
-  });
-  const filled = await filledCounts(engine, source);
-  const columns = source.columns.map(({ header, attribute, identifier }): InspectedColumn => {
-    const typed = contacts.attributes.find(({ name }) => name === attribute);
-    return {
-      header,
-      attribute,
-      identifier,
-      type: typed?.type,
-      filled: filled.get(attribute) ?? 0,
-      unparsed: typed?.unparsed ?? 0,
-    };
   });
   const [file] = source.files;
   const rejected = Object.values(contacts.rejected).reduce((sum, n) => sum + n, 0);
@@ -62,7 +47,7 @@ export async function inspectSource(engine: Engine, source: SourceTable, options
     duplicatesBy: contacts.duplicatesBy,
     knownBy: identityKindsOf(source),
     rejected: contacts.rejected,
-    columns,
+    columns: await inspectColumns(engine, source, contacts.attributes),
     identifiers: await coverages(engine, source, options),
     divided: source.divided,
     consent: await findConsentColumn(engine, source),
@@ -83,19 +68,6 @@ async function coverages(engine: Engine, source: SourceTable, options: InspectOp
     found.push({ identifier, columns: headersOf(source, identifier), ...coverage, reasons });
   }
   return found;
-}
-
-function headersOf(source: SourceTable, identifier: Identifier): string[] {
-  return [...new Set((source.mapping[identifier] ?? []).map((column) => headerOf(source, column)))];
-}
-
-/** Rows with a value, by attribute. */
-async function filledCounts(engine: Engine, source: SourceTable): Promise<Map<string, number>> {
-  const counts = source.columns.map(({ attribute }, index) => {
-    return `count(nullif(trim(${quoteName(attribute)}), ''))::INTEGER AS n${index}`;
-  });
-  const row = await engine.row(`SELECT ${counts.join(', ')} FROM ${source.table}`);
-  return new Map(source.columns.map(({ attribute }, index) => [attribute, Number(row[`n${index}`])]));
 }
 
 /** The preset with what speaks for it, and the next best. */

@@ -1,4 +1,5 @@
 import { basename } from 'node:path';
+import type { ExportFacts } from './export-facts.ts';
 import type { ConsentColumn, Inspection } from './inspection.ts';
 import { yamlList, yamlText } from './yaml-text.ts';
 
@@ -24,18 +25,19 @@ const changing = new RegExp(
 /**
  * The `sources:` block for an export that was inspected.
  *
- * @param files the path as it should stand in the config, or `-`
+ * @param files the export's path, relative to the config, or `-`
+ * @param pattern what stands in the config for it and for those of the days to come
  */
-export function sourceBlock(inspection: Inspection, files: string): SourceBlock {
+export function sourceBlock(facts: ExportFacts, files: string, pattern = filePattern(files)): SourceBlock {
   const name = sourceName(files);
   return {
     name,
     lines: [
       'sources:',
       `  ${name}:`,
-      `    files: ${files === '-' ? '"-"' : yamlText(filePattern(files))}`,
-      ...(inspection.preset === undefined ? mapLines(inspection) : [`    preset: ${inspection.preset.name}`]),
-      ...typeLines(inspection),
+      `    files: ${files === '-' ? '"-"' : yamlText(pattern)}`,
+      ...(facts.preset === undefined ? mapLines(facts) : [`    preset: ${facts.preset.name}`]),
+      ...typeLines(facts),
     ],
   };
 }
@@ -46,7 +48,7 @@ export function defaultsBlock({ defaultCountry }: Inspection): string[] {
 }
 
 /** The `consent:` block; nothing when no column answers the question. */
-export function consentBlock({ consent }: Inspection): string[] {
+export function consentBlock({ consent }: ExportFacts): string[] {
   if (consent === undefined) return [];
   return [
     'consent:',
@@ -82,16 +84,23 @@ export function filePattern(files: string): string {
   return `${files.slice(0, files.length - name.length)}${name.replace(changing, '*')}`;
 }
 
+/** The same, but what changes must still begin as it does: `customers-[0-9]*.csv` finds no `customers-old.csv`. */
+export function narrowPattern(files: string): string {
+  const name = basename(files);
+  const narrow = (changes: string) => (/[a-f]/.test(changes) ? '[0-9a-f]*' : '[0-9]*');
+  return `${files.slice(0, files.length - name.length)}${name.replace(changing, narrow)}`;
+}
+
 function sourceName(files: string): string {
   const plain = basename(filePattern(files))
-    .replace(/\.(csv|tsv|txt)?(\.(gz|zst))?$/i, '')
+    .replace(/(\.(csv|tsv|tab|txt|json|ndjson|jsonl|xlsx|parquet))?(\.(gz|zst|zip))?$/i, '')
     .toLowerCase()
     .replace(/[^a-z0-9]+/g, '-')
     .replace(/^-+|-+$/g, '');
   return plain === '' ? 'contacts' : plain.slice(0, 64);
 }
 
-function mapLines({ identifiers, columns }: Inspection): string[] {
+function mapLines({ identifiers, columns }: ExportFacts): string[] {
   const known = new Set(columns.map(({ header }) => header));
   const mapped = identifiers.filter(
     (each) => each.columns.length > 0 && each.columns.every((header) => known.has(header)),
@@ -106,10 +115,17 @@ function columnsText(headers: readonly string[]): string {
 }
 
 /** Types are written down where they are more than text: a column that is empty one day would lose its type. */
-function typeLines({ columns }: Inspection): string[] {
+function typeLines({ columns }: ExportFacts): string[] {
   const typed = columns.filter(({ type, filled }) => type !== undefined && type !== 'text' && filled > 0);
   if (typed.length === 0) return [];
-  return ['    types:', ...typed.map(({ attribute, type }) => `      ${yamlText(attribute)}: ${type ?? 'text'}`)];
+  return [
+    '    types:',
+    ...typed.map(({ attribute, type = 'text', unparsed }) => {
+      const note =
+        unparsed === 0 ? '' : `  # ${unparsed} of its values ${unparsed === 1 ? 'is' : 'are'} none and count as empty`;
+      return `      ${yamlText(attribute)}: ${type}${note}`;
+    }),
+  ];
 }
 
 /** Values stand in quotes, because `yes` and `1` are no texts to everybody. */

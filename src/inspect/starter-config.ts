@@ -1,4 +1,4 @@
-import type { Inspection } from './inspection.ts';
+import type { ExportFacts } from './export-facts.ts';
 import { consentBlock, sourceBlock } from './source-block.ts';
 import { starterDestinations, type StarterPlatform } from './starter-destinations.ts';
 import { filterName, starterSegments, type StarterSegment } from './starter-segments.ts';
@@ -8,11 +8,20 @@ export interface StarterOptions {
   readonly project: string;
   /** ISO 3166-1 alpha-2. */
   readonly country: string | undefined;
-  /** The export's path as it should stand in the config. */
+  /** The export's path, relative to the config. */
   readonly files: string;
+  /** What stands in the config for it and for those of the days to come. */
+  readonly pattern: string;
+  /** Lists of people who must be left alone. */
+  readonly suppress: readonly StarterSuppression[];
   readonly platforms: readonly StarterPlatform[];
   /** Ids of ad accounts; for a platform without one a variable stands in the config. */
   readonly accounts: Readonly<Partial<Record<StarterPlatform, string>>>;
+}
+
+export interface StarterSuppression {
+  /** Path or pattern, relative to the config. */
+  readonly files: string;
 }
 
 export interface StarterConfig {
@@ -27,19 +36,20 @@ export interface StarterConfig {
 }
 
 /** A config for an export that was inspected, with comments for whoever changes it next. */
-export function starterConfig(inspection: Inspection, options: StarterOptions): StarterConfig {
-  const source = sourceBlock(inspection, options.files);
-  const segments = starterSegments(inspection);
+export function starterConfig(facts: ExportFacts, options: StarterOptions): StarterConfig {
+  const source = sourceBlock(facts, options.files, options.pattern);
+  const segments = starterSegments(facts);
   const variables = variablesOf(options);
   const sections = [
     introduction(options),
     [
       '# Who there is. With a pattern such as exports/*.csv, the newest file that fits counts.',
+      ...facts.warnings.flatMap((warning) => wrapComment(`When this was written: ${warning}`)),
       ...withMaxAge(source.lines),
     ],
-    consentSection(inspection),
-    suppressSection,
-    segmentSection(inspection, source.name, segments),
+    consentSection(facts),
+    suppressSection(options.suppress),
+    segmentSection(facts, source.name, segments),
     destinationSection(options),
     audienceSection(segments, options),
     guardSection,
@@ -77,8 +87,8 @@ function withMaxAge(lines: readonly string[]): string[] {
   return lines.flatMap((line) => (line.startsWith('    files:') ? [line, note] : [line]));
 }
 
-function consentSection(inspection: Inspection): string[] {
-  const lines = consentBlock(inspection);
+function consentSection(facts: ExportFacts): string[] {
+  const lines = consentBlock(facts);
   if (lines.length > 0) {
     return [
       '# Who allowed it. Whoever denied is kept off every list, and taken off; so is whoever said neither,',
@@ -96,13 +106,23 @@ function consentSection(inspection: Inspection): string[] {
   ];
 }
 
-const suppressSection = [
-  '# Who must never be on a list, whatever the segments say: files with a column of e-mails, phones or ids.',
-  '# suppress:',
-  '#   - files: lists/unsubscribed.csv',
-];
+/** All files that fit a pattern count: whoever once asked to be left alone is in any of them. */
+function suppressSection(lists: readonly StarterSuppression[]): string[] {
+  const about =
+    '# Who must never be on a list, whatever the segments say: files with a column of e-mails, phones or ids.';
+  if (lists.length === 0) return [about, '# suppress:', '#   - files: lists/unsubscribed.csv'];
+  return [
+    about,
+    '# A row without any of these keeps nobody off; `check` says how many there are.',
+    'suppress:',
+    ...lists.flatMap(({ files }) => [
+      `  - files: ${yamlText(files)}`,
+      ...(files.includes('*') ? ['    pick: all                      # not just the newest of them'] : []),
+    ]),
+  ];
+}
 
-function segmentSection({ columns }: Inspection, source: string, segments: readonly StarterSegment[]): string[] {
+function segmentSection({ columns }: ExportFacts, source: string, segments: readonly StarterSegment[]): string[] {
   const names = columns
     .filter(({ identifier, filled }) => identifier === undefined && filled > 0)
     .map(({ attribute, type }) => `${filterName(attribute)} (${type ?? 'text'})`);

@@ -1,4 +1,5 @@
-import type { InspectedColumn, Inspection } from './inspection.ts';
+import type { ExportFacts } from './export-facts.ts';
+import type { InspectedColumn } from './inspection.ts';
 
 /** A segment with the audience made of it, in a new config. */
 export interface StarterSegment {
@@ -16,9 +17,9 @@ const spendings = [/total.*(spen[dt]|revenue)|lifetime.*value|umsatz/, /spen[dt]
 const leastFilled = 0.5;
 
 /** Segments that most people want first: everybody, and who came lately, not lately, or spent much, where the export says so. */
-export function starterSegments(inspection: Inspection): StarterSegment[] {
-  const time = findColumn(inspection, lastTimes, ['date', 'timestamp']);
-  const spent = findColumn(inspection, spendings, ['number']);
+export function starterSegments(facts: ExportFacts): StarterSegment[] {
+  const time = findColumn(facts, lastTimes, ['date', 'timestamp']);
+  const spent = findColumn(facts, spendings, ['number']);
   const found: StarterSegment[] = [{ key: 'everyone', where: 'true', audience: 'Everyone' }];
   if (time !== undefined) {
     found.push(
@@ -31,7 +32,7 @@ export function starterSegments(inspection: Inspection): StarterSegment[] {
 }
 
 function findColumn(
-  { columns, rows }: Inspection,
+  { columns, rows }: ExportFacts,
   patterns: readonly RegExp[],
   types: readonly InspectedColumn['type'][],
 ): string | undefined {

@@ -1,5 +1,6 @@
-import { copyFileSync, existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { copyFileSync, existsSync, mkdirSync, readFileSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
 import { expect, test } from 'vitest';
 import { loadConfig } from '../../src/config/load-config.ts';
 import { folder } from '../config/write-config.ts';
@@ -23,13 +24,26 @@ const credentials = {
 
 const small =
   'email,last_order_date,total_spent,newsletter\nada@example.com,2026-01-01,12.50,yes\nalan@example.com,2026-02-01,700,no\n';
+/** All Germans. */
+const germans = 'email,country\nada@example.com,Germany\nalan@example.com,DE\n';
+const orders = 'order,total\n17,20.00\n';
 
-/** A project's folder with a small export. */
+/** A project's folder with these files, a minute older each. */
 function project(files: Readonly<Record<string, string>> = { 'people.csv': small }): string {
   const directory = join(folder({}), 'acme');
   mkdirSync(directory);
-  for (const [name, text] of Object.entries(files)) writeFileSync(join(directory, name), text);
+  Object.entries(files).forEach(([name, text], index) => {
+    const path = join(directory, name);
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, text);
+    utimesSync(path, new Date(), new Date(Date.UTC(2026, 10, 24) - 60_000 * index));
+  });
   return directory;
+}
+
+/** A folder that has the program, so that its name is what people type. */
+function programPath(): string {
+  return folder({ 'audience-sync': '' });
 }
 
 const init = (cwd: string, words: readonly string[], world: Partial<CliWorld> = {}) =>
@@ -41,24 +55,32 @@ const written = (cwd: string, name = 'audience-sync.yaml') => readFileSync(join(
 const typing = (...lines: string[]): Partial<CliWorld> => ({ stdin: `${lines.join('\n')}\n`, interactive: true });
 
 test('from a Shopify export comes a config that people can read on', async () => {
-  const cwd = project({});
+  const cwd = project({ 'orders.csv': orders, 'unsubscribed-2026-11-01.txt': 'ada@example.com\n' });
   mkdirSync(join(cwd, 'exports'));
   copyFileSync(join(exports, 'shopify-customers.csv'), join(cwd, 'exports/customers-2026-11-24.csv'));
-  const { code, out, err } = await init(cwd, ['exports/customers-2026-11-24.csv', '--country', 'us']);
+  const { code, out, err } = await init(cwd, ['--yes', '--country', 'us'], { env: { PATH: programPath() } });
   expect({ code, err }).toEqual({ code: 0, err: '' });
   await expect(written(cwd)).toMatchFileSnapshot(golden('init-shopify.yaml.txt'));
   await expect(written(cwd, '.env.example')).toMatchFileSnapshot(golden('init-env.txt'));
   await expect(out).toMatchFileSnapshot(golden('init.txt'));
 });
 
-test('what it writes passes `check` once the variables are set', async () => {
+test('what it writes passes `check` once the variables stand in .env, and `plan` with the accounts alone', async () => {
   const cwd = project();
-  await init(cwd, ['people.csv']);
+  const accounts = ['--google-account', '123-456-7890', '--meta-account', 'act_7', '--linkedin-account', '5123456'];
+  const made = JSON.parse((await init(cwd, ['people.csv', '--json', ...accounts])).out) as { variables: string[] };
+  expect(made.variables).toHaveLength(6);
   const missing = await runCli(['check'], { cwd });
   expect(missing.code).toBe(2);
-  expect(missing.err.match(/environment variable \w+ is not set/g)).toHaveLength(Object.keys(credentials).length);
-  expect(missing.err.match(/^error:/gm)).toHaveLength(Object.keys(credentials).length);
-  const { code, out, err } = await runCli(['check', '--json'], { cwd, env: credentials });
+  expect(missing.err.match(/^error: .*environment variable \w+ is not set/gm)).toHaveLength(6);
+  const plan = await runCli(['plan', '--json'], { cwd });
+  expect(plan.code).toBe(0);
+  expect(plan.err).toContain(`not set: ${made.variables.join(', ')}; a plan does without`);
+  expect(JSON.parse(plan.out)).toMatchObject({
+    lists: expect.arrayContaining([expect.objectContaining({ wanted: 1 })]),
+  });
+  writeFileSync(join(cwd, '.env'), written(cwd, '.env.example').replaceAll(/=$/gm, '=x'));
+  const { code, out, err } = await runCli(['check', '--json'], { cwd });
   expect({ code, err }).toEqual({ code: 0, err: '' });
   expect(JSON.parse(out)).toMatchObject({ project: 'acme', sources: [{ name: 'people', contacts: 2 }], warnings: [] });
 });
@@ -107,43 +129,94 @@ test('a bare list of e-mails is enough', async () => {
 });
 
 test('what is open is asked on a terminal, again until it can be', async () => {
-  const cwd = project();
-  const answers = [
-    'missing.csv',
-    'people.csv',
-    'my shop',
-    'my-shop',
-    'tiktok',
-    'meta, google',
-    'xx',
-    'de',
-    '',
-    'act_77',
-  ];
+  const cwd = project({
+    'customers.csv': germans,
+    'exports/leads-2026-11-24.csv': small,
+    'exports/leads-2026-11-23.csv': small,
+    'orders.csv': orders,
+    'do-not-contact.txt': 'ada@example.com\n',
+  });
+  const answers = ['3', 'missing.csv', 'exports', '2', 'tiktok', 'meta, google', 'xx', 'none', '', 'seven', 'act_77'];
   const { code, err } = await init(cwd, [], typing(...answers));
   expect(code).toBe(0);
   const { config } = await loadConfig({ cwd, env: credentials });
-  expect(config).toMatchObject({ project: 'my-shop', defaults: { country: 'DE' } });
+  expect(config).toMatchObject({ project: 'acme', defaults: { country: undefined } });
+  expect(config.sources.get('leads')?.files).toBe(join(cwd, 'exports/leads-*.csv'));
+  expect(config.suppress.map(({ files }) => files)).toEqual([join(cwd, 'do-not-contact.txt')]);
   expect(config.destinations.get('meta')).toMatchObject({ account: 'act_77' });
   expect(config.destinations.get('google')).toMatchObject({ account: '1234567890' });
-  await expect(err.split('inspect  ')[0]).toMatchFileSnapshot(golden('init-questions.txt'));
+  // Without the live lines, which come and go.
+  const asked = stripVTControlCharacters(err).replaceAll(/\r?init {2}\w+ [^\n]*\n/g, '');
+  await expect(asked).toMatchFileSnapshot(golden('init-questions.txt'));
 });
 
-test('what the command line says is not asked, and empty answers take the defaults', async () => {
-  const cwd = project();
-  const words = ['people.csv', '--project', 'shop', '--to', 'linkedin'];
-  const { code, err } = await init(cwd, words, typing('', ''));
-  expect(code).toBe(0);
-  expect(err).not.toMatch(/Export|project|Platforms/);
+test('six questions are the most, and empty answers take the defaults', async () => {
+  const cwd = project({ 'customers.csv': germans });
+  const five = await init(cwd, [], typing('', '', '', '', ''));
+  expect(five).toMatchObject({ code: 2, err: expect.stringContaining('LinkedIn ad account') });
+  expect(existsSync(join(cwd, 'audience-sync.yaml'))).toBe(false);
+  expect((await init(cwd, [], typing('', '', '', '', '', ''))).code).toBe(0);
   const { config } = await loadConfig({ cwd, env: credentials });
-  expect(config.defaults.country).toBe(undefined);
+  expect([...config.destinations.keys()]).toEqual(['google', 'meta', 'linkedin']);
+  expect(config.defaults.country).toBe('DE');
+});
+
+test('what the command line says is not asked', async () => {
+  const cwd = project({ 'customers.csv': germans });
+  const words = [
+    'customers.csv',
+    '--to',
+    'linkedin',
+    '--country',
+    'AT',
+    '--linkedin-account',
+    '5',
+    '--project',
+    'shop',
+  ];
+  const { code, err } = await init(cwd, words, { interactive: true });
+  expect(code).toBe(0);
+  expect(err).not.toMatch(/\]: |account|Country/);
+  const { config } = await loadConfig({ cwd, env: credentials });
+  expect(config).toMatchObject({ project: 'shop', defaults: { country: 'AT' } });
+  expect(config.destinations.get('linkedin')).toMatchObject({ account: '5' });
+});
+
+test('`--yes` asks nothing, even on a terminal: the best export, the accounts that are given, the country it is of', async () => {
+  const cwd = project({
+    'exports/customers.csv': germans,
+    'phones.csv': 'phone\n+12125550101\n',
+    'orders.csv': orders,
+  });
+  const words = ['--yes', '--json', '--meta-account', '77'];
+  const { code, out } = await init(cwd, words, { interactive: true });
+  expect(code).toBe(0);
+  expect(JSON.parse(out)).toMatchObject({
+    source: 'customers',
+    files: 'exports/customers.csv',
+    country: 'DE',
+    platforms: ['meta'],
+    project: 'acme',
+    suppress: [],
+    left_out: [{ file: 'orders.csv', why: expect.stringContaining('no column') }],
+    variables: ['META_ACCESS_TOKEN'],
+  });
+});
+
+test('two exports that are equally good are named, and how to choose', async () => {
+  const cwd = project({ 'a.csv': small, 'exports/b.csv': small });
+  const { code, err } = await init(cwd, ['--yes']);
+  expect(code).toBe(2);
+  expect(err).toBe(
+    'error: 2 exports here are equally good: a.csv, exports/b.csv\n  → Name the one to begin with: `audience-sync init --yes a.csv`.\n',
+  );
 });
 
 test('an input that ends is no answer', async () => {
   const cwd = project();
-  const { code, err } = await init(cwd, ['people.csv'], typing('shop'));
+  const { code, err } = await init(cwd, ['people.csv'], typing('meta'));
   expect(code).toBe(2);
-  expect(err).toContain('the input ended before this was answered: Platforms');
+  expect(err).toContain('the input ended before this was answered: Country');
   expect(existsSync(join(cwd, 'audience-sync.yaml'))).toBe(false);
 });
 
@@ -157,7 +230,7 @@ test('a config that is there is left as it is, unless forced', async () => {
   expect(written(cwd)).toContain('project: acme');
 });
 
-test('a place that cannot be written is named, with what to do', async () => {
+test('a place that cannot be written is named, with what to do, before anything is asked', async () => {
   const cwd = project();
   mkdirSync(join(cwd, 'audience-sync.yaml'));
   const { code, err } = await init(cwd, ['people.csv', '--force']);
@@ -165,43 +238,81 @@ test('a place that cannot be written is named, with what to do', async () => {
   expect(err).toMatch(
     /^error: \S+audience-sync\.yaml cannot be written \(EISDIR\)\n {2}→ Check the folder, its permissions/,
   );
+  const nowhere = await init(cwd, ['--config', 'gone/audience-sync.yaml'], { interactive: true });
+  expect(nowhere).toMatchObject({ code: 2, err: expect.stringMatching(/^error: \S+ cannot be written \(ENOENT\)/) });
 });
 
 test('an `.env.example` that is there stays too', async () => {
   const cwd = project({ 'people.csv': small, '.env.example': 'MINE=\n' });
-  const { code, out } = await init(cwd, ['people.csv', '--json']);
+  const { code, out } = await init(cwd, ['people.csv', '--json', '--to', 'meta'], { env: { PATH: programPath() } });
   expect(code).toBe(0);
   expect(written(cwd, '.env.example')).toBe('MINE=\n');
   expect(JSON.parse(out)).toEqual({
     config: join(cwd, 'audience-sync.yaml'),
     env_example: null,
-    variables: Object.keys(credentials),
+    variables: ['META_ACCOUNT', 'META_ACCESS_TOKEN'],
     source: 'people',
     audiences: ['everyone', 'recent', 'lapsed', 'big-spenders'],
+    project: 'acme',
+    country: null,
+    platforms: ['meta'],
+    files: 'people.csv',
+    suppress: [],
+    left_out: [],
+    next: ['audience-sync plan', 'audience-sync check --online', 'audience-sync sync'],
   });
 });
 
-test('`--config` says where it goes, and paths are written as seen from there', async () => {
-  const cwd = project();
+test('`--config` says where it goes, and paths and commands are written for there', async () => {
+  const cwd = project({ 'people-2026-11-24.csv': small });
   mkdirSync(join(cwd, 'ads'));
-  expect((await init(cwd, ['people.csv', '--config', 'ads/shop.yaml'])).code).toBe(0);
+  const words = ['people-2026-11-24.csv', '--config', 'ads/shop.yaml'];
+  const { code, out } = await init(cwd, words, { env: { PATH: programPath() } });
+  expect(code).toBe(0);
+  expect(out).toContain('`cp ads/.env.example ads/.env`');
+  expect(out).toContain('`audience-sync plan --config ads/shop.yaml`');
   const { config } = await loadConfig({ cwd, file: 'ads/shop.yaml', env: credentials });
-  expect(config.sources.get('people')?.files).toBe(join(cwd, 'people.csv'));
+  expect(config.sources.get('people')?.files).toBe(join(cwd, 'people-*.csv'));
   expect(statSync(join(cwd, 'ads/shop.yaml')).mode & 0o777).toBe(0o644 & ~process.umask());
+});
+
+test('who begins with a list of people to be left alone is warned', async () => {
+  const cwd = project({ 'unsubscribed.csv': small });
+  const { code, err } = await init(cwd, ['unsubscribed.csv']);
+  expect(code).toBe(0);
+  expect(err).toMatch(/^warning: unsubscribed\.csv is named like a list of people who must be left alone/);
+  const { config } = await loadConfig({ cwd, env: credentials });
+  expect(config.suppress).toEqual([]);
 });
 
 test.each([
   ['no export', [], 'no export is named'],
+  [
+    'no export of contacts here',
+    ['--yes', '--config', 'sub/audience-sync.yaml'],
+    /no export of contacts.*other\.csv \(no column/,
+  ],
   ['an export that is not there', ['missing.csv'], 'missing.csv'],
+  ['a folder', ['customers.csv'], 'customers.csv is a folder'],
   ['standard input', ['-'], 'standard input is not'],
   ['a project that is no name', ['people.csv', '--project', 'my shop'], '--project'],
   ['an unknown platform', ['people.csv', '--to', 'tiktok'], 'google, meta, linkedin'],
   ['an unknown country', ['people.csv', '--country', 'UK'], 'ISO 3166'],
+  ['an account that is none', ['people.csv', '--meta-account', 'shop'], '--meta-account shop is not valid'],
+  ['an account of another platform', ['people.csv', '--to', 'meta', '--google-account', '1'], '--to leaves google out'],
   ['a file without identifiers', ['other.csv'], 'no column is an identifier'],
+  ['a file of ids alone', ['ids.csv'], 'no row has an e-mail, phone, mobile id or full address'],
 ])('%s: exit 2, and nothing is written', async (_, words, says) => {
-  const cwd = project({ 'people.csv': small, 'other.csv': 'colour,size\nred,4\n' });
+  const named = words.some((word) => word.endsWith('people.csv'));
+  const cwd = project({
+    'other.csv': 'colour,size\nred,4\n',
+    'ids.csv': 'customer_id\n7\n',
+    ...(named && { 'people.csv': small }),
+  });
+  mkdirSync(join(cwd, 'customers.csv'));
+  mkdirSync(join(cwd, 'sub'));
   const { code, out, err } = await init(cwd, words);
   expect({ code, out }).toEqual({ code: 2, out: '' });
-  expect(err).toContain(says);
+  expect(err).toMatch(says);
   expect(existsSync(join(cwd, 'audience-sync.yaml'))).toBe(false);
 });

@@ -1,0 +1,65 @@
+import { basename } from 'node:path';
+import type { StarterOptions } from '../../inspect/starter-config.ts';
+import { starterDestinations, type StarterPlatform, starterPlatforms } from '../../inspect/starter-destinations.ts';
+import type { Asker } from '../ask-text.ts';
+import type { GivenAnswers } from './given-answers.ts';
+import { accountObjection, countryObjection, countryOf, platformsObjection, platformsOf } from './objections.ts';
+
+/** What goes into a config besides the export. */
+export type StarterAnswers = Pick<StarterOptions, 'project' | 'country' | 'platforms' | 'accounts'>;
+
+/**
+ * Asks for what the command line left open, five questions at most; without anybody to ask, takes the defaults.
+ *
+ * @param defaults.directory the folder of the config, which the project is called after
+ * @param defaults.country the country that the export is plainly of
+ */
+export async function completeAnswers(
+  asker: Asker | undefined,
+  given: GivenAnswers,
+  defaults: { readonly directory: string; readonly country: string | undefined },
+): Promise<StarterAnswers> {
+  const usual = starterPlatforms.filter((platform) => given.accounts[platform] !== undefined);
+  const otherwise = (usual.length > 0 ? usual : starterPlatforms).join(',');
+  const platforms =
+    given.platforms ??
+    platformsOf((await asker?.ask('Platforms', { otherwise, check: platformsObjection })) ?? otherwise);
+  const country =
+    given.country ??
+    (await asker?.ask('Country of phones and addresses that carry none, two letters', {
+      otherwise: defaults.country ?? 'none',
+      check: countryObjection,
+    }));
+  return {
+    project: given.project ?? projectName(defaults.directory),
+    country: country === undefined ? defaults.country : countryOf(country),
+    platforms,
+    accounts: await completeAccounts(asker, given, platforms),
+  };
+}
+
+async function completeAccounts(
+  asker: Asker | undefined,
+  given: GivenAnswers,
+  platforms: readonly StarterPlatform[],
+): Promise<StarterAnswers['accounts']> {
+  const accounts: Partial<Record<StarterPlatform, string>> = {};
+  for (const platform of platforms) {
+    const { what } = starterDestinations[platform].account;
+    const account =
+      given.accounts[platform] ??
+      (await asker?.ask(`The ${what} (empty: later)`, { check: accountObjection(platform) })) ??
+      '';
+    if (account !== '') accounts[platform] = account;
+  }
+  return accounts;
+}
+
+/** The folder's name as a project's name. */
+function projectName(directory: string): string {
+  const name = basename(directory)
+    .replace(/[^A-Za-z0-9._-]+/g, '-')
+    .replace(/^[^A-Za-z0-9]+/, '')
+    .slice(0, 64);
+  return name === '' ? 'audiences' : name;
+}

@@ -1,0 +1,56 @@
+/** Names of files that a CRM, shop, newsletter tool or spreadsheet writes, packed or not. */
+const exportNames: readonly RegExp[] = [
+  /\.(csv|tsv|tab|txt|json|ndjson|jsonl|xlsx|parquet)(\.(gz|zst|zip))?$/i,
+  // Spreadsheets that are refused with a word that helps.
+  /\.xls[mb]?$/i,
+  /\.zip$/i,
+  /^[^.]+\.(gz|zst)$/i,
+];
+
+/** What stands in a folder of code, of this tool, or of a spreadsheet that is open. */
+const otherNames: readonly RegExp[] = [
+  /^[.~]/,
+  /^(package|package-lock|npm-shrinkwrap|composer|manifest|tsconfig|jsconfig|deno)(\..*)?\.json$/i,
+  /\.(config|schema)\.json$/i,
+  /^(readme|licen[cs]e|notice|changelog|robots|requirements|cmakelists)\b.*\.txt$/i,
+];
+
+/** Whether a file can be an export, by its name. */
+export function isExportName(name: string): boolean {
+  return exportNames.some((pattern) => pattern.test(name)) && !otherNames.some((pattern) => pattern.test(name));
+}
+
+/** Whether the format can be read from its beginning alone: lines of text, at most compressed by gzip. */
+export function isLinesName(name: string): boolean {
+  return /\.(csv|tsv|tab|txt|ndjson|jsonl)(\.gz)?$/i.test(name);
+}
+
+/** Words of names, in English and the languages of localised headers, for lists of who must be left alone. */
+const suppressions = [
+  'unsub',
+  'suppress',
+  'block[-_ ]?list',
+  'black[-_ ]?list',
+  'do[-_ ]?not[-_ ]?(contact|mail|e-?mail|call|send|market|target)',
+  '(^|[^a-z])dn[cm]([^a-z]|$)',
+  'opt(ed)?[-_ ]?outs?([^a-z]|$)',
+  'cleaned[-_ ]?members',
+  'abmeld|abgemeldet|sperrliste',
+  'd[eé]s(inscri|abonn)',
+  'bajas?([^a-z]|$)',
+  'disiscri|descadastr',
+];
+const suppressionName = new RegExp(suppressions.join('|'), 'i');
+
+/** Whether a file's name says that whoever stands in it must be left alone. */
+export function isSuppressionName(name: string): boolean {
+  return suppressionName.test(name);
+}
+
+const contactName =
+  /customer|contact|lead|member|subscri|people|person|client|user|profile|audience|buyer|mail|crm|kund|kontakt|pelanggan|cont[aá]to|顧客/i;
+
+/** Whether a file's name speaks of people; only says what is looked into first. */
+export function soundsLikeContacts(name: string): boolean {
+  return contactName.test(name);
+}

@@ -1,0 +1,29 @@
+import type { Engine } from '../engine/engine.ts';
+import { type LoadOptions, loadSource } from '../sources/load-source.ts';
+import { type ExportFacts, findExportFacts } from './export-facts.ts';
+import { type Glance, glanceAt } from './glance.ts';
+import { guessCountry } from './guess-country.ts';
+import { sourceWithoutConfig } from './source-without-config.ts';
+
+/** All that a new config is made of. */
+export interface Look {
+  readonly glance: Glance;
+  readonly facts: ExportFacts;
+  /** The country that it is plainly of, ISO alpha-2. */
+  readonly country: string | undefined;
+}
+
+/** Below this many, threads wait for each other longer than they work. */
+const fewRows = 20_000;
+
+/**
+ * Reads a file and looks at it from all sides. Requires `prepareRules`.
+ *
+ * @throws UserError when it cannot be read, or no column is an identifier
+ */
+export async function lookAt(engine: Engine, path: string, options: LoadOptions): Promise<Look> {
+  const source = await loadSource(engine, sourceWithoutConfig('export', path), options);
+  if (source.rows < fewRows) await engine.run('SET threads = 1');
+  const glance = await glanceAt(engine, source);
+  return { glance, facts: await findExportFacts(engine, source), country: await guessCountry(engine, source) };
+}

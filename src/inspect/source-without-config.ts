@@ -1,0 +1,11 @@
+import type { SuppressConfig } from '../config/config.ts';
+
+/**
+ * How a file is read that no config speaks of: everything is found.
+ *
+ * @param name tells its tables from those of other files in the engine
+ * @param files absolute path or glob, or `-`
+ */
+export function sourceWithoutConfig(name: string, files: string): SuppressConfig {
+  return { name, files, pick: 'newest', maxAge: undefined, preset: undefined, map: {} };
+}

@@ -1,0 +1,69 @@
+import { expect, test } from 'vitest';
+import { isExportName, isSuppressionName } from '../../../src/inspect/folder/export-names.ts';
+
+test.each([
+  'customers.csv',
+  'Leads.XLSX',
+  'people.tsv',
+  'emails.txt',
+  'contacts.json',
+  'contacts.ndjson',
+  'rows.jsonl',
+  'all.parquet',
+  'customers.csv.gz',
+  'customers.ndjson.zst',
+  'customers.csv.zip',
+  'audience_export_1234.zip',
+  'customers.gz',
+  'old.xls',
+  'kontakte märz.csv',
+])('%s can be an export', (name) => {
+  expect(isExportName(name)).toBe(true);
+});
+
+test.each([
+  'audience-sync.yaml',
+  '.env',
+  '.hidden.csv',
+  '~$customers.xlsx',
+  'package.json',
+  'package-lock.json',
+  'tsconfig.build.json',
+  'app.config.json',
+  'README.txt',
+  'requirements-dev.txt',
+  'backup.tar.gz',
+  'photo.png',
+  'customers',
+  'customers.csv.part',
+])('%s is none', (name) => {
+  expect(isExportName(name)).toBe(false);
+});
+
+test.each([
+  'unsubscribed.csv',
+  'Unsubscribes 2026.xlsx',
+  'suppression-list.csv',
+  'lists/suppressed/2026-11.csv',
+  'blocklist.txt',
+  'block_list.txt',
+  'do-not-contact.csv',
+  'Do Not Mail.csv',
+  'DNC.csv',
+  'opt-out.csv',
+  'opted_outs.csv',
+  'optout-2026-11-24.csv',
+  'cleaned_members_export_60bf5ff8a1.csv',
+  'Abmeldungen.csv',
+  'désinscrits.csv',
+  'bajas.csv',
+])('whoever stands in %s must be left alone', (name) => {
+  expect(isSuppressionName(name)).toBe(true);
+});
+
+test.each(['subscribed_members.csv', 'opt-in.csv', 'customers.csv', 'dnchess-club.csv', 'building-blocks.csv'])(
+  '%s are people like others',
+  (name) => {
+    expect(isSuppressionName(name)).toBe(false);
+  },
+);
