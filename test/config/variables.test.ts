@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { loadConfig } from '../../src/config/load-config.ts';
 import { UserError } from '../../src/errors/user-error.ts';
-import { load, mistakes } from './write-config.ts';
+import { folder, load, mistakes, say } from './write-config.ts';
 
 const head = 'version: 1\nproject: acme\nsources: { a: { files: a.csv } }\n';
 const meta = (written: string, more = ''): string =>
@@ -68,6 +69,25 @@ test('all that is missing is shown together, with the other mistakes, and a valu
     expect.stringMatching(/^7:39 environment variable TO is not set/),
     expect.stringMatching(/^7:66 environment variable DAYS is not set/),
     '7:77 unknown key "identifers" in audiences.vips → Did you mean "identifiers"?',
+  ]);
+});
+
+test('where no platform is asked, what is only for connecting may be missing, and one warning names all of it', async () => {
+  const offline = (yaml: string) =>
+    loadConfig({ cwd: folder({ 'audience-sync.yaml': yaml }), env: {}, offline: true }).then(
+      ({ warnings }) => warnings.map(say),
+      (error: unknown) => (error instanceof UserError ? error.diagnostics.map(say) : error),
+    );
+  const more = ', app_secret: "${file:none.txt}"';
+  expect(await offline(meta('${TOKEN}', more))).toEqual([
+    expect.stringMatching(
+      /^-:- not set: TOKEN, file:none\.txt; a plan does without.* → .*before you run `audience-sync sync`/,
+    ),
+  ]);
+  // Which lists a plan speaks of is not only for connecting; then all that is missing is told.
+  expect(await offline(meta('${TOKEN}').replace('"1"', '"${ACCOUNT}"'))).toEqual([
+    expect.stringMatching(/environment variable ACCOUNT is not set/),
+    expect.stringMatching(/environment variable TOKEN is not set/),
   ]);
 });
 
