@@ -63,6 +63,7 @@ test('from a Shopify export comes a config that people can read on', async () =>
   await expect(written(cwd)).toMatchFileSnapshot(golden('init-shopify.yaml.txt'));
   await expect(written(cwd, '.env.example')).toMatchFileSnapshot(golden('init-env.txt'));
   await expect(out).toMatchFileSnapshot(golden('init.txt'));
+  expect(await runCli(['check'], { cwd, env: credentials })).toMatchObject({ code: 0, err: '' });
 });
 
 test('what it writes passes `check` once the variables stand in .env, and `plan` with the accounts alone', async () => {
