@@ -24,6 +24,11 @@ const reasons: Readonly<Record<string, string>> = {
   unreadable: 'unreadable',
 };
 const several: ReadonlySet<string> = new Set(manyValued);
+const formats: Readonly<Record<string, string>> = {
+  json: 'JSON',
+  ndjson: 'JSON, one object a line',
+  parquet: 'Parquet',
+};
 const delimiters: Readonly<Record<string, string>> = { ',': 'commas', ';': 'semicolons', '\t': 'tabs', '|': 'bars' };
 
 /** Prints what an export holds, for people. `file` is its path as it was typed. */
@@ -115,7 +120,8 @@ function dividedText({ header, cells, most }: Inspection['divided'][number]): st
 
 /** How the file is written. */
 function formatText({ format, encoding, delimiter, columns }: Inspection): string {
-  if (encoding === undefined || delimiter === undefined) return format;
+  const name = formats[format] ?? format;
+  if (delimiter === undefined) return encoding === undefined || encoding === 'utf-8' ? name : `${name}, ${encoding}`;
   const divided = columns.length === 1 ? 'one column' : `columns divided by ${delimiters[delimiter] ?? delimiter}`;
   return `${encoding}, ${divided}`;
 }

@@ -6,7 +6,8 @@ import type { TableTarget } from './table-target.ts';
 /** A table of a source, whatever its format, after all of it was looked at and before any value is taken out. */
 export interface SurveyedTable {
   readonly file: FoundFile;
-  readonly format: 'csv';
+  /** `ndjson`: JSON, one object a line. */
+  readonly format: 'csv' | 'json' | 'ndjson' | 'parquet';
   /** Of texts: `utf-8`, `windows-1252`, …, and what divides their columns; undefined for other formats. */
   readonly encoding: string | undefined;
   readonly delimiter: string | undefined;

@@ -1,4 +1,5 @@
 import { type Identifier, manyValued } from '../identifiers/identifier.ts';
+import { nestedReadings } from './nested-words.ts';
 import { arabic } from './synonyms/ar.ts';
 import { german } from './synonyms/de.ts';
 import { english } from './synonyms/en.ts';
@@ -57,11 +58,14 @@ function addWord(word: string, meaning: WordMeaning): void {
 
 const numbered: ReadonlySet<Identifier | undefined> = new Set(manyValued);
 
-/** What a header usually means, in each language that knows it. `Email 2` is another `Email`. */
+/** What a header usually means, in each language that knows it. `Email 2` is another `Email`, and so is `contact.email`. */
 export function meaningsOf(header: string): readonly WordMeaning[] {
   const key = wordKey(header);
   const known = dictionary.get(key);
   if (known !== undefined) return known;
   const [, word = ''] = /^(.*\D)\d{1,2}$/.exec(key) ?? [];
-  return (dictionary.get(word) ?? []).filter(({ means }) => numbered.has(means));
+  const another = (dictionary.get(word) ?? []).filter(({ means }) => numbered.has(means));
+  if (another.length > 0) return another;
+  const reading = nestedReadings(header).find((each) => dictionary.has(wordKey(each)));
+  return (dictionary.get(wordKey(reading ?? '')) ?? []).filter(({ beside }) => beside === undefined);
 }

@@ -13,7 +13,6 @@ const kinds: readonly { readonly begins: string | RegExp; readonly is: string; r
   },
   { begins: '\u00D0\u00CF\u0011\u00E0', is: 'an Excel workbook of the old kind' },
   { begins: '%PDF', is: 'a PDF' },
-  { begins: 'PAR1', is: 'a Parquet file' },
   { begins: 'SQLite format 3', is: 'an SQLite database' },
   { begins: '7z\u00BC\u00AF', is: 'a 7-Zip archive', fix: unpack },
   { begins: 'Rar!', is: 'a RAR archive', fix: unpack },
@@ -22,7 +21,6 @@ const kinds: readonly { readonly begins: string | RegExp; readonly is: string; r
   { begins: '\u0028\u00B5\u002F\u00FD', is: 'compressed by zstd', fix: unpack },
   { begins: '{\\rtf', is: 'a text document (RTF)' },
   { begins: /^\s*<(!doctype|html|head|table|\?xml)/i, is: 'a web page or XML', fix: 'Export it again as CSV.' },
-  { begins: /^\s*(\[\s*[[{"]|\{\s*")/, is: 'JSON' },
 ];
 
 /** Refuses content that is no table of text, by how it begins. */
