@@ -46,7 +46,8 @@ export async function loadSource(
 ): Promise<SourceTable> {
   const found = await locate(source, options);
   const files: SurveyedTable[] = [];
-  for (const file of found) files.push(await surveyTable(file, { engine, source }));
+  for (const file of found)
+    files.push(await surveyTable(file, { engine, source, tempDirectory: options.tempDirectory }));
   refuseUnreadable(files);
   const joined = joinColumns(files.map((file) => file.headers));
   const mapped = mapColumns(joined.headers, source, { file: labelOf(found), at: options.at });

@@ -2,12 +2,13 @@ import { fileBytes } from './files/file-bytes.ts';
 import type { FoundFile } from './files/find-files.ts';
 import { headOf } from './files/text-bytes.ts';
 import { json } from './json/json-table.ts';
+import { parquet } from './parquet/parquet-table.ts';
 import type { SurveyedTable } from './surveyed-table.ts';
 import type { SurveyOptions, TableFormat } from './table-format.ts';
 import { delimitedText } from './text/text-table.ts';
 
 /** The formats that are known by how they begin; what fits none of them is delimited text, or refused by it. */
-const formats: readonly TableFormat[] = [json];
+const formats: readonly TableFormat[] = [json, parquet];
 
 /** Enough for every format to know its own. */
 const headBytes = 512;

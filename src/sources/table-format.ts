@@ -7,6 +7,8 @@ export interface SurveyOptions {
   readonly engine: Engine;
   /** How the config says that the file is to be read. */
   readonly source: SuppressConfig;
+  /** For what has to be unpacked; whoever calls removes it. */
+  readonly tempDirectory: string;
 }
 
 /** A way in which files hold tables. */

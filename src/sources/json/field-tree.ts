@@ -1,7 +1,5 @@
 import { UserError } from '../../errors/user-error.ts';
-
-/** Columns that a file may have; what has more holds something else than people. */
-export const mostColumns = 1000;
+import { mostColumns } from '../most-columns.ts';
 
 /** A name as it stands between the quotes of a file, with the field that it stands for. */
 export interface FieldName {

@@ -92,7 +92,7 @@ async function walked(
 async function tableOf(content: string): Promise<{ readonly rows: unknown[]; readonly headers: readonly string[] }> {
   const file = writeInto(folder, 'random.json', content);
   const source = { name: 'crm', files: file.path, pick: 'all', maxAge: undefined, preset: undefined, map: {} } as const;
-  const surveyed = await surveyTable(file, { engine, source });
+  const surveyed = await surveyTable(file, { engine, source, tempDirectory: folder });
   const { headers } = surveyed;
   await engine.run(
     `CREATE OR REPLACE TEMP TABLE random (_file INTEGER, ${headers.map((_, at) => `c${at} VARCHAR`).join(', ')})`,
