@@ -15,6 +15,7 @@ import { writeLines } from './row-lines.ts';
 import { sourceWarnings } from './source-warnings.ts';
 import type { SourceFile, SourceTable, UnreadableRow } from './source-table.ts';
 import { spoolInput } from './files/spool-input.ts';
+import { writeUnreadable } from './unreadable-rows.ts';
 import { surveyTable } from './survey-table.ts';
 import type { SurveyedTable } from './surveyed-table.ts';
 
@@ -59,6 +60,7 @@ export async function loadSource(
     await refuseChanged(file.file);
   }
   await writeLines(engine, source.name, files);
+  await writeUnreadable(engine, source.name, files);
   return await divideValues(engine, {
     name: source.name,
     table: await numberRows(engine, source.name, table),

@@ -1,7 +1,17 @@
+import { RowSpool } from './row-spool.ts';
 import type { UnreadableRow } from './source-table.ts';
 
-/** How many unreadable rows of a file are kept by name; all are counted. */
+/** How many unreadable rows of a file are kept by name; all are counted, and all are kept by line in the spool. */
 const namedRows = 100;
+/** Shifts that are kept in memory. A file every row of which has several lines has as many as rows. */
+const shiftsInMemory = 10_000;
+/** What is kept of an unreadable row, enough to see what is odd about it. */
+const shownBytes = 160;
+
+interface Shift {
+  readonly row: number;
+  readonly shift: number;
+}
 
 /** What is known of a table's rows after (or while) they were looked at. */
 export class RowTally {
@@ -9,25 +19,60 @@ export class RowTally {
   rows = 0;
   readonly unreadable: UnreadableRow[] = [];
   unreadableCount = 0;
-  /** From the readable row `row` on (counted from 0), a row's physical line is `row + shift`. */
-  readonly shifts: { readonly row: number; readonly shift: number }[] = [];
+  /** From the readable row `row` on (counted from 0), a row's physical line is `row + shift`. The last of them: `allShifts`. */
+  readonly shifts: Shift[] = [];
   /** The physical line of a last row that is not complete: the file broke off. */
   cutOffLine: number | undefined;
 
   readonly file: string;
+  private readonly spilledShifts: RowSpool;
+  private readonly allUnreadable: RowSpool;
+  private readonly scratch: string | undefined;
 
-  constructor(file: string) {
+  /** @param scratch folder for what there is too much of; whoever calls removes it. Without one, all stays in memory. */
+  constructor(file: string, scratch?: string) {
     this.file = file;
+    this.scratch = scratch;
+    this.spilledShifts = new RowSpool(scratch);
+    this.allUnreadable = new RowSpool(scratch);
   }
 
   readable(line: number): void {
     const shift = line - this.rows;
-    if (this.shifts.at(-1)?.shift !== shift) this.shifts.push({ row: this.rows, shift });
+    if (this.shifts.at(-1)?.shift !== shift) this.addShift({ row: this.rows, shift });
     this.rows += 1;
   }
 
-  bad(line: number, reason: string): void {
+  /** @param row its bytes, of which the beginning is kept: it is somebody's, and shown to nobody unless masked */
+  bad(line: number, reason: string, row?: Buffer): void {
     this.unreadableCount += 1;
     if (this.unreadable.length < namedRows) this.unreadable.push({ file: this.file, line, reason });
+    this.allUnreadable.push([line, reason, row === undefined ? '' : beginningOf(row)]);
   }
+
+  /** Every unreadable row: line, reason, beginning. */
+  unreadableRows(): AsyncGenerator<readonly (readonly (string | number)[])[]> {
+    return this.allUnreadable.batches();
+  }
+
+  /** Every shift: row, shift. */
+  async *allShifts(): AsyncGenerator<readonly (readonly (string | number)[])[]> {
+    yield* this.spilledShifts.batches();
+    yield this.shifts.map(({ row, shift }) => [row, shift]);
+  }
+
+  private addShift(shift: Shift): void {
+    if (this.scratch !== undefined && this.shifts.length >= shiftsInMemory) {
+      for (const { row, shift: by } of this.shifts.splice(0)) this.spilledShifts.push([row, by]);
+    }
+    this.shifts.push(shift);
+  }
+}
+
+/** The beginning of a row's first line, as a text. */
+function beginningOf(row: Buffer): string {
+  const bytes = row.subarray(0, shownBytes);
+  const utf8 = bytes.toString('utf8').replace(/\uFFFD$/, '');
+  const text = utf8.includes('\uFFFD') ? bytes.toString('latin1') : utf8;
+  return text.split(/[\r\n]/, 1)[0] ?? '';
 }

@@ -1,6 +1,6 @@
 import type { FoundFile } from '../files/find-files.ts';
 import type { SurveyedTable } from '../surveyed-table.ts';
-import type { TableFormat } from '../table-format.ts';
+import type { SurveyOptions, TableFormat } from '../table-format.ts';
 import { surveyJson } from './survey-json.ts';
 import { takeRecords } from './take-records.ts';
 
@@ -22,8 +22,8 @@ function begunText(head: Buffer): string {
   return text.replace(/^\u00EF\u00BB\u00BF/, '');
 }
 
-async function survey(file: FoundFile): Promise<SurveyedTable> {
-  const surveyed = await surveyJson(file);
+async function survey(file: FoundFile, { tempDirectory }: SurveyOptions): Promise<SurveyedTable> {
+  const surveyed = await surveyJson(file, tempDirectory);
   return {
     file,
     format: surveyed.isLines ? 'ndjson' : 'json',

@@ -118,7 +118,7 @@ export class RecordWalk {
     const { scanner } = this;
     const isObject = bytes[at] === openObject;
     const incomplete = isObject && scanner.incomplete;
-    this.tally.bad(this.line, problem);
+    this.tally.bad(this.line, problem, bytes.subarray(at));
     this.tally.cutOffLine = incomplete ? this.line : undefined;
     if (this.inList) {
       if (incomplete) {

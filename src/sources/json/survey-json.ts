@@ -29,13 +29,14 @@ export interface SurveyedJson {
 /**
  * Reads a file of JSON from end to end: where its records stand, which of them can be read, and the fields that they have.
  *
+ * @param scratch folder for what is too much for the memory
  * @throws UserError when it holds no records, has too many columns or cannot be read
  */
-export async function surveyJson(file: FoundFile): Promise<SurveyedJson> {
+export async function surveyJson(file: FoundFile, scratch?: string): Promise<SurveyedJson> {
   const mark = markedEncoding((await headOf(fileBytes(file), 4)).bytes);
   const check = new Utf8Check();
   const asItIs = () => textBytes(file, mark);
-  const surveyed = await surveyText(file, mark?.encoding ?? 'utf-8', asItIs, check);
+  const surveyed = await surveyText({ file, scratch }, mark?.encoding ?? 'utf-8', asItIs, check);
   if (check.end()) return surveyed;
   const { line, windows1252 } = await examineForeign(textBytes(file, mark));
   if (!windows1252 || mark !== undefined) {
@@ -45,12 +46,12 @@ export async function surveyJson(file: FoundFile): Promise<SurveyedJson> {
   async function* decoded(): AsyncGenerator<Buffer> {
     for await (const chunk of textBytes(file, mark)) yield fromWindows1252(chunk);
   }
-  const again = await surveyText(file, 'windows-1252', decoded, new Utf8Check());
+  const again = await surveyText({ file, scratch }, 'windows-1252', decoded, new Utf8Check());
   return { ...again, warnings: [warning, ...again.warnings] };
 }
 
 async function surveyText(
-  file: FoundFile,
+  { file, scratch }: { readonly file: FoundFile; readonly scratch: string | undefined },
   encoding: Encoding,
   text: () => AsyncGenerator<Buffer>,
   check: Utf8Check,
@@ -58,7 +59,7 @@ async function surveyText(
   const { label } = file;
   const framing = await findRecords(text(), label);
   const tree = new FieldTree(label);
-  const tally = new RowTally(label);
+  const tally = new RowTally(label, scratch);
   const walk = new RecordWalk(tree, framing, tally);
   async function* checked(): AsyncGenerator<Buffer> {
     for await (const chunk of text()) {

@@ -50,7 +50,7 @@ class RowWalk {
     let position = this.passing ? this.passLine(bytes, last) : 0;
     let from = position;
     while (!this.passing && position < bytes.length && this.scanner.scan(bytes, position, last)) {
-      const readable = this.judge(position);
+      const readable = this.judge(bytes, position);
       if (!readable && position > from) runs.push(bytes.subarray(from, position));
       position = this.scanner.end;
       if (!readable) from = position;
@@ -64,7 +64,7 @@ class RowWalk {
   }
 
   /** Counts the row that was scanned; true when it is data that can be read. */
-  private judge(position: number): boolean {
+  private judge(bytes: Buffer, position: number): boolean {
     const { scanner, tally, line } = this;
     if (scanner.ending !== 'none' && !scanner.cut) tally.endings.add(scanner.ending);
     if (scanner.looseQuote) tally.looseQuotes = true;
@@ -86,6 +86,7 @@ class RowWalk {
         this.offset + position,
         line,
         endsHere ? `${problem}, and the file ends here without a line end` : problem,
+        bytes.subarray(position, scanner.end),
       );
       return false;
     }

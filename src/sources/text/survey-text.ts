@@ -29,9 +29,10 @@ export interface SurveyedText {
  * Reads a file from end to end: its encoding (byte-order mark, else UTF-8 when every byte agrees, else Windows-1252), its
  * layout, and which of its rows can be read.
  *
+ * @param scratch folder for what is too much for the memory
  * @throws UserError when it is empty, is no text, has no header, or cannot be read
  */
-export async function surveyText(file: FoundFile, known: KnowsHeader): Promise<SurveyedText> {
+export async function surveyText(file: FoundFile, known: KnowsHeader, scratch?: string): Promise<SurveyedText> {
   const start = await headOf(fileBytes(file), 4);
   const mark = markedEncoding(start.bytes);
   const head = await headOf(textBytes(file, mark), headBytes);
@@ -39,7 +40,7 @@ export async function surveyText(file: FoundFile, known: KnowsHeader): Promise<S
   const nul = head.bytes.indexOf(0);
   if (nul >= 0) throw zeroBytes(file, 1 + countLines(head.bytes.subarray(0, nul)));
   const layout = findLayout(utf8Of(head.bytes), head.complete, file.label, known);
-  const tally = new TextTally(file.label);
+  const tally = new TextTally(file.label, scratch);
   const facts = { file, mark, layout, tally };
   const isUtf8 = await scanRows(file, mark, layout, tally);
   if (isUtf8) return { ...facts, encoding: mark?.encoding ?? 'utf-8', warnings: [] };

@@ -12,8 +12,8 @@ import { type SurveyedText, surveyText } from './survey-text.ts';
 /** Delimited text: plain files go through the engine's reader, the others through csv-parse. */
 export const delimitedText: Pick<TableFormat, 'survey'> = { survey: surveyTextTable };
 
-async function surveyTextTable(file: FoundFile, { source }: SurveyOptions): Promise<SurveyedTable> {
-  const text = await surveyText(file, knownHeaders(source));
+async function surveyTextTable(file: FoundFile, { source, tempDirectory }: SurveyOptions): Promise<SurveyedTable> {
+  const text = await surveyText(file, knownHeaders(source), tempDirectory);
   return {
     file,
     format: 'csv',

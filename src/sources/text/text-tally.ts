@@ -21,8 +21,8 @@ export class TextTally extends RowTally {
   /** The physical line of the first row after the header. */
   dataLine = 1;
 
-  badAt(offset: number, line: number, reason: string): void {
-    this.bad(line, reason);
+  badAt(offset: number, line: number, reason: string, row: Buffer): void {
+    this.bad(line, reason, row);
     if (this.unreadableAt.length < placedRows) this.unreadableAt.push(offset);
   }
 }
