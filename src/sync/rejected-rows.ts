@@ -7,6 +7,7 @@ import { timestamp } from '../ledger/journal.ts';
 import { isSame, knownLists } from '../ledger/lists.ts';
 import { catalog } from '../ledger/schema.ts';
 import { lineShifts } from '../sources/row-lines.ts';
+import { unreadableRows } from '../sources/unreadable-rows.ts';
 import type { Plan } from './plan.ts';
 import { changesTable, planCatalog } from './plan-tables.ts';
 
@@ -31,10 +32,8 @@ export async function keepRejectedRows(engine: Engine, contacts: readonly Contac
     const files = source.files.map((file, n) => `WHEN ${n} THEN ${quoteText(file.path)}`).join(' ');
     await engine.run(`INSERT INTO ${places} SELECT ${index}, ${quoteText(source.name)}, _row, CASE _file ${files} END, shift
       FROM (${lineShifts(source)})`);
-    const rows = source.unreadable.map(
-      ({ file, line, reason }) => `(${[source.name, file].map(quoteText).join(', ')}, ${line}, ${quoteText(reason)})`,
-    );
-    if (rows.length > 0) await engine.run(`INSERT INTO ${unreadable} VALUES ${rows.join(', ')}`);
+    await engine.run(`INSERT INTO ${unreadable}
+      SELECT ${quoteText(source.name)}, CASE _file ${files} END, line, reason FROM (${unreadableRows(source)})`);
   }
 }
 
@@ -102,4 +101,8 @@ async function openCsv(file: string): Promise<FileHandle> {
   return handle;
 }
 
-const cell = (text: string): string => (/[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
+/** A name that a spreadsheet would take for a formula gets an apostrophe before it. */
+function cell(text: string): string {
+  const plain = text.replace(/^[=+\-@\t\r]/, "'$&");
+  return /[",\r\n]/.test(plain) ? `"${plain.replaceAll('"', '""')}"` : plain;
+}

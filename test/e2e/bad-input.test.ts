@@ -58,19 +58,19 @@ test.each<readonly [string, string | Uint8Array | undefined, number, RegExp]>([
   untouched();
 });
 
-test('ragged rows are counted by line and the others are sent', async () => {
-  const rows = customers(120).map(({ id, email }) => `${id},${email},,60,yes`);
-  world.write(
-    'exports/customers-500.csv',
-    [header, ...rows.slice(0, 50), 'x,only two', ...rows.slice(50), ''].join('\n'),
-  );
-  world.sandbox.setPopulation(customers(120).map(({ id, email }) => ({ id, emails: [email] })));
+test('ragged rows are counted, each is listed by line, and the others are sent', async () => {
+  const people = customers(500);
+  const rows = people.map(({ id, email }) => `${id},${email},,60,yes`);
+  const ragged = Array.from({ length: 101 }, () => 'x,only two');
+  world.write('exports/customers-500.csv', [header, ...rows.slice(0, 50), ...ragged, ...rows.slice(50), ''].join('\n'));
+  world.sandbox.setPopulation(people.map(({ id, email }) => ({ id, emails: [email] })));
   const { code, out, err } = await world.run(['sync']);
   expect(code, err).toBe(0);
-  expect(out).toMatch(/121 rows = 120 contacts \+ 1 rejected \(1 unreadable\)/);
+  expect(out).toMatch(/601 rows = 500 contacts \+ 101 rejected \(101 unreadable\)/);
   const file = /(\S*rejected\.csv)/.exec(out)?.[1] ?? '';
-  expect(readFileSync(file, 'utf8')).toMatch(/customers,exports\/customers-500\.csv,52,,/);
-  expect(world.peopleOn('meta', 'Everybody')).toHaveLength(120);
+  const listed = readFileSync(file, 'utf8').matchAll(/customers,exports\/customers-500\.csv,(\d+),,/g);
+  expect([...listed].map(([, line]) => Number(line))).toEqual(ragged.map((_, index) => 52 + index));
+  expect(world.peopleOn('meta', 'Everybody')).toHaveLength(500);
 });
 
 test('a header that stands twice is warned about, and its columns are told apart', async () => {

@@ -8,6 +8,7 @@ import { ExitCode } from '../../errors/exit-code.ts';
 import { UserError } from '../../errors/user-error.ts';
 import { hashLines, type HashOptions } from '../../identifiers/hash-lines.ts';
 import { prepareRules } from '../../identifiers/normalize.ts';
+import { sourceWithoutConfig } from '../../inspect/source-without-config.ts';
 import { loadSource } from '../../sources/load-source.ts';
 import type { Invocation } from '../command.ts';
 import { countryOption, platformOption } from '../identifier-options.ts';
@@ -54,11 +55,7 @@ async function writeCsv(
   await prepareRules(engine);
   const reading = { stdin: runtime.stdin, now: () => runtime.now(), tempDirectory, directory: runtime.cwd };
   const files = file === '-' ? '-' : resolve(runtime.cwd, file);
-  const source = await loadSource(
-    engine,
-    { name: 'input', files, pick: 'newest', maxAge: undefined, preset: undefined, map: {} },
-    { ...reading, at: undefined },
-  );
+  const source = await loadSource(engine, sourceWithoutConfig('input', files), { ...reading, at: undefined });
   const hashed = await hashRows(engine, source, rules);
   if (hashed.headers.length === 0) {
     throw new UserError(`${file}: no column holds anything that ${rules.platform} takes`, {
