@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { fitThreads } from '../engine/fit-threads.ts';
 import { prepareRules } from '../identifiers/normalize.ts';
 import type { Inspection } from '../inspect/inspection.ts';
 import { type InspectOptions, inspectSource } from '../inspect/inspect-source.ts';
@@ -30,6 +31,7 @@ export function inspectFile(
           at: undefined,
         },
       );
+      await fitThreads(engine, source.rows);
       progress?.report({ done: source.rows, doing: 'checking values' });
       return await inspectSource(engine, source, options);
     } finally {

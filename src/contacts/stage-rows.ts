@@ -140,9 +140,10 @@ function kindExpression(source: SourceTable, checks: readonly Check[]): string {
 
 /** A text that is equal when everything in `named` is; NULL when there is nothing. */
 function nameExpression(source: SourceTable): string {
-  const parts = named.map((identifier) => `coalesce(identifier_lower(${firstFilled(source, identifier)}), '')`);
-  // A control character between the parts: no text of one part can run into the next.
-  return `nullif(concat_ws(chr(31), ${parts.join(', ')}), repeat(chr(31), ${parts.length - 1}))`;
+  const parts = named.map((identifier) => `coalesce(${firstFilled(source, identifier)}, '')`);
+  // A control character between the parts: no text of one part can run into the next. Lowered together, because the
+  // patterns of each lowering are compiled for every file, however small.
+  return `nullif(identifier_lower(concat_ws(chr(31), ${parts.join(', ')})), repeat(chr(31), ${parts.length - 1}))`;
 }
 
 function reasonExpression(source: SourceTable, checks: readonly Check[], defaultCountry: string | undefined): string {

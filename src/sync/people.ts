@@ -4,6 +4,7 @@ import { requireConsentColumn } from '../contacts/consent.ts';
 import { buildContacts, type ContactTable } from '../contacts/contact-table.ts';
 import { applyGates, type Withheld } from '../contacts/suppression.ts';
 import type { Engine } from '../engine/engine.ts';
+import { fitThreads } from '../engine/fit-threads.ts';
 import type { Diagnostic } from '../errors/user-error.ts';
 import { prepareRules } from '../identifiers/normalize.ts';
 import { bindFilters, checkFilters } from '../segments/filter.ts';
@@ -30,9 +31,6 @@ export interface People {
   readonly warnings: readonly Diagnostic[];
 }
 
-/** Below this many, threads cost more than they give: statements take microseconds and their threads wait for each other. */
-const fewRows = 20_000;
-
 /**
  * Reads the sources, checks the filters against them, makes contacts and applies the gates. With a consent block every
  * source is read, whichever audiences are asked for: a denial in one source bars the person in all.
@@ -53,7 +51,7 @@ export async function loadPeople(
   for (const source of config.sources.values())
     if (needed.has(source.name)) sources.set(source.name, await read(source));
   const rows = [...sources.values()].reduce((sum, source) => sum + source.rows, 0);
-  if (rows < fewRows) await engine.run('SET threads = 1');
+  await fitThreads(engine, rows);
   const filters = await checkFilters(engine, config, sources);
   if (config.consent !== undefined) requireConsentColumn(config.consent, [...sources.values()]);
 
