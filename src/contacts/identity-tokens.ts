@@ -7,7 +7,7 @@ import type { ContactTable } from './contact-table.ts';
 
 /** Identifiers by which people are recognised in other files. */
 export const telling = ['email', 'phone', 'mobile_ad_id', 'external_id'] as const satisfies readonly Identifier[];
-type Telling = (typeof telling)[number];
+export type Telling = (typeof telling)[number];
 
 /** Whose numbers external ids are (`shopify`, or what the config calls it); undefined: nobody has said. */
 export type IdSystem = string | undefined;

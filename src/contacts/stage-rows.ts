@@ -18,7 +18,7 @@ import {
  * A person is told apart by the form that keeps most addresses apart: LinkedIn's e-mail rule (no Gmail folding) and the
  * international phone number.
  */
-const identityRules = { email: 'linkedin', phone: 'google', mobile_ad_id: 'meta' } as const;
+export const identityRules = { email: 'linkedin', phone: 'google', mobile_ad_id: 'meta' } as const;
 
 /**
  * What identifies a row's person besides e-mail, phone and mobile id: a full name with an address. Its country may be the

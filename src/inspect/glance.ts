@@ -1,11 +1,9 @@
+import { telling, type Telling } from '../contacts/identity-tokens.ts';
+import { identityRules } from '../contacts/stage-rows.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { Identifier, Platform } from '../identifiers/identifier.ts';
 import type { SourceTable } from '../sources/source-table.ts';
 import { cover } from './cover.ts';
-
-/** By these people are told apart, and recognised in suppression lists. */
-const telling = ['email', 'phone', 'mobile_ad_id', 'external_id'] as const satisfies readonly Identifier[];
-type Telling = (typeof telling)[number];
 
 /** Enough of an export to tell it from others; a tenth of the work of an inspection. */
 export interface Glance {
@@ -20,13 +18,8 @@ export interface Glance {
   readonly hasAddresses: boolean;
 }
 
-/** The platform by whose rules people are told apart (`stageRows`); ids are taken as they are. */
-const rules: Readonly<Record<Telling, Platform>> = {
-  email: 'linkedin',
-  phone: 'google',
-  mobile_ad_id: 'meta',
-  external_id: 'meta',
-};
+/** Ids are taken as they are. */
+const rules: Readonly<Record<Telling, Platform>> = { ...identityRules, external_id: 'meta' };
 
 /** Requires `prepareRules`. */
 export async function glanceAt(engine: Engine, source: SourceTable): Promise<Glance> {

@@ -1,4 +1,5 @@
 import type { Engine } from '../engine/engine.ts';
+import { fitThreads } from '../engine/fit-threads.ts';
 import { type LoadOptions, loadSource } from '../sources/load-source.ts';
 import { type ExportFacts, findExportFacts } from './export-facts.ts';
 import { type Glance, glanceAt } from './glance.ts';
@@ -13,9 +14,6 @@ export interface Look {
   readonly country: string | undefined;
 }
 
-/** Below this many, threads wait for each other longer than they work. */
-const fewRows = 20_000;
-
 /**
  * Reads a file and looks at it from all sides. Requires `prepareRules`.
  *
@@ -23,7 +21,7 @@ const fewRows = 20_000;
  */
 export async function lookAt(engine: Engine, path: string, options: LoadOptions): Promise<Look> {
   const source = await loadSource(engine, sourceWithoutConfig('export', path), options);
-  if (source.rows < fewRows) await engine.run('SET threads = 1');
+  await fitThreads(engine, source.rows);
   const glance = await glanceAt(engine, source);
   return { glance, facts: await findExportFacts(engine, source), country: await guessCountry(engine, source) };
 }
