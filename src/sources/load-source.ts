@@ -56,8 +56,12 @@ export async function loadSource(
   const columns = mapped.columns.map(({ attribute }) => `${quoteName(attribute)} VARCHAR`);
   await engine.run(`CREATE OR REPLACE TEMP TABLE ${quoteName(table)} (_file INTEGER, ${columns.join(', ')})`);
   for (const [fileIndex, file] of files.entries()) {
-    await file.take(engine, { table, fileIndex, positions: joined.positions[fileIndex] ?? [] });
-    await refuseChanged(file.file);
+    try {
+      await file.take(engine, { table, fileIndex, positions: joined.positions[fileIndex] ?? [] });
+    } finally {
+      // Whatever else went wrong, this is why.
+      await refuseChanged(file.file);
+    }
   }
   await writeLines(engine, source.name, files);
   await writeUnreadable(engine, source.name, files);

@@ -1,3 +1,4 @@
+import { isDriveLink } from './files/binary-content.ts';
 import { fileBytes } from './files/file-bytes.ts';
 import type { FoundFile } from './files/find-files.ts';
 import { headOf } from './files/text-bytes.ts';
@@ -20,6 +21,6 @@ const headBytes = 512;
  */
 export async function surveyTable(file: FoundFile, options: SurveyOptions): Promise<SurveyedTable> {
   const head = await headOf(fileBytes(file), headBytes);
-  const format = formats.find((candidate) => candidate.fits(head.bytes)) ?? delimitedText;
+  const format = formats.find((each) => each.fits(head.bytes) && !isDriveLink(head.bytes)) ?? delimitedText;
   return await format.survey(file, options);
 }

@@ -86,7 +86,7 @@ describe('encodings', () => {
       'people.csv is an Excel workbook of the old kind',
     ],
     ['a PDF', Buffer.from('%PDF-1.7\n'), 'people.csv is a PDF, not a CSV file'],
-    ['a web page', Buffer.from('\n<!DOCTYPE html><title>Sign in</title>'), 'people.csv is a web page or XML'],
+    ['a web page', Buffer.from('\n<!DOCTYPE html><title>Sign in</title>'), 'people.csv is a web page, not a CSV file'],
     ['nothing', Buffer.alloc(0), 'people.csv is empty → Export it again.'],
     ['nothing but lines', Buffer.from('\uFEFF\r\n\r\n  \r\n'), 'people.csv is empty'],
   ])('%s is refused', async (_, bytes, message) => {

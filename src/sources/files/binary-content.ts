@@ -1,34 +1,37 @@
 import { type Position, UserError } from '../../errors/user-error.ts';
+import { contentKinds, driveLink, exportCsv } from './content-kinds.ts';
 
-const exportCsv = 'Export it as CSV (in Excel: Save As, “CSV UTF-8”) and name that file.';
+/** How much of the beginning tells a kind. */
+const tellingBytes = 512;
 
-const unpack = 'Unpack it first.';
+/** Files by which Excel and LibreOffice say that they have another open, by name. */
+const lockFile = /(?:^|[\\/])(?:~\$|\.~lock\.)[^\\/]*$/;
 
-/** Beginnings of files that people take for tables of text, in Latin-1. */
-const kinds: readonly { readonly begins: string | RegExp; readonly is: string; readonly fix?: string }[] = [
-  {
-    begins: 'PK\u0003\u0004',
-    is: 'an Excel workbook or a zip archive',
-    fix: `${exportCsv} A zip must be unpacked first.`,
-  },
-  { begins: '\u00D0\u00CF\u0011\u00E0', is: 'an Excel workbook of the old kind' },
-  { begins: '%PDF', is: 'a PDF' },
-  { begins: 'SQLite format 3', is: 'an SQLite database' },
-  { begins: '7z\u00BC\u00AF', is: 'a 7-Zip archive', fix: unpack },
-  { begins: 'Rar!', is: 'a RAR archive', fix: unpack },
-  { begins: /^BZh\d1AY/, is: 'compressed by bzip2', fix: unpack },
-  { begins: '\u00FD7zXZ', is: 'compressed by xz', fix: unpack },
-  { begins: '\u0028\u00B5\u002F\u00FD', is: 'compressed by zstd', fix: unpack },
-  { begins: '{\\rtf', is: 'a text document (RTF)' },
-  { begins: /^\s*<(!doctype|html|head|table|\?xml)/i, is: 'a web page or XML', fix: 'Export it again as CSV.' },
-];
-
-/** Refuses content that is no table of text, by how it begins. */
+/**
+ * Refuses content that is no table of text, by how it begins.
+ *
+ * @param head without byte-order mark, in an encoding that keeps ASCII
+ */
 export function refuseOtherContent(head: Buffer, label: string): void {
-  const text = head.subarray(0, 512).toString('latin1');
-  const kind = kinds.find(({ begins }) => (typeof begins === 'string' ? text.startsWith(begins) : begins.test(text)));
+  if (lockFile.test(label)) {
+    throw new UserError(`${label} only says that somebody has the file of that name open`, {
+      fix: 'Name the file without the characters before its name.',
+    });
+  }
+  const kind = kindOf(head);
   if (kind === undefined) return;
   throw new UserError(`${label} is ${kind.is}, not a CSV file`, { fix: kind.fix ?? exportCsv });
+}
+
+/** What content is that is no table of text; undefined when it may be one. */
+function kindOf(head: Buffer) {
+  const text = head.subarray(0, tellingBytes).toString('latin1');
+  return contentKinds.find(({ begins }) => (typeof begins === 'string' ? text.startsWith(begins) : begins.test(text)));
+}
+
+/** Whether it is JSON by its notation only: what Google Drive puts in the place of a document. */
+export function isDriveLink(head: Buffer): boolean {
+  return kindOf(head)?.is === driveLink;
 }
 
 /** The error for bytes that are no text in an encoding that we read. */

@@ -3,6 +3,7 @@ import { pipeline } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { UserError } from '../../errors/user-error.ts';
 import type { FoundFile } from './find-files.ts';
+import { unopenable } from './special-files.ts';
 
 const chunkBytes = 1 << 20;
 /** Exports shrink to a tenth by gzip, repetitive ones to a fiftieth; what grows more is made to fill a disk. */
@@ -73,7 +74,8 @@ function explained(error: unknown, { label }: FoundFile): unknown {
     return new UserError(`${label} went away while it was read`, { ...options, fix: 'Run again when it is there.' });
   }
   if (/^E[A-Z]+$/.test(code)) {
-    return new UserError(`${label} cannot be read (${code})`, { ...options, fix: 'Check who may read it.' });
+    const { message, fix } = unopenable(code, label);
+    return new UserError(message, { ...options, fix });
   }
   return error;
 }

@@ -6,6 +6,7 @@ import { glob, isDynamicPattern } from 'tinyglobby';
 import type { SuppressConfig } from '../../config/config.ts';
 import { type Position, UserError } from '../../errors/user-error.ts';
 import { missingFile } from './missing-file.ts';
+import { brokenLink, refuseSpecial, unopenable } from './special-files.ts';
 
 /** A file that a source is read from. */
 export interface FoundFile {
@@ -49,13 +50,10 @@ async function existing(files: string, options: FindOptions): Promise<FoundFile[
   const label = relative(options.directory, files) || files;
   // A name with brackets is a name first: `export [2026].csv`.
   const direct = await statOf(files, options);
-  if (direct?.isDirectory() === true) {
-    throw new UserError(`${label} is a folder, not a file`, {
-      ...at(options),
-      fix: `Name the files in it, e.g. "${label}/*.csv".`,
-    });
+  if (direct !== undefined) {
+    refuseSpecial(direct, label, at(options));
+    return [describeFile(files, label, direct)];
   }
-  if (direct !== undefined) return [describeFile(files, label, direct)];
   const pattern = relative(options.directory, files).replaceAll('\\', '/');
   const matches = isDynamicPattern(pattern) ? await glob(pattern, { cwd: options.directory, absolute: true }) : [];
   const found: FoundFile[] = [];
@@ -63,7 +61,7 @@ async function existing(files: string, options: FindOptions): Promise<FoundFile[
     const stats = await statOf(path, options);
     if (stats?.isFile() === true) found.push(describeFile(path, relative(options.directory, path), stats));
   }
-  if (found.length === 0) throw await missingFile(files, options);
+  if (found.length === 0) throw (await brokenLink(files, label, at(options))) ?? (await missingFile(files, options));
   return found;
 }
 
@@ -79,11 +77,8 @@ async function statOf(path: string, options: FindOptions): Promise<Stats | undef
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code === 'ENOENT' || code === 'ENOTDIR' || code === 'ENAMETOOLONG') return undefined;
-    throw new UserError(`${relative(options.directory, path)} cannot be read (${code ?? 'unknown reason'})`, {
-      ...at(options),
-      fix: 'Check who may read it and the folders above it.',
-      cause: error,
-    });
+    const { message, fix } = unopenable(code, relative(options.directory, path));
+    throw new UserError(message, { ...at(options), fix, cause: error });
   }
 }
 

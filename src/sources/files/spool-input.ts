@@ -1,4 +1,4 @@
-import { createWriteStream } from 'node:fs';
+import { createWriteStream, fstatSync, ReadStream } from 'node:fs';
 import { mkdir, mkdtemp } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
@@ -12,7 +12,7 @@ const consumed = new WeakSet<Readable>();
  * Writes what can be read but once (standard input, a pipe) to a file that only we may read, because its encoding is known
  * only when all of it was seen. The caller removes the folder.
  *
- * @throws UserError when nothing is piped in, or when another source took it
+ * @throws UserError when nothing is piped in, when it breaks off, when there is no room for it, or when another source took it
  */
 export async function spoolInput(
   input: Readable,
@@ -20,8 +20,9 @@ export async function spoolInput(
   options: { readonly tempDirectory: string; readonly at: Position | undefined },
 ): Promise<FoundFile> {
   const at = options.at && { at: options.at };
-  if ('isTTY' in input && input.isTTY === true) {
-    throw new UserError(`${label} is a terminal, not a file`, {
+  const no = isTerminal(input) ? 'a terminal' : isUnending(input) ? 'a device' : undefined;
+  if (no !== undefined) {
+    throw new UserError(`${label} is ${no}, not a file`, {
       ...at,
       fix: 'Pipe the file in, e.g. `audience-sync plan < customers.csv`.',
     });
@@ -35,6 +36,40 @@ export async function spoolInput(
   consumed.add(input);
   await mkdir(options.tempDirectory, { recursive: true, mode: 0o700 });
   const path = join(await mkdtemp(join(options.tempDirectory, 'input-')), 'content');
-  await pipeline(input, createWriteStream(path, { mode: 0o600, flags: 'wx' }));
+  try {
+    await pipeline(input, createWriteStream(path, { mode: 0o600, flags: 'wx' }));
+  } catch (error) {
+    const reason = input.errored ?? error;
+    throw brokenOff(reason, label, at) ?? reason;
+  }
   return { path, label, bytes: undefined, modified: undefined };
+}
+
+const isTerminal = (input: Readable) => 'isTTY' in input && input.isTTY === true;
+
+/** A device such as /dev/zero never ends; /dev/null is one, too. */
+function isUnending(input: Readable): boolean {
+  if (!(input instanceof ReadStream) || !('fd' in input) || typeof input.fd !== 'number') return false;
+  return fstatSync(input.fd).isCharacterDevice();
+}
+
+/** Undefined for what is not about the input or the disk, such as Ctrl-C. */
+function brokenOff(error: unknown, label: string, at: { readonly at: Position } | undefined): UserError | undefined {
+  if (!(error instanceof Error) || !('code' in error)) return undefined;
+  const code = String(error.code);
+  const options = { ...at, cause: error };
+  if (code === 'EISDIR') {
+    return new UserError(`${label} is a folder, not a file`, { ...options, fix: 'Name the files in it.' });
+  }
+  if (code === 'ENOSPC' || code === 'EDQUOT') {
+    return new UserError(`there is no room for ${label} in the folder for temporary files (${code})`, {
+      ...options,
+      fix: 'Make room, or name a folder on another disk by the environment variable TMPDIR.',
+    });
+  }
+  if (!/^E[A-Z]+$/.test(code) && code !== 'ERR_STREAM_PREMATURE_CLOSE') return undefined;
+  return new UserError(`${label} broke off before its end (${code})`, {
+    ...options,
+    fix: 'Run again; should it happen again, write it to a file first and name that.',
+  });
 }
