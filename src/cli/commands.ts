@@ -49,6 +49,7 @@ export const commands: readonly CommandDefinition[] = [
     options: [
       platform,
       { flags: '--default-country <code>', summary: 'country of phones that carry none, e.g. US' },
+      { flags: '--encoding <label>', summary: 'how the file writes text, e.g. shift_jis (default: found)' },
       { flags: '--reveal', summary: 'show masked samples of values that are invalid' },
     ],
     examples: ['audience-sync inspect customers.csv'],
@@ -113,6 +114,7 @@ export const commands: readonly CommandDefinition[] = [
       platform,
       { flags: '--ndjson', summary: 'read and write one JSON object a line, identifiers as keys' },
       { flags: '--default-country <code>', summary: 'country of phones that carry none, e.g. US' },
+      { flags: '--encoding <label>', summary: 'how the file writes text, e.g. shift_jis (default: found)' },
       { flags: '--reveal', summary: 'also write the normalised values' },
     ],
     examples: ['audience-sync hash customers.csv --for meta > upload.csv'],

@@ -22,7 +22,7 @@ export function inspectFile(
       await prepareRules(engine);
       const source = await loadSource(
         engine,
-        sourceWithoutConfig('export', file === '-' ? '-' : resolve(runtime.cwd, file)),
+        sourceWithoutConfig('export', file === '-' ? '-' : resolve(runtime.cwd, file), options.encoding),
         {
           stdin: runtime.stdin,
           now: () => runtime.now(),

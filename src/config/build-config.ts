@@ -61,6 +61,7 @@ function buildReading(name: string, written: WrittenReading, directory: string):
     files: written.files === '-' ? '-' : resolve(directory, written.files),
     pick: written.pick ?? 'newest',
     maxAge: written.max_age === undefined ? undefined : parseDuration(written.max_age),
+    encoding: written.encoding,
     preset: written.preset,
     map: buildMap(written.map ?? {}),
     ...(written.ids !== undefined && { ids: written.ids }),

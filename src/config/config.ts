@@ -33,6 +33,8 @@ export interface SourceConfig {
   readonly pick: 'newest' | 'all';
   /** Milliseconds; an older export is refused. */
   readonly maxAge: number | undefined;
+  /** A label of the WHATWG as it was written, `latin1`; undefined: found from the bytes. */
+  readonly encoding?: string | undefined;
   /** A preset's name; found from the header when absent. */
   readonly preset: string | undefined;
   /** Identifier to column headers, over what preset and header say. An empty list maps the identifier to nothing. */
@@ -54,7 +56,10 @@ export interface ConsentConfig {
 }
 
 /** A file of people who must not be in any audience; read like a source. */
-export type SuppressConfig = Pick<SourceConfig, 'name' | 'files' | 'pick' | 'maxAge' | 'preset' | 'map' | 'ids'>;
+export type SuppressConfig = Pick<
+  SourceConfig,
+  'name' | 'files' | 'pick' | 'maxAge' | 'encoding' | 'preset' | 'map' | 'ids'
+>;
 
 export type SegmentConfig =
   | { readonly kind: 'filter'; readonly name: string; readonly from: string; readonly where: string }

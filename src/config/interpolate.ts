@@ -23,6 +23,7 @@ export const plainKeys: ReadonlySet<string> = new Set([
   'cron',
   'denied',
   'description',
+  'encoding',
   'endpoint',
   'exclude',
   'files',

@@ -10,6 +10,8 @@ import type { ConsentColumn, InspectedColumn } from './inspection.ts';
 export interface ExportFacts {
   /** The export that was recognised. */
   readonly preset: { readonly name: string } | undefined;
+  /** The encoding that somebody says it has. */
+  readonly declaredEncoding?: string | undefined;
   readonly rows: number;
   readonly columns: readonly InspectedColumn[];
   readonly identifiers: readonly {

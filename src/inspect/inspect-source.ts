@@ -15,6 +15,8 @@ export interface InspectOptions {
   /** Whose rules apply; without it, those of all platforms that lists can be sent to. */
   readonly platform: Platform | undefined;
   readonly defaultCountry: string | undefined;
+  /** The encoding that somebody says the file has. */
+  readonly encoding?: string | undefined;
   /** Whether to give masked samples of invalid values. */
   readonly samples: boolean;
 }
@@ -37,6 +39,7 @@ export async function inspectSource(engine: Engine, source: SourceTable, options
     format: file?.format ?? 'csv',
     encoding: file?.encoding,
     delimiter: file?.delimiter,
+    declaredEncoding: options.encoding,
     hasHeader: file?.hasHeader ?? true,
     ...presetOf(source),
     view: options.platform ?? 'all',

@@ -12,6 +12,8 @@ export interface Inspection {
   readonly format: SourceFile['format'];
   /** Of texts; undefined for other formats. */
   readonly encoding: string | undefined;
+  /** What somebody says that it is. */
+  readonly declaredEncoding: string | undefined;
   readonly delimiter: string | undefined;
   /** Whether the file names its columns; a bare list of e-mails does not. */
   readonly hasHeader: boolean;

@@ -36,6 +36,7 @@ export function sourceBlock(facts: ExportFacts, files: string, pattern = filePat
       'sources:',
       `  ${name}:`,
       `    files: ${files === '-' ? '"-"' : yamlText(pattern)}`,
+      ...(facts.declaredEncoding === undefined ? [] : [`    encoding: ${yamlText(facts.declaredEncoding)}`]),
       ...(facts.preset === undefined ? mapLines(facts) : [`    preset: ${facts.preset.name}`]),
       ...typeLines(facts),
     ],

@@ -5,7 +5,8 @@ import type { SuppressConfig } from '../config/config.ts';
  *
  * @param name tells its tables from those of other files in the engine
  * @param files absolute path or glob, or `-`
+ * @param encoding a label, where somebody says it
  */
-export function sourceWithoutConfig(name: string, files: string): SuppressConfig {
-  return { name, files, pick: 'newest', maxAge: undefined, preset: undefined, map: {} };
+export function sourceWithoutConfig(name: string, files: string, encoding?: string): SuppressConfig {
+  return { name, files, pick: 'newest', maxAge: undefined, encoding, preset: undefined, map: {} };
 }

@@ -1,4 +1,4 @@
-import { isDriveLink } from './files/binary-content.ts';
+import { isDriveLink, refuseOtherContent } from './files/binary-content.ts';
 import { fileBytes } from './files/file-bytes.ts';
 import type { FoundFile } from './files/find-files.ts';
 import { headOf } from './files/text-bytes.ts';
@@ -20,7 +20,11 @@ const headBytes = 512;
  * @throws UserError when it is empty, in no format that can be read, or has no header
  */
 export async function surveyTable(file: FoundFile, options: SurveyOptions): Promise<SurveyedTable> {
-  const head = await headOf(fileBytes(file), headBytes);
-  const format = formats.find((each) => each.fits(head.bytes) && !isDriveLink(head.bytes)) ?? delimitedText;
-  return await format.survey(file, options);
+  const head = (await headOf(fileBytes(file), headBytes)).bytes.subarray(0, headBytes);
+  const { encoding } = options.source;
+  const text = encoding === undefined ? head : Buffer.from(new TextDecoder(encoding).decode(head));
+  const format = formats.find((each) => each.fits(head) || each.fits(text));
+  if (format !== undefined && !isDriveLink(text)) return await format.survey(file, options);
+  refuseOtherContent(head, file.label);
+  return await delimitedText.survey(file, options);
 }

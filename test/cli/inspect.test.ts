@@ -68,8 +68,9 @@ test('programs are told which export it is, how surely, and what it might be as 
   });
 });
 
-test('the block reads the export it was made from', async () => {
-  const { config } = await inspect(['semicolon-windows-1252.csv']);
+test('the block reads the export it was made from, in the encoding that was said', async () => {
+  const { config } = await inspect(['semicolon-windows-1252.csv', '--encoding', 'latin1']);
+  expect(config).toContain('\n    encoding: latin1\n');
   const cwd = folder({ 'audience-sync.yaml': `version: 1\nproject: acme\n${config}\nsegments: {}\n` });
   copyFileSync(join(exports, 'semicolon-windows-1252.csv'), join(cwd, 'semicolon-windows-1252.csv'));
   const { code, out } = await runCli(['check', '--json'], { cwd });

@@ -231,6 +231,21 @@ test.each([
     'source_platform: X',
     '25:3 destinations.linkedin has no credentials → Write `access_token`, or `auth` with client_id, client_secret and refresh_token.',
   ],
+  [
+    'preset: shopify',
+    'encoding: shiftjis',
+    '9:15 sources.customers.encoding is no encoding that can be read → Did you mean "shift_jis"?',
+  ],
+  [
+    'files: out.csv',
+    'files: out.csv\n    encoding: cp1252x',
+    '16:15 suppress[0].encoding is no encoding that can be read → Did you mean "windows-1252"?',
+  ],
+  [
+    'preset: shopify',
+    'encoding: 1252',
+    '9:15 sources.customers.encoding must be text, not a number → Put it in quotes.',
+  ],
   ['to: [meta]', 'to: meta', '27:30 audiences.vips.to must be a list, not text → Put it in brackets: [ … ].'],
   ['to: [meta]', 'to: []', '27:26 audiences.vips.to must not be empty'],
   [

@@ -11,6 +11,7 @@ const plain: Inspection = {
   format: 'csv',
   encoding: 'utf-8',
   delimiter: ',',
+  declaredEncoding: undefined,
   hasHeader: true,
   preset: undefined,
   runnerUp: undefined,

@@ -35,7 +35,7 @@ describe('encodings', () => {
     expect(await cellsOf(source)).toEqual([...expected, ['bob@example.com', '€ “x”', null]]);
     expect(source.files[0]).toMatchObject({ encoding: 'windows-1252' });
     expect(source.warnings).toEqual([
-      'people.csv is not UTF-8 from line 2 on and was read as Windows-1252: letters with accents may be wrong',
+      'people.csv is not UTF-8 from line 2 on and was read as Windows-1252: letters with accents may be wrong; `encoding:` settles it',
     ]);
   });
 
@@ -58,7 +58,7 @@ describe('encodings', () => {
     [
       'UTF-8 by its mark and not by its bytes',
       Buffer.from('\xef\xbb\xbfemail\nann\xe9@example.com\n', 'latin1'),
-      'people.csv:2 unreadable encoding: it is neither UTF-8',
+      'people.csv:2 unreadable encoding: by its byte-order mark it is utf-8, and a byte here is not',
     ],
     [
       'UTF-16 without a mark',
@@ -68,7 +68,7 @@ describe('encodings', () => {
     [
       'broken UTF-16',
       Buffer.from([0xff, 0xfe, 0x61, 0x00, 0x00, 0xd8, 0x61, 0x00]),
-      'people.csv: unreadable encoding: it begins like UTF-16',
+      'people.csv:1 unreadable encoding: by its byte-order mark it is utf-16le, and a byte here is not',
     ],
     [
       'a zero byte far down',

@@ -11,6 +11,7 @@ import { prepareRules } from '../../identifiers/normalize.ts';
 import { sourceWithoutConfig } from '../../inspect/source-without-config.ts';
 import { loadSource } from '../../sources/load-source.ts';
 import type { Invocation } from '../command.ts';
+import { encodingOption } from '../encoding-option.ts';
 import { countryOption, platformOption } from '../identifier-options.ts';
 import { counted, groupDigits } from '../output/numbers.ts';
 import { readLines } from '../read-lines.ts';
@@ -22,6 +23,9 @@ export async function run(invocation: Invocation): Promise<ExitCode> {
     throw new UserError('--json has no meaning here: what is written is CSV, ready for the platform', {
       fix: 'Leave it out; for JSON, one object a line in and out, write `--ndjson`.',
     });
+  }
+  if (options.flag('ndjson') && options.text('encoding') !== undefined) {
+    throw new UserError('--encoding has no meaning with --ndjson, whose lines are UTF-8', { fix: 'Leave one out.' });
   }
   const platform = platformOption(options);
   if (platform === undefined) {
@@ -46,7 +50,7 @@ async function writeLines({ args, output, runtime }: Invocation, engine: Engine,
 }
 
 async function writeCsv(
-  { args, output, runtime }: Invocation,
+  { args, options, output, runtime }: Invocation,
   engine: Engine,
   tempDirectory: string,
   rules: HashOptions,
@@ -55,7 +59,10 @@ async function writeCsv(
   await prepareRules(engine);
   const reading = { stdin: runtime.stdin, now: () => runtime.now(), tempDirectory, directory: runtime.cwd };
   const files = file === '-' ? '-' : resolve(runtime.cwd, file);
-  const source = await loadSource(engine, sourceWithoutConfig('input', files), { ...reading, at: undefined });
+  const source = await loadSource(engine, sourceWithoutConfig('input', files, encodingOption(options)), {
+    ...reading,
+    at: undefined,
+  });
   const hashed = await hashRows(engine, source, rules);
   if (hashed.headers.length === 0) {
     throw new UserError(`${file}: no column holds anything that ${rules.platform} takes`, {

@@ -1,5 +1,6 @@
 import { ExitCode } from '../../errors/exit-code.ts';
 import type { Invocation } from '../command.ts';
+import { encodingOption } from '../encoding-option.ts';
 import { countryOption, platformOption } from '../identifier-options.ts';
 import { inspectFile } from '../inspect-file.ts';
 import { inspectionDocument, printInspection } from '../inspect-text.ts';
@@ -10,6 +11,7 @@ export async function run(invocation: Invocation): Promise<ExitCode> {
   const inspection = await inspectFile(invocation, file, {
     platform: platformOption(options),
     defaultCountry: countryOption(options),
+    encoding: encodingOption(options),
     samples: options.flag('reveal'),
   });
   printInspection(output, inspection, file);

@@ -2,13 +2,15 @@ import * as z from 'zod';
 import { isCountryCode } from '../../identifiers/country-code.ts';
 import { isCron } from '../cron.ts';
 import { parseDuration } from '../duration.ts';
+import { encodingFix, isEncodingLabel } from '../encoding-label.ts';
 import { parseShare } from '../share.ts';
 
-/** Text with a rule that zod has no word for; `fix` is shown below the message. */
-const textThat = (holds: (value: string) => boolean, message: string, fix?: string) =>
-  z.string().check((context) => {
-    if (holds(context.value)) return;
-    context.issues.push({ code: 'custom', message, params: { fix }, input: context.value, continue: true });
+/** Text with a rule that zod has no word for; `fix` (of the text) is shown below the message. */
+const textThat = (holds: (value: string) => boolean, message: string, fix?: string | ((value: string) => string)) =>
+  z.string().check(({ value, issues }) => {
+    if (holds(value)) return;
+    const params = { fix: typeof fix === 'function' ? fix(value) : fix };
+    issues.push({ code: 'custom', message, params, input: value, continue: true });
   });
 
 /** `meta` is what editors are told (JSON Schema). */
@@ -61,6 +63,8 @@ function isEndpoint(address: string): boolean {
   const { protocol, search } = new URL(address);
   return /^https?:$/.test(protocol) && search === '';
 }
+
+export const encoding = () => textThat(isEncodingLabel, 'is no encoding that can be read', encodingFix);
 
 export const country = () => textThat(isCountryCode, 'is no ISO 3166 country code', 'Write two letters: US, DE, GB.');
 

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { identifiers } from '../../identifiers/identifier.ts';
 import { presetNames } from '../preset-names.ts';
-import { duration, plainName, text } from './fields.ts';
+import { duration, encoding, plainName, text } from './fields.ts';
 
 const columns = z
   .union([text(), z.array(text())], { error: 'must be a column’s header or a list of headers' })
@@ -11,6 +11,9 @@ const reading = {
   files: text().describe('Path or glob, relative to the config file; "-" is standard input'),
   pick: z.enum(['newest', 'all']).optional().describe('Which of several files: newest (default) or all'),
   max_age: duration().optional().describe('Refuse an export older than this, e.g. 2d'),
+  encoding: encoding()
+    .optional()
+    .describe('How the file writes text, e.g. windows-1252 or shift_jis; found from its bytes when absent'),
   preset: z.enum(presetNames).optional().describe('A known export; found from the header when absent'),
   map: z
     .strictObject(Object.fromEntries(identifiers.map((identifier) => [identifier, columns.optional()])))

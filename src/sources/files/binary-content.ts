@@ -1,4 +1,4 @@
-import { type Position, UserError } from '../../errors/user-error.ts';
+import { UserError } from '../../errors/user-error.ts';
 import { contentKinds, driveLink, exportCsv } from './content-kinds.ts';
 
 /** How much of the beginning tells a kind. */
@@ -32,12 +32,4 @@ function kindOf(head: Buffer) {
 /** Whether it is JSON by its notation only: what Google Drive puts in the place of a document. */
 export function isDriveLink(head: Buffer): boolean {
   return kindOf(head)?.is === driveLink;
-}
-
-/** The error for bytes that are no text in an encoding that we read. */
-export function unreadableEncoding(at: Position, why: string): UserError {
-  return new UserError(`unreadable encoding: ${why}`, {
-    at,
-    fix: 'Export it as CSV in UTF-8 (in Excel: Save As, “CSV UTF-8”).',
-  });
 }

@@ -1,33 +1,47 @@
-import { unreadableEncoding } from './binary-content.ts';
-import type { Encoding } from './encoding.ts';
+import { decoderName } from '../../config/encoding-label.ts';
+import { strictDecoder, UndecodableBytes, undecodableLine } from './decode-text.ts';
 import { fileBytes } from './file-bytes.ts';
 import type { FoundFile } from './find-files.ts';
+import type { TextEncoding } from './text-encoding.ts';
+import { undecodable } from './unreadable-encoding.ts';
+
+/** U+FEFF in UTF-8. */
+const byteOrderMark = Buffer.from('\uFEFF');
 
 /**
- * The text of a file as bytes in which ASCII is ASCII, without its byte-order mark: UTF-16 becomes UTF-8, everything else
- * comes as it is.
+ * The text of a file in UTF-8, without its byte-order mark. UTF-8 comes as it is, whatever bytes it has: whoever reads it
+ * checks it.
  *
- * @throws UserError when UTF-16 is broken
+ * @throws UserError when bytes are no characters of the encoding
  */
-export async function* textBytes(
-  file: FoundFile,
-  mark: { readonly encoding: Encoding; readonly bytes: number } | undefined,
-): AsyncGenerator<Buffer> {
-  const bytes = withoutMark(fileBytes(file), mark?.bytes ?? 0);
-  if (mark?.encoding !== 'utf-16le' && mark?.encoding !== 'utf-16be') return yield* bytes;
-  const decoder = new TextDecoder(mark.encoding, { fatal: true, ignoreBOM: true });
-  const decode = (chunk?: Buffer): Buffer => {
-    try {
-      return Buffer.from(decoder.decode(chunk, { stream: chunk !== undefined }));
-    } catch {
-      throw unreadableEncoding({ file: file.label }, 'it begins like UTF-16 but is not');
-    }
-  };
-  for await (const chunk of bytes) yield decode(chunk);
-  yield decode();
+export async function* textBytes(file: FoundFile, encoding: TextEncoding): AsyncGenerator<Buffer> {
+  const bytes = () => without(encoding.markBytes, fileBytes(file));
+  if (decoderName(encoding.name) === 'utf-8') return yield* bytes();
+  try {
+    yield* withoutMark(decoded(bytes(), encoding.name));
+  } catch (error) {
+    if (!(error instanceof UndecodableBytes)) throw error;
+    throw undecodable({ file: file.label, line: await undecodableLine(bytes(), encoding.name) }, encoding);
+  }
 }
 
-async function* withoutMark(chunks: AsyncIterable<Buffer>, length: number): AsyncGenerator<Buffer> {
+async function* decoded(chunks: AsyncIterable<Buffer>, encoding: string): AsyncGenerator<Buffer> {
+  const decode = strictDecoder(encoding);
+  for await (const chunk of chunks) yield Buffer.from(decode(chunk));
+  yield Buffer.from(decode());
+}
+
+/** GB18030 may begin with a mark of its own. */
+async function* withoutMark(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+  let isFirst = true;
+  for await (const chunk of chunks) {
+    const begins = isFirst && chunk.subarray(0, byteOrderMark.length).equals(byteOrderMark);
+    isFirst &&= chunk.length === 0;
+    yield begins ? chunk.subarray(byteOrderMark.length) : chunk;
+  }
+}
+
+async function* without(length: number, chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
   let left = length;
   for await (const chunk of chunks) {
     const dropped = Math.min(left, chunk.length);

@@ -1,3 +1,4 @@
+import { decoderName } from '../../config/encoding-label.ts';
 import type { FoundFile } from '../files/find-files.ts';
 import type { SurveyedTable } from '../surveyed-table.ts';
 import type { SurveyOptions, TableFormat } from '../table-format.ts';
@@ -22,12 +23,12 @@ function begunText(head: Buffer): string {
   return text.replace(/^\u00EF\u00BB\u00BF/, '');
 }
 
-async function survey(file: FoundFile, { tempDirectory }: SurveyOptions): Promise<SurveyedTable> {
-  const surveyed = await surveyJson(file, tempDirectory);
+async function survey(file: FoundFile, { source, tempDirectory }: SurveyOptions): Promise<SurveyedTable> {
+  const surveyed = await surveyJson(file, { declared: source.encoding, scratch: tempDirectory });
   return {
     file,
     format: surveyed.isLines ? 'ndjson' : 'json',
-    encoding: surveyed.encoding,
+    encoding: decoderName(surveyed.encoding.name),
     delimiter: undefined,
     headers: surveyed.columns.map(({ path }) => path),
     hasHeader: true,

@@ -1,10 +1,8 @@
 import { UserError } from '../../errors/user-error.ts';
-import { unreadableEncoding } from '../files/binary-content.ts';
-import { type Encoding, fromWindows1252, markedEncoding, Utf8Check } from '../files/encoding.ts';
-import { fileBytes } from '../files/file-bytes.ts';
+import { Utf8Check } from '../files/encoding.ts';
 import type { FoundFile } from '../files/find-files.ts';
-import { examineForeign } from '../files/foreign-text.ts';
-import { headOf, textBytes } from '../files/text-bytes.ts';
+import { textBytes } from '../files/text-bytes.ts';
+import { surveyEncoded, type TextEncoding } from '../files/text-encoding.ts';
 import { RowTally } from '../row-tally.ts';
 import { type Field, FieldTree } from './field-tree.ts';
 import { findRecords } from './find-records.ts';
@@ -13,7 +11,7 @@ import { type Framing, RecordWalk } from './record-walk.ts';
 /** What is known of a file of JSON after all of it was seen, before any value is taken out. */
 export interface SurveyedJson {
   readonly file: FoundFile;
-  readonly encoding: Encoding;
+  readonly encoding: TextEncoding;
   readonly framing: Framing;
   /** Whether it is one object a line. */
   readonly isLines: boolean;
@@ -29,33 +27,24 @@ export interface SurveyedJson {
 /**
  * Reads a file of JSON from end to end: where its records stand, which of them can be read, and the fields that they have.
  *
- * @param scratch folder for what is too much for the memory
+ * @param declared the encoding that the config says; `scratch`: folder for what is too much for the memory
  * @throws UserError when it holds no records, has too many columns or cannot be read
  */
-export async function surveyJson(file: FoundFile, scratch?: string): Promise<SurveyedJson> {
-  const mark = markedEncoding((await headOf(fileBytes(file), 4)).bytes);
-  const check = new Utf8Check();
-  const asItIs = () => textBytes(file, mark);
-  const surveyed = await surveyText({ file, scratch }, mark?.encoding ?? 'utf-8', asItIs, check);
-  if (check.end()) return surveyed;
-  const { line, windows1252 } = await examineForeign(textBytes(file, mark));
-  if (!windows1252 || mark !== undefined) {
-    throw unreadableEncoding({ file: file.label, line }, 'it is neither UTF-8 nor Windows-1252');
-  }
-  const warning = `${file.label} is not UTF-8 from line ${line} on and was read as Windows-1252: letters with accents may be wrong`;
-  async function* decoded(): AsyncGenerator<Buffer> {
-    for await (const chunk of textBytes(file, mark)) yield fromWindows1252(chunk);
-  }
-  const again = await surveyText({ file, scratch }, 'windows-1252', decoded, new Utf8Check());
-  return { ...again, warnings: [warning, ...again.warnings] };
+export function surveyJson(
+  file: FoundFile,
+  { declared, scratch }: { readonly declared?: string | undefined; readonly scratch?: string } = {},
+): Promise<SurveyedJson> {
+  return surveyEncoded(file, declared, (encoding) => surveyAs(file, encoding, scratch));
 }
 
-async function surveyText(
-  { file, scratch }: { readonly file: FoundFile; readonly scratch: string | undefined },
-  encoding: Encoding,
-  text: () => AsyncGenerator<Buffer>,
-  check: Utf8Check,
-): Promise<SurveyedJson> {
+/** Undefined when it is not UTF-8, as the encoding would have it. */
+async function surveyAs(
+  file: FoundFile,
+  encoding: TextEncoding,
+  scratch: string | undefined,
+): Promise<SurveyedJson | undefined> {
+  const check = new Utf8Check();
+  const text = () => textBytes(file, encoding);
   const { label } = file;
   const framing = await findRecords(text(), label);
   const tree = new FieldTree(label);
@@ -68,13 +57,12 @@ async function surveyText(
     }
   }
   await walk.walk(checked());
+  if (!check.end()) return undefined;
   tree.refuseTooMany();
   const columns = tree.columns();
   for (const [index, field] of columns.entries()) field.column = index;
   if (columns.length === 0 && (tally.rows > 0 || tally.unreadableCount === 0)) throw noRecords(label, tally.rows);
-  const warnings = walk.unclosed
-    ? [`${label}: the list of records is never closed, so the file may be incomplete`]
-    : [];
+  const unclosed = `${label}: the list of records is never closed, so the file may be incomplete`;
   return {
     file,
     encoding,
@@ -83,7 +71,7 @@ async function surveyText(
     tree,
     columns,
     tally,
-    warnings,
+    warnings: [...encoding.warnings, ...(walk.unclosed ? [unclosed] : [])],
     text,
   };
 }

@@ -1,6 +1,5 @@
 import { appendTexts } from '../../engine/append-texts.ts';
 import type { Engine } from '../../engine/engine.ts';
-import { fromWindows1252 } from '../files/encoding.ts';
 import type { TableTarget } from '../table-target.ts';
 import { parseRows } from './parse-rows.ts';
 import { readableRows } from './readable-rows.ts';
@@ -10,12 +9,12 @@ import { textBytes } from '../files/text-bytes.ts';
 
 /** Takes the values of any file that was surveyed: a chunk at a time, so that memory stays flat. */
 export async function readWithCsvParse(engine: Engine, surveyed: SurveyedText, target: TableTarget): Promise<void> {
-  const { file, mark, layout, encoding } = surveyed;
+  const { file, layout, encoding } = surveyed;
   // The rows are judged once more, by the same judge: what can be read is not kept from the survey.
   const tally = new TextTally(file.label);
   async function* cells(): AsyncGenerator<(string | null)[][]> {
-    for await (const bytes of readableRows(textBytes(file, mark), layout, tally)) {
-      const rows = parseRows(encoding === 'windows-1252' ? fromWindows1252(bytes) : bytes, layout.dialect);
+    for await (const bytes of readableRows(textBytes(file, encoding), layout, tally)) {
+      const rows = parseRows(bytes, layout.dialect);
       yield rows.map((row) => target.positions.map((position) => filledOrNull(row, position)));
     }
   }

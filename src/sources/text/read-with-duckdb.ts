@@ -1,3 +1,4 @@
+import { decoderName } from '../../config/encoding-label.ts';
 import type { Engine } from '../../engine/engine.ts';
 import { quoteName, quoteText } from '../../engine/sql.ts';
 import { longestRow } from './dialect.ts';
@@ -17,7 +18,7 @@ export function duckdbCanRead({ file, encoding, layout, tally }: SurveyedText): 
   return (
     // It would take the name for a pattern.
     !/[*?[\]{}]/.test(file.path) &&
-    encoding === 'utf-8' &&
+    decoderName(encoding.name) === 'utf-8' &&
     layout.dialect.escape === layout.dialect.quote &&
     tally.endings.size <= 1 &&
     !tally.blankLines &&
@@ -34,7 +35,7 @@ export function duckdbCanRead({ file, encoding, layout, tally }: SurveyedText): 
  * @returns false when it does not see the same rows as the scanner; what it has written must go then
  */
 export async function readWithDuckdb(engine: Engine, surveyed: SurveyedText, target: TableTarget): Promise<boolean> {
-  const { tally, mark } = surveyed;
+  const { tally, encoding } = surveyed;
   const columns = target.positions.map((position) => (position === undefined ? 'NULL' : `c${position}`));
   const table = quoteName(target.table);
   await dropRejects(engine);
@@ -47,7 +48,7 @@ export async function readWithDuckdb(engine: Engine, surveyed: SurveyedText, tar
     const refused = await engine.rows(
       `SELECT DISTINCT line_byte_position::DOUBLE AS byte FROM ${quoteName(rejects)} ORDER BY byte`,
     );
-    const at = refused.map((row) => Number(row['byte']) - (mark?.bytes ?? 0));
+    const at = refused.map((row) => Number(row['byte']) - encoding.markBytes);
     return Number(rows) === tally.rows && sameRows(at, tally.unreadableAt);
   } catch (error) {
     // What it says of a file that it does not understand; anything else is not about the file.

@@ -1,15 +1,16 @@
 import type { UserError } from '../../errors/user-error.ts';
-import { refuseOtherContent, unreadableEncoding } from '../files/binary-content.ts';
-import { type Encoding, fromWindows1252, markedEncoding, Utf8Check } from '../files/encoding.ts';
-import { fileBytes } from '../files/file-bytes.ts';
+import { refuseOtherContent } from '../files/binary-content.ts';
+import { Utf8Check } from '../files/encoding.ts';
 import { findLayout } from './find-layout.ts';
 import type { FoundFile } from '../files/find-files.ts';
-import { countLines, examineForeign } from '../files/foreign-text.ts';
+import { countLines } from '../files/foreign-text.ts';
 import type { KnowsHeader } from '../header-row.ts';
 import type { Layout } from './layout.ts';
 import { readableRows } from './readable-rows.ts';
 import { TextTally } from './text-tally.ts';
 import { headOf, textBytes } from '../files/text-bytes.ts';
+import { surveyEncoded, type TextEncoding } from '../files/text-encoding.ts';
+import { unreadableEncoding } from '../files/unreadable-encoding.ts';
 
 /** Enough to see the dialect of any file, and little to read twice. */
 const headBytes = 1 << 18;
@@ -17,57 +18,56 @@ const headBytes = 1 << 18;
 /** What is known of a file after all its bytes were seen, before any value is taken out. */
 export interface SurveyedText {
   readonly file: FoundFile;
-  readonly encoding: Encoding;
-  /** The byte-order mark. */
-  readonly mark: ReturnType<typeof markedEncoding>;
+  readonly encoding: TextEncoding;
   readonly layout: Layout;
   readonly tally: TextTally;
-  readonly warnings: readonly string[];
+}
+
+export interface SurveyTextOptions {
+  readonly known: KnowsHeader;
+  /** The encoding that the config says, or somebody on the command line. */
+  readonly declared?: string | undefined;
+  /** Folder for what is too much for the memory. */
+  readonly scratch?: string | undefined;
 }
 
 /**
- * Reads a file from end to end: its encoding (byte-order mark, else UTF-8 when every byte agrees, else Windows-1252), its
- * layout, and which of its rows can be read.
+ * Reads a file from end to end: its encoding, its layout, and which of its rows can be read.
  *
- * @param scratch folder for what is too much for the memory
  * @throws UserError when it is empty, is no text, has no header, or cannot be read
  */
-export async function surveyText(file: FoundFile, known: KnowsHeader, scratch?: string): Promise<SurveyedText> {
-  const start = await headOf(fileBytes(file), 4);
-  const mark = markedEncoding(start.bytes);
-  const head = await headOf(textBytes(file, mark), headBytes);
+export function surveyText(file: FoundFile, options: SurveyTextOptions): Promise<SurveyedText> {
+  return surveyEncoded(file, options.declared, (encoding) => surveyAs(file, encoding, options));
+}
+
+/** Undefined when it is not UTF-8, as the encoding would have it. */
+async function surveyAs(
+  file: FoundFile,
+  encoding: TextEncoding,
+  { known, scratch }: SurveyTextOptions,
+): Promise<SurveyedText | undefined> {
+  const head = await headOf(textBytes(file, encoding), headBytes);
   refuseOtherContent(head.bytes, file.label);
   const nul = head.bytes.indexOf(0);
   if (nul >= 0) throw zeroBytes(file, 1 + countLines(head.bytes.subarray(0, nul)));
-  const layout = findLayout(utf8Of(head.bytes), head.complete, file.label, known);
+  if (!isUtf8Beginning(head.bytes)) return undefined;
+  const layout = findLayout(head.bytes, head.complete, file.label, known);
   const tally = new TextTally(file.label, scratch);
-  const facts = { file, mark, layout, tally };
-  const isUtf8 = await scanRows(file, mark, layout, tally);
-  if (isUtf8) return { ...facts, encoding: mark?.encoding ?? 'utf-8', warnings: [] };
-  const { line, windows1252 } = await examineForeign(textBytes(file, mark));
-  if (!windows1252 || mark !== undefined) {
-    throw unreadableEncoding({ file: file.label, line }, 'it is neither UTF-8 nor Windows-1252');
-  }
-  const warning = `${file.label} is not UTF-8 from line ${line} on and was read as Windows-1252: letters with accents may be wrong`;
-  return { ...facts, encoding: 'windows-1252', warnings: [warning] };
+  const isUtf8 = await scanRows(file, encoding, layout, tally);
+  return isUtf8 ? { file, encoding, layout, tally } : undefined;
 }
 
-function utf8Of(head: Buffer): Buffer {
+function isUtf8Beginning(head: Buffer): boolean {
   const check = new Utf8Check();
   check.push(head);
-  return check.valid ? head : fromWindows1252(head);
+  return check.valid;
 }
 
 /** @returns whether all of it is UTF-8 */
-async function scanRows(
-  file: FoundFile,
-  mark: SurveyedText['mark'],
-  layout: Layout,
-  tally: TextTally,
-): Promise<boolean> {
+async function scanRows(file: FoundFile, encoding: TextEncoding, layout: Layout, tally: TextTally): Promise<boolean> {
   const check = new Utf8Check();
   async function* checked(): AsyncGenerator<Buffer> {
-    for await (const chunk of textBytes(file, mark)) {
+    for await (const chunk of textBytes(file, encoding)) {
       if (chunk.includes(0)) throw zeroBytes(file, undefined);
       check.push(chunk);
       yield chunk;

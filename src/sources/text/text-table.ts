@@ -1,3 +1,4 @@
+import { decoderName } from '../../config/encoding-label.ts';
 import type { Engine } from '../../engine/engine.ts';
 import { quoteName } from '../../engine/sql.ts';
 import type { FoundFile } from '../files/find-files.ts';
@@ -13,16 +14,20 @@ import { type SurveyedText, surveyText } from './survey-text.ts';
 export const delimitedText: Pick<TableFormat, 'survey'> = { survey: surveyTextTable };
 
 async function surveyTextTable(file: FoundFile, { source, tempDirectory }: SurveyOptions): Promise<SurveyedTable> {
-  const text = await surveyText(file, knownHeaders(source), tempDirectory);
+  const text = await surveyText(file, {
+    known: knownHeaders(source),
+    declared: source.encoding,
+    scratch: tempDirectory,
+  });
   return {
     file,
     format: 'csv',
-    encoding: text.encoding,
+    encoding: decoderName(text.encoding.name),
     delimiter: text.layout.dialect.delimiter,
     headers: text.layout.headers,
     hasHeader: text.layout.skippedRows > 0,
     tally: text.tally,
-    warnings: text.warnings,
+    warnings: text.encoding.warnings,
     take: (engine, target) => takeText(engine, text, target),
   };
 }

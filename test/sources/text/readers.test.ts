@@ -119,7 +119,8 @@ async function survey(
   for await (const rows of readableRows(inPieces(Buffer.from(sample.text), pieces), layoutOf(sample), tally)) {
     kept.push(Buffer.from(rows));
   }
-  const surveyed = { file, encoding: 'utf-8', mark: undefined, layout: layoutOf(sample), tally, warnings: [] } as const;
+  const encoding = { name: 'utf-8', markBytes: 0, isAssumed: true, warnings: [] };
+  const surveyed = { file, encoding, layout: layoutOf(sample), tally };
   return { surveyed, bytes: Buffer.concat(kept).toString() };
 }
 
