@@ -1,9 +1,13 @@
 import { readFileSync } from 'node:fs';
+import { gzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
 import type { SourceConfig } from '../../src/config/config.ts';
+import { fileBytes } from '../../src/sources/files/file-bytes.ts';
+import type { FoundFile } from '../../src/sources/files/find-files.ts';
 import { encode } from './encode.ts';
 import { load, refusal, useEngine } from './load.ts';
-import { scratchFolder } from './scratch.ts';
+import { scratchFolder, writeInto } from './scratch.ts';
+import { zstdBomb, zstdFrame } from './zstd-frame.ts';
 
 useEngine();
 
@@ -12,6 +16,8 @@ interface BadFile {
   readonly name?: string;
   readonly content: string | Uint8Array;
   readonly source?: Partial<SourceConfig>;
+  /** What refuses it; default: the source does. */
+  readonly read?: (file: FoundFile) => Promise<void>;
 }
 
 const latin1 = (text: string): Buffer => Buffer.from(text, 'latin1');
@@ -36,6 +42,19 @@ const badFiles: Readonly<Record<string, BadFile>> = {
   'what xz compressed': { content: latin1('\xfd7zXZ\0') },
   'a text document': { content: '{\\rtf1\\ansi' },
   'a web page': { content: '<!doctype html><title>Sign in</title>' },
+  'compressed content that is cut off': { content: gzipSync('email\nann@example.com\n').subarray(0, -9) },
+  'compressed content that is damaged': {
+    content: Buffer.concat([zstdFrame('email\n').subarray(0, -1), Buffer.from('!')]),
+  },
+  'what unpacks to more than 1 GiB and more than 200 times its size': {
+    content: zstdBomb(10),
+    read: async (file) => {
+      for await (const _ of fileBytes(file, 1 << 20)) continue;
+    },
+  },
+  'zstd with a larger window': { content: zstdFrame('email\n', { windowLog: 18 }) },
+  'zstd with a dictionary': { content: zstdFrame('email\n', { dictionary: 1 }) },
+  'what is compressed twice': { content: gzipSync(zstdFrame('email\n')) },
   'an empty file': { content: '' },
 };
 
@@ -46,8 +65,10 @@ const rows = new Map(
 );
 
 test.each(Object.entries(badFiles))('%s is refused with the words of docs/formats.md', async (what, bad) => {
-  const { name = 'people.csv', content, source = {} } = bad;
-  const { diagnostics, exitCode } = await refusal(load(scratchFolder({ [name]: content }), name, { source }));
+  const { name = 'people.csv', content, source = {}, read } = bad;
+  const folder = scratchFolder();
+  const file = writeInto(folder, name, content);
+  const { diagnostics, exitCode } = await refusal(read?.(file) ?? load(folder, name, { source }));
   const [{ at, message, fix } = { message: '' }] = diagnostics;
   const place = at === undefined ? '' : `FILE${at.line === undefined ? '' : `:${at.line}`} `;
   expect(`${place}${message.replaceAll(name, 'FILE')}`).toBe(rows.get(what));

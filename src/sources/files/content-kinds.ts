@@ -10,6 +10,7 @@ export interface ContentKind {
 export const exportCsv = 'Export it as CSV (in Excel: Save As, “CSV UTF-8”) and name that file.';
 
 const unpack = 'Unpack it first.';
+const twice = 'compressed twice';
 const decrypt = 'Decrypt it first.';
 const downloadAgain = 'Download the export again: its link may have expired, or whoever opened it was not signed in.';
 const fromContacts = 'Import it into the address book or the CRM and export the contacts from there as CSV.';
@@ -61,7 +62,9 @@ export const contentKinds: readonly ContentKind[] = [
   { begins: 'Rar!', is: 'a RAR archive', fix: unpack },
   { begins: /^BZh\d1AY/, is: 'compressed by bzip2', fix: unpack },
   { begins: '\u00FD7zXZ', is: 'compressed by xz', fix: unpack },
-  { begins: '\u0028\u00B5\u002F\u00FD', is: 'compressed by zstd', fix: unpack },
+  // One layer was taken off before.
+  { begins: '\u001F\u008B', is: twice, fix: unpack },
+  { begins: '\u0028\u00B5\u002F\u00FD', is: twice, fix: unpack },
   { begins: /^[\s\S]{257}ustar/, is: 'a tar archive', fix: unpack },
   { begins: '-----BEGIN PGP MESSAGE', is: 'encrypted by PGP', fix: decrypt },
   { begins: 'age-encryption.org/', is: 'encrypted by age', fix: decrypt },

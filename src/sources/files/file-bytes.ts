@@ -1,9 +1,11 @@
-import { createReadStream } from 'node:fs';
+import { createReadStream, type ReadStream } from 'node:fs';
 import { pipeline } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { UserError } from '../../errors/user-error.ts';
 import type { FoundFile } from './find-files.ts';
 import { unopenable } from './special-files.ts';
+import { UnpackError, unpackError } from './unpack-error.ts';
+import { unzstd, zstdMagic } from './unzstd.ts';
 
 const chunkBytes = 1 << 20;
 /** Exports shrink to a tenth by gzip, repetitive ones to a fiftieth; what grows more is made to fill a disk. */
@@ -11,21 +13,23 @@ const mostGrowth = 200;
 /** Below this, growth does no harm. */
 const harmlessBytes = 1 << 30;
 
+export type Compression = 'gzip' | 'zstd';
+
 /**
- * The bytes of a file as often as wanted, unpacked when it is compressed by gzip (told by its content, whatever its name).
+ * The bytes of a file as often as wanted, unpacked when it is compressed (told by its content, whatever its name).
  *
  * @param harmless bytes up to which any growth is let pass
  * @throws UserError while reading, when the file cannot be read, is cut off, damaged, or grows beyond reason
  */
 export async function* fileBytes(file: FoundFile, harmless = harmlessBytes): AsyncGenerator<Buffer> {
-  const packed = await isGzip(file);
+  const compression = await compressionOf(file);
   const raw = createReadStream(file.path, { highWaterMark: chunkBytes });
-  const bytes = packed ? pipeline(raw, createGunzip({ chunkSize: chunkBytes }), () => undefined) : raw;
   let unpacked = 0;
   try {
-    for await (const chunk of bytes as AsyncIterable<Buffer>) {
+    for await (const chunk of unpack(raw, compression)) {
       unpacked += chunk.length;
-      if (packed && unpacked > harmless && unpacked > raw.bytesRead * mostGrowth) throw grownBeyondReason(file);
+      const isTooMuch = unpacked > harmless && unpacked > raw.bytesRead * mostGrowth;
+      if (compression !== undefined && isTooMuch) throw grownBeyondReason(file);
       yield chunk;
     }
   } catch (error) {
@@ -35,14 +39,20 @@ export async function* fileBytes(file: FoundFile, harmless = harmlessBytes): Asy
   }
 }
 
-/** Whether the content begins as gzip does. */
-export async function isGzip(file: FoundFile): Promise<boolean> {
-  const start = createReadStream(file.path, { end: 1 });
+function unpack(raw: ReadStream, compression: Compression | undefined): AsyncIterable<Buffer> {
+  if (compression === 'zstd') return unzstd(raw);
+  return compression === 'gzip' ? pipeline(raw, createGunzip({ chunkSize: chunkBytes }), () => undefined) : raw;
+}
+
+/** How the content is compressed, by how it begins; undefined when it is not. */
+export async function compressionOf(file: FoundFile): Promise<Compression | undefined> {
+  const start = createReadStream(file.path, { end: 3 });
   try {
     const chunks: Buffer[] = [];
     for await (const chunk of start as AsyncIterable<Buffer>) chunks.push(chunk);
     const head = Buffer.concat(chunks);
-    return head[0] === 0x1f && head[1] === 0x8b;
+    if (head[0] === 0x1f && head[1] === 0x8b) return 'gzip';
+    return head.length === 4 && head.readUInt32LE() === zstdMagic ? 'zstd' : undefined;
   } catch (error) {
     throw explained(error, file);
   }
@@ -58,18 +68,9 @@ function explained(error: unknown, { label }: FoundFile): unknown {
   if (error instanceof UserError || !(error instanceof Error)) return error;
   const code = 'code' in error ? String(error.code) : '';
   const options = { cause: error };
-  if (code === 'Z_BUF_ERROR') {
-    return new UserError(`${label} is cut off: its compressed content ends too early`, {
-      ...options,
-      fix: 'Copy or export it again, and wait until it is complete.',
-    });
-  }
-  if (code.startsWith('Z_')) {
-    return new UserError(`${label} is damaged: it begins like gzip but cannot be unpacked`, {
-      ...options,
-      fix: 'Copy or export it again.',
-    });
-  }
+  if (error instanceof UnpackError) return unpackError(error.fault, label, options);
+  if (code === 'Z_BUF_ERROR') return unpackError('cut off', label, options);
+  if (code.startsWith('Z_')) return unpackError('damaged', label, options);
   if (code === 'ENOENT') {
     return new UserError(`${label} went away while it was read`, { ...options, fix: 'Run again when it is there.' });
   }

@@ -3,7 +3,7 @@ import type { Engine } from '../../engine/engine.ts';
 import { queryColumns } from '../../engine/query-columns.ts';
 import { quoteName, quoteText } from '../../engine/sql.ts';
 import { UserError } from '../../errors/user-error.ts';
-import { fileBytes, isGzip } from '../files/file-bytes.ts';
+import { compressionOf, fileBytes } from '../files/file-bytes.ts';
 import type { FoundFile } from '../files/find-files.ts';
 import { spoolInput } from '../files/spool-input.ts';
 import { headOf } from '../files/text-bytes.ts';
@@ -51,7 +51,7 @@ async function surveyParquet(file: FoundFile, options: SurveyOptions): Promise<S
 
 /** The reader jumps to and fro in a file, which it cannot do in a compressed one. */
 async function plainFile(file: FoundFile, { tempDirectory }: SurveyOptions): Promise<string> {
-  if (!(await isGzip(file))) return file.path;
+  if ((await compressionOf(file)) === undefined) return file.path;
   const unpacked = await spoolInput(Readable.from(fileBytes(file)), file.label, { tempDirectory, at: undefined });
   return unpacked.path;
 }

@@ -2,7 +2,7 @@ import { decoderName } from '../../config/encoding-label.ts';
 import type { Engine } from '../../engine/engine.ts';
 import { quoteName, quoteText } from '../../engine/sql.ts';
 import { longestRow } from './dialect.ts';
-import { isGzip } from '../files/file-bytes.ts';
+import { compressionOf } from '../files/file-bytes.ts';
 import type { TableTarget } from '../table-target.ts';
 import type { SurveyedText } from './survey-text.ts';
 
@@ -77,7 +77,7 @@ async function readCsv({ file, layout, tally }: SurveyedText): Promise<string> {
     delim: quoteText(delimiter),
     quote: quoteText(quote),
     escape: quoteText(quote),
-    compression: (await isGzip(file)) ? "'gzip'" : "'none'",
+    compression: quoteText((await compressionOf(file)) ?? 'none'),
     // In parallel it loses rows near what it refuses (1.5.5: 100,000 of 1.5 million, lines ending in CRLF).
     parallel: String(!tally.multiline && tally.unreadableCount === 0),
     strict_mode: 'true',
