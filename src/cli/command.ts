@@ -9,6 +9,8 @@ export interface OptionDefinition {
   readonly summary: string;
   /** The values it takes; any text when absent. */
   readonly choices?: readonly string[];
+  /** Whether it lets personal values stand in what is printed. */
+  readonly unmasks?: true;
 }
 
 export interface ArgumentDefinition {

@@ -7,6 +7,11 @@ const ofRuns = [partial, guard, later, credentials, refused, locked, newerLedger
 
 const audiences = { syntax: '[audience...]', summary: 'keys of audiences in the config (default: all)' };
 const platform = { flags: '--for <platform>', summary: 'whose rules apply', choices: platforms };
+const rejects = {
+  flags: '--rejects <file>',
+  summary: 'write every rejected row and invalid value to this CSV file, with line and reason',
+};
+const revealed = { flags: '--reveal', summary: 'have values in --rejects as they are, not masked' };
 
 /** All commands, in the order of a first day with the tool. */
 export const commands: readonly CommandDefinition[] = [
@@ -50,9 +55,14 @@ export const commands: readonly CommandDefinition[] = [
       platform,
       { flags: '--default-country <code>', summary: 'country of phones that carry none, e.g. US' },
       { flags: '--encoding <label>', summary: 'how the file writes text, e.g. shift_jis (default: found)' },
-      { flags: '--reveal', summary: 'show masked samples of values that are invalid' },
+      rejects,
+      {
+        flags: '--reveal',
+        summary: 'show masked samples of values that are invalid; --rejects has them as they are',
+        unmasks: true,
+      },
     ],
-    examples: ['audience-sync inspect customers.csv'],
+    examples: ['audience-sync inspect customers.csv', 'audience-sync inspect customers.csv --rejects rejects.csv'],
     load: () => import('./commands/inspect.ts'),
   },
   {
@@ -70,6 +80,8 @@ export const commands: readonly CommandDefinition[] = [
       { flags: '--full', summary: 'send every member again' },
       { flags: '--online', summary: 'also ask the platforms for the health of each list' },
       { flags: '--out <file>', summary: 'save the plan for `sync --plan`' },
+      rejects,
+      revealed,
     ],
     exitCodes: [newerLedger],
     load: () => import('./commands/plan.ts'),
@@ -85,6 +97,8 @@ export const commands: readonly CommandDefinition[] = [
       { flags: '--wait', summary: 'wait until platforms have processed what was sent' },
       { flags: '--max-wait <duration>', summary: 'most time to spend on limits and retries, e.g. 30m; then exit 5' },
       { flags: '--yes', summary: 'apply although a guard warns' },
+      rejects,
+      revealed,
     ],
     examples: ['audience-sync sync', 'audience-sync sync win-back --max-wait 30m --json'],
     exitCodes: ofRuns,
@@ -115,7 +129,7 @@ export const commands: readonly CommandDefinition[] = [
       { flags: '--ndjson', summary: 'read and write one JSON object a line, identifiers as keys' },
       { flags: '--default-country <code>', summary: 'country of phones that carry none, e.g. US' },
       { flags: '--encoding <label>', summary: 'how the file writes text, e.g. shift_jis (default: found)' },
-      { flags: '--reveal', summary: 'also write the normalised values' },
+      { flags: '--reveal', summary: 'also write the normalised values', unmasks: true },
     ],
     examples: ['audience-sync hash customers.csv --for meta > upload.csv'],
     withoutJson: true,

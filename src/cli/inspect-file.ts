@@ -12,7 +12,7 @@ import { withEngine } from './with-engine.ts';
 export function inspectFile(
   { globals, output, runtime }: Pick<Invocation, 'globals' | 'output' | 'runtime'>,
   file: string,
-  options: InspectOptions,
+  options: Omit<InspectOptions, 'inputs'>,
 ): Promise<Inspection> {
   return withEngine(async (engine, tempDirectory) => {
     // With --json there is one document and nothing else.
@@ -20,20 +20,18 @@ export function inspectFile(
     try {
       progress?.report({ done: 0, doing: 'reading the file' });
       await prepareRules(engine);
-      const source = await loadSource(
-        engine,
-        sourceWithoutConfig('export', file === '-' ? '-' : resolve(runtime.cwd, file), options.encoding),
-        {
-          stdin: runtime.stdin,
-          now: () => runtime.now(),
-          tempDirectory,
-          directory: runtime.cwd,
-          at: undefined,
-        },
-      );
+      const path = file === '-' ? '-' : resolve(runtime.cwd, file);
+      const source = await loadSource(engine, sourceWithoutConfig('export', path, options.encoding), {
+        stdin: runtime.stdin,
+        now: () => runtime.now(),
+        tempDirectory,
+        directory: runtime.cwd,
+        at: undefined,
+      });
       await fitThreads(engine, source.rows);
       progress?.report({ done: source.rows, doing: 'checking values' });
-      return await inspectSource(engine, source, options);
+      const inputs = [path, ...source.files.map((each) => resolve(runtime.cwd, each.path))];
+      return await inspectSource(engine, source, { ...options, inputs });
     } finally {
       progress?.finish();
     }

@@ -9,6 +9,7 @@ import type {
 } from '../inspect/inspection.ts';
 import { consentBlock, defaultsBlock, sourceBlock } from '../inspect/source-block.ts';
 import { duplicatesText, identityRule } from './duplicates-text.ts';
+import { total } from './output/counts.ts';
 import { counted, groupDigits } from './output/numbers.ts';
 import type { Output } from './output/output.ts';
 
@@ -69,6 +70,7 @@ export function inspectionDocument(inspection: Inspection, file: string): unknow
     several_values: inspection.divided.map(({ header, cells, most }) => ({ column: header, cells, most })),
     consent: consent ?? null,
     unreadable: inspection.unreadable,
+    rejects: inspection.rejects ?? null,
     warnings: inspection.warnings,
     config: readyBlock(inspection, file).join('\n'),
   };
@@ -225,7 +227,5 @@ const hundredths = (score: number) => Math.round(100 * score) / 100;
 const isUntaken = ({ reason }: InvalidReason) => reason === 'unsupported_field';
 
 const isAttribute = ({ identifier }: InspectedColumn) => identifier === undefined;
-
-const total = (counts: Readonly<Record<string, number>>) => Object.values(counts).reduce((sum, n) => sum + n, 0);
 
 const share = (part: number, whole: number) => `${whole === 0 ? 0 : Math.floor((100 * part) / whole)}%`;

@@ -24,7 +24,7 @@ export async function main(argv: readonly string[], runtime: Runtime): Promise<E
 
     const { definition, args, options, globals } = parsed;
     const terminal = runtime.interactive.stdout && runtime.interactive.stderr;
-    const reveals = definition.options?.some((option) => option.flags === '--reveal') === true;
+    const reveals = definition.options?.some((option) => option.flags === '--reveal' && option.unmasks) === true;
     output = createOutput(runtime, {
       ...globals,
       color: globals.color && terminal,

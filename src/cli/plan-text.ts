@@ -1,4 +1,6 @@
+import type { WrittenRejects } from '../contacts/rejects/collect-rejects.ts';
 import type { Plan, PlannedList, PlannedSource, RefreshReasons } from '../sync/plan.ts';
+import { countsText, total } from './output/counts.ts';
 import { counted } from './output/numbers.ts';
 import type { Output } from './output/output.ts';
 
@@ -16,7 +18,7 @@ export function printPlan(output: Output, plan: Plan): void {
       list.removes,
       list.refreshes,
       list.unchanged,
-      sum(list.rejected),
+      total(list.rejected),
     ]),
   );
   const notes = together(plan.lists, notesOf);
@@ -42,8 +44,8 @@ function together(lists: readonly PlannedList[], say: (list: PlannedList) => rea
   });
 }
 
-/** A plan as `--json` gives it. Fields are added, never renamed. */
-export function planDocument(plan: Plan): unknown {
+/** A plan as `--json` gives it, and what was written where `--rejects` says. Fields are added, never renamed. */
+export function planDocument(plan: Plan, rejects: WrittenRejects | undefined): unknown {
   return {
     project: plan.project,
     created_at: plan.createdAt,
@@ -66,6 +68,7 @@ export function planDocument(plan: Plan): unknown {
       guards: list.guards,
       ...(list.health && { health: list.health }),
     })),
+    rejects: rejects ?? null,
     warnings: plan.warnings.map((warning) => warning.message),
   };
 }
@@ -79,7 +82,7 @@ export function sourceLine({ name, rows, contacts, duplicates, rejected, withhel
   const parts = [
     counted(contacts, 'contact'),
     ...(duplicates > 0 ? [counted(duplicates, 'duplicate')] : []),
-    ...(sum(rejected) > 0 ? [`${format(sum(rejected))} rejected (${reasons(rejected)})`] : []),
+    ...(total(rejected) > 0 ? [`${format(total(rejected))} rejected (${countsText(rejected)})`] : []),
   ];
   const held = withheld.denied + withheld.unspecified + withheld.suppressed;
   const gates = [
@@ -92,7 +95,7 @@ export function sourceLine({ name, rows, contacts, duplicates, rejected, withhel
 
 function notesOf(list: PlannedList): string[] {
   return [
-    ...(sum(list.rejected) > 0 ? [`rejected ${reasons(list.rejected)}`] : []),
+    ...(total(list.rejected) > 0 ? [`rejected ${countsText(list.rejected)}`] : []),
     ...(list.refusedBefore > 0
       ? [`${format(list.refusedBefore)} refused by the platform before, unchanged since`]
       : []),
@@ -112,16 +115,6 @@ function refreshNotes({ full, due, mending }: RefreshReasons): string[] {
         ]
       : []),
   ];
-}
-
-function reasons(counts: Readonly<Record<string, number>>): string {
-  return Object.entries(counts)
-    .map(([reason, n]) => `${format(n)} ${reason}`)
-    .join(', ');
-}
-
-function sum(counts: Readonly<Record<string, number>>): number {
-  return Object.values(counts).reduce((total, n) => total + n, 0);
 }
 
 function format(n: number): string {

@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import type { RejectsRequest, WrittenRejects } from '../contacts/rejects/collect-rejects.ts';
 import { ExitCode } from '../errors/exit-code.ts';
 import { readLedger } from '../ledger/open-ledger.ts';
 import { fitLedger } from '../sync/fit-ledger.ts';
@@ -7,10 +8,12 @@ import { loadPeople } from '../sync/people.ts';
 import type { Plan } from '../sync/plan.ts';
 import { holdPlan, savePlan } from '../sync/saved-plan.ts';
 import { selectAudiences } from '../sync/select-audiences.ts';
+import { addRejectedMembers } from '../sync/rejected-rows.ts';
 import { withHealth } from '../sync/with-health.ts';
 import type { Invocation } from './command.ts';
 import { connecting } from './connecting.ts';
 import { guardLines, planDocument, printPlan } from './plan-text.ts';
+import { rejectsText } from './rejects-text.ts';
 import { type Project, withProject } from './with-project.ts';
 
 export interface PlanShowing {
@@ -19,17 +22,25 @@ export interface PlanShowing {
   readonly online: boolean;
   /** File to save the plan in. */
   readonly out: string | undefined;
+  /** File to write what is rejected into. */
+  readonly rejects: RejectsRequest | undefined;
+}
+
+interface ShownPlan {
+  readonly plan: Plan;
+  readonly rejects: WrittenRejects | undefined;
 }
 
 /** Makes a plan without holding the ledger and shows it; `plan` and `sync --dry-run` are this. */
 export function showPlan(invocation: Invocation, showing: PlanShowing): Promise<ExitCode> {
   const work = async (project: Project): Promise<ExitCode> => {
     const { output } = invocation;
-    const made = await readPlan(invocation, project, showing);
+    const { plan: made, rejects } = await readPlan(invocation, project, showing);
     const plan = showing.online ? await withHealth(project.engine, project.config, made, connecting(invocation)) : made;
     printPlan(output, plan);
     for (const guard of guardLines(plan)) output.text(output.style('red', guard));
-    output.json(planDocument(plan));
+    output.json(planDocument(plan, rejects));
+    if (rejects !== undefined) output.words(rejectsText(rejects, invocation.runtime.cwd));
     const { out } = showing;
     if (out !== undefined) output.words(`The plan is in ${out}; apply it with \`audience-sync sync --plan ${out}\`.`);
     // A guard stops a run; a plan that names it has done what it was asked for.
@@ -41,8 +52,8 @@ export function showPlan(invocation: Invocation, showing: PlanShowing): Promise<
 async function readPlan(
   { args, output, runtime }: Invocation,
   { config, engine, reading }: Project,
-  { full, out }: PlanShowing,
-): Promise<Plan> {
+  { full, out, rejects: request }: PlanShowing,
+): Promise<ShownPlan> {
   const audiences = selectAudiences(config, args);
   await readLedger(engine, config.directory, reading.tempDirectory);
   await fitLedger(engine, config);
@@ -50,15 +61,18 @@ async function readPlan(
   const onStep = (step: string): void => {
     progress.report({ done: 0, doing: step });
   };
+  let rejects: WrittenRejects | undefined;
   const make = async (): Promise<Plan> => {
-    const people = await loadPeople(engine, config, audiences, reading);
-    return makePlan(engine, config, { audiences, people, full, now: () => runtime.now(), onStep });
+    const people = await loadPeople(engine, config, audiences, { ...reading, rejects: request });
+    const plan = await makePlan(engine, config, { audiences, people, full, now: () => runtime.now(), onStep });
+    rejects = await addRejectedMembers(engine, people.rejects);
+    return plan;
   };
   onStep('reading sources');
   try {
-    if (out !== undefined) return await savePlan(engine, resolve(runtime.cwd, out), make);
-    await holdPlan(engine);
-    return await make();
+    if (out === undefined) await holdPlan(engine);
+    const plan = out === undefined ? await make() : await savePlan(engine, resolve(runtime.cwd, out), make);
+    return { plan, rejects };
   } finally {
     progress.finish();
   }

@@ -5,6 +5,7 @@ import { groupDigits, sayDuration } from './output/numbers.ts';
 import type { Progress } from './output/progress.ts';
 import { listDocument } from './outcome-text.ts';
 import { nameOf, planDocument, printPlan } from './plan-text.ts';
+import { rejectsText } from './rejects-text.ts';
 
 /** What went as it should is for those who look closely; the rest decides the exit code, so a quiet run tells it too. */
 function tellSettled(output: Output, settled: Settled): void {
@@ -25,7 +26,10 @@ function sayResumed(unanswered: number): string {
  * Says what happens during a run: live lines on a terminal, plain lines elsewhere, NDJSON with `--json`. With `quiet` the
  * plan is not told: a run that goes as it should is silent then.
  */
-export function createSyncReporter(output: Output, quiet: boolean): (event: SyncEvent) => void {
+export function createSyncReporter(
+  output: Output,
+  { quiet, cwd }: { readonly quiet: boolean; readonly cwd: string },
+): (event: SyncEvent) => void {
   const lines = new Map<string, { readonly progress: Progress; done: number; total: number }>();
   let step: Progress | undefined;
   const endStep = (): void => {
@@ -49,7 +53,8 @@ export function createSyncReporter(output: Output, quiet: boolean): (event: Sync
       case 'planned':
         endStep();
         if (!quiet) printPlan(output, event.plan);
-        output.event({ type: 'planned', plan: planDocument(event.plan) });
+        if (event.rejects !== undefined) output.words(rejectsText(event.rejects, cwd));
+        output.event({ type: 'planned', plan: planDocument(event.plan, event.rejects) });
         return;
       case 'run-started':
         output.event({ type: 'run-started', run: event.run });

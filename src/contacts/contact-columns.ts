@@ -31,3 +31,12 @@ export function filled(column: string): string {
 export function firstFilled(source: SourceTable, identifier: Identifier): string {
   return `coalesce(${[...sourceColumns(source, identifier).map(filled), 'NULL'].join(', ')})`;
 }
+
+/** The rows of a source, and the column with the country of each: the first filled one, where several columns feed it. */
+export function withCountry(source: SourceTable): { from: string; countryColumn: string | undefined } {
+  const [only, ...others] = source.mapping.country ?? [];
+  if (others.length === 0) return { from: source.table, countryColumn: only };
+  const countryColumn = 'country of the row';
+  const from = `(SELECT *, ${firstFilled(source, 'country')} AS ${quoteName(countryColumn)} FROM ${source.table})`;
+  return { from, countryColumn };
+}

@@ -29,6 +29,8 @@ export interface ContactTable {
   readonly contacts: number;
   readonly duplicates: number;
   readonly duplicatesBy: Merged['duplicatesBy'];
+  /** Quoted table: `_row` of the source and `reason`, of every row that could be read and stands for nobody. */
+  readonly rejectedRows: string;
   /** Reason to number of rows; `unreadable` are rows that no reader could read. */
   readonly rejected: Readonly<Record<string, number>>;
 }
@@ -56,8 +58,12 @@ export async function buildContacts(
     ...attributes.map(({ name }) => attributeColumn(name)),
   ].map(quoteName);
   const merged = await mergeDuplicates(engine, { staged, table, extras, kept });
+  const rejectedRows = quoteName(`rejected ${source.name}`);
+  await engine.run(
+    `CREATE OR REPLACE TEMP TABLE ${rejectedRows} AS SELECT contact AS _row, reason FROM ${staged} WHERE reason IS NOT NULL`,
+  );
   const rejected = await engine.rows(
-    `SELECT reason, count(*)::INTEGER AS n FROM ${staged} WHERE reason IS NOT NULL GROUP BY reason ORDER BY n DESC, reason`,
+    `SELECT reason, count(*)::INTEGER AS n FROM ${rejectedRows} GROUP BY reason ORDER BY n DESC, reason`,
   );
   const undeclared = attributes.map(({ name }) => name).filter((name) => options.types[name] === undefined);
   const blank = await blankAttributes(engine, staged, undeclared);
@@ -71,6 +77,7 @@ export async function buildContacts(
     blank,
     asksConsent: asked !== undefined,
     ...merged,
+    rejectedRows,
     rejected: {
       ...Object.fromEntries(rejected.map((row) => [String(row['reason']), Number(row['n'])])),
       ...(source.unreadableCount > 0 && { unreadable: source.unreadableCount }),

@@ -3,6 +3,7 @@ import { quoteName } from '../engine/sql.ts';
 import { fields, type Field, identifierOf, type Platform } from '../identifiers/identifier.ts';
 import { type FieldRequest, normalizeQuery, preparePhones, supports } from '../identifiers/normalize.ts';
 import type { SourceTable } from '../sources/source-table.ts';
+import { withCountry } from './contact-columns.ts';
 
 /** The rows of a source as a platform's upload form takes them. */
 export interface HashedRows {
@@ -68,11 +69,7 @@ export async function hashRows(
   options: { readonly platform: Platform; readonly defaultCountry: string | undefined; readonly reveal: boolean },
 ): Promise<HashedRows> {
   const columns = columnsOf(source, options.platform);
-  const from = {
-    from: source.table,
-    countryColumn: source.mapping.country?.[0],
-    defaultCountry: options.defaultCountry,
-  };
+  const from = { ...withCountry(source), defaultCountry: options.defaultCountry };
   const phones = columns.flatMap(({ field, column }) => (field === 'phone' ? [column] : []));
   if (phones.length > 0) await preparePhones(engine, { ...from, columns: phones });
   const table = quoteName(`hashed ${source.name}`);

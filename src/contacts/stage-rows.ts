@@ -12,6 +12,7 @@ import {
   identifierColumn,
   mappedIdentifiers,
   sourceColumns,
+  withCountry,
 } from './contact-columns.ts';
 
 /**
@@ -86,15 +87,6 @@ export async function stageRows(
       ${options.attributes.map(({ name, sql }) => `, ${sql} AS ${quoteName(attributeColumn(name))}`).join('')}
     FROM (${checkedRows(from, checks, countryColumn, options.defaultCountry)})`);
   return staged;
-}
-
-/** The rows of a source, and the column with the country of each: the first filled one, where several columns feed it. */
-function withCountry(source: SourceTable): { from: string; countryColumn: string | undefined } {
-  const [only, ...others] = source.mapping.country ?? [];
-  if (others.length === 0) return { from: source.table, countryColumn: only };
-  const countryColumn = 'country of the row';
-  const from = `(SELECT *, ${firstFilled(source, 'country')} AS ${quoteName(countryColumn)} FROM ${source.table})`;
-  return { from, countryColumn };
 }
 
 /** The source's rows with, for each value that is checked, its canonical form and its error. */

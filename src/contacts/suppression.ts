@@ -2,10 +2,10 @@ import type { Engine } from '../engine/engine.ts';
 import { quoteName } from '../engine/sql.ts';
 import { ExitCode } from '../errors/exit-code.ts';
 import { UserError } from '../errors/user-error.ts';
-import { pathsOf, type SourceTable } from '../sources/source-table.ts';
-import { firstFilled, sourceColumns } from './contact-columns.ts';
+import { pathsOf } from '../sources/source-table.ts';
 import type { ContactTable } from './contact-table.ts';
-import { type IdSystem, identityTokens, telling, writeTokens } from './identity-tokens.ts';
+import { identityTokens, telling } from './identity-tokens.ts';
+import type { SuppressionList } from './suppression-list.ts';
 
 /** Contacts that the gates held back, by reason. */
 export interface Withheld {
@@ -28,7 +28,7 @@ export async function applyGates(
   engine: Engine,
   contacts: readonly ContactTable[],
   options: {
-    readonly suppress: readonly SourceTable[];
+    readonly suppress: readonly SuppressionList[];
     readonly withholdUnspecified: boolean;
     readonly defaultCountry: string | undefined;
     /** Told about suppression rows that bar nobody. */
@@ -36,8 +36,7 @@ export async function applyGates(
   },
 ): Promise<ReadonlyMap<string, Withheld>> {
   await engine.run(`CREATE OR REPLACE TEMP TABLE ${barred} (token UHUGEINT, why VARCHAR)`);
-  const systems = [...new Set(contacts.map(({ source }) => source.ids))];
-  for (const list of options.suppress) await barListed(engine, list, { ...options, systems });
+  for (const list of options.suppress) await barListed(engine, list, (message) => options.onWarning(message));
   const denying: ContactTable[] = [];
   for (const table of contacts) if (await anybodyDenied(engine, table)) denying.push(table);
   const someBarred = options.suppress.length > 0 || denying.length > 0;
@@ -86,52 +85,31 @@ async function gate(
 }
 
 /**
- * A suppression row bars by every identifier it has. Rows of which none bars anybody stop the run; single ones are told. That
- * there are no rows at all is for the guards: a list may be new.
+ * Rows of which none bars anybody stop the run; single ones are told. That there are no rows at all is for the guards: a list
+ * may be new.
  */
 async function barListed(
   engine: Engine,
-  list: SourceTable,
-  options: {
-    readonly defaultCountry: string | undefined;
-    /** Whose external ids the sources have. */
-    readonly systems: readonly IdSystem[];
-    onWarning(message: string): void;
-  },
+  { source, tokens, listed }: SuppressionList,
+  onWarning: (message: string) => void,
 ): Promise<void> {
-  const tokens = quoteName(`tokens ${list.name}`);
-  await writeTokens(
-    engine,
-    tokens,
-    (identifier) => {
-      const values = sourceColumns(list, identifier).map(
-        (column) =>
-          `SELECT _row AS contact, ${column} AS value, ${firstFilled(list, 'country')}::VARCHAR AS country FROM ${list.table}`,
-      );
-      return values.length > 0 ? values.join(' UNION ALL ') : undefined;
-    },
-    options.defaultCountry,
-    // Where it is not known whose ids they are, they may be the same: nobody may be targeted against their word.
-    [undefined, ...(list.ids === undefined ? options.systems : [list.ids])],
-  );
-  const { listed } = await engine.row(`SELECT count(DISTINCT contact)::INTEGER AS listed FROM ${tokens}`);
-  const name = `suppression list ${pathsOf(list)}`;
-  const [unreadable] = list.unreadable;
+  const name = `suppression list ${pathsOf(source)}`;
+  const [unreadable] = source.unreadable;
   if (unreadable !== undefined) {
     // Whoever stands there asked to be left alone; nobody may be targeted because of a stray quote.
-    throw new UserError(`${name}: ${list.unreadableCount} rows cannot be read: ${unreadable.reason}`, {
+    throw new UserError(`${name}: ${source.unreadableCount} rows cannot be read: ${unreadable.reason}`, {
       at: { file: unreadable.file, line: unreadable.line },
       fix: 'Mend the row, so that whoever stands there is suppressed.',
     });
   }
-  const lost = list.rows - Number(listed);
-  if (Number(listed) === 0 && lost > 0) {
+  const lost = source.rows - listed;
+  if (listed === 0 && lost > 0) {
     throw new UserError(`${name}: no row has a usable identifier (${telling.join(', ')})`, {
       fix: 'Check the columns of the file, or map them under `suppress:`.',
       exitCode: ExitCode.usage,
     });
   }
-  if (lost > 0) options.onWarning(`${name}: ${lost} rows have no usable identifier and bar nobody`);
+  if (lost > 0) onWarning(`${name}: ${lost} rows have no usable identifier and bar nobody`);
   await engine.run(`INSERT INTO ${barred} SELECT token, 'suppressed' FROM ${tokens}`);
   await engine.run(`DROP TABLE ${tokens}`);
 }

@@ -1,12 +1,13 @@
 import { buildContacts } from '../contacts/contact-table.ts';
 import { identityKindsOf } from '../contacts/identity-kinds.ts';
+import { collectRejects, type RejectsRequest } from '../contacts/rejects/collect-rejects.ts';
 import type { Engine } from '../engine/engine.ts';
 import { identifiers, type Platform } from '../identifiers/identifier.ts';
 import { presets } from '../sources/presets.ts';
 import { presetFit, type PresetFit, recognisePreset } from '../sources/recognise-preset.ts';
 import { pathsOf, type SourceTable } from '../sources/source-table.ts';
 import { findConsentColumn } from './consent-column.ts';
-import { cover } from './cover.ts';
+import { cover, type CoverOptions } from './cover.ts';
 import { attributesOf, headersOf, inspectColumns } from './inspect-columns.ts';
 import type { IdentifierCoverage, Inspection } from './inspection.ts';
 import { placesOf } from './places.ts';
@@ -19,6 +20,9 @@ export interface InspectOptions {
   readonly encoding?: string | undefined;
   /** Whether to give masked samples of invalid values. */
   readonly samples: boolean;
+  /** Where to write what is rejected, when somebody wants to have it, and absolute paths of what is read. */
+  readonly rejects: RejectsRequest | undefined;
+  readonly inputs: readonly string[];
 }
 
 /** A value that all of these accept that take its identifier can go anywhere. */
@@ -33,7 +37,8 @@ export async function inspectSource(engine: Engine, source: SourceTable, options
     types: {},
   });
   const [file] = source.files;
-  const rejected = Object.values(contacts.rejected).reduce((sum, n) => sum + n, 0);
+  const { defaultCountry, rejects: request, inputs } = options;
+  const platforms = options.platform === undefined ? common : [options.platform];
   return {
     file: pathsOf(source),
     format: file?.format ?? 'csv',
@@ -43,27 +48,27 @@ export async function inspectSource(engine: Engine, source: SourceTable, options
     hasHeader: file?.hasHeader ?? true,
     ...presetOf(source),
     view: options.platform ?? 'all',
-    defaultCountry: options.defaultCountry,
-    rows: contacts.contacts + contacts.duplicates + rejected,
+    defaultCountry,
+    rows: source.rows + source.unreadableCount,
     contacts: contacts.contacts,
     duplicates: contacts.duplicates,
     duplicatesBy: contacts.duplicatesBy,
     knownBy: identityKindsOf(source),
     rejected: contacts.rejected,
     columns: await inspectColumns(engine, source, contacts.attributes),
-    identifiers: await coverages(engine, source, options),
+    identifiers: await coverages(engine, source, { platforms, defaultCountry, samples: options.samples }),
     divided: source.divided,
     consent: await findConsentColumn(engine, source),
     unreadable: source.unreadable,
+    rejects: request && (await collectRejects(engine, [contacts], { platforms, defaultCountry, request, inputs })),
     warnings: source.warnings,
   };
 }
 
-async function coverages(engine: Engine, source: SourceTable, options: InspectOptions): Promise<IdentifierCoverage[]> {
-  const platforms = options.platform === undefined ? common : [options.platform];
+async function coverages(engine: Engine, source: SourceTable, options: CoverOptions): Promise<IdentifierCoverage[]> {
   const found: IdentifierCoverage[] = [];
   for (const identifier of identifiers.filter((each) => source.mapping[each] !== undefined)) {
-    const coverage = await cover(engine, source, identifier, { ...options, platforms });
+    const coverage = await cover(engine, source, identifier, options);
     const reasons: IdentifierCoverage['reasons'][number][] = [];
     for (const { reason, count, rows, samples } of coverage.reasons) {
       reasons.push({ reason, count, at: await placesOf(engine, source, rows), samples });

@@ -1,6 +1,7 @@
 import type { AttributeType } from '../config/config.ts';
 import type { ContactTable } from '../contacts/contact-table.ts';
 import type { IdentityKind } from '../contacts/identity-kinds.ts';
+import type { WrittenRejects } from '../contacts/rejects/collect-rejects.ts';
 import type { Identifier, IdentifierError, Platform } from '../identifiers/identifier.ts';
 import type { DividedColumn, SourceFile, UnreadableRow } from '../sources/source-table.ts';
 import type { ConsentQuestion } from './consent-words.ts';
@@ -41,6 +42,8 @@ export interface Inspection {
   readonly consent: ConsentColumn | undefined;
   /** The first of the unreadable rows. */
   readonly unreadable: readonly UnreadableRow[];
+  /** What was written where somebody wants to have it. */
+  readonly rejects: WrittenRejects | undefined;
   readonly warnings: readonly string[];
 }
 

@@ -1,3 +1,4 @@
+import { quoteList } from '../engine/sql.ts';
 import type { Identifier } from '../identifiers/identifier.ts';
 import type { SurveyedTable } from './surveyed-table.ts';
 
@@ -80,6 +81,11 @@ export function headerOf({ columns }: Pick<SourceTable, 'columns'>, column: stri
   // Attributes' names have no brackets; the values of divided columns are numbered in them.
   const attribute = column.replace(/ \[\d+\]$/, '');
   return columns.find((candidate) => candidate.attribute === attribute)?.header ?? attribute;
+}
+
+/** SQL for the path of a row's file, given its `_file`. */
+export function filePath({ files }: Pick<SourceTable, 'files'>): string {
+  return `(${quoteList(files.map(({ path }) => path))})[_file + 1]`;
 }
 
 /** Its files as people name them. */

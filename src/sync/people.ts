@@ -1,11 +1,15 @@
+import { resolve } from 'node:path';
 import type { Readable } from 'node:stream';
 import type { AudienceConfig, Config } from '../config/config.ts';
 import { requireConsentColumn } from '../contacts/consent.ts';
 import { buildContacts, type ContactTable } from '../contacts/contact-table.ts';
+import { collectRejects, type RejectsRequest, type WrittenRejects } from '../contacts/rejects/collect-rejects.ts';
+import { readSuppression, type SuppressionList } from '../contacts/suppression-list.ts';
 import { applyGates, type Withheld } from '../contacts/suppression.ts';
 import type { Engine } from '../engine/engine.ts';
 import { fitThreads } from '../engine/fit-threads.ts';
 import type { Diagnostic } from '../errors/user-error.ts';
+import type { Platform } from '../identifiers/identifier.ts';
 import { prepareRules } from '../identifiers/normalize.ts';
 import { bindFilters, checkFilters } from '../segments/filter.ts';
 import { SegmentTables } from '../segments/segment-tables.ts';
@@ -19,6 +23,8 @@ export interface Reading {
   readonly stdin: Readable;
   readonly now: () => Date;
   readonly tempDirectory: string;
+  /** Where to write what is rejected, when somebody wants to have it. */
+  readonly rejects?: RejectsRequest | undefined;
 }
 
 /** Everybody the config's files speak of, after the gates. */
@@ -28,6 +34,8 @@ export interface People {
   readonly withheld: ReadonlyMap<string, Withheld>;
   readonly suppress: readonly SourceTable[];
   readonly segments: SegmentTables;
+  /** What was written where `Reading.rejects` asks for it. */
+  readonly rejects: WrittenRejects | undefined;
   readonly warnings: readonly Diagnostic[];
 }
 
@@ -74,24 +82,37 @@ export async function loadPeople(
   }
   await bindFilters(engine, config, filters.values(), contacts);
 
+  const defaultCountry = config.defaults.country;
+  const lists: SuppressionList[] = [];
+  for (const list of suppress) lists.push(await readSuppression(engine, list, { contacts, defaultCountry }));
+  // Before the gates: they refuse a suppression list of which a row cannot be read.
+  const rejects =
+    reading.rejects &&
+    (await collectRejects(engine, [...contacts, ...lists], {
+      platforms: platformsOf(config, audiences),
+      defaultCountry,
+      request: reading.rejects,
+      inputs: inputsOf(config, [...sources.values(), ...suppress]),
+    }));
+
   const lost: Diagnostic[] = [];
   const withholdUnspecified = config.consent?.unspecified === 'withhold';
   const withheld = await applyGates(engine, contacts, {
-    suppress,
+    suppress: lists,
     onWarning: (message) => lost.push({ severity: 'warning', message, at: config.at('suppress') }),
     withholdUnspecified,
-    defaultCountry: config.defaults.country,
+    defaultCountry,
   });
   const segments = new SegmentTables(engine, {
     segments: config.segments,
     filters,
     contacts,
-    defaultCountry: config.defaults.country,
+    defaultCountry,
     withholdUnspecified,
     at: (...path) => config.at(...path),
   });
   const warnings = [...warningsOf(config, [...sources.values(), ...suppress], contacts), ...lost];
-  return { contacts, withheld, suppress, segments, warnings };
+  return { contacts, withheld, suppress, segments, rejects, warnings };
 }
 
 /** Sources that the segments of these audiences are made of. */
@@ -104,6 +125,22 @@ function sourcesOf(config: Config, audiences: readonly AudienceConfig[]): Set<st
   };
   for (const audience of audiences) visit(audience.segment);
   return found;
+}
+
+/** Whose rules the values of these audiences must pass. */
+function platformsOf(config: Config, audiences: readonly AudienceConfig[] | 'everything'): Platform[] {
+  const asked = audiences === 'everything' ? [...config.audiences.values()] : audiences;
+  const names = new Set(asked.flatMap(({ to }) => to));
+  return [...new Set([...config.destinations].flatMap(([name, { type }]) => (names.has(name) ? [type] : [])))];
+}
+
+/** Absolute paths of everything that is read: of files that a pattern finds, those that were picked. */
+function inputsOf(config: Config, sources: readonly SourceTable[]): string[] {
+  return [
+    config.file,
+    ...[...config.sources.values(), ...config.suppress].map(({ files }) => files),
+    ...sources.flatMap(({ files }) => files.map(({ path }) => resolve(config.directory, path))),
+  ];
 }
 
 function warningsOf(config: Config, sources: readonly SourceTable[], contacts: readonly ContactTable[]): Diagnostic[] {

@@ -1,12 +1,16 @@
-import { type FileHandle, mkdir, open } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { ContactTable } from '../contacts/contact-table.ts';
+import { type WrittenRejects, writeFurtherRejects } from '../contacts/rejects/collect-rejects.ts';
+import { effects, unreadableReason } from '../contacts/rejects/reject-queries.ts';
+import { writeRejects } from '../contacts/rejects/write-rejects.ts';
 import type { Engine } from '../engine/engine.ts';
 import { quoteName, quoteText } from '../engine/sql.ts';
 import { timestamp } from '../ledger/journal.ts';
 import { isSame, knownLists } from '../ledger/lists.ts';
 import { catalog } from '../ledger/schema.ts';
 import { lineShifts } from '../sources/row-lines.ts';
+import { filePath } from '../sources/source-table.ts';
 import { unreadableRows } from '../sources/unreadable-rows.ts';
 import type { Plan } from './plan.ts';
 import { changesTable, planCatalog } from './plan-tables.ts';
@@ -25,15 +29,15 @@ export async function keepRejectedRows(engine: Engine, contacts: readonly Contac
   await engine.run(`CREATE TABLE ${rejected} (list VARCHAR, source INTEGER, row BIGINT, reason VARCHAR)`);
   await engine.run(`CREATE TABLE ${unreadable} (source VARCHAR, file VARCHAR, line BIGINT, reason VARCHAR)`);
   await engine.run(`CREATE TABLE ${places} (source INTEGER, name VARCHAR, row BIGINT, file VARCHAR, shift BIGINT)`);
-  for (const [index, { source, table }] of contacts.entries()) {
+  for (const [index, { source, rejectedRows }] of contacts.entries()) {
+    const [name, file] = [quoteText(source.name), filePath(source)];
+    await engine.run(`INSERT INTO ${rejected} SELECT NULL, ${index}, _row, reason FROM ${rejectedRows}`);
     await engine.run(
-      `INSERT INTO ${rejected} SELECT NULL, ${index}, contact, reason FROM ${table} WHERE reason IS NOT NULL`,
+      `INSERT INTO ${places} SELECT ${index}, ${name}, _row, ${file}, shift FROM (${lineShifts(source)})`,
     );
-    const files = source.files.map((file, n) => `WHEN ${n} THEN ${quoteText(file.path)}`).join(' ');
-    await engine.run(`INSERT INTO ${places} SELECT ${index}, ${quoteText(source.name)}, _row, CASE _file ${files} END, shift
-      FROM (${lineShifts(source)})`);
-    await engine.run(`INSERT INTO ${unreadable}
-      SELECT ${quoteText(source.name)}, CASE _file ${files} END, line, reason FROM (${unreadableRows(source)})`);
+    await engine.run(
+      `INSERT INTO ${unreadable} SELECT ${name}, ${file}, line, ${unreadableReason} FROM (${unreadableRows(source)})`,
+    );
   }
 }
 
@@ -49,6 +53,15 @@ export async function keepOrigins(engine: Engine, index: number, wanted: string)
     SELECT key, source, contact AS row FROM ${wanted} SEMI JOIN ${changesTable(index)} USING (key)`);
 }
 
+/** Writes contacts that cannot be on single lists into the rejects that somebody asked for, too. */
+export async function addRejectedMembers(
+  engine: Engine,
+  written: WrittenRejects | undefined,
+): Promise<WrittenRejects | undefined> {
+  if (written === undefined) return undefined;
+  return writeFurtherRejects(engine, rejectQuery(`FROM ${rejected} WHERE list IS NOT NULL`), written);
+}
+
 /** Where a run lists the rows that are not where they should be. */
 export interface RejectedRows {
   readonly file: string;
@@ -57,7 +70,7 @@ export interface RejectedRows {
 
 /**
  * Writes the rows that the plan rejected and the members that platforms refused since `since` into `rejected.csv` of the run's
- * directory (0600): `source,file,line,list,reason`; without a list the row is on none. Holds nothing of the rows themselves.
+ * directory (0600); without a list the row is on none. Holds nothing of the rows themselves.
  */
 export async function listRejectedRows(
   engine: Engine,
@@ -72,37 +85,19 @@ export async function listRejectedRows(
       FROM ${catalog}.refused JOIN ${origins(planned.index)} USING (key)
       WHERE list = ${list} AND refused_at >= ${timestamp(since)}`;
   });
-  const query = `
-    SELECT p.name AS source, p.file, r.row + p.shift AS line, coalesce(r.list, '') AS list, r.reason
-    FROM (SELECT list, source, row, reason FROM ${rejected} ${refused.map((part) => `UNION ALL ${part}`).join(' ')}) AS r
-    ASOF JOIN ${places} AS p ON r.source = p.source AND r.row >= p.row
-    UNION ALL SELECT source, file, line, '', reason FROM ${unreadable}
-    ORDER BY source, file, line, list`;
+  const query = `${rejectQuery([`FROM ${rejected}`, ...refused].join(' UNION ALL BY NAME '))} UNION ALL BY NAME
+    SELECT source, file, line, '' AS "column", reason, '' AS value, '${effects.row}' AS effect, '' AS list FROM ${unreadable}`;
+  const { some } = await engine.row(`SELECT count(*) > 0 AS some FROM (${query})`);
+  if (some !== true) return undefined;
+  await mkdir(directory, { recursive: true, mode: 0o700 });
   const file = join(directory, 'rejected.csv');
-  let handle: FileHandle | undefined;
-  let count = 0;
-  try {
-    for await (const rows of engine.chunks(query)) {
-      if (rows.length === 0) continue;
-      handle ??= await openCsv(file);
-      count += rows.length;
-      await handle.write(rows.map((row) => `${row.map((value) => cell(String(value))).join(',')}\n`).join(''));
-    }
-  } finally {
-    await handle?.close();
-  }
-  return count === 0 ? undefined : { file, rows: count };
+  return { file, rows: await writeRejects(engine, query, { file, reveal: false }) };
 }
 
-async function openCsv(file: string): Promise<FileHandle> {
-  await mkdir(dirname(file), { recursive: true, mode: 0o700 });
-  const handle = await open(file, 'w', 0o600);
-  await handle.write('source,file,line,list,reason\n');
-  return handle;
-}
-
-/** A name that a spreadsheet would take for a formula gets an apostrophe before it. */
-function cell(text: string): string {
-  const plain = text.replace(/^[=+\-@\t\r]/, "'$&");
-  return /[",\r\n]/.test(plain) ? `"${plain.replaceAll('"', '""')}"` : plain;
+/** A query of rejects, given one of `list` (NULL: all), `source`, `row` and `reason`. */
+function rejectQuery(query: string): string {
+  return `
+    SELECT p.name AS source, p.file, r.row + p.shift AS line, '' AS "column", r.reason, '' AS value,
+      CASE WHEN r.list IS NULL THEN '${effects.row}' ELSE '${effects.member}' END AS effect, coalesce(r.list, '') AS list
+    FROM (${query}) AS r ASOF JOIN ${places} AS p ON r.source = p.source AND r.row >= p.row`;
 }

@@ -1,5 +1,6 @@
 import pLimit from 'p-limit';
 import type { AudienceConfig, Config } from '../config/config.ts';
+import type { WrittenRejects } from '../contacts/rejects/collect-rejects.ts';
 import type { Engine } from '../engine/engine.ts';
 import { ExitCode } from '../errors/exit-code.ts';
 import { openLedger, runDirectory } from '../ledger/open-ledger.ts';
@@ -12,7 +13,7 @@ import { type Accounts, openAccounts, type Opened, type OpeningAccounts } from '
 import { exitCodeOf, type ListOutcome, listError } from './outcome.ts';
 import { loadPeople, type Reading } from './people.ts';
 import { type Plan, type PlannedList, trippedGuards } from './plan.ts';
-import { listRejectedRows, type RejectedRows } from './rejected-rows.ts';
+import { addRejectedMembers, listRejectedRows, type RejectedRows } from './rejected-rows.ts';
 import { holdPlan, openSavedPlan, requireFresh } from './saved-plan.ts';
 import { noResults, type Results, waitForAll } from './wait-for-results.ts';
 
@@ -55,8 +56,8 @@ export async function runSync(engine: Engine, config: Config, options: SyncOptio
     options.savedPlan === undefined
       ? await newPlan(engine, config, options)
       : await keptPlan(engine, config, options.savedPlan, options);
-  const { plan, settled } = prepared;
-  options.onEvent({ type: 'planned', plan });
+  const { plan, rejects, settled } = prepared;
+  options.onEvent({ type: 'planned', plan, rejects });
   if (trippedGuards(plan).length > 0 && !(await options.overrideGuards(plan))) {
     return {
       plan,
@@ -72,6 +73,8 @@ export async function runSync(engine: Engine, config: Config, options: SyncOptio
 
 interface Prepared extends Opened {
   readonly plan: Plan;
+  /** What was written where `options.reading` asks for it. */
+  readonly rejects: WrittenRejects | undefined;
 }
 
 async function newPlan(engine: Engine, config: Config, options: SyncOptions): Promise<Prepared> {
@@ -84,7 +87,8 @@ async function newPlan(engine: Engine, config: Config, options: SyncOptions): Pr
   const people = await loadPeople(engine, config, options.audiences, options.reading);
   const names = options.audiences.flatMap((audience) => audience.to);
   const opened = await openAccounts(engine, config, names, options);
-  return { ...opened, plan: await makePlan(engine, config, { ...options, people, onStep }) };
+  const plan = await makePlan(engine, config, { ...options, people, onStep });
+  return { ...opened, plan, rejects: await addRejectedMembers(engine, people.rejects) };
 }
 
 async function keptPlan(engine: Engine, config: Config, file: string, options: SyncOptions): Promise<Prepared> {
@@ -98,7 +102,7 @@ async function keptPlan(engine: Engine, config: Config, file: string, options: S
   const opened = await openAccounts(engine, config, names, options);
   // The platforms may have told something that changes a list.
   await requireFresh(engine, config, plan, options.now());
-  return { ...opened, plan };
+  return { ...opened, plan, rejects: undefined };
 }
 
 async function applyPlan(

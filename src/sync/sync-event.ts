@@ -1,3 +1,4 @@
+import type { WrittenRejects } from '../contacts/rejects/collect-rejects.ts';
 import type { ListOutcome } from './outcome.ts';
 import type { Plan, PlannedList } from './plan.ts';
 import type { Settled } from './settled.ts';
@@ -8,7 +9,7 @@ export type SyncEvent =
   /** An earlier run ended before these requests were answered; their members are sent again. */
   | { readonly type: 'resumed'; readonly unanswered: number }
   | { readonly type: 'settled'; readonly settled: Settled }
-  | { readonly type: 'planned'; readonly plan: Plan }
+  | { readonly type: 'planned'; readonly plan: Plan; readonly rejects: WrittenRejects | undefined }
   | { readonly type: 'run-started'; readonly run: string }
   | { readonly type: 'progress'; readonly list: PlannedList; readonly done: number; readonly total: number }
   | { readonly type: 'waiting'; readonly destination: string; readonly ms: number; readonly why: string }

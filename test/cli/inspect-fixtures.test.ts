@@ -52,7 +52,13 @@ async function inspect(engine: Engine, file: string): Promise<Inspection> {
     { name: file, files: join(exports, file), pick: 'newest', maxAge: undefined, preset: undefined, map: {} },
     { stdin, now, tempDirectory, directory: exports, at: undefined },
   );
-  return await inspectSource(engine, source, { platform: undefined, defaultCountry: undefined, samples: false });
+  return await inspectSource(engine, source, {
+    platform: undefined,
+    defaultCountry: undefined,
+    samples: false,
+    rejects: undefined,
+    inputs: [],
+  });
 }
 
 const failure = (error: unknown) => (error instanceof Error ? error : new Error(String(error)));

@@ -4,6 +4,7 @@ import type { ConsentConfig } from '../../src/config/config.ts';
 import { requireConsentColumn } from '../../src/contacts/consent.ts';
 import type { ContactTable } from '../../src/contacts/contact-table.ts';
 import { identityTokens } from '../../src/contacts/identity-tokens.ts';
+import { readSuppression, type SuppressionList } from '../../src/contacts/suppression-list.ts';
 import { applyGates } from '../../src/contacts/suppression.ts';
 import { Engine } from '../../src/engine/engine.ts';
 import { UserError } from '../../src/errors/user-error.ts';
@@ -42,8 +43,10 @@ async function gated(sources: readonly SourceTable[], given: Given) {
 /** Who is left of each source (by `name`), who was withheld, and what was warned about. */
 async function applyTo(contacts: readonly ContactTable[], { consent, suppress = [], defaultCountry }: Given) {
   const warnings: string[] = [];
+  const lists: SuppressionList[] = [];
+  for (const list of suppress) lists.push(await readSuppression(engine, list, { contacts, defaultCountry }));
   const withheld = await applyGates(engine, contacts, {
-    suppress,
+    suppress: lists,
     withholdUnspecified: consent?.unspecified === 'withhold',
     defaultCountry,
     onWarning: (message) => warnings.push(message),

@@ -78,16 +78,29 @@ test('a run lists its rejected rows by file and line, with the reason and nothin
     ...customers(20, 100),
   ]);
   world.sandbox.addFault('linkedin', { kind: 'rows', indexes: [0], status: 400, match: { path: '/users' }, times: 1 });
-  const { code, out } = await world.run(['sync']);
+  const { code, out, err } = await world.run(['sync', '--rejects', 'rejects.csv']);
   expect(code).toBe(3);
+  const header = 'source,file,line,column,reason,value,effect,list';
+  const row = 'customers,exports/customers-002.csv,102,,invalid_email,,row rejected,';
+  const member = 'customers,exports/customers-002.csv,103,,no_identifier,,not on the list,everybody on linkedin';
   const file = /(\S*rejected\.csv)/.exec(out)?.[1] ?? '';
   expect(statSync(file).mode & 0o777).toBe(0o600);
-  const lines = readFileSync(file, 'utf8').trim().split('\n');
-  expect(lines[0]).toBe('source,file,line,list,reason');
-  expect(lines).toContain('customers,exports/customers-002.csv,102,,invalid_email');
-  expect(lines).toContain('customers,exports/customers-002.csv,103,everybody on linkedin,no_identifier');
-  expect(lines.filter((line) => /everybody on linkedin,refused by the platform: /.test(line))).toHaveLength(1);
-  expect(lines).toHaveLength(4);
+  const [first, ...lines] = readFileSync(file, 'utf8').trim().split('\n');
+  expect(first).toBe(header);
+  expect(lines).toEqual(expect.arrayContaining([row, member]));
+  expect(lines.filter((line) => /,,refused by the platform: .*,everybody on linkedin$/.test(line))).toHaveLength(1);
+  expect(lines).toHaveLength(3);
+  const value = 'customers,exports/customers-002.csv,102,Email,invalid_email,aaa-aa-aaaaaaa,value dropped,';
+  expect(readFileSync(join(world.directory, 'rejects.csv'), 'utf8').split('\n')).toEqual([
+    header,
+    row,
+    value,
+    member,
+    '',
+  ]);
+  expect(err).toContain(
+    'rejects.csv: 1 rejected row (1 invalid_email), 1 dropped value (1 invalid_email), 1 contact not on a list (1 no_identifier)',
+  );
   const runs = await world.run(['runs', 'last']);
   expect(runs.out).toContain('3 rows are not on every list they belong to');
   expect(runs.out).toContain(file);

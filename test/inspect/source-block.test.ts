@@ -43,6 +43,7 @@ const plain: Inspection = {
     others: ['Opt\nOut'],
   },
   unreadable: [],
+  rejects: undefined,
   warnings: [],
 };
 

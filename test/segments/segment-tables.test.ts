@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { readSuppression } from '../../src/contacts/suppression-list.ts';
 import { applyGates } from '../../src/contacts/suppression.ts';
 import type { ContactTable } from '../../src/contacts/contact-table.ts';
 import { Engine } from '../../src/engine/engine.ts';
@@ -232,9 +233,9 @@ test('whoever the gates bar is in no segment of any source', async () => {
     await contactsOf(engine, asked, { consent, attributes: ['name'], types }),
     await contactsOf(engine, other, { consent, attributes: ['name'], types }),
   ];
-  const suppress = [await sourceOf(engine, 'list', { email: ['e'] }, [{ e: 'gus@example.com' }])];
+  const listed = await sourceOf(engine, 'list', { email: ['e'] }, [{ e: 'gus@example.com' }]);
   await applyGates(engine, tables, {
-    suppress,
+    suppress: [await readSuppression(engine, listed, { contacts: tables, defaultCountry: undefined })],
     withholdUnspecified: false,
     defaultCountry: undefined,
     onWarning: () => undefined,

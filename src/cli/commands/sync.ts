@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import type { RejectsRequest } from '../../contacts/rejects/collect-rejects.ts';
 import { ExitCode } from '../../errors/exit-code.ts';
 import { UserError } from '../../errors/user-error.ts';
 import { type Plan, trippedGuards } from '../../sync/plan.ts';
@@ -8,6 +9,7 @@ import { createWaitBudget } from '../../transport/wait-budget.ts';
 import { askYes } from '../ask.ts';
 import type { Invocation } from '../command.ts';
 import { guardLines } from '../plan-text.ts';
+import { rejectsOfFilesOption } from '../rejects-option.ts';
 import { showPlan } from '../show-plan.ts';
 import { type Project, withProject } from '../with-project.ts';
 import { outcomeDocument, printOutcome } from '../outcome-text.ts';
@@ -15,10 +17,11 @@ import { createSyncReporter } from '../sync-reporter.ts';
 
 export async function run(invocation: Invocation): Promise<ExitCode> {
   const { options, output } = invocation;
+  const rejects = rejectsOfFilesOption(invocation);
   if (options.flag('dry-run'))
-    return showPlan(invocation, { full: options.flag('full'), online: false, out: undefined });
+    return showPlan(invocation, { full: options.flag('full'), online: false, out: undefined, rejects });
   return withProject(invocation, async (project) => {
-    const result = await runSync(project.engine, project.config, syncOptions(invocation, project));
+    const result = await runSync(project.engine, project.config, syncOptions(invocation, project, rejects));
     if (result.run === undefined) {
       output.words('Nothing was sent. Look at the export; if the change is right, run it again with --yes.');
       output.event({ type: 'run-done', exit_code: ExitCode.guard, settled: result.results.settled, lists: [] });
@@ -31,15 +34,19 @@ export async function run(invocation: Invocation): Promise<ExitCode> {
   });
 }
 
-function syncOptions(invocation: Invocation, { config, reading }: Project): SyncOptions {
+function syncOptions(
+  invocation: Invocation,
+  { config, reading }: Project,
+  rejects: RejectsRequest | undefined,
+): SyncOptions {
   const { args, options, output, runtime } = invocation;
-  const reporter = createSyncReporter(output, invocation.globals.quiet);
+  const reporter = createSyncReporter(output, { quiet: invocation.globals.quiet, cwd: runtime.cwd });
   return {
     audiences: selectAudiences(config, args),
     full: options.flag('full'),
     savedPlan: savedPlan(invocation),
     wait: options.flag('wait'),
-    reading,
+    reading: { ...reading, rejects },
     signal: runtime.signal,
     budget: createWaitBudget(options.duration('max-wait') ?? Infinity, () => runtime.now()),
     now: () => runtime.now(),
@@ -59,6 +66,11 @@ function savedPlan({ options, runtime }: Invocation): string | undefined {
   if (options.flag('full')) {
     throw new UserError('--plan and --full cannot be had together', {
       fix: 'Make the plan with `audience-sync plan --full --out FILE`.',
+    });
+  }
+  if (options.text('rejects') !== undefined) {
+    throw new UserError('--plan and --rejects cannot be had together: a saved plan is applied without reading files', {
+      fix: 'Have rejects written with the plan: `audience-sync plan --out FILE --rejects FILE`.',
     });
   }
   return resolve(runtime.cwd, file);

@@ -1,0 +1,74 @@
+import type { Engine } from '../../engine/engine.ts';
+import { quoteName } from '../../engine/sql.ts';
+import type { Field, Identifier, Platform } from '../../identifiers/identifier.ts';
+import { type FieldRequest, normalizeQuery, preparePhones, supports } from '../../identifiers/normalize.ts';
+import type { SourceTable } from '../../sources/source-table.ts';
+import { withCountry } from '../contact-columns.ts';
+
+export interface CheckOptions {
+  /** Whose rules; a value is valid when all of these that take the identifier accept it. */
+  readonly platforms: readonly Platform[];
+  readonly defaultCountry: string | undefined;
+}
+
+/** The rows of a source with the values of one identifier checked. */
+export interface CheckedValues {
+  /** A query in parentheses: all columns of the source, and what the expressions below need. */
+  readonly rows: string;
+  /** For each column that feeds the identifier, in their order. */
+  readonly columns: readonly {
+    readonly column: string;
+    /** SQL: whether the value is valid. */
+    readonly valid: string;
+    /** SQL: why it is not; NULL when it is valid or missing. */
+    readonly error: string;
+  }[];
+}
+
+/** Checks every row's values of an identifier by the platforms' rules. Requires `prepareRules`. */
+export async function checkValues(
+  engine: Engine,
+  source: SourceTable,
+  identifier: Identifier,
+  { platforms, defaultCountry }: CheckOptions,
+): Promise<CheckedValues> {
+  const columns = source.mapping[identifier] ?? [];
+  const { from, countryColumn } = withCountry(source);
+  if (identifier === 'phone') await preparePhones(engine, { from, columns, countryColumn, defaultCountry });
+  const requests = checksOf(identifier, columns, platforms);
+  const rows = platforms.reduce((before, platform) => {
+    const fields = requests.filter((request) => request.platform === platform);
+    if (fields.length === 0) return before;
+    return `(${normalizeQuery({ platform, from: before, fields, countryColumn, defaultCountry, reveal: false })})`;
+  }, from);
+  return { rows, columns: columns.map((column) => ({ column, ...stateOf(column, requests) })) };
+}
+
+interface ColumnCheck extends FieldRequest {
+  readonly platform: Platform;
+  readonly as: string;
+}
+
+/** One check for each column, platform that takes the identifier, and field that is made of it. */
+function checksOf(identifier: Identifier, columns: readonly string[], platforms: readonly Platform[]): ColumnCheck[] {
+  const fields: readonly (Field | Identifier)[] =
+    identifier === 'birth_date' ? ['birth_year', 'birth_month', 'birth_day'] : [identifier];
+  // Of one platform that does not take it one wants to know just that; of several, those count that do.
+  const asked =
+    platforms.length === 1 ? platforms : platforms.filter((platform) => supports(platform, fields[0] ?? identifier));
+  return asked.flatMap((platform) =>
+    fields.flatMap((field) =>
+      columns.map((column) => ({ platform, field, column, as: `${platform} ${field} ${column}` })),
+    ),
+  );
+}
+
+/** SQL telling whether a column's value is valid, and why it is not (NULL when it is valid or missing). */
+function stateOf(column: string, requests: readonly ColumnCheck[]): { valid: string; error: string } {
+  const mine = requests.filter((request) => request.column === column);
+  // Nobody takes it: what is there, is fine.
+  if (mine.length === 0) return { valid: `nullif(trim(${quoteName(column)}), '') IS NOT NULL`, error: 'NULL::VARCHAR' };
+  const values = mine.map(({ as }) => quoteName(`${as}_value`));
+  const error = `coalesce(${mine.map(({ as }) => quoteName(`${as}_error`)).join(', ')}, NULL)`;
+  return { valid: `(coalesce(${values.join(', ')}, NULL) IS NOT NULL AND ${error} IS NULL)`, error };
+}

@@ -1,0 +1,58 @@
+import { stat } from 'node:fs/promises';
+import type { Engine } from '../../engine/engine.ts';
+import { quoteName } from '../../engine/sql.ts';
+import { writeCsv } from '../../engine/write-csv.ts';
+import { UserError } from '../../errors/user-error.ts';
+import { mask } from './mask.ts';
+
+/** Columns of a file of rejects, and of the queries that it is made of; all are texts but `line`. */
+export const rejectColumns = ['source', 'file', 'line', 'column', 'reason', 'value', 'effect', 'list'] as const;
+
+const columns = rejectColumns.map(quoteName).join(', ');
+
+/**
+ * Writes rejects into a CSV file (0600), a thousand at a time, in the order of sources, files and lines.
+ *
+ * @param query gives `rejectColumns`
+ * @param options.reveal writes values as they are; otherwise only their shapes
+ * @returns how many there are
+ * @throws UserError when the file cannot be written
+ */
+export function writeRejects(
+  engine: Engine,
+  query: string,
+  { file, reveal }: { readonly file: string; readonly reveal: boolean },
+): Promise<number> {
+  const shown = reveal ? (value: string) => value : mask;
+  const masked = rejectColumns.indexOf('value');
+  async function* batches(): AsyncGenerator<string[][]> {
+    // Columns of which a row has none come first: what became of a row stands above its values.
+    for await (const rows of engine.chunks(`SELECT ${columns} FROM (${query}) ORDER BY ${columns}`)) {
+      yield rows.map((row) => row.map((cell, index) => (index === masked ? shown(String(cell)) : String(cell))));
+    }
+  }
+  return writeCsv(file, rejectColumns, batches());
+}
+
+/**
+ * Refuses a place where a file of rejects would be put in place of something else.
+ *
+ * @param inputs absolute paths of what is read
+ * @throws UserError for a folder, a device, or one of the files that are read, by whatever name
+ */
+export async function refusePlace(file: string, inputs: readonly string[]): Promise<void> {
+  const there = await statOf(file);
+  if (there === undefined) return;
+  const fix = 'Name another file after --rejects.';
+  if (!there.isFile()) {
+    throw new UserError(`${file} is ${there.isDirectory() ? 'a folder' : 'no file'}; rejects need a file`, { fix });
+  }
+  for (const input of inputs) {
+    const read = await statOf(input);
+    if (read?.ino !== there.ino || read.dev !== there.dev) continue;
+    throw new UserError(`${file} is read from; rejects would be written over it`, { fix });
+  }
+}
+
+/** Undefined when there is nothing, or nothing that may be looked at. */
+const statOf = (path: string) => stat(path).catch(() => undefined);
