@@ -7,6 +7,8 @@ type Row = readonly (string | number)[];
 
 /** Rows that are kept in memory; nearly every file has fewer. */
 const rowsInMemory = 4096;
+/** Of them, those that stay there all the same. */
+const withdrawable = 64;
 
 /**
  * Keeps rows that may be very many, without waiting for anything: what is too much for the memory goes to a scratch file
@@ -25,6 +27,11 @@ export class RowSpool {
   push(row: Row): void {
     this.rows.push(row);
     if (this.rows.length >= rowsInMemory && this.directory !== undefined) this.spill(this.directory);
+  }
+
+  /** Takes back those of the last `withdrawable` rows that are so. */
+  withdraw(is: (row: Row) => boolean): void {
+    this.rows = this.rows.filter((row) => !is(row));
   }
 
   /** All rows in their order, some thousands at a time. */
@@ -46,12 +53,12 @@ export class RowSpool {
     if (this.path === undefined) mkdirSync(directory, { recursive: true, mode: 0o700 });
     this.path ??= join(directory, `rows-${randomUUID()}.ndjson`);
     const file = openSync(this.path, 'a', 0o600);
+    const spilled = this.rows.splice(0, this.rows.length - withdrawable);
     try {
       // A reader of lines takes these two for line ends.
-      writeSync(file, this.rows.map((row) => `${JSON.stringify(row).replace(/[\u2028\u2029]/g, ' ')}\n`).join(''));
+      writeSync(file, spilled.map((row) => `${JSON.stringify(row).replace(/[\u2028\u2029]/g, ' ')}\n`).join(''));
     } finally {
       closeSync(file);
     }
-    this.rows = [];
   }
 }

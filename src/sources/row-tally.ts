@@ -17,12 +17,17 @@ interface Shift {
 export class RowTally {
   /** Readable rows. */
   rows = 0;
-  readonly unreadable: UnreadableRow[] = [];
+  unreadable: UnreadableRow[] = [];
   unreadableCount = 0;
   /** From the readable row `row` on (counted from 0), a row's physical line is `row + shift`. The last of them: `allShifts`. */
   readonly shifts: Shift[] = [];
   /** The physical line of a last row that is not complete: the file broke off. */
   cutOffLine: number | undefined;
+  /** Lines that say once more what the header says; `repeatedCount` counts all. */
+  readonly repeated: number[] = [];
+  repeatedCount = 0;
+  /** Lines below the table. */
+  below: readonly number[] = [];
 
   readonly file: string;
   private readonly spilledShifts: RowSpool;
@@ -50,6 +55,27 @@ export class RowTally {
     this.allUnreadable.push([line, reason, row === undefined ? '' : beginningOf(row)]);
   }
 
+  /** A line that repeats the header, or what stands above it: no row. */
+  repeatsHeader(line: number): void {
+    this.repeatedCount += 1;
+    if (this.repeated.length < namedRows) this.repeated.push(line);
+  }
+
+  /**
+   * Some of the last lines turned out to be below the table: they are no rows.
+   *
+   * @param readable how many of them were called readable; they are the last of those
+   */
+  isBelow(lines: readonly number[], readable: number): void {
+    const below = new Set(lines);
+    this.below = lines;
+    this.rows -= readable;
+    this.unreadableCount -= below.size - readable;
+    this.unreadable = this.unreadable.filter(({ line }) => !below.has(line));
+    this.allUnreadable.withdraw(([line]) => below.has(Number(line)));
+    if (this.cutOffLine !== undefined && below.has(this.cutOffLine)) this.cutOffLine = undefined;
+  }
+
   /** Every unreadable row: line, reason, beginning. */
   unreadableRows(): AsyncGenerator<readonly (readonly (string | number)[])[]> {
     return this.allUnreadable.batches();
@@ -57,8 +83,9 @@ export class RowTally {
 
   /** Every shift: row, shift. */
   async *allShifts(): AsyncGenerator<readonly (readonly (string | number)[])[]> {
-    yield* this.spilledShifts.batches();
-    yield this.shifts.map(({ row, shift }) => [row, shift]);
+    // Rows that were taken back have none.
+    for await (const rows of this.spilledShifts.batches()) yield rows.filter(([row]) => Number(row) < this.rows);
+    yield this.shifts.filter(({ row }) => row < this.rows).map(({ row, shift }) => [row, shift]);
   }
 
   private addShift(shift: Shift): void {

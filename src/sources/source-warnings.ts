@@ -1,3 +1,4 @@
+import { nameLines } from './line-names.ts';
 import type { JoinedColumns } from './join-columns.ts';
 import type { MappedColumns } from './map-columns.ts';
 import { headerKey } from './preset.ts';
@@ -17,6 +18,7 @@ export function sourceWarnings(
     ...files.flatMap((file) => file.warnings),
     ...warnings,
     ...files.flatMap(unreadableWarning),
+    ...files.flatMap(leftOutWarnings),
     ...repeatedHeaders(columns, preset !== undefined),
     ...files.flatMap((file, index) => missingColumns(file, joined, index)),
   ];
@@ -29,6 +31,19 @@ function unreadableWarning({ file, tally }: SurveyedTable): string[] {
   const rows = count === 1 ? 'a row cannot be read' : `${count} rows cannot be read, the first of them`;
   const incomplete = tally.cutOffLine !== undefined ? '; the last row is cut off, so the file may be incomplete' : '';
   return [`${file.label}: ${rows} in line ${first.line}: ${first.reason}${incomplete}`];
+}
+
+function leftOutWarnings({ file, tally }: SurveyedTable): string[] {
+  const { repeated, repeatedCount, below } = tally;
+  const left = (count: number, one: string, several: string, lines: readonly number[]) => {
+    if (count === 0) return [];
+    const said = count === 1 ? `1 line ${one} was left out` : `${count} lines ${several} were left out`;
+    return [`${file.label}: ${said}: ${nameLines(lines, count)}`];
+  };
+  return [
+    ...left(repeatedCount, 'that repeats the header', 'that repeat the header', repeated),
+    ...left(below.length, 'below the table', 'below the table', below),
+  ];
 }
 
 /** A known export may repeat a header on purpose: all of its columns feed the identifier. */

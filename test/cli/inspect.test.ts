@@ -79,7 +79,7 @@ test('the block reads the export it was made from, in the encoding that was said
 });
 
 test('standard input is looked at like a file, and lines are physical lines', async () => {
-  const stdin = 'email,phone,note\nada@example.com,,"two\nlines"\nnobody,555,\n\nalan@@example.com,,\n,,\n';
+  const stdin = 'email,phone,note\nada@example.com,,"two\nlines"\nnobody,555,\n\nalan@@example.com,,\n,,x\n';
   const document = await inspect(['-'], { stdin });
   expect(document).toMatchObject({ rows: 4, contacts: 1, duplicates: 0, rejected: 3 });
   expect(document.identifiers['email']).toMatchObject({

@@ -80,7 +80,7 @@ function firstRows(head: Buffer, complete: boolean, dialect: Dialect): (readonly
   // Should not even one row be complete, what there is of it has to do.
   const last = complete || !scanner.scan(head, 0, false);
   for (let at = 0; rows.length < sampledRows && at < head.length && scanner.scan(head, at, last); at = scanner.end) {
-    if (scanner.blank) continue;
+    if (scanner.isEmpty) continue;
     const [cells = unreadable] =
       scanner.problem === undefined ? parseRows(head.subarray(at, scanner.end), dialect) : [];
     rows.push(cells);

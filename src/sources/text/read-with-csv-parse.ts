@@ -12,10 +12,13 @@ export async function readWithCsvParse(engine: Engine, surveyed: SurveyedText, t
   const { file, layout, encoding } = surveyed;
   // The rows are judged once more, by the same judge: what can be read is not kept from the survey.
   const tally = new TextTally(file.label);
+  // Behind the last row there may be what fits and is below the table.
+  let left = surveyed.tally.rows;
   async function* cells(): AsyncGenerator<(string | null)[][]> {
     for await (const bytes of readableRows(textBytes(file, encoding), layout, tally)) {
       const rows = parseRows(bytes, layout.dialect);
-      yield rows.map((row) => target.positions.map((position) => filledOrNull(row, position)));
+      yield rows.slice(0, left).map((row) => target.positions.map((position) => filledOrNull(row, position)));
+      left -= Math.min(left, rows.length);
     }
   }
   await appendTexts(engine, target.table, target.fileIndex, cells());

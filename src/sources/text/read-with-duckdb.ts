@@ -22,10 +22,11 @@ export function duckdbCanRead({ file, encoding, layout, tally }: SurveyedText): 
     layout.dialect.escape === layout.dialect.quote &&
     tally.endings.size <= 1 &&
     !tally.blankLines &&
-    !(tally.emptyLines && (layout.headers.length === 1 || tally.unreadableCount > 0)) &&
+    !(tally.emptyLines && (layout.headers.length === 1 || tally.misfits > 0)) &&
     !tally.looseQuotes &&
     !tally.broken &&
-    tally.unreadableCount === tally.unreadableAt.length
+    !tally.fitsLeftOut &&
+    tally.misfits === tally.misfitsAt.length
   );
 }
 
@@ -41,7 +42,7 @@ export async function readWithDuckdb(engine: Engine, surveyed: SurveyedText, tar
   await dropRejects(engine);
   try {
     await engine.run(`INSERT INTO ${table} SELECT ${[target.fileIndex, ...columns].join(', ')}
-      FROM ${await readCsv(surveyed)}`);
+      FROM ${await readCsv(surveyed)}${tally.emptyRows ? notEmpty(surveyed) : ''}`);
     const { rows } = await engine.row(
       `SELECT count(*)::INTEGER AS rows FROM ${table} WHERE _file = ${target.fileIndex}`,
     );
@@ -49,7 +50,7 @@ export async function readWithDuckdb(engine: Engine, surveyed: SurveyedText, tar
       `SELECT DISTINCT line_byte_position::DOUBLE AS byte FROM ${quoteName(rejects)} ORDER BY byte`,
     );
     const at = refused.map((row) => Number(row['byte']) - encoding.markBytes);
-    return Number(rows) === tally.rows && sameRows(at, tally.unreadableAt);
+    return Number(rows) === tally.rows && sameRows(at, tally.misfitsAt);
   } catch (error) {
     // What it says of a file that it does not understand; anything else is not about the file.
     if (error instanceof Error && error.message.startsWith('Invalid Input Error')) return false;
@@ -60,11 +61,15 @@ export async function readWithDuckdb(engine: Engine, surveyed: SurveyedText, tar
 }
 
 /** DuckDB counts bytes from 1, or begins a row with the LF of the CRLF before it. No two rows are so close. */
-function sameRows(refused: readonly number[], unreadable: readonly number[]): boolean {
+function sameRows(refused: readonly number[], misfits: readonly number[]): boolean {
   return (
-    refused.length === unreadable.length &&
-    refused.every((at, index) => at === unreadable[index] || at - 1 === unreadable[index])
+    refused.length === misfits.length &&
+    refused.every((at, index) => at === misfits[index] || at - 1 === misfits[index])
   );
+}
+
+function notEmpty({ layout }: SurveyedText): string {
+  return ` WHERE coalesce(${layout.headers.map((_, index) => `c${index}`).join(', ')}) IS NOT NULL`;
 }
 
 async function readCsv({ file, layout, tally }: SurveyedText): Promise<string> {
@@ -79,7 +84,7 @@ async function readCsv({ file, layout, tally }: SurveyedText): Promise<string> {
     escape: quoteText(quote),
     compression: quoteText((await compressionOf(file)) ?? 'none'),
     // In parallel it loses rows near what it refuses (1.5.5: 100,000 of 1.5 million, lines ending in CRLF).
-    parallel: String(!tally.multiline && tally.unreadableCount === 0),
+    parallel: String(!tally.multiline && tally.misfits === 0),
     strict_mode: 'true',
     null_padding: 'false',
     max_line_size: String(longestRow),

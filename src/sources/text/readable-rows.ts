@@ -2,6 +2,9 @@ import type { Layout } from './layout.ts';
 import { lineEndFrom, type RowEnd, RowScanner } from './row-scanner.ts';
 import type { TextTally } from './text-tally.ts';
 
+/** What is longer is not looked for again. */
+const longestHeading = 1 << 16;
+
 const endLengths: Readonly<Record<RowEnd, number>> = { lf: 1, crlf: 2, cr: 1, none: 0 };
 
 /**
@@ -33,6 +36,11 @@ class RowWalk {
   /** Whether the rest of an overlong line is still to be passed over. */
   private passing = false;
   private toSkip: number;
+  /** The rows above the data without their line ends, and how long they are. */
+  private readonly headings: Buffer[] = [];
+  private readonly headingLengths = new Set<number>();
+  /** Whether nothing stands in the line before. */
+  private gap = false;
   private line = 1;
   /** Bytes before `rest`. */
   private offset = 0;
@@ -57,6 +65,7 @@ class RowWalk {
       this.passing = this.scanner.unended;
     }
     if (position > from) runs.push(bytes.subarray(from, position));
+    this.tally.lastRows.keep(bytes);
     this.rest = bytes.subarray(position);
     this.offset += position;
     const [only] = runs;
@@ -68,40 +77,87 @@ class RowWalk {
     const { scanner, tally, line } = this;
     if (scanner.ending !== 'none' && !scanner.cut) tally.endings.add(scanner.ending);
     if (scanner.looseQuote) tally.looseQuotes = true;
-    if (scanner.blank) {
-      this.line += 1;
-      if (scanner.end - position === endLengths[scanner.ending]) tally.emptyLines = true;
-      else tally.blankLines = true;
-      return false;
-    }
-    if (this.toSkip > 0) return this.skip();
+    if (scanner.isEmpty) return this.passEmpty(position);
+    if (this.toSkip > 0) return this.skip(bytes, position);
     const problem = scanner.problem ?? this.misfit();
-    if (problem !== undefined) {
-      if (scanner.breaks > 0 || scanner.problem !== undefined) tally.broken = true;
-      scanner.cutToFirstLine();
-      this.line += 1;
-      const endsHere = scanner.ending === 'none';
-      if (endsHere && this.lacksSomething()) tally.cutOffLine = line;
-      tally.badAt(
-        this.offset + position,
-        line,
-        endsHere ? `${problem}, and the file ends here without a line end` : problem,
-        bytes.subarray(position, scanner.end),
-      );
+    if (this.isHeading(bytes, position)) {
+      this.line += 1 + scanner.breaks;
+      if (problem === undefined) tally.fitsLeftOut = true;
+      else tally.misfitAt(this.offset + position);
+      tally.repeatsHeader(line);
       return false;
     }
-    this.line += 1 + scanner.breaks;
-    if (scanner.breaks > 0) tally.multiline = true;
-    tally.readable(line);
-    return true;
+    const whole = scanner.problem === undefined && (problem === undefined || scanner.breaks === 0);
+    if (problem === undefined) {
+      this.line += 1 + scanner.breaks;
+      if (scanner.breaks > 0) tally.multiline = true;
+      tally.readable(line);
+    } else {
+      this.line += 1;
+      this.refuse(problem, bytes, position, line);
+    }
+    this.remember(line, position, problem === undefined, whole);
+    return problem === undefined;
   }
 
-  private skip(): boolean {
+  private remember(line: number, start: number, fits: boolean, whole: boolean): void {
+    const place = this.tally.lastRows.next();
+    if (place === undefined) return;
+    place.line = line;
+    place.fits = fits;
+    place.afterGap = this.gap;
+    place.unended = this.scanner.ending === 'none';
+    place.start = start;
+    place.end = this.scanner.end;
+    place.whole = whole;
+    this.gap = false;
+  }
+
+  private refuse(problem: string, bytes: Buffer, position: number, line: number): void {
+    const { scanner, tally } = this;
+    if (scanner.breaks > 0 || scanner.problem !== undefined) tally.broken = true;
+    scanner.cutToFirstLine();
+    const endsHere = scanner.ending === 'none';
+    if (endsHere && this.lacksSomething()) tally.cutOffLine = line;
+    const reason = endsHere ? `${problem}, and the file ends here without a line end` : problem;
+    tally.bad(line, reason, bytes.subarray(position, scanner.end));
+    tally.misfitAt(this.offset + position);
+  }
+
+  /** Passes over a line of nothing, or a row with nothing in its cells: spreadsheets write hundreds below a table. */
+  private passEmpty(position: number): boolean {
+    const { scanner, tally } = this;
+    this.line += 1;
+    this.gap = true;
+    if (!scanner.blank) {
+      tally.emptyRows = true;
+      if (this.toSkip === 0 && this.misfit() !== undefined) tally.misfitAt(this.offset + position);
+    } else if (scanner.end - position === endLengths[scanner.ending]) tally.emptyLines = true;
+    else tally.blankLines = true;
+    return false;
+  }
+
+  private skip(bytes: Buffer, position: number): boolean {
+    const { scanner } = this;
     this.toSkip -= 1;
-    if (this.scanner.breaks > 0 || this.scanner.problem !== undefined) this.tally.broken = true;
-    this.line += 1 + this.scanner.breaks;
+    if (scanner.breaks > 0 || scanner.problem !== undefined) this.tally.broken = true;
+    const heading = bytes.subarray(position, scanner.end - endLengths[scanner.ending]);
+    if (heading.length <= longestHeading) {
+      this.headings.push(Buffer.from(heading));
+      this.headingLengths.add(heading.length);
+    }
+    this.line += 1 + scanner.breaks;
     this.tally.dataLine = this.line;
     return false;
+  }
+
+  /** Whether the row is one of those above the data once more, as where exports were put one behind the other. */
+  private isHeading(bytes: Buffer, position: number): boolean {
+    const { scanner, headings } = this;
+    const end = scanner.end - endLengths[scanner.ending];
+    const start = bytes[position] === 0xef && bytes[position + 1] === 0xbb ? position + 3 : position;
+    if (!this.headingLengths.has(end - start)) return false;
+    return headings.some((heading) => heading.length === end - start && heading.equals(bytes.subarray(start, end)));
   }
 
   /** Why the row does not fit the header. Empty cells behind the last one are delimiters too many and harm nobody. */

@@ -86,6 +86,11 @@ export class RowScanner {
     }
   }
 
+  /** Whether the row that was scanned last has nothing in any of its cells. */
+  get isEmpty(): boolean {
+    return this.blank || (this.problem === undefined && this.filledCells === 0);
+  }
+
   /** Makes the row that was scanned last its first line alone. */
   cutToFirstLine(): void {
     if (this.breaks === 0) return;

@@ -6,6 +6,7 @@ import type { FoundFile } from '../files/find-files.ts';
 import { countLines } from '../files/foreign-text.ts';
 import type { KnowsHeader } from '../header-row.ts';
 import type { Layout } from './layout.ts';
+import { leaveOutBelow } from './leave-out-below.ts';
 import { readableRows } from './readable-rows.ts';
 import { TextTally } from './text-tally.ts';
 import { headOf, textBytes } from '../files/text-bytes.ts';
@@ -54,6 +55,7 @@ async function surveyAs(
   const layout = findLayout(head.bytes, head.complete, file.label, known);
   const tally = new TextTally(file.label, scratch);
   const isUtf8 = await scanRows(file, encoding, layout, tally);
+  leaveOutBelow(tally, layout, known);
   return isUtf8 ? { file, encoding, layout, tally } : undefined;
 }
 

@@ -1,5 +1,7 @@
+import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { UserError } from '../../../src/errors/user-error.ts';
+import { contentKinds, exportCsv } from '../../../src/sources/files/content-kinds.ts';
 import { refuseOtherContent } from '../../../src/sources/files/binary-content.ts';
 
 function refusal(begins: string, label = 'a.csv'): UserError | undefined {
@@ -95,4 +97,11 @@ test('a lock file of Excel or LibreOffice is known by its name', () => {
   );
   expect(refusal(',Ann', '.~lock.people.csv#')?.message).toContain('only says');
   expect(refusal('email\n', 'exports~$/people.csv')).toBeUndefined();
+});
+
+test('docs/formats.md names every kind, with what to do about it', () => {
+  const page = readFileSync(new URL('../../../docs/formats.md', import.meta.url), 'utf8');
+  const section = page.split('## What is no table\n')[1] ?? '';
+  const rows = contentKinds.map(({ is, fix = exportCsv }) => `| \`FILE is ${is}, not a CSV file\` | ${fix} |`);
+  expect(new Set(section.split('\n').filter((line) => line.startsWith('| `')))).toEqual(new Set(rows));
 });

@@ -190,6 +190,6 @@ test('DuckDB says so when it does not see the rows that the scanner saw', async 
   };
   expect(await attempt({})).toBe(true);
   expect(await attempt({ rows: 3 })).toBe(false);
-  expect(await attempt({ unreadableAt: [4] })).toBe(false);
-  expect(await attempt({ unreadableAt: [] })).toBe(false);
+  expect(await attempt({ misfitsAt: [4] })).toBe(false);
+  expect(await attempt({ misfitsAt: [] })).toBe(false);
 });

@@ -31,7 +31,8 @@ export function referenceRows(text: string, dialect: Dialect): ReferenceRows {
     const cells = raw === undefined ? [] : cellsOf(raw, cell);
     const fits =
       width === undefined || (cells.length >= width && cells.slice(width).every((each) => plain(each, quote) === null));
-    const blank = /^[ \t]*$/.test(text.slice(at, endOfLine(text, at))) && cells.length < 2;
+    const isEmpty = raw !== undefined && cells.every((each) => plain(each, quote) === null);
+    const blank = isEmpty || (/^[ \t]*$/.test(text.slice(at, endOfLine(text, at))) && cells.length < 2);
     const readable = raw !== undefined && fits && !blank;
     const end = readable ? at + raw.length : endOfLine(text, at);
     if (readable && width !== undefined) {
