@@ -1,10 +1,8 @@
 import { createReadStream } from 'node:fs';
-import { stat } from 'node:fs/promises';
 import type { Readable } from 'node:stream';
 import type { SourceConfig, SuppressConfig } from '../config/config.ts';
 import type { Engine } from '../engine/engine.ts';
 import { quoteName } from '../engine/sql.ts';
-import { ExitCode } from '../errors/exit-code.ts';
 import { type Position, UserError } from '../errors/user-error.ts';
 import { divideValues } from './divide-values.ts';
 import { platforms } from '../identifiers/identifier.ts';
@@ -14,7 +12,9 @@ import { mapColumns } from './map-columns.ts';
 import { writeLines } from './row-lines.ts';
 import { sourceWarnings } from './source-warnings.ts';
 import type { SourceFile, SourceTable, UnreadableRow } from './source-table.ts';
+import { refuseChanged } from './files/refuse-changed.ts';
 import { spoolInput } from './files/spool-input.ts';
+import { unpackArchives } from './files/unpack-archives.ts';
 import { writeUnreadable } from './unreadable-rows.ts';
 import { surveyTable } from './survey-table.ts';
 import type { SurveyedTable } from './surveyed-table.ts';
@@ -45,7 +45,7 @@ export async function loadSource(
   source: SourceConfig | SuppressConfig,
   options: LoadOptions,
 ): Promise<SourceTable> {
-  const found = await locate(source, options);
+  const { files: found, warnings } = await unpackArchives(await locate(source, options), options.tempDirectory);
   const files: SurveyedTable[] = [];
   for (const file of found)
     files.push(await surveyTable(file, { engine, source, tempDirectory: options.tempDirectory }));
@@ -74,7 +74,7 @@ export async function loadSource(
     rows: total(files, ({ tally }) => tally.rows),
     unreadable: files.flatMap(({ tally }): readonly UnreadableRow[] => tally.unreadable).slice(0, namedRows),
     unreadableCount: total(files, ({ tally }) => tally.unreadableCount),
-    warnings: sourceWarnings(files, joined, mapped),
+    warnings: [...warnings, ...sourceWarnings(files, joined, mapped)],
   });
 }
 
@@ -108,17 +108,6 @@ function refuseUnreadable(files: readonly SurveyedTable[]): void {
   throw new UserError(`no row can be read; the first ${first.reason}`, {
     at: { file: first.file, line: first.line },
     fix: 'Look at the file in a text editor: are quotes and delimiters the same in every row?',
-  });
-}
-
-/** A file that somebody writes while we read it may be half of tomorrow's. */
-async function refuseChanged(file: FoundFile): Promise<void> {
-  if (file.modified === undefined) return;
-  const now = await stat(file.path).catch(() => undefined);
-  if (now?.size === file.bytes && now?.mtime.getTime() === file.modified.getTime()) return;
-  throw new UserError(`${file.label} changed while it was read`, {
-    fix: 'Run again when the export is complete.',
-    exitCode: ExitCode.later,
   });
 }
 

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { traceRun } from './trace-run.ts';
 
 /** For files that are packed; none of these is. */
-const unpackers = ['fzstd', 'xxhash-wasm'];
+const unpackers = ['fzstd', 'xxhash-wasm', 'yauzl'];
 const sdks = ['facebook-nodejs-business-sdk', 'google-auth-library'];
 /** Small enough to be there at every start. */
 const atStart = ['commander', 'fastest-levenshtein', 'ms'];

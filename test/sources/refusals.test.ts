@@ -1,12 +1,15 @@
 import { readFileSync } from 'node:fs';
+import { truncate } from 'node:fs/promises';
 import { gzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
 import type { SourceConfig } from '../../src/config/config.ts';
 import { fileBytes } from '../../src/sources/files/file-bytes.ts';
 import type { FoundFile } from '../../src/sources/files/find-files.ts';
+import { refuseArchive } from '../../src/sources/files/refuse-archive.ts';
 import { encode } from './encode.ts';
 import { load, refusal, useEngine } from './load.ts';
 import { scratchFolder, writeInto } from './scratch.ts';
+import { zip } from './zip.ts';
 import { zstdBomb, zstdFrame } from './zstd-frame.ts';
 
 useEngine();
@@ -22,6 +25,15 @@ interface BadFile {
 
 const latin1 = (text: string): Buffer => Buffer.from(text, 'latin1');
 
+const customers = { name: 'customers.csv', content: 'email\nann@example.com\n' };
+
+/** The last part of an archive says that there were others before it. */
+function partOf(archive: Buffer): Buffer {
+  const part = Buffer.from(archive);
+  part.writeUInt16LE(1, part.length - 18);
+  return part;
+}
+
 /** One for each row of the page's table, by what the row calls it. */
 const badFiles: Readonly<Record<string, BadFile>> = {
   'text that is neither UTF-8 nor Windows-1252': { content: latin1('email,name\nann@example.com,\x81\x8d\n') },
@@ -34,14 +46,6 @@ const badFiles: Readonly<Record<string, BadFile>> = {
   },
   'a byte-order mark in front of something else': { content: latin1('\xef\xbb\xbfemail\nann\xe9@example.com\n') },
   'UTF-16 without a byte-order mark that nobody declares': { content: Buffer.from('email\n', 'utf16le') },
-  'a PDF': { content: '%PDF-1.7\n' },
-  'an SQLite database': { content: 'SQLite format 3\0' },
-  'a 7-Zip archive': { content: latin1('7z\xbc\xaf\x27\x1c') },
-  'a RAR archive': { content: latin1('Rar!\x1a\x07') },
-  'what bzip2 compressed': { content: latin1('BZh91AY&SY') },
-  'what xz compressed': { content: latin1('\xfd7zXZ\0') },
-  'a text document': { content: '{\\rtf1\\ansi' },
-  'a web page': { content: '<!doctype html><title>Sign in</title>' },
   'compressed content that is cut off': { content: gzipSync('email\nann@example.com\n').subarray(0, -9) },
   'compressed content that is damaged': {
     content: Buffer.concat([zstdFrame('email\n').subarray(0, -1), Buffer.from('!')]),
@@ -54,7 +58,25 @@ const badFiles: Readonly<Record<string, BadFile>> = {
   },
   'zstd with a larger window': { content: zstdFrame('email\n', { windowLog: 18 }) },
   'zstd with a dictionary': { content: zstdFrame('email\n', { dictionary: 1 }) },
-  'what is compressed twice': { content: gzipSync(zstdFrame('email\n')) },
+  'a zip archive with a password': { content: zip([{ ...customers, flags: 0x801 }]) },
+  'one of the parts that an archive was split into': { content: partOf(zip([customers])) },
+  'a zip archive in which nothing is': { content: zip([]) },
+  'a zip archive of pictures, PDFs and the like': { content: zip([{ name: 'a.pdf' }, { name: 'b.png' }]) },
+  'a zip archive of more than 1,000 tables': {
+    content: zip(Array.from({ length: 1001 }, (_, index) => ({ name: `${index}.csv`, method: 0 }))),
+  },
+  'a zip archive of more than 32 GiB': {
+    content: '',
+    read: async (file) => {
+      await truncate(file.path, 2 ** 28);
+      const table = { name: 'a.csv', bytes: 2 ** 35 + 1, isEncrypted: false, unknownMethod: undefined };
+      await refuseArchive(file, { hasMore: false, tables: [table], documents: [] });
+    },
+  },
+  'a zip archive packed by other than Deflate': { content: zip([{ ...customers, method: 9 }]) },
+  'a zip archive in a zip archive': { content: zip([{ name: 'inner.zip', content: zip([customers]) }]) },
+  'a Word document': { content: zip([{ name: 'word/document.xml' }, { name: '[Content_Types].xml' }]) },
+  'a PowerPoint presentation': { content: zip([{ name: '[Content_Types].xml' }, { name: 'ppt/presentation.xml' }]) },
   'an empty file': { content: '' },
 };
 

@@ -9,9 +9,9 @@ import { unzstd, zstdMagic } from './unzstd.ts';
 
 const chunkBytes = 1 << 20;
 /** Exports shrink to a tenth by gzip, repetitive ones to a fiftieth; what grows more is made to fill a disk. */
-const mostGrowth = 200;
+export const mostGrowth = 200;
 /** Below this, growth does no harm. */
-const harmlessBytes = 1 << 30;
+export const harmlessBytes = 1 << 30;
 
 export type Compression = 'gzip' | 'zstd';
 
@@ -33,7 +33,7 @@ export async function* fileBytes(file: FoundFile, harmless = harmlessBytes): Asy
       yield chunk;
     }
   } catch (error) {
-    throw explained(error, file);
+    throw readError(error, file);
   } finally {
     raw.destroy();
   }
@@ -54,17 +54,19 @@ export async function compressionOf(file: FoundFile): Promise<Compression | unde
     if (head[0] === 0x1f && head[1] === 0x8b) return 'gzip';
     return head.length === 4 && head.readUInt32LE() === zstdMagic ? 'zstd' : undefined;
   } catch (error) {
-    throw explained(error, file);
+    throw readError(error, file);
   }
 }
 
-function grownBeyondReason({ label }: FoundFile): UserError {
+/** What to say of content that fills the disk. */
+export function grownBeyondReason({ label }: FoundFile): UserError {
   return new UserError(`${label} unpacks to more than ${mostGrowth} times its size and is not read further`, {
     fix: 'If it is an export all the same, unpack it and name the unpacked file.',
   });
 }
 
-function explained(error: unknown, { label }: FoundFile): unknown {
+/** An error of reading or unpacking, in the words of whoever exported the file. */
+export function readError(error: unknown, { label }: Pick<FoundFile, 'label'>): unknown {
   if (error instanceof UserError || !(error instanceof Error)) return error;
   const code = 'code' in error ? String(error.code) : '';
   const options = { cause: error };

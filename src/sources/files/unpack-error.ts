@@ -1,6 +1,6 @@
 import { UserError, type UserErrorOptions } from '../../errors/user-error.ts';
 
-type Fault = 'cut off' | 'damaged' | 'dictionary' | 'window';
+type Fault = 'cut off' | 'damaged' | 'dictionary' | 'parts' | 'password' | 'window';
 
 const words: Readonly<Record<Fault, { readonly is: string; readonly fix: string }>> = {
   'cut off': {
@@ -11,6 +11,11 @@ const words: Readonly<Record<Fault, { readonly is: string; readonly fix: string 
   dictionary: {
     is: 'was compressed with a dictionary that is not part of it',
     fix: 'Compress it without `-D`, or unpack it first.',
+  },
+  parts: { is: 'is one of several parts of an archive', fix: 'Unpack the parts together first.' },
+  password: {
+    is: 'is protected by a password',
+    fix: 'Unpack it and name what was in it, or export it again without a password.',
   },
   window: {
     is: 'was compressed with more than 128 MiB of memory (zstd --long)',

@@ -1,11 +1,10 @@
-import { Readable } from 'node:stream';
 import type { Engine } from '../../engine/engine.ts';
 import { queryColumns } from '../../engine/query-columns.ts';
 import { quoteName, quoteText } from '../../engine/sql.ts';
 import { UserError } from '../../errors/user-error.ts';
-import { compressionOf, fileBytes } from '../files/file-bytes.ts';
+import { fileBytes } from '../files/file-bytes.ts';
 import type { FoundFile } from '../files/find-files.ts';
-import { spoolInput } from '../files/spool-input.ts';
+import { plainFile } from '../files/plain-file.ts';
 import { headOf } from '../files/text-bytes.ts';
 import { mostColumns } from '../most-columns.ts';
 import { RowTally } from '../row-tally.ts';
@@ -25,7 +24,7 @@ async function surveyParquet(file: FoundFile, options: SurveyOptions): Promise<S
   const { engine } = options;
   const { label } = file;
   if ((await headOf(fileBytes(file), 4)).bytes.toString('latin1', 0, 4) === 'PARE') throw encrypted(label);
-  const path = await plainFile(file, options);
+  const path = await plainFile(file, options.tempDirectory);
   const explained = (error: unknown) => {
     throw parquetError(error, label);
   };
@@ -47,13 +46,6 @@ async function surveyParquet(file: FoundFile, options: SurveyOptions): Promise<S
     warnings: columns.flatMap(({ header }, index) => garbledWarning(label, header, garbled[index] ?? 0)),
     take: async (_, target) => await takeRows(engine, path, columns, target).catch(explained),
   };
-}
-
-/** The reader jumps to and fro in a file, which it cannot do in a compressed one. */
-async function plainFile(file: FoundFile, { tempDirectory }: SurveyOptions): Promise<string> {
-  if ((await compressionOf(file)) === undefined) return file.path;
-  const unpacked = await spoolInput(Readable.from(fileBytes(file)), file.label, { tempDirectory, at: undefined });
-  return unpacked.path;
 }
 
 async function columnsOf(engine: Engine, path: string): Promise<ParquetColumn[]> {

@@ -1,0 +1,108 @@
+import { Readable } from 'node:stream';
+import { UserError } from '../../errors/user-error.ts';
+import { exportCsv } from './content-kinds.ts';
+import { fileBytes, readError } from './file-bytes.ts';
+import type { FoundFile } from './find-files.ts';
+import { documentKind, memberKind } from './member-names.ts';
+import { plainFile } from './plain-file.ts';
+import { refuseArchive } from './refuse-archive.ts';
+import { refuseChanged } from './refuse-changed.ts';
+import { spoolInput } from './spool-input.ts';
+import { headOf } from './text-bytes.ts';
+import { withZip, type ZipMember } from './zip-archive.ts';
+
+/** What a source is read from, after archives were unpacked. */
+export interface UnpackedFiles {
+  readonly files: readonly FoundFile[];
+  /** Names what was left out of archives. */
+  readonly warnings: readonly string[];
+}
+
+/** The list of what is in an archive is kept in memory. */
+const mostEntries = 100_000;
+const shownNames = 5;
+
+/**
+ * Takes the files out of zip archives, which are told by their content: every one that can be a table becomes a file of the source
+ * in their place, older ones first. Nothing is written under a name that stands in an archive.
+ *
+ * @param tempDirectory where they are unpacked to; whoever calls removes it
+ * @throws UserError when an archive is damaged, locked, too large, or without a table
+ */
+export async function unpackArchives(found: readonly FoundFile[], tempDirectory: string): Promise<UnpackedFiles> {
+  const files: FoundFile[] = [];
+  const warnings: string[] = [];
+  for (const file of found) {
+    const unpacked = (await isZip(file)) ? await unpackZip(file, tempDirectory) : undefined;
+    files.push(...(unpacked?.files ?? [file]));
+    warnings.push(...(unpacked?.warnings ?? []));
+  }
+  return { files, warnings };
+}
+
+/** Whether it begins as an archive does, also as an empty one or as the first part of several. */
+async function isZip(file: FoundFile): Promise<boolean> {
+  const { bytes } = await headOf(fileBytes(file), 4);
+  return ['PK\u0003\u0004', 'PK\u0005\u0006', 'PK\u0007\b'].includes(bytes.toString('latin1', 0, 4));
+}
+
+/** Undefined for a workbook or the like, which is an archive by its notation only. */
+async function unpackZip(file: FoundFile, tempDirectory: string): Promise<UnpackedFiles | undefined> {
+  try {
+    const path = await plainFile(file, tempDirectory);
+    const unpacked = await withZip(path, mostEntries, (members) => unpackMembers(file, members, tempDirectory));
+    await refuseChanged(file);
+    return unpacked;
+  } catch (error) {
+    await refuseChanged(file);
+    throw readError(error, file);
+  }
+}
+
+async function unpackMembers(
+  file: FoundFile,
+  members: readonly ZipMember[],
+  tempDirectory: string,
+): Promise<UnpackedFiles | undefined> {
+  const kind = documentKind(members.map(({ name }) => name));
+  if (kind === 'other') return undefined;
+  if (kind !== undefined) throw new UserError(`${file.label} is a ${kind}, not a CSV file`, { fix: exportCsv });
+  const tables = membersOf('table', members).toSorted(
+    (a, b) => a.modified.getTime() - b.modified.getTime() || (a.name < b.name ? -1 : 1),
+  );
+  const documents = membersOf('document', members).map(({ name }) => name);
+  await refuseArchive(file, { hasMore: members.length > mostEntries, tables, documents });
+  const files: FoundFile[] = [];
+  for (const member of tables) files.push(await unpackMember(member, `${file.label}: ${member.name}`, tempDirectory));
+  const warning = `${file.label}: left out what is no table: ${listed(documents)}`;
+  return { files, warnings: documents.length === 0 ? [] : [warning] };
+}
+
+/** A link within an archive leads anywhere. */
+const membersOf = (kind: ReturnType<typeof memberKind>, members: readonly ZipMember[]) =>
+  members.filter(({ name, isLink }) => (isLink ? 'document' : memberKind(name)) === kind);
+
+async function unpackMember(member: ZipMember, label: string, tempDirectory: string): Promise<FoundFile> {
+  const content = Readable.from(member.content());
+  const file = await spoolInput(content, label, { tempDirectory, at: undefined }).catch((error: unknown) => {
+    throw readError(error, { label });
+  });
+  if (await isZip(file)) await refuseNested(file, tempDirectory);
+  return file;
+}
+
+/** Workbooks are let pass. */
+async function refuseNested(file: FoundFile, tempDirectory: string): Promise<void> {
+  const kind = await withZip(await plainFile(file, tempDirectory), mostEntries, (members) =>
+    Promise.resolve(documentKind(members.map(({ name }) => name))),
+  ).catch((error: unknown) => {
+    throw readError(error, file);
+  });
+  if (kind === 'other') return;
+  throw new UserError(`${file.label} is an archive within an archive`, { fix: 'Unpack the outer one first.' });
+}
+
+function listed(names: readonly string[]): string {
+  const shown = names.slice(0, shownNames).join(', ');
+  return names.length > shownNames ? `${shown} and ${names.length - shownNames} more` : shown;
+}
