@@ -1,7 +1,8 @@
 import { UserError } from '../../errors/user-error.ts';
 import type { Dialect } from './dialect.ts';
 import { findQuoting } from './find-quoting.ts';
-import { headerIndex, holdsContact, type KnowsHeader } from '../header-row.ts';
+import { findHeading, type Heading } from '../find-heading.ts';
+import { holdsContact, type KnowsHeader } from '../header-row.ts';
 import type { Layout } from './layout.ts';
 import { parseRows } from './parse-rows.ts';
 import { RowScanner } from './row-scanner.ts';
@@ -13,16 +14,22 @@ const sampledRows = 200;
 /** Stands for the cells of a row that cannot be read. */
 const unreadable: readonly string[] = [];
 
+interface FoundRow {
+  readonly cells: readonly string[];
+  /** The physical line where it begins. */
+  readonly line: number;
+}
+
 interface Candidate {
   readonly dialect: Dialect;
-  readonly rows: readonly (readonly string[])[];
+  readonly rows: readonly FoundRow[];
   /** Cells that most rows have. */
   readonly width: number;
   /** The share of rows that have as many; 0 for a single column. */
   readonly share: number;
   /** Cells of the header row that name an identifier. */
   readonly named: number;
-  readonly header: number;
+  readonly heading: Heading;
 }
 
 /**
@@ -39,57 +46,66 @@ export function findLayout(head: Buffer, complete: boolean, label: string, known
   const [best] = delimiters
     .map((delimiter) => candidate({ delimiter, ...quoting }, head, complete, known))
     .toSorted((a, b) => b.named - a.named || b.share - a.share || b.width - a.width);
-  const first = best?.rows[best.header];
+  const first = best?.rows[best.heading.header];
   if (best === undefined || first === undefined) throw empty(label);
-  const { dialect, width, header } = best;
-  if (best.rows.slice(0, header + 1).includes(unreadable)) throw brokenHeader(label);
-  if (first.every((cell) => cell.trim() === '')) throw empty(label);
-  if (!holdsContact(first, known)) return { dialect, headers: headersOf(first, width), skippedRows: header + 1 };
-  const isList = header === 0 && width === 1 && first[0]?.includes('@') === true;
-  if (isList) return { dialect, headers: ['email'], skippedRows: 0 };
-  throw noHeader(label);
+  const { dialect, rows, width, heading } = best;
+  const above = rows.slice(0, heading.header + 1).map(({ cells }) => cells);
+  // A title may be written as it likes, above what is plainly a header.
+  if (first.cells === unreadable || (best.named === 0 && above.includes(unreadable)))
+    throw brokenHeader(label, first.line);
+  if (first.cells.every((cell) => cell.trim() === '')) throw empty(label);
+  const lines = { line: first.line, others: heading.others.flatMap((index) => rows[index]?.line ?? []) };
+  if (!holdsContact(first.cells, known)) {
+    return { dialect, headers: headersOf(heading.names, width), skippedRows: heading.data, heading: lines };
+  }
+  const isList = heading.header === 0 && width === 1 && first.cells[0]?.includes('@') === true;
+  if (isList) return { dialect, headers: ['email'], skippedRows: 0, heading: lines };
+  throw noHeader(label, first.line);
 }
 
 const empty = (label: string) => new UserError(`${label} is empty`, { fix: 'Export it again.' });
 
-const brokenHeader = (label: string) =>
+const brokenHeader = (label: string, line: number) =>
   new UserError('the header cannot be read: a quote in it is not closed or stands in the wrong place', {
-    at: { file: label, line: 1 },
+    at: { file: label, line },
     fix: 'Put quotes around whole names only, or take them away.',
   });
 
-const noHeader = (label: string) =>
+const noHeader = (label: string, line: number) =>
   new UserError('the file has no header row; its first row already holds a contact', {
-    at: { file: label, line: 1 },
+    at: { file: label, line },
     fix: 'Add a first line that names the columns, e.g. `email,first_name,last_name`.',
   });
 
 function candidate(dialect: Dialect, head: Buffer, complete: boolean, known: KnowsHeader): Candidate {
   const rows = firstRows(head, complete, dialect);
   const counts = new Map<number, number>();
-  for (const { length } of rows) counts.set(length, (counts.get(length) ?? 0) + 1);
+  for (const { cells } of rows) counts.set(cells.length, (counts.get(cells.length) ?? 0) + 1);
   const [width, alike] = [...counts].toSorted((a, b) => b[1] - a[1])[0] ?? [1, 0];
-  const header = headerIndex(rows, width, known);
-  const named = rows[header]?.filter(known).length ?? 0;
-  return { dialect, rows, width, share: width === 1 ? 0 : alike / rows.length, named, header };
+  const cells = rows.map((row) => row.cells);
+  const heading = findHeading(cells, width, known);
+  const named = cells[heading.header]?.filter(known).length ?? 0;
+  return { dialect, rows, width, share: width === 1 ? 0 : alike / rows.length, named, heading };
 }
 
-function firstRows(head: Buffer, complete: boolean, dialect: Dialect): (readonly string[])[] {
+function firstRows(head: Buffer, complete: boolean, dialect: Dialect): FoundRow[] {
   const scanner = new RowScanner(dialect);
-  const rows: (readonly string[])[] = [];
+  const rows: FoundRow[] = [];
+  let line = 1;
   // Should not even one row be complete, what there is of it has to do.
   const last = complete || !scanner.scan(head, 0, false);
   for (let at = 0; rows.length < sampledRows && at < head.length && scanner.scan(head, at, last); at = scanner.end) {
-    if (scanner.isEmpty) continue;
-    const [cells = unreadable] =
-      scanner.problem === undefined ? parseRows(head.subarray(at, scanner.end), dialect) : [];
-    rows.push(cells);
+    if (!scanner.isEmpty) {
+      const [cells = unreadable] =
+        scanner.problem === undefined ? parseRows(head.subarray(at, scanner.end), dialect) : [];
+      rows.push({ cells, line });
+    }
+    line += 1 + scanner.breaks;
   }
   return rows;
 }
 
 /** A delimiter too many behind the header makes no column when the rows have none for it. */
-function headersOf(header: readonly string[], width: number): string[] {
-  const headers = header.map((cell) => cell.trim());
+function headersOf(headers: readonly string[], width: number): readonly string[] {
   return headers.length === width + 1 && headers.at(-1) === '' ? headers.slice(0, -1) : headers;
 }

@@ -5,6 +5,8 @@ export interface Layout {
   readonly dialect: Dialect;
   /** As they stand in the file; for a list without header, what its column was taken for. */
   readonly headers: readonly string[];
-  /** Rows before the data, blank lines aside: `sep=`, titles, the header. 0 for a list without header. */
+  /** Rows before the data, empty ones aside: `sep=`, titles, the heading. 0 for a list without header. */
   readonly skippedRows: number;
+  /** The line of the header, and those of other rows that were taken for a part of the heading. */
+  readonly heading: { readonly line: number; readonly others: readonly number[] };
 }

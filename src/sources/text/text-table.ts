@@ -5,6 +5,7 @@ import type { FoundFile } from '../files/find-files.ts';
 import type { SurveyedTable } from '../surveyed-table.ts';
 import type { SurveyOptions, TableFormat } from '../table-format.ts';
 import type { TableTarget } from '../table-target.ts';
+import { headingWarning } from '../heading-warning.ts';
 import { knownHeaders } from '../known-headers.ts';
 import { readWithCsvParse } from './read-with-csv-parse.ts';
 import { duckdbCanRead, readWithDuckdb } from './read-with-duckdb.ts';
@@ -27,7 +28,7 @@ async function surveyTextTable(file: FoundFile, { source, tempDirectory }: Surve
     headers: text.layout.headers,
     hasHeader: text.layout.skippedRows > 0,
     tally: text.tally,
-    warnings: text.encoding.warnings,
+    warnings: [...text.encoding.warnings, ...headingWarning(file.label, text.layout.heading)],
     take: (engine, target) => takeText(engine, text, target),
   };
 }

@@ -7,10 +7,13 @@ function layoutOf(
   text: string,
   options: { readonly complete?: boolean; readonly map?: Readonly<Record<string, readonly string[]>> } = {},
 ) {
-  const known = knownHeaders({ map: options.map ?? {} });
-  const layout = findLayout(Buffer.from(text), options.complete ?? true, 'people.csv', known);
-  const { dialect, headers, skippedRows } = layout;
+  const { dialect, headers, skippedRows } = findLayoutOf(text, options);
   return { ...dialect, headers, skippedRows };
+}
+
+function findLayoutOf(text: string, options: Parameters<typeof layoutOf>[1] = {}) {
+  const known = knownHeaders({ map: options.map ?? {} });
+  return findLayout(Buffer.from(text), options.complete ?? true, 'people.csv', known);
 }
 
 function refused(text: string): string {
@@ -93,6 +96,26 @@ describe('the header', () => {
   test('is known by the names that the config maps', () => {
     const text = 'Liste Kunden\nKontakt,Kanal\n100,post\n';
     expect(layoutOf(text, { map: { external_id: ['Kontakt'] } }).headers).toEqual(['Kontakt', 'Kanal']);
+  });
+
+  test.each([
+    ['"Customers, all ""of them"""\nGenerated on 2026-11-24\n\nEmail,Name,City\nann@example.com,Ann,Rome\n', 3, 4],
+    ['Customers "all" of them\n\nEmail,Name,City\nann@example.com,Ann,Rome\n', 2, 3],
+    ['"All" customers\nEmail,Name,City\nann@example.com,Ann,Rome\n', 2, 2],
+    ['"Customers\nof November"\nEmail,Name,City\nann@example.com,Ann,Rome\n', 2, 3],
+  ])('stands below titles in quotes: %j', (text, skippedRows, line) => {
+    const { skippedRows: skipped, heading } = findLayoutOf(text);
+    expect(skipped).toBe(skippedRows);
+    expect(heading).toEqual({ line, others: [] });
+  });
+
+  test('is told with the lines of other rows of the heading', () => {
+    const text = 'Customers,,\n,,\n,Person,Home\nEmail,Name,City\n(required),,(optional)\nann@example.com,Ann,Rome\n';
+    expect(findLayoutOf(`${text}bob@example.com,Bob,Oslo\n`)).toMatchObject({
+      headers: ['Email', 'Name', 'City'],
+      skippedRows: 4,
+      heading: { line: 4, others: [3, 5] },
+    });
   });
 
   test('has no column for a delimiter too many behind it', () => {

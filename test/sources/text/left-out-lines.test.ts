@@ -93,6 +93,23 @@ describe('a header that comes again', () => {
   });
 });
 
+test('other rows of the heading are left out, named, and left out again where they come again', async () => {
+  const heading = [',,Billing,', 'Email,Name,City,City'];
+  for (const note of ['1', 'a "quoted" word']) {
+    const rows = [...heading, `ann@example.com,${note},Rome,Oslo`, ...heading, 'bob@example.com,Bob,Bern,Bonn'];
+    const source = await loadText(rows.join('\n'));
+    expect(await cellsOf(source)).toEqual([
+      ['ann@example.com', note, 'Rome', 'Oslo'],
+      ['bob@example.com', 'Bob', 'Bern', 'Bonn'],
+    ]);
+    expect(source.warnings).toEqual([
+      'people.csv: line 1 was taken as part of the heading, because line 2 names the columns',
+      'people.csv: 2 lines that repeat the header were left out: lines 4–5',
+      'the header names columns again: "City" (now city_2)',
+    ]);
+  }
+});
+
 describe('rows with nothing in their cells', () => {
   test.each([
     ['the engine', '1'],

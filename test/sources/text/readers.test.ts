@@ -106,7 +106,7 @@ const made: fc.Arbitrary<Made> = fc
   });
 
 function layoutOf({ dialect, headers }: Made): Layout {
-  return { dialect, headers, skippedRows: 1 };
+  return { dialect, headers, skippedRows: 1, heading: { line: 1, others: [] } };
 }
 
 async function survey(
