@@ -29,6 +29,9 @@ const formats: Readonly<Record<string, string>> = {
   json: 'JSON',
   ndjson: 'JSON, one object a line',
   parquet: 'Parquet',
+  postgresql: 'PostgreSQL',
+  duckdb: 'DuckDB',
+  sqlite: 'SQLite',
 };
 const delimiters: Readonly<Record<string, string>> = { ',': 'commas', ';': 'semicolons', '\t': 'tabs', '|': 'bars' };
 

@@ -32,7 +32,11 @@ export async function withProject<Result>(
   output.diagnostics(warnings);
   return withEngine(
     (engine, tempDirectory) =>
-      work({ config, engine, reading: { stdin: runtime.stdin, now: () => runtime.now(), tempDirectory } }),
+      work({
+        config,
+        engine,
+        reading: { stdin: runtime.stdin, now: () => runtime.now(), tempDirectory, signal: runtime.signal },
+      }),
     config.defaults.timezone,
   );
 }

@@ -1,18 +1,18 @@
-import { resolve } from 'node:path';
-import { identifiers, type Identifier } from '../identifiers/identifier.ts';
+import type { Identifier } from '../identifiers/identifier.ts';
 import { buildDestination } from './build-destination.ts';
-import type { AudienceConfig, Config, SegmentConfig, SourceConfig, SuppressConfig } from './config.ts';
-import { parseDuration } from './duration.ts';
+import { buildSource, buildSuppression } from './build-source.ts';
+import type { AudienceConfig, Config, SegmentConfig } from './config.ts';
 import type { ConfigFile } from './schema/config-schema.ts';
 import { parseShare } from './share.ts';
 
 type WrittenAudience = NonNullable<ConfigFile['audiences']>[string];
 type WrittenSegment = NonNullable<ConfigFile['segments']>[string];
-type WrittenSource = ConfigFile['sources'][string];
-type WrittenReading = NonNullable<ConfigFile['suppress']>[number];
 
 /** Defaults, paths and units for a file that the schema and the cross-references have passed. */
-export function buildConfig(written: ConfigFile, directory: string): Omit<Config, 'file' | 'at' | 'secrets'> {
+export function buildConfig(
+  written: ConfigFile,
+  directory: string,
+): Omit<Config, 'file' | 'at' | 'atCharacter' | 'secrets'> {
   return {
     directory,
     project: written.project,
@@ -27,7 +27,7 @@ export function buildConfig(written: ConfigFile, directory: string): Omit<Config
       denied: written.consent.denied ?? [],
       unspecified: written.consent.unspecified ?? 'withhold',
     },
-    suppress: (written.suppress ?? []).map((source, index) => buildReading(`suppress ${index + 1}`, source, directory)),
+    suppress: (written.suppress ?? []).map((source, index) => buildSuppression(index, source, directory)),
     segments: mapped(written.segments, buildSegment),
     destinations: mapped(written.destinations, (name, each) => buildDestination(name, each, directory)),
     audiences: mapped(written.audiences, buildAudience),
@@ -45,36 +45,6 @@ function mapped<Written, Built>(
   build: (name: string, written: Written) => Built,
 ): Map<string, Built> {
   return new Map(Object.entries(block ?? {}).map(([name, written]) => [name, build(name, written)]));
-}
-
-function buildSource(name: string, written: WrittenSource, directory: string): SourceConfig {
-  return {
-    ...buildReading(name, written, directory),
-    types: written.types ?? {},
-    columns: written.columns ?? {},
-  };
-}
-
-function buildReading(name: string, written: WrittenReading, directory: string): SuppressConfig {
-  return {
-    name,
-    files: written.files === '-' ? '-' : resolve(directory, written.files),
-    pick: written.pick ?? 'newest',
-    maxAge: written.max_age === undefined ? undefined : parseDuration(written.max_age),
-    encoding: written.encoding,
-    preset: written.preset,
-    map: buildMap(written.map ?? {}),
-    ...(written.ids !== undefined && { ids: written.ids }),
-  };
-}
-
-function buildMap(written: NonNullable<WrittenReading['map']>): SourceConfig['map'] {
-  const map: Partial<Record<Identifier, readonly string[]>> = {};
-  for (const identifier of identifiers) {
-    const columns = written[identifier];
-    if (columns !== undefined) map[identifier] = typeof columns === 'string' ? [columns] : columns;
-  }
-  return map;
 }
 
 function buildSegment(name: string, written: WrittenSegment): SegmentConfig {

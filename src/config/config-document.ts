@@ -2,6 +2,7 @@ import { type Document, isAlias, isMap, isScalar, isSeq, LineCounter, type Node,
 import { type Diagnostic, type Position, UserError } from '../errors/user-error.ts';
 import { notationProblem, oddNodes, unusableKeys } from './notation-problems.ts';
 import { readConfigText } from './read-config-text.ts';
+import { textPosition } from './text-position.ts';
 import { valueAt } from './written.ts';
 
 export type Path = readonly (string | number)[];
@@ -14,6 +15,8 @@ export interface ConfigDocument {
   readonly problems: readonly Diagnostic[];
   /** Place of the value (of the key, where the value is a block); falls back to the nearest parent. */
   at(path: Path): Position;
+  /** Place of a character of a text, counted from 0; undefined where the file writes the text in another way. */
+  atCharacter(path: Path, offset: number): Position | undefined;
   /** Place of the key; falls back to the nearest parent. */
   atKey(path: Path): Position;
   /** Place of a node of this document. */
@@ -55,6 +58,11 @@ export function readConfigDocument(file: string): ConfigDocument {
     document,
     problems,
     at: (path) => locate(path, 'value'),
+    atCharacter: (path, offset) => {
+      const node = document.getIn(path, true);
+      const found = isScalar(node) ? textPosition(text, node, offset) : undefined;
+      return found === undefined ? undefined : atOffset(found);
+    },
     atKey: (path) => locate(path, 'key'),
     atNode,
     written: (path) => valueAt(written, path),

@@ -19,15 +19,16 @@ export interface Config {
   readonly schedule: readonly ScheduleConfig[];
   /** Where a key or value stands in the file: `at('segments', 'vips', 'where')`. Falls back to the nearest parent. */
   at(...path: readonly (string | number)[]): Position;
+  /** The same for a character of a text, counted from 0; undefined where the file writes the text in another way. */
+  atCharacter(path: readonly (string | number)[], offset: number): Position | undefined;
   /** Values that must never be printed; the output layer blanks them out. */
   readonly secrets: readonly string[];
 }
 
 export type AttributeType = 'text' | 'number' | 'date' | 'timestamp' | 'boolean';
 
-/** How one table of rows is read and mapped. */
-export interface SourceConfig {
-  readonly name: string;
+/** Rows that stand in files. */
+export interface FileRows {
   /** Absolute path or glob, or `-` for standard input. */
   readonly files: string;
   readonly pick: 'newest' | 'all';
@@ -35,12 +36,70 @@ export interface SourceConfig {
   readonly maxAge: number | undefined;
   /** A label of the WHATWG as it was written, `latin1`; undefined: found from the bytes. */
   readonly encoding?: string | undefined;
+  readonly query?: undefined;
+}
+
+/** Rows that a database is asked for. */
+export interface QueryRows {
+  readonly query: QueryConfig;
+  readonly files?: undefined;
+  readonly pick?: undefined;
+  readonly maxAge?: undefined;
+  readonly encoding?: undefined;
+}
+
+export interface QueryConfig {
+  /** As people find it in the config: `sources.customers.sql`. */
+  readonly label: string;
+  readonly sql: string;
+  readonly connection: DatabaseConnection;
+  /** Milliseconds that connecting and reading may take. */
+  readonly timeout: number;
+}
+
+export type DatabaseConnection =
+  | PostgresConnection
+  /** An absolute path. */
+  | { readonly kind: 'duckdb' | 'sqlite'; readonly path: string };
+
+/** What a `postgres://` address says, as libpq means it. What it leaves out is left to the driver. */
+export interface PostgresConnection {
+  readonly kind: 'postgresql';
+  /** A name, an address, or the folder of a socket. */
+  readonly host: string;
+  readonly port: number;
+  readonly user: string | undefined;
+  readonly password: string | undefined;
+  readonly database: string | undefined;
+  readonly options: string | undefined;
+  /** Milliseconds. */
+  readonly connectTimeout: number | undefined;
+  readonly sslMode: SslMode;
+  /** Absolute paths. */
+  readonly sslRootCert: string | undefined;
+  readonly sslCert: string | undefined;
+  readonly sslKey: string | undefined;
+}
+
+export type SslMode = 'disable' | 'allow' | 'prefer' | 'require' | 'verify-ca' | 'verify-full';
+
+/** How one table of rows is read and mapped. */
+export type SourceConfig = (FileRows | QueryRows) & SourceMapping & SourceAttributes;
+
+/** People who must not be in any audience; read like a source. */
+export type SuppressConfig = (FileRows | QueryRows) & SourceMapping;
+
+export interface SourceMapping {
+  readonly name: string;
   /** A preset's name; found from the header when absent. */
   readonly preset: string | undefined;
   /** Identifier to column headers, over what preset and header say. An empty list maps the identifier to nothing. */
   readonly map: Readonly<Partial<Record<Identifier, readonly string[]>>>;
   /** Whose external ids it has; by default those of the preset's product. Ids of different systems are never compared. */
   readonly ids?: string;
+}
+
+export interface SourceAttributes {
   /** Attribute name to declared type. */
   readonly types: Readonly<Record<string, AttributeType>>;
   /** Attribute name to column header. */
@@ -54,12 +113,6 @@ export interface ConsentConfig {
   readonly denied: readonly string[];
   readonly unspecified: 'withhold' | 'send';
 }
-
-/** A file of people who must not be in any audience; read like a source. */
-export type SuppressConfig = Pick<
-  SourceConfig,
-  'name' | 'files' | 'pick' | 'maxAge' | 'encoding' | 'preset' | 'map' | 'ids'
->;
 
 export type SegmentConfig =
   | { readonly kind: 'filter'; readonly name: string; readonly from: string; readonly where: string }

@@ -4,10 +4,14 @@ import { isPair, isScalar, visit } from 'yaml';
 import type { Diagnostic, Position } from '../errors/user-error.ts';
 import { identifiers } from '../identifiers/identifier.ts';
 import type { ConfigDocument } from './config-document.ts';
+import { credentialsEnd } from './connection.ts';
 import type { Environment } from './environment.ts';
 import { secretKeys } from './schema/destination-schema.ts';
 
-/** Keys whose values are no secrets even when they come from a variable: blanking them would make output unreadable. */
+/**
+ * Keys whose values are no secrets even when they come from a variable: blanking them would make output unreadable. Of a
+ * `connection` the password is one (secrets.ts).
+ */
 export const plainKeys: ReadonlySet<string> = new Set([
   ...identifiers,
   'accept_customer_match_terms',
@@ -20,6 +24,7 @@ export const plainKeys: ReadonlySet<string> = new Set([
   'audiences',
   'column',
   'columns',
+  'connection',
   'cron',
   'denied',
   'description',
@@ -46,6 +51,8 @@ export const plainKeys: ReadonlySet<string> = new Set([
   'send_plain_names',
   'service_account_file',
   'source_platform',
+  'sql',
+  'timeout',
   'timezone',
   'to',
   'token_endpoint',
@@ -86,7 +93,8 @@ export function interpolate(config: ConfigDocument, env: Environment): Interpola
       if (key === 'key' || typeof node.value !== 'string' || !node.value.includes('${')) return;
       const at = config.atNode(node);
       const nearest = nearestKey(ancestors);
-      const filled = fill(node.value, env, dirname(config.file), at);
+      const encodedTo = nearest === 'connection' ? credentialsEnd(node.value) : 0;
+      const filled = fill(node.value, env, { directory: dirname(config.file), at, encodedTo });
       problems.push(...filled.problems);
       if (connectionKeys.has(nearest)) unset.push(...filled.unset);
       else problems.push(...filled.unset.map(({ problem }) => problem));
@@ -103,7 +111,14 @@ function nearestKey(ancestors: readonly unknown[]): string {
   return pair !== undefined && isScalar(pair.key) ? String(pair.key.value) : '';
 }
 
-function fill(text: string, env: Environment, directory: string, at: Position) {
+interface Place {
+  readonly directory: string;
+  readonly at: Position;
+  /** Before this character, values become parts of a URL. */
+  readonly encodedTo: number;
+}
+
+function fill(text: string, env: Environment, { directory, at, encodedTo }: Place) {
   const inserted: string[] = [];
   const problems: Diagnostic[] = [];
   const unset: UnsetValue[] = [];
@@ -113,7 +128,8 @@ function fill(text: string, env: Environment, directory: string, at: Position) {
     else unset.push({ name, problem });
     return unfilled;
   };
-  const filled = text.replace(/\$\$\{|\$\{([^}]*)\}?/g, (whole, inside: string | undefined) => {
+  const filled = text.replace(/\$\$\{|\$\{([^}]*)\}?/g, (whole, inside: string | undefined, offset: number) => {
+    const part = (value: string) => (offset < encodedTo ? encodeURIComponent(value) : value);
     if (inside === undefined) return '${';
     const file = /^file:(.+)$/.exec(inside)?.[1];
     const variable = /^([A-Za-z_]\w*)(?::-(.*))?$/.exec(inside);
@@ -133,11 +149,11 @@ function fill(text: string, env: Environment, directory: string, at: Position) {
         );
       if (content === '') return report(`the file ${file} is empty`, 'Write the value into it.', inside);
       inserted.push(content);
-      return content;
+      return part(content);
     }
     const [, name = '', otherwise] = variable ?? [];
     const value = env[name] ?? '';
-    if (value === '' && otherwise !== undefined) return otherwise;
+    if (value === '' && otherwise !== undefined) return part(otherwise);
     if (value === '') {
       const state = env[name] === undefined ? 'not set' : 'empty';
       return report(
@@ -147,7 +163,7 @@ function fill(text: string, env: Environment, directory: string, at: Position) {
       );
     }
     inserted.push(value);
-    return value;
+    return part(value);
   });
   return { text: filled, inserted, problems, unset };
 }

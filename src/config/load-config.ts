@@ -48,6 +48,7 @@ export async function loadConfig(
     ...buildConfig(parsed.data, directory),
     file,
     at: (...path) => written.at(path),
+    atCharacter: (path, offset) => written.atCharacter(path, offset),
     secrets: [...new Set([...filled.secrets, ...collectSecrets(root)])],
   };
   const shared = sharedAccounts(config);

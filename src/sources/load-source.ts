@@ -1,6 +1,6 @@
 import { createReadStream } from 'node:fs';
 import type { Readable } from 'node:stream';
-import type { SourceConfig, SuppressConfig } from '../config/config.ts';
+import type { FileRows, SourceConfig, SuppressConfig } from '../config/config.ts';
 import type { Engine } from '../engine/engine.ts';
 import { quoteName } from '../engine/sql.ts';
 import { type Position, UserError } from '../errors/user-error.ts';
@@ -28,13 +28,17 @@ export interface LoadOptions {
   readonly directory: string;
   /** Where the config names the source. */
   readonly at: Position | undefined;
+  /** Where a character of its query stands in the config, counted from 0; undefined when that cannot be said. */
+  readonly atCharacter?: (offset: number) => Position | undefined;
+  /** Ends what takes long. Files are read to the end. */
+  readonly signal?: AbortSignal;
 }
 
 /** Unreadable rows of a source that are kept by name; all are counted. */
 const namedRows = 100;
 
 /**
- * Reads the files of a source into one table of texts, and says which column is which identifier. Every file is looked at
+ * Reads the files of a source, or asks its database, into one table of texts, and says which column is which identifier. Every file is looked at
  * from end to end before any value is taken out.
  *
  * @throws UserError for everything that a person can mend: no such file, too old, no text, no header, no readable row, a
@@ -45,13 +49,10 @@ export async function loadSource(
   source: SourceConfig | SuppressConfig,
   options: LoadOptions,
 ): Promise<SourceTable> {
-  const { files: found, warnings } = await unpackArchives(await locate(source, options), options.tempDirectory);
-  const files: SurveyedTable[] = [];
-  for (const file of found)
-    files.push(await surveyTable(file, { engine, source, tempDirectory: options.tempDirectory }));
+  const { files, warnings } = await survey(engine, source, options);
   refuseUnreadable(files);
   const joined = joinColumns(files.map((file) => file.headers));
-  const mapped = mapColumns(joined.headers, source, { file: labelOf(found), at: options.at });
+  const mapped = mapColumns(joined.headers, source, { file: labelOf(files), at: options.at });
   const table = `rows ${source.name}`;
   const columns = mapped.columns.map(({ attribute }) => `${quoteName(attribute)} VARCHAR`);
   await engine.run(`CREATE OR REPLACE TEMP TABLE ${quoteName(table)} (_file INTEGER, ${columns.join(', ')})`);
@@ -78,7 +79,26 @@ export async function loadSource(
   });
 }
 
-async function locate(source: SuppressConfig, options: LoadOptions): Promise<readonly FoundFile[]> {
+interface Surveyed {
+  readonly files: readonly SurveyedTable[];
+  /** What is odd about how the files are packed. */
+  readonly warnings: readonly string[];
+}
+
+/** Whatever the config names is tables from here on. */
+async function survey(engine: Engine, source: SourceConfig | SuppressConfig, options: LoadOptions): Promise<Surveyed> {
+  if (source.query !== undefined) {
+    const { surveyQuery } = await import('./databases/survey-query.ts');
+    return { files: [await surveyQuery(engine, source.name, source.query, options)], warnings: [] };
+  }
+  const { tempDirectory } = options;
+  const { files: found, warnings } = await unpackArchives(await locate(source, options), tempDirectory);
+  const files: SurveyedTable[] = [];
+  for (const file of found) files.push(await surveyTable(file, { engine, source, tempDirectory }));
+  return { files, warnings };
+}
+
+async function locate(source: FileRows, options: LoadOptions): Promise<readonly FoundFile[]> {
   if (source.files === '-') return [await spoolInput(options.stdin, 'standard input', options)];
   const found: FoundFile[] = [];
   for (const file of await findFiles(source, options)) {
@@ -111,9 +131,9 @@ function refuseUnreadable(files: readonly SurveyedTable[]): void {
   });
 }
 
-function labelOf(files: readonly FoundFile[]): string {
+function labelOf(files: readonly SurveyedTable[]): string {
   const [first, ...others] = files;
-  return `${first?.label ?? ''}${others.length > 0 ? ` and ${others.length} more` : ''}`;
+  return `${first?.file.label ?? ''}${others.length > 0 ? ` and ${others.length} more` : ''}`;
 }
 
 function describeFile({ file, format, encoding, delimiter, hasHeader, tally }: SurveyedTable): SourceFile {

@@ -42,6 +42,14 @@ export class RowTally {
     this.allUnreadable = new RowSpool(scratch);
   }
 
+  /** Of a table that has no lines: a row's line is its number. */
+  static numbered(file: string, rows: number): RowTally {
+    const tally = new RowTally(file);
+    if (rows > 0) tally.readable(1);
+    tally.rows = rows;
+    return tally;
+  }
+
   readable(line: number): void {
     const shift = line - this.rows;
     if (this.shifts.at(-1)?.shift !== shift) this.addShift({ row: this.rows, shift });

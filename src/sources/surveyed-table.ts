@@ -1,3 +1,4 @@
+import type { DatabaseConnection } from '../config/config.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { FoundFile } from './files/find-files.ts';
 import type { RowTally } from './row-tally.ts';
@@ -7,7 +8,7 @@ import type { TableTarget } from './table-target.ts';
 export interface SurveyedTable {
   readonly file: FoundFile;
   /** `ndjson`: JSON, one object a line. */
-  readonly format: 'csv' | 'json' | 'ndjson' | 'parquet';
+  readonly format: 'csv' | 'json' | 'ndjson' | 'parquet' | DatabaseConnection['kind'];
   /** Of texts: `utf-8`, `windows-1252`, …, and what divides their columns; undefined for other formats. */
   readonly encoding: string | undefined;
   readonly delimiter: string | undefined;

@@ -25,6 +25,8 @@ export interface Reading {
   readonly tempDirectory: string;
   /** Where to write what is rejected, when somebody wants to have it. */
   readonly rejects?: RejectsRequest | undefined;
+  /** Ends a query that takes long. */
+  readonly signal?: AbortSignal;
 }
 
 /** Everybody the config's files speak of, after the gates. */
@@ -53,18 +55,23 @@ export async function loadPeople(
   await defineClock(engine, reading.now(), config.defaults.timezone);
   const all = audiences === 'everything' || config.consent !== undefined;
   const needed = all ? new Set(config.sources.keys()) : sourcesOf(config, audiences);
-  const read = (source: Parameters<typeof loadSource>[1], at = config.at('sources', source.name)) =>
-    loadSource(engine, source, { ...reading, directory: config.directory, at });
+  const read = (source: Parameters<typeof loadSource>[1], ...path: readonly (string | number)[]) =>
+    loadSource(engine, source, {
+      ...reading,
+      directory: config.directory,
+      at: config.at(...path),
+      atCharacter: (offset) => config.atCharacter([...path, 'sql'], offset),
+    });
   const sources = new Map<string, SourceTable>();
   for (const source of config.sources.values())
-    if (needed.has(source.name)) sources.set(source.name, await read(source));
+    if (needed.has(source.name)) sources.set(source.name, await read(source, 'sources', source.name));
   const rows = [...sources.values()].reduce((sum, source) => sum + source.rows, 0);
   await fitThreads(engine, rows);
   const filters = await checkFilters(engine, config, sources);
   if (config.consent !== undefined) requireConsentColumn(config.consent, [...sources.values()]);
 
   const suppress: SourceTable[] = [];
-  for (const [index, list] of config.suppress.entries()) suppress.push(await read(list, config.at('suppress', index)));
+  for (const [index, list] of config.suppress.entries()) suppress.push(await read(list, 'suppress', index));
   // A second wall around filters: all files are read, and from here on no expression can reach one.
   await engine.run('SET enable_external_access = false');
 
@@ -138,7 +145,10 @@ function platformsOf(config: Config, audiences: readonly AudienceConfig[] | 'eve
 function inputsOf(config: Config, sources: readonly SourceTable[]): string[] {
   return [
     config.file,
-    ...[...config.sources.values(), ...config.suppress].map(({ files }) => files),
+    ...[...config.sources.values(), ...config.suppress].flatMap(({ files, query }) => {
+      if (query === undefined) return files;
+      return query.connection.kind === 'postgresql' ? [] : query.connection.path;
+    }),
     ...sources.flatMap(({ files }) => files.map(({ path }) => resolve(config.directory, path))),
   ];
 }

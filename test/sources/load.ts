@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { afterAll, beforeAll, expect } from 'vitest';
-import type { SourceConfig } from '../../src/config/config.ts';
+import type { FileRows, SourceAttributes, SourceMapping } from '../../src/config/config.ts';
 import { Engine } from '../../src/engine/engine.ts';
 import { UserError } from '../../src/errors/user-error.ts';
 import { type LoadOptions, loadSource } from '../../src/sources/load-source.ts';
@@ -23,7 +23,7 @@ export const at = { file: '/acme/audience-sync.yaml', line: 6, column: 3 };
 export interface Loading extends Partial<LoadOptions> {
   /** Stands in for the engine. */
   readonly through?: Engine;
-  readonly source?: Partial<SourceConfig>;
+  readonly source?: Partial<FileRows & SourceMapping & SourceAttributes>;
 }
 
 /** Loads `files` (a name or glob in `folder`, or `-`) as a source. */

@@ -2,12 +2,11 @@ import { readFileSync } from 'node:fs';
 import { truncate } from 'node:fs/promises';
 import { gzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
-import type { SourceConfig } from '../../src/config/config.ts';
 import { fileBytes } from '../../src/sources/files/file-bytes.ts';
 import type { FoundFile } from '../../src/sources/files/find-files.ts';
 import { refuseArchive } from '../../src/sources/files/refuse-archive.ts';
 import { encode } from './encode.ts';
-import { load, refusal, useEngine } from './load.ts';
+import { load, type Loading, refusal, useEngine } from './load.ts';
 import { scratchFolder, writeInto } from './scratch.ts';
 import { zip } from './zip.ts';
 import { zstdBomb, zstdFrame } from './zstd-frame.ts';
@@ -18,7 +17,7 @@ interface BadFile {
   /** Default: `people.csv`. */
   readonly name?: string;
   readonly content: string | Uint8Array;
-  readonly source?: Partial<SourceConfig>;
+  readonly source?: NonNullable<Loading['source']>;
   /** What refuses it; default: the source does. */
   readonly read?: (file: FoundFile) => Promise<void>;
 }

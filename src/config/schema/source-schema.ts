@@ -1,19 +1,16 @@
 import * as z from 'zod';
 import { identifiers } from '../../identifiers/identifier.ts';
 import { presetNames } from '../preset-names.ts';
-import { duration, encoding, plainName, text } from './fields.ts';
+import { plainName, text } from './fields.ts';
+import { hasOneKindOfRows, oneKindOfRows, rowsOfFiles, rowsOfQueries } from './rows-schema.ts';
 
 const columns = z
   .union([text(), z.array(text())], { error: 'must be a column’s header or a list of headers' })
   .describe('Header of the column, or several');
 
 const reading = {
-  files: text().describe('Path or glob, relative to the config file; "-" is standard input'),
-  pick: z.enum(['newest', 'all']).optional().describe('Which of several files: newest (default) or all'),
-  max_age: duration().optional().describe('Refuse an export older than this, e.g. 2d'),
-  encoding: encoding()
-    .optional()
-    .describe('How the file writes text, e.g. windows-1252 or shift_jis; found from its bytes when absent'),
+  ...rowsOfFiles,
+  ...rowsOfQueries,
   preset: z.enum(presetNames).optional().describe('A known export; found from the header when absent'),
   map: z
     .strictObject(Object.fromEntries(identifiers.map((identifier) => [identifier, columns.optional()])))
@@ -24,16 +21,19 @@ const reading = {
     .describe('Whose external ids these are, e.g. shop: only ids of the same system are compared'),
 };
 
-export const sourceSchema = z.strictObject({
-  ...reading,
-  types: z
-    .record(z.string(), z.enum(['text', 'number', 'date', 'timestamp', 'boolean']))
-    .optional()
-    .describe('Types of attributes; found from the data when absent'),
-  columns: z.record(z.string(), text()).optional().describe('Friendly names for attributes, and their columns'),
-});
+export const sourceSchema = z
+  .strictObject({
+    ...reading,
+    types: z
+      .record(z.string(), z.enum(['text', 'number', 'date', 'timestamp', 'boolean']))
+      .optional()
+      .describe('Types of attributes; found from the data when absent'),
+    columns: z.record(z.string(), text()).optional().describe('Friendly names for attributes, and their columns'),
+  })
+  .check(hasOneKindOfRows)
+  .meta(oneKindOfRows);
 
-export const suppressSchema = z.strictObject(reading);
+export const suppressSchema = z.strictObject(reading).check(hasOneKindOfRows).meta(oneKindOfRows);
 
 export const consentSchema = z.strictObject({
   column: text().describe('Attribute or column that says what a contact allowed'),

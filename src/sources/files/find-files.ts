@@ -3,7 +3,7 @@ import { stat } from 'node:fs/promises';
 import { relative } from 'node:path';
 import ms from 'ms';
 import { glob, isDynamicPattern } from 'tinyglobby';
-import type { SuppressConfig } from '../../config/config.ts';
+import type { FileRows } from '../../config/config.ts';
 import { type Position, UserError } from '../../errors/user-error.ts';
 import { missingFile } from './missing-file.ts';
 import { brokenLink, refuseSpecial, unopenable } from './special-files.ts';
@@ -33,10 +33,7 @@ export interface FindOptions {
  *
  * @throws UserError when there is none, when it is no file, or when one is older than `max_age` allows
  */
-export async function findFiles(
-  source: Pick<SuppressConfig, 'files' | 'pick' | 'maxAge'>,
-  options: FindOptions,
-): Promise<readonly FoundFile[]> {
+export async function findFiles(source: FileRows, options: FindOptions): Promise<readonly FoundFile[]> {
   const found = await existing(source.files, options);
   const byAge = found.toSorted((a, b) => age(a) - age(b) || (a.path < b.path ? -1 : 1));
   const picked = source.pick === 'newest' ? byAge.slice(-1) : byAge;

@@ -42,7 +42,7 @@ async function surveyParquet(file: FoundFile, options: SurveyOptions): Promise<S
     delimiter: undefined,
     headers: columns.map(({ header }) => header),
     hasHeader: true,
-    tally: tallyOf(label, rows),
+    tally: RowTally.numbered(label, rows),
     warnings: columns.flatMap(({ header }, index) => garbledWarning(label, header, garbled[index] ?? 0)),
     take: async (_, target) => await takeRows(engine, path, columns, target).catch(explained),
   };
@@ -76,14 +76,6 @@ function garbledWarning(label: string, header: string, count: number): string[] 
   if (count === 0) return [];
   const values = count === 1 ? 'one value, which is' : `${count} values, which are`;
   return [`${label}: the column "${header}" holds bytes that are no text in ${values} left empty`];
-}
-
-/** A row's line is its number. */
-function tallyOf(label: string, rows: number): RowTally {
-  const tally = new RowTally(label);
-  if (rows > 0) tally.readable(1);
-  tally.rows = rows;
-  return tally;
 }
 
 async function takeRows(

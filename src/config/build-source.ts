@@ -1,0 +1,63 @@
+import { resolve } from 'node:path';
+import { identifiers, type Identifier } from '../identifiers/identifier.ts';
+import type { FileRows, QueryRows, SourceConfig, SourceMapping, SuppressConfig } from './config.ts';
+import { readConnection } from './connection.ts';
+import { parseDuration } from './duration.ts';
+import type { ConfigFile } from './schema/config-schema.ts';
+
+type WrittenSource = ConfigFile['sources'][string];
+type WrittenReading = NonNullable<ConfigFile['suppress']>[number];
+
+const usualTimeout = '5m';
+
+export function buildSource(name: string, written: WrittenSource, directory: string): SourceConfig {
+  return {
+    ...buildRows(`sources.${name}`, written, directory),
+    ...buildMapping(name, written),
+    types: written.types ?? {},
+    columns: written.columns ?? {},
+  };
+}
+
+/** @param index its place in the list, from 0 */
+export function buildSuppression(index: number, written: WrittenReading, directory: string): SuppressConfig {
+  return {
+    ...buildRows(`suppress[${index}]`, written, directory),
+    ...buildMapping(`suppress ${index + 1}`, written),
+  };
+}
+
+function buildRows(path: string, written: WrittenReading, directory: string): FileRows | QueryRows {
+  const { files, sql } = written;
+  if (sql === undefined) {
+    if (files === undefined) throw new Error('unchecked source');
+    return {
+      files: files === '-' ? '-' : resolve(directory, files),
+      pick: written.pick ?? 'newest',
+      maxAge: written.max_age === undefined ? undefined : parseDuration(written.max_age),
+      encoding: written.encoding,
+    };
+  }
+  const connection = readConnection(written.connection ?? '', directory);
+  const timeout = parseDuration(written.timeout ?? usualTimeout);
+  if ('problem' in connection || timeout === undefined) throw new Error('unchecked query');
+  return { query: { label: `${path}.sql`, sql, connection, timeout } };
+}
+
+function buildMapping(name: string, written: WrittenReading): SourceMapping {
+  return {
+    name,
+    preset: written.preset,
+    map: buildMap(written.map ?? {}),
+    ...(written.ids !== undefined && { ids: written.ids }),
+  };
+}
+
+function buildMap(written: NonNullable<WrittenReading['map']>): SourceMapping['map'] {
+  const map: Partial<Record<Identifier, readonly string[]>> = {};
+  for (const identifier of identifiers) {
+    const columns = written[identifier];
+    if (columns !== undefined) map[identifier] = typeof columns === 'string' ? [columns] : columns;
+  }
+  return map;
+}

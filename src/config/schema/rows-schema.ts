@@ -1,0 +1,73 @@
+import * as z from 'zod';
+import { connectionPattern, readConnection } from '../connection.ts';
+import { firstWordOfOther } from '../first-word.ts';
+import { duration, encoding, text } from './fields.ts';
+
+/** Where rows come from: files … */
+export const rowsOfFiles = {
+  files: text().optional().describe('Path or glob, relative to the config file; "-" is standard input'),
+  pick: z.enum(['newest', 'all']).optional().describe('Which of several files: newest (default) or all'),
+  max_age: duration().optional().describe('Refuse an export older than this, e.g. 2d'),
+  encoding: encoding()
+    .optional()
+    .describe('How the file writes text, e.g. windows-1252 or shift_jis; found from its bytes when absent'),
+};
+
+const query = () =>
+  z.string().check((context) => {
+    const word = firstWordOfOther(context.value);
+    if (word === undefined) return;
+    const message = word === '' ? 'is no query' : `begins with ${word}: a source only reads`;
+    const params = { fix: 'Write one query that begins with SELECT or WITH.' };
+    context.issues.push({ code: 'custom', message, params, input: context.value, continue: true });
+  });
+
+const connection = () =>
+  z
+    .string()
+    .check((context) => {
+      const read = readConnection(context.value, '/');
+      if (!('problem' in read)) return;
+      const { problem: message, fix } = read;
+      context.issues.push({ code: 'custom', message, params: { fix }, input: context.value, continue: true });
+    })
+    .meta({ pattern: `${connectionPattern.source}|\\$\\{` });
+
+/** … or a query. */
+export const rowsOfQueries = {
+  sql: query().optional().describe('Instead of `files`: a query whose columns are mapped like a file’s'),
+  connection: connection()
+    .optional()
+    .describe('The database that `sql` is put to: postgres://…, duckdb:FILE or sqlite:FILE'),
+  timeout: duration().optional().describe('How long connecting and reading may take; default: 5m'),
+};
+
+type Rows = Readonly<Partial<Record<keyof typeof rowsOfFiles | keyof typeof rowsOfQueries, unknown>>>;
+
+/** What editors are told. */
+export const oneKindOfRows = { oneOf: [{ required: ['files'] }, { required: ['sql', 'connection'] }] };
+
+/** A source has files or a query, whole, and only the keys that go with it. */
+export function hasOneKindOfRows(context: { value: Rows; issues: z.core.$ZodRawIssue[] }): void {
+  const { value, issues } = context;
+  const report = (message: string, fix: string, path: string[] = []): void => {
+    issues.push({ code: 'custom', message, params: { fix }, path, input: value });
+  };
+  const asks = value.sql !== undefined || value.connection !== undefined;
+  if (value.files !== undefined && asks) {
+    report('has files and a query at once', 'Keep `files`, or `sql` and `connection`.');
+    return;
+  }
+  if (!asks) {
+    if (value.files === undefined) report('is missing', 'Add `files:`, or `sql:` and `connection:`.', ['files']);
+    if (value.timeout !== undefined) report('means nothing for files', 'Remove it.', ['timeout']);
+    return;
+  }
+  if (value.sql === undefined) report('is missing', 'Add `sql:` with the query.', ['sql']);
+  if (value.connection === undefined) {
+    report('is missing', 'Add `connection:` with postgres://…, duckdb:FILE or sqlite:FILE.', ['connection']);
+  }
+  for (const key of Object.keys(rowsOfFiles)) {
+    if (key in value) report('means nothing for a query', 'Remove it.', [key]);
+  }
+}
