@@ -41,6 +41,31 @@ export class Engine {
     }
   }
 
+  /**
+   * Opens somebody's DuckDB file by itself: what is asked of it can write nothing and reach nothing else. It keeps little in
+   * memory, because another engine keeps what comes of it.
+   *
+   * @throws whatever the engine says of the file
+   */
+  static async openFile(path: string, spillDirectory: string): Promise<Engine> {
+    const instance = await DuckDBInstance.create(path, {
+      access_mode: 'READ_ONLY',
+      autoinstall_known_extensions: 'false',
+      autoload_known_extensions: 'false',
+    });
+    try {
+      const engine = new Engine(instance, await instance.connect());
+      await engine.run(`SET temp_directory = ${quoteText(spillDirectory)}`);
+      await engine.run(`SET memory_limit = '1GB'`);
+      await engine.run('SET enable_external_access = false');
+      await engine.run('SET lock_configuration = true');
+      return engine;
+    } catch (error) {
+      instance.closeSync();
+      throw error;
+    }
+  }
+
   /** Runs a statement for its effect. `values` are bound to `$1`, `$2`, … */
   async run(sql: string, values: readonly DuckDBValue[] = []): Promise<void> {
     await this.connection.run(sql, [...values]);

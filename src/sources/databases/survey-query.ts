@@ -59,7 +59,10 @@ async function ask<Result>(query: QueryConfig, options: AskOptions, use: UseAnsw
       const { askPostgres } = await import('./postgres/ask-postgres.ts');
       return await askPostgres(connection, sql, options, use);
     }
-    case 'duckdb':
+    case 'duckdb': {
+      const { askDuckdb } = await import('./duckdb/ask-duckdb.ts');
+      return await askDuckdb(connection.path, sql, options, use);
+    }
     case 'sqlite':
       throw new Error('not yet');
   }

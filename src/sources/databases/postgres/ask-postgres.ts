@@ -3,9 +3,10 @@ import Cursor from 'pg-cursor';
 import type { PostgresConnection } from '../../../config/config.ts';
 import { appendRows } from '../../../engine/append-rows.ts';
 import type { AskOptions, UseAnswer } from '../answer.ts';
+import { placeOfError } from '../place-of-error.ts';
 import { cellReader, type CellReader } from './cell-readers.ts';
 import { openClient } from './open-client.ts';
-import { placeOfError, postgresError } from './postgres-error.ts';
+import { postgresError } from './postgres-error.ts';
 
 type Cells = readonly (string | null)[];
 

@@ -3,7 +3,8 @@ import { connect as connectSocket, Socket } from 'node:net';
 import type { ConnectionOptions } from 'node:tls';
 import pg from 'pg';
 import type { PostgresConnection } from '../../../config/config.ts';
-import { type PlaceOfError, postgresError } from './postgres-error.ts';
+import type { PlaceOfError } from '../place-of-error.ts';
+import { postgresError } from './postgres-error.ts';
 
 /** A connection to a server, and how it is ended whatever it does. */
 export interface PostgresClient {
