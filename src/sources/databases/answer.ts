@@ -10,7 +10,7 @@ export interface Answer {
 
 export interface AnswerColumn {
   readonly name: string;
-  /** Whether its values are bytes and no texts; they are left out. */
+  /** Whether some of its values are bytes and no texts; they are left out. Known for sure once the rows were appended. */
   readonly isBytes: boolean;
 }
 

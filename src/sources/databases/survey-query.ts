@@ -63,8 +63,10 @@ async function ask<Result>(query: QueryConfig, options: AskOptions, use: UseAnsw
       const { askDuckdb } = await import('./duckdb/ask-duckdb.ts');
       return await askDuckdb(connection.path, sql, options, use);
     }
-    case 'sqlite':
-      throw new Error('not yet');
+    case 'sqlite': {
+      const { askSqlite } = await import('./sqlite/ask-sqlite.ts');
+      return await askSqlite(connection.path, sql, options, use);
+    }
   }
 }
 
