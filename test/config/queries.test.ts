@@ -99,10 +99,7 @@ test.each([
 
 test.each([
   ['mysql://root:hush-hush-1@db/shop', /is no database that can be asked → Write postgres:\/\//],
-  [
-    'postgres://ann:hush/hush-1@db/shop',
-    /is no address that can be read → Write postgres/,
-  ],
+  ['postgres://ann:hush/hush-1@db/shop', /is no address that can be read → Write postgres/],
   ['postgres://ann:12#hush-1@db/shop', /is no address that can be read/],
   ['postgres://ann:12?hush-1@db/shop', /is no address that can be read/],
   ['postgres://ann:hush%zz-1@db/shop', /is no address that can be read/],

@@ -51,5 +51,8 @@ export const packageHomes: Readonly<Record<string, readonly string[]>> = {
   commander: ['cli'],
   'csv-parse': ['sources'],
   'libphonenumber-js': ['identifiers'],
+  'node-sqlite3-wasm': ['sources/databases/sqlite'],
+  pg: ['sources/databases/postgres'],
+  'pg-cursor': ['sources/databases/postgres'],
   yaml: ['config'],
 };

@@ -75,7 +75,13 @@ export async function startPostgres(): Promise<PostgresServer> {
 function programs(): string | undefined {
   const home = '/usr/lib/postgresql';
   const versions = existsSync(home) ? readdirSync(home).toSorted((a, b) => Number(b) - Number(a)) : [];
-  return versions.map((version) => join(home, version, 'bin')).find((path) => existsSync(join(path, 'initdb')));
+  const found = versions.map((version) => join(home, version, 'bin')).find((path) => existsSync(join(path, 'initdb')));
+  if (found === undefined) {
+    process.stderr.write(
+      'PostgreSQL is not installed; its tests are skipped. To run them: apt-get install -y postgresql\n',
+    );
+  }
+  return found;
 }
 
 /** The server refuses to run as root; then it runs as the account that came with its package. */

@@ -8,9 +8,6 @@ import { ask, askRefused, askRow, tablesLeft, useEngine } from './asking.ts';
 import { password, type PostgresServer, postgresPrograms, startPostgres } from './postgres-server.ts';
 
 let server: PostgresServer;
-if (postgresPrograms === undefined) {
-  test.skip('PostgreSQL is not installed, so that nothing is asked of one: apt-get install -y postgresql', () => {});
-}
 
 describe.skipIf(postgresPrograms === undefined)('with a PostgreSQL server', () => {
   useEngine();

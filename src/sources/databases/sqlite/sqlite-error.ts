@@ -26,7 +26,7 @@ export function sqliteError(error: unknown, { path, sql, place }: Asked): unknow
       fix: 'Correct the path in `connection`.',
     });
   }
-  if (/^near ";"/.test(message)) {
+  if (message.startsWith('near ";"')) {
     return place.error('there are several statements, and a source is one query', { fix: correct }, 0);
   }
   if (/readonly database/i.test(message)) {
