@@ -38,8 +38,8 @@ export interface LoadOptions {
 const namedRows = 100;
 
 /**
- * Reads the files of a source, or asks its database, into one table of texts, and says which column is which identifier. Every file is looked at
- * from end to end before any value is taken out.
+ * Reads the files of a source, or asks its database, into one table of texts, and says which column is which identifier. Every
+ * file is looked at from end to end before any value is taken out.
  *
  * @throws UserError for everything that a person can mend: no such file, too old, no text, no header, no readable row, a
  * column of the config that is not there
