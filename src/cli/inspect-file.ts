@@ -30,7 +30,7 @@ export function inspectFile(
       });
       await fitThreads(engine, source.rows);
       progress?.report({ done: source.rows, doing: 'checking values' });
-      const inputs = [path, ...source.files.map((each) => resolve(runtime.cwd, each.path))];
+      const inputs = [path, ...source.files.map(({ path: name, archive = name }) => resolve(runtime.cwd, archive))];
       return await inspectSource(engine, source, { ...options, inputs });
     } finally {
       progress?.finish();

@@ -32,7 +32,7 @@ function buildRows(path: string, written: WrittenReading, directory: string): Fi
   if (sql === undefined) {
     if (files === undefined) throw new Error('unchecked source');
     return {
-      files: files === '-' ? '-' : resolve(directory, files),
+      files: [files].flat().map((file) => (file === '-' ? file : resolve(directory, file))),
       pick: written.pick ?? 'newest',
       maxAge: written.max_age === undefined ? undefined : parseDuration(written.max_age),
       encoding: written.encoding,

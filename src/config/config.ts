@@ -29,9 +29,10 @@ export type AttributeType = 'text' | 'number' | 'date' | 'timestamp' | 'boolean'
 
 /** Rows that stand in files. */
 export interface FileRows {
-  /** Absolute path or glob, or `-` for standard input. */
-  readonly files: string;
-  readonly pick: 'newest' | 'all';
+  /** Absolute paths and globs, or `-` alone for standard input. */
+  readonly files: readonly string[];
+  /** Of what each of them finds: the file modified last, the last by name, or all. */
+  readonly pick: 'newest' | 'last' | 'all';
   /** Milliseconds; an older export is refused. */
   readonly maxAge: number | undefined;
   /** A label of the WHATWG as it was written, `latin1`; undefined: found from the bytes. */

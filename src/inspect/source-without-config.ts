@@ -8,5 +8,5 @@ import type { SuppressConfig } from '../config/config.ts';
  * @param encoding a label, where somebody says it
  */
 export function sourceWithoutConfig(name: string, files: string, encoding?: string): SuppressConfig {
-  return { name, files, pick: 'newest', maxAge: undefined, encoding, preset: undefined, map: {} };
+  return { name, files: [files], pick: 'newest', maxAge: undefined, encoding, preset: undefined, map: {} };
 }

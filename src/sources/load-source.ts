@@ -99,7 +99,7 @@ async function survey(engine: Engine, source: SourceConfig | SuppressConfig, opt
 }
 
 async function locate(source: FileRows, options: LoadOptions): Promise<readonly FoundFile[]> {
-  if (source.files === '-') return [await spoolInput(options.stdin, 'standard input', options)];
+  if (source.files[0] === '-') return [await spoolInput(options.stdin, 'standard input', options)];
   const found: FoundFile[] = [];
   for (const file of await findFiles(source, options)) {
     const isPipe = file.bytes === undefined;
@@ -139,6 +139,7 @@ function labelOf(files: readonly SurveyedTable[]): string {
 function describeFile({ file, format, encoding, delimiter, hasHeader, tally }: SurveyedTable): SourceFile {
   return {
     path: file.label,
+    archive: file.archive,
     format,
     encoding,
     delimiter,

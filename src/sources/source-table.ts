@@ -14,8 +14,10 @@ export interface SourceColumn {
 
 /** A file that was read. */
 export interface SourceFile {
-  /** As people name it: relative to the config, or `standard input`. */
+  /** As people name it: relative to the config, or `standard input`; in an archive `export.zip: customers.csv`. */
   readonly path: string;
+  /** The archive that it was in, as people name it. */
+  readonly archive?: string | undefined;
   readonly format: SurveyedTable['format'];
   /** Of texts: `utf-8`, `utf-16le`, `windows-1252`, …, and what divides their columns; undefined for other formats. */
   readonly encoding: string | undefined;

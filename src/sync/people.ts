@@ -149,7 +149,7 @@ function inputsOf(config: Config, sources: readonly SourceTable[]): string[] {
       if (query === undefined) return files;
       return query.connection.kind === 'postgresql' ? [] : query.connection.path;
     }),
-    ...sources.flatMap(({ files }) => files.map(({ path }) => resolve(config.directory, path))),
+    ...sources.flatMap(({ files }) => files.map(({ path, archive = path }) => resolve(config.directory, archive))),
   ];
 }
 

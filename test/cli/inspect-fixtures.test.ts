@@ -49,7 +49,7 @@ async function inspect(engine: Engine, file: string): Promise<Inspection> {
   const { stdin, now } = createFakeRuntime();
   const source = await loadSource(
     engine,
-    { name: file, files: join(exports, file), pick: 'newest', maxAge: undefined, preset: undefined, map: {} },
+    { name: file, files: [join(exports, file)], pick: 'newest', maxAge: undefined, preset: undefined, map: {} },
     { stdin, now, tempDirectory, directory: exports, at: undefined },
   );
   return await inspectSource(engine, source, {

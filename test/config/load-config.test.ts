@@ -43,7 +43,7 @@ test('the file becomes a config with defaults, units, absolute paths and filled-
   expect(config).toMatchObject({ project: 'acme', defaults: { country: 'US', timezone: 'Europe/Berlin' } });
   expect(config.sources.get('customers')).toEqual({
     name: 'customers',
-    files: join(config.directory, 'exports/customers-*.csv'),
+    files: [join(config.directory, 'exports/customers-*.csv')],
     pick: 'newest',
     maxAge: 172_800_000,
     preset: 'shopify',
@@ -51,9 +51,9 @@ test('the file becomes a config with defaults, units, absolute paths and filled-
     types: { total_spent: 'number' },
     columns: {},
   });
-  expect(config.sources.get('stdin')?.files).toBe('-');
+  expect(config.sources.get('stdin')?.files).toEqual(['-']);
   expect(config.consent).toEqual({ column: 'ok', granted: ['yes'], denied: ['no'], unspecified: 'withhold' });
-  expect(config.suppress).toMatchObject([{ files: '/lists/out.csv', pick: 'all' }]);
+  expect(config.suppress).toMatchObject([{ files: ['/lists/out.csv'], pick: 'all' }]);
   expect([...config.segments.values()]).toEqual([
     { kind: 'filter', name: 'vips', from: 'customers', where: 'total_spent > 500' },
     { kind: 'combination', name: 'rest', include: ['vips'], allOf: [], exclude: ['vips'] },
@@ -133,7 +133,7 @@ test('JSON in the file is read with its places', async () => {
 
 test('a doubled dollar keeps a brace as it is', async () => {
   const { config } = await load('version: 1\nproject: acme\nsources: { a: { files: "$${x}.csv" } }\n');
-  expect(config.sources.get('a')?.files).toBe(join(config.directory, '${x}.csv'));
+  expect(config.sources.get('a')?.files).toEqual([join(config.directory, '${x}.csv')]);
 });
 
 test('what is probably not meant is warned about', async () => {

@@ -49,7 +49,7 @@ test('three mistakes are shown together, with line, column and fix, in the order
     .replace('pick: newest', 'pick: oldest')
     .replace('audiences: [vips]', 'audiences: [vps]');
   expect(await mistakes(yaml)).toEqual([
-    '7:11 sources.customers.pick is "oldest", which is none of newest, all → Known: newest, all.',
+    '7:11 sources.customers.pick is "oldest", which is none of newest, last, all → Known: newest, last, all.',
     expect.stringMatching(/^24:11 unknown key "tokn" in destinations\.meta → Known: type, account, access_token/),
     '30:38 schedule[0] names an unknown audience: "vps" → Did you mean "vips"?',
   ]);
@@ -130,7 +130,14 @@ test.each([
   ['project: acme', 'project: "my shop"', /^2:11 project must be letters, digits, dots/],
   ['project: acme', 'project: { a: 1 }', '2:1 project must be text, not a block of keys'],
   ['  rest: {', '  my rest: {', /^18:3 segments\.my rest is no name: it must be letters/],
-  ['files: customers.csv', 'files: [a.csv]', '6:5 sources.customers.files must be text, not a list'],
+  ['files: customers.csv', 'files: 7', '6:12 sources.customers.files must be a path or a list of paths'],
+  ['files: customers.csv', 'files: []', '6:5 sources.customers.files must not be empty'],
+  ['files: customers.csv', 'files: [a.csv, " "]', '6:21 sources.customers.files[1] must not be empty'],
+  [
+    'files: customers.csv',
+    'files: [a.csv, "-"]',
+    '6:21 sources.customers.files[1] is standard input, which stands alone → Write `files: "-"`, or pipe into one source and name files in another.',
+  ],
   ['files: customers.csv', 'files: "  "', '6:13 sources.customers.files must not be empty'],
   [
     'preset: shopify',

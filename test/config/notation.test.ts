@@ -102,7 +102,7 @@ sources:
   c: { files: c.csv, map: *columns }
 `);
   expect(config.sources.get('b')).toMatchObject({ maxAge: 172_800_000, map: { email: ['Mail'] } });
-  expect(config.sources.get('b')?.files).toBe(join(config.directory, 'b.csv'));
+  expect(config.sources.get('b')?.files).toEqual([join(config.directory, 'b.csv')]);
   expect(config.sources.get('c')?.map).toEqual({ email: ['Mail'] });
 });
 

@@ -188,5 +188,5 @@ audiences: { v: { segment: "\${SEGMENT}", to: ["\${TO}"], description: "\${WORDS
     },
   );
   expect(config.secrets.toSorted()).toEqual(['a refresh token', 'id of the client', 'in clear']);
-  expect(config.sources.get('a')?.files).toBe(join(config.directory, 'a folder name/a.csv'));
+  expect(config.sources.get('a')?.files).toEqual([join(config.directory, 'a folder name/a.csv')]);
 });

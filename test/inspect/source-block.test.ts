@@ -61,7 +61,7 @@ test('the block is what the config takes, whatever the headers look like', async
   };
   const config = await loaded(known as Inspection, 'exports/people.csv');
   expect(config.sources.get('people')).toMatchObject({
-    files: `${config.directory}/exports/people.csv`,
+    files: [`${config.directory}/exports/people.csv`],
     map: { email: ['Mail: work', 'Mail, ${home}'], phone: ['Phone'] },
     types: { on: 'boolean' },
   });
@@ -70,7 +70,7 @@ test('the block is what the config takes, whatever the headers look like', async
 
 test('a preset stands for its mapping', async () => {
   const config = await loaded({ ...plain, preset: { name: 'shopify', score: 1, because: [] } }, '-');
-  expect(config.sources.get('contacts')).toMatchObject({ files: '-', preset: 'shopify', map: {} });
+  expect(config.sources.get('contacts')).toMatchObject({ files: ['-'], preset: 'shopify', map: {} });
 });
 
 test.each([

@@ -37,7 +37,7 @@ describe('a zip archive', () => {
       ['bob@example.com', 'Bob'],
     ]);
     expect(source.files).toMatchObject([
-      { path: 'all of them.csv: exports/old.txt', format: 'csv', records: 1 },
+      { path: 'all of them.csv: exports/old.txt', archive: 'all of them.csv', format: 'csv', records: 1 },
       { path: 'all of them.csv: export', format: 'json' },
       { path: 'all of them.csv: exports/new.csv' },
     ]);

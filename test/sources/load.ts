@@ -36,7 +36,7 @@ export function load(
     through,
     {
       name: 'crm',
-      files: files === '-' ? '-' : join(folder, files),
+      files: [files === '-' ? '-' : join(folder, files)],
       pick: 'all',
       maxAge: undefined,
       preset: undefined,

@@ -3,10 +3,28 @@ import { connectionPattern, readConnection } from '../connection.ts';
 import { firstWordOfOther } from '../first-word.ts';
 import { duration, encoding, text } from './fields.ts';
 
+/** Standard input has neither an age nor a name to choose by. */
+const fileList = z
+  .array(text())
+  .min(1)
+  .check(({ value, issues }) => {
+    const at = value.indexOf('-');
+    if (at < 0 || value.length === 1) return;
+    const params = { fix: 'Write `files: "-"`, or pipe into one source and name files in another.' };
+    const message = 'is standard input, which stands alone';
+    issues.push({ code: 'custom', message, params, input: value, path: [at], continue: true });
+  });
+
 /** Where rows come from: files … */
 export const rowsOfFiles = {
-  files: text().optional().describe('Path or glob, relative to the config file; "-" is standard input'),
-  pick: z.enum(['newest', 'all']).optional().describe('Which of several files: newest (default) or all'),
+  files: z
+    .union([text(), fileList], { error: 'must be a path or a list of paths' })
+    .optional()
+    .describe('Path or glob, relative to the config file, or a list of them; "-" is standard input'),
+  pick: z
+    .enum(['newest', 'last', 'all'])
+    .optional()
+    .describe('Which of the files that a path or glob finds: modified last (default: newest), last by name, or all'),
   max_age: duration().optional().describe('Refuse an export older than this, e.g. 2d'),
   encoding: encoding()
     .optional()

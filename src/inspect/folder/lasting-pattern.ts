@@ -26,7 +26,7 @@ export async function lastingPattern(file: string, directory: string): Promise<s
 async function filesOf(pattern: string, directory: string): Promise<readonly string[]> {
   try {
     const files = await findFiles(
-      { files: `${directory}${sep}${pattern}`, pick: 'all', maxAge: undefined },
+      { files: [`${directory}${sep}${pattern}`], pick: 'all', maxAge: undefined },
       { directory, now: () => new Date(), at: undefined },
     );
     return files.map(({ path }) => path);

@@ -6,6 +6,7 @@ import { glob, isDynamicPattern } from 'tinyglobby';
 import type { FileRows } from '../../config/config.ts';
 import { type Position, UserError } from '../../errors/user-error.ts';
 import { missingFile } from './missing-file.ts';
+import { nameOrder } from './name-order.ts';
 import { brokenLink, refuseSpecial, unopenable } from './special-files.ts';
 
 /** A file that a source is read from. */
@@ -14,6 +15,8 @@ export interface FoundFile {
   readonly path: string;
   /** As people name it: relative to the config, or `standard input`. */
   readonly label: string;
+  /** The label of the archive that it was in. */
+  readonly archive?: string;
   /** Undefined, like `modified`, for what is no file on disk and can be read but once. */
   readonly bytes: number | undefined;
   readonly modified: Date | undefined;
@@ -28,19 +31,32 @@ export interface FindOptions {
 }
 
 /**
- * The files of a source: the path, or what the glob matches, of which `pick` takes the one modified last (ties: the last by
- * name) or all, older ones first.
+ * The files of a source, older ones first and each once: of what each path or glob finds, `pick` takes the one modified last
+ * (ties: the last by name), the last by name, or all.
  *
- * @throws UserError when there is none, when it is no file, or when one is older than `max_age` allows
+ * @throws UserError when one of them finds nothing, when it is no file, or when one is older than `max_age` allows
  */
 export async function findFiles(source: FileRows, options: FindOptions): Promise<readonly FoundFile[]> {
-  const found = await existing(source.files, options);
-  const byAge = found.toSorted((a, b) => age(a) - age(b) || (a.path < b.path ? -1 : 1));
-  const picked = source.pick === 'newest' ? byAge.slice(-1) : byAge;
-  for (const file of picked) refuseOld(file, source.maxAge, options);
-  return picked;
+  const picked = new Map<string, FoundFile>();
+  for (const files of source.files) {
+    for (const file of pick(await existing(files, options), source.pick, options)) picked.set(file.path, file);
+  }
+  const all = [...picked.values()].toSorted(byAge);
+  for (const file of all) refuseOld(file, source.maxAge, options);
+  return all;
 }
 
+function pick(found: readonly FoundFile[], which: FileRows['pick'], options: FindOptions): readonly FoundFile[] {
+  if (which === 'all' || found.length < 2) return found;
+  if (which === 'newest') return found.toSorted(byAge).slice(-1);
+  const order = nameOrder(
+    found.map(({ label }) => label),
+    options.at,
+  );
+  return found.toSorted((a, b) => order(a.label, b.label)).slice(-1);
+}
+
+const byAge = (a: FoundFile, b: FoundFile) => age(a) - age(b) || (a.path < b.path ? -1 : 1);
 const age = (file: FoundFile) => file.modified?.getTime() ?? 0;
 
 async function existing(files: string, options: FindOptions): Promise<FoundFile[]> {

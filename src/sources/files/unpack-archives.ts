@@ -73,7 +73,7 @@ async function unpackMembers(
   const documents = membersOf('document', members).map(({ name }) => name);
   await refuseArchive(file, { hasMore: members.length > mostEntries, tables, documents });
   const files: FoundFile[] = [];
-  for (const member of tables) files.push(await unpackMember(member, `${file.label}: ${member.name}`, tempDirectory));
+  for (const member of tables) files.push(await unpackMember(member, file.label, tempDirectory));
   const warning = `${file.label}: left out what is no table: ${listed(documents)}`;
   return { files, warnings: documents.length === 0 ? [] : [warning] };
 }
@@ -82,13 +82,14 @@ async function unpackMembers(
 const membersOf = (kind: ReturnType<typeof memberKind>, members: readonly ZipMember[]) =>
   members.filter(({ name, isLink }) => (isLink ? 'document' : memberKind(name)) === kind);
 
-async function unpackMember(member: ZipMember, label: string, tempDirectory: string): Promise<FoundFile> {
+async function unpackMember(member: ZipMember, archive: string, tempDirectory: string): Promise<FoundFile> {
+  const label = `${archive}: ${member.name}`;
   const content = Readable.from(member.content());
   const file = await spoolInput(content, label, { tempDirectory, at: undefined }).catch((error: unknown) => {
     throw readError(error, { label });
   });
   if (await isZip(file)) await refuseNested(file, tempDirectory);
-  return file;
+  return { ...file, archive };
 }
 
 /** Workbooks are let pass. */

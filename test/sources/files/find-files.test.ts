@@ -20,11 +20,11 @@ function exported(ages: Readonly<Record<string, number>>): string {
 
 function find(
   folder: string,
-  files: string,
-  { pick = 'newest' as const, maxAge }: { pick?: 'newest' | 'all'; maxAge?: number } = {},
+  files: string | readonly string[],
+  { pick = 'newest' as const, maxAge }: { pick?: 'newest' | 'last' | 'all'; maxAge?: number } = {},
 ) {
   const at = { file: 'audience-sync.yaml', line: 4 };
-  const source = { files: join(folder, files), pick, maxAge };
+  const source = { files: [files].flat().map((file) => join(folder, file)), pick, maxAge };
   return findFiles(source, { directory: folder, now: () => now, at });
 }
 
@@ -64,7 +64,7 @@ test('a folder above with a name like a pattern does not matter', async () => {
 test('files outside of the folder are named from it', async () => {
   const folder = exported({ 'lists/out.csv': 1, 'config/x.csv': 1 });
   const found = await findFiles(
-    { files: join(folder, 'lists/*.csv'), pick: 'all', maxAge: undefined },
+    { files: [join(folder, 'lists/*.csv')], pick: 'all', maxAge: undefined },
     { directory: join(folder, 'config'), now: () => now, at: undefined },
   );
   expect(found).toMatchObject([{ path: join(folder, 'lists/out.csv'), label: '../lists/out.csv', bytes: 6 }]);
@@ -118,4 +118,44 @@ test('of all files each must be young enough, of the newest only that one', asyn
   const folder = exported({ 'a.csv': 1, 'b.csv': 72 });
   expect(await labels(find(folder, '*.csv', { maxAge: 48 * hour }))).toEqual(['a.csv']);
   expect(await refused(find(folder, '*.csv', { pick: 'all', maxAge: 48 * hour }))).toContain('b.csv is 3 days old');
+});
+
+test('of each item of a list the newest is taken, each file once, older ones first', async () => {
+  const folder = exported({ 'a-1.csv': 1, 'a-2.csv': 9, 'b-1.csv': 5, 'b-2.csv': 7, 'c.csv': 30 });
+  expect(await labels(find(folder, ['a-*.csv', 'b-*.csv', 'c.csv', '*.csv']))).toEqual(['c.csv', 'b-1.csv', 'a-1.csv']);
+  expect(await labels(find(folder, ['c.csv', '*-1.csv', './c.csv'], { pick: 'all' }))).toEqual([
+    'c.csv',
+    'b-1.csv',
+    'a-1.csv',
+  ]);
+});
+
+test('an item of a list that finds nothing is named', async () => {
+  const folder = exported({ 'a.csv': 1 });
+  expect(await refused(find(folder, ['a.csv', 'sub/b-*.csv']))).toMatch(
+    /^no file matches sub\/b-\*\.csv → There is no folder/,
+  );
+});
+
+test.each([
+  ['numbers', ['part-9.csv', 'part-10.csv', 'part-09b.csv']],
+  ['days', ['c-2026-11-24.csv', 'c-2026-12-01.csv', 'c-20251231.csv'], 'c-2026-12-01.csv'],
+  ['days that begin with the day', ['c_24.11.2026.csv', 'c_01.12.2026.csv', 'c_31.12.2025.csv'], 'c_01.12.2026.csv'],
+  ['days, the largest of which tell', ['c-24-11-2026.csv', 'c-01-12-2026.csv'], 'c-01-12-2026.csv'],
+  ['months that come first', ['c-11-24-2026.csv', 'c-12-01-2025.csv'], 'c-11-24-2026.csv'],
+  ['copies', ['export (2).csv', 'export.csv', 'export (10).csv'], 'export (10).csv'],
+  ['a copy of an export', ['export (1).csv', 'export.csv'], 'export (1).csv'],
+  ['folders', ['2026-09/c.csv', '2026-10/c.csv', '2026-1/c.csv'], '2026-10/c.csv'],
+  ['one day that could be two', ['c-01-12-2026.csv', 'b-01-12-2026.csv'], 'c-01-12-2026.csv'],
+])('the last by name goes by %s', async (_, names, last = names[1]) => {
+  // The first of them is the newest.
+  const folder = exported(Object.fromEntries(names.map((name, age) => [name, age])));
+  expect(await labels(find(folder, '**/*.csv', { pick: 'last' }))).toEqual([last]);
+});
+
+test('days in names that can be read in two ways are not guessed', async () => {
+  const folder = exported({ 'c-01-12-2026.csv': 1, 'c-02-11-2026.csv': 2 });
+  expect(await refused(find(folder, 'c-*.csv', { pick: 'last' }))).toMatch(
+    /^the days in the names of the files can be read as day-month or as month-day → Write them as 2026-11-24/,
+  );
 });

@@ -13,7 +13,7 @@ import { scratchFolder, writeInto } from '../scratch.ts';
 const at = { file: 'audience-sync.yaml', line: 4 };
 
 function find(folder: string, files: string) {
-  const source = { files: join(folder, files), pick: 'all' as const, maxAge: undefined };
+  const source = { files: [join(folder, files)], pick: 'all' as const, maxAge: undefined };
   return findFiles(source, { directory: folder, now: () => new Date(), at });
 }
 

@@ -91,7 +91,14 @@ async function walked(
 /** The rows of a file as the cells that hold something, by column. */
 async function tableOf(content: string): Promise<{ readonly rows: unknown[]; readonly headers: readonly string[] }> {
   const file = writeInto(folder, 'random.json', content);
-  const source = { name: 'crm', files: file.path, pick: 'all', maxAge: undefined, preset: undefined, map: {} } as const;
+  const source = {
+    name: 'crm',
+    files: [file.path],
+    pick: 'all',
+    maxAge: undefined,
+    preset: undefined,
+    map: {},
+  } as const;
   const surveyed = await surveyTable(file, { engine, source, tempDirectory: folder });
   const { headers } = surveyed;
   await engine.run(
