@@ -76,6 +76,7 @@ const badFiles: Readonly<Record<string, BadFile>> = {
   'a zip archive in a zip archive': { content: zip([{ name: 'inner.zip', content: zip([customers]) }]) },
   'a Word document': { content: zip([{ name: 'word/document.xml' }, { name: '[Content_Types].xml' }]) },
   'a PowerPoint presentation': { content: zip([{ name: '[Content_Types].xml' }, { name: 'ppt/presentation.xml' }]) },
+  'a text without line ends': { content: 'email,'.repeat(100_000) },
   'an empty file': { content: '' },
 };
 

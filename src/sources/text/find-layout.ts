@@ -5,9 +5,11 @@ import { findHeading, type Heading } from '../find-heading.ts';
 import { holdsContact, type KnowsHeader } from '../header-row.ts';
 import type { Layout } from './layout.ts';
 import { parseRows } from './parse-rows.ts';
-import { RowScanner } from './row-scanner.ts';
+import { lineEndFrom, RowScanner } from './row-scanner.ts';
 
 const delimiters: readonly Dialect['delimiter'][] = [',', ';', '\t', '|'];
+/** What has no line end up to here has none: a header has far less. */
+const longestFirstLine = 200_000;
 /** Rows that the dialect is found from. */
 const sampledRows = 200;
 
@@ -42,6 +44,7 @@ interface Candidate {
  * @throws UserError when the file has no row, or no header and is no list of e-mails
  */
 export function findLayout(head: Buffer, complete: boolean, label: string, known: KnowsHeader): Layout {
+  if (head.length > longestFirstLine && lineEndFrom(head, 0) > longestFirstLine) throw withoutLines(label);
   const quoting = findQuoting(head.toString('utf8'));
   const [best] = delimiters
     .map((delimiter) => candidate({ delimiter, ...quoting }, head, complete, known))
@@ -64,6 +67,12 @@ export function findLayout(head: Buffer, complete: boolean, label: string, known
 }
 
 const empty = (label: string) => new UserError(`${label} is empty`, { fix: 'Export it again.' });
+
+const withoutLines = (label: string) =>
+  new UserError(`line 1 is longer than ${longestFirstLine / 1000} kB, so this is no table with a row in each line`, {
+    at: { file: label, line: 1 },
+    fix: 'Export it again as CSV; should the rows end in something else than a line end, replace that.',
+  });
 
 const brokenHeader = (label: string, line: number) =>
   new UserError('the header cannot be read: a quote in it is not closed or stands in the wrong place', {
