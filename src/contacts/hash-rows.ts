@@ -1,4 +1,5 @@
 import type { Engine } from '../engine/engine.ts';
+import { neutralCell } from '../engine/neutral-cell.ts';
 import { quoteName } from '../engine/sql.ts';
 import { fields, type Field, identifierOf, type Platform } from '../identifiers/identifier.ts';
 import { type FieldRequest, normalizeQuery, preparePhones, supports } from '../identifiers/normalize.ts';
@@ -9,7 +10,10 @@ import { withCountry } from './contact-columns.ts';
 export interface HashedRows {
   /** Headers of the columns, in their order; an identifier with several columns has its header several times. */
   readonly headers: readonly string[];
-  /** A query that gives the columns of the rows that have at least one value, in the order of the source. */
+  /**
+   * A query that gives the columns of the rows that have at least one value, in the order of the source. No cell of them is a
+   * formula to a spreadsheet.
+   */
   readonly query: string;
   readonly rows: number;
   /** Rows without any value that the platform takes. */
@@ -87,7 +91,7 @@ export async function hashRows(
   const shown = columns.flatMap(({ as }) => [`${as}_value`, ...(options.reveal ? [`${as}_normalized`] : [])]);
   return {
     headers: columns.flatMap(({ header }) => [header, ...(options.reveal ? [`${header} normalized`] : [])]),
-    query: `SELECT ${shown.map(quoteName).join(', ')} FROM ${table} WHERE ${some} ORDER BY _row`,
+    query: `SELECT ${shown.map((name) => neutralCell(quoteName(name))).join(', ')} FROM ${table} WHERE ${some} ORDER BY _row`,
     rows: Number(rows),
     leftOut: Number(n) - Number(rows),
     invalid: await invalidCounts(engine, table, columns),
