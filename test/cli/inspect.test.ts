@@ -2,6 +2,7 @@ import { copyFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { folder } from '../config/write-config.ts';
+import { zip } from '../sources/zip.ts';
 import { runCli } from './run-cli.ts';
 
 const exports = join(import.meta.dirname, '../../fixtures/exports');
@@ -89,6 +90,17 @@ test('standard input is looked at like a file, and lines are physical lines', as
     reasons: [{ reason: 'invalid_email', count: 2, lines: [4, 6] }],
   });
   expect(document.config).toContain('files: "-"');
+});
+
+test('an archive in another encoding that is piped in is looked at like a file', async () => {
+  const table = Buffer.from('email;first_name\nada@example.com;Ada\n', 'utf16le');
+  const stdin = zip([{ name: 'contacts.txt', content: table }, { name: 'logo.png' }]);
+  const document = await inspect(['-', '--encoding', 'utf-16le'], { stdin });
+  expect(document).toMatchObject({
+    file: 'standard input: contacts.txt',
+    ...{ rows: 1, contacts: 1, encoding: 'utf-16le', delimiter: ';' },
+    warnings: ['standard input: left out what is no table: logo.png'],
+  });
 });
 
 test('`--for` asks one platform, `--default-country` reads national phones', async () => {

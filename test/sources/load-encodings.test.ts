@@ -7,6 +7,7 @@ import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { cellsOf, load, loadText, refused, useEngine } from './load.ts';
 import { scratchFolder } from './scratch.ts';
+import { zstdFrame } from './zstd-frame.ts';
 
 useEngine();
 
@@ -114,10 +115,10 @@ describe('compressed by gzip', () => {
   });
 });
 
-test('a pipe with a name is read once, like standard input', async () => {
+test('a pipe with a name is read once, like standard input, and may be compressed', async () => {
   const folder = scratchFolder();
   execSync('sh', { cwd: folder, input: 'mkfifo pipe' });
-  const written = writeFile(join(folder, 'pipe'), 'email\nann@example.com\n');
+  const written = writeFile(join(folder, 'pipe'), zstdFrame('email\nann@example.com\n'));
   const source = await load(folder, 'pipe');
   await written;
   expect(await cellsOf(source)).toEqual([['ann@example.com']]);

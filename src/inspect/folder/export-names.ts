@@ -20,9 +20,9 @@ export function isExportName(name: string): boolean {
   return exportNames.some((pattern) => pattern.test(name)) && !otherNames.some((pattern) => pattern.test(name));
 }
 
-/** Whether the format can be read from its beginning alone: lines of text, at most compressed by gzip. */
+/** Whether the format can be read from its beginning alone: lines of text, at most compressed. */
 export function isLinesName(name: string): boolean {
-  return /\.(csv|tsv|tab|txt|ndjson|jsonl)(\.gz)?$/i.test(name);
+  return /\.(csv|tsv|tab|txt|ndjson|jsonl)(\.(gz|zst))?$/i.test(name);
 }
 
 /** Words of names, in English and the languages of localised headers, for lists of who must be left alone. */

@@ -14,7 +14,7 @@ import type { ExportFile } from './find-exports.ts';
 export async function headCopy(file: ExportFile, length: number, folder: string): Promise<string | undefined> {
   const { bytes, complete } = await headOf(fileBytes(file), length);
   if (complete) return undefined;
-  const path = join(await mkdtemp(join(folder, 'head-')), basename(file.label).replace(/\.gz$/i, ''));
+  const path = join(await mkdtemp(join(folder, 'head-')), basename(file.label).replace(/\.(gz|zst)$/i, ''));
   await writeFile(path, bytes.subarray(0, endOfLine(bytes.subarray(0, length))), { mode: 0o600, flag: 'wx' });
   return path;
 }

@@ -7,6 +7,8 @@ import { Engine } from '../../../src/engine/engine.ts';
 import { prepareRules } from '../../../src/identifiers/normalize.ts';
 import { surveyFolder, type SurveyOptions } from '../../../src/inspect/folder/survey-folder.ts';
 import { scratchFolder } from '../../sources/scratch.ts';
+import { zip } from '../../sources/zip.ts';
+import { zstdFrame } from '../../sources/zstd-frame.ts';
 
 let engine: Engine;
 beforeAll(async () => {
@@ -71,6 +73,20 @@ test('contacts, lists of who must be left alone, and files that are neither are 
   });
 });
 
+test('an archive is looked into, and left out with what is wrong with it', async () => {
+  const found = await survey({
+    'people.zip': zip([{ name: 'customers.csv', content: people }, { name: 'terms.pdf' }]),
+    'contacts.csv.zip': zip([{ name: 'contacts.csv', content: people, flags: 1 }]),
+    'crm.zip': zip([{ name: 'customers.csv', content: people }]).subarray(0, 99),
+    'unsubscribed.zip': zip([{ name: 'a.csv', content: people }]),
+  });
+  expect(found.names).toEqual({ contacts: ['people.zip'], suppressions: ['unsubscribed.zip'] });
+  expect(Object.fromEntries(found.leftOut.map(({ file, why }) => [file, why]))).toEqual({
+    'contacts.csv.zip': 'is protected by a password',
+    'crm.zip': 'is cut off: its compressed content ends too early',
+  });
+});
+
 test('where the export is known, only suppression lists are read', async () => {
   const found = await survey({ 'people.csv': people, 'unsubscribed.csv': people }, { wanted: 'suppressions' });
   expect(found.read).toEqual(['unsubscribed.csv']);
@@ -96,10 +112,11 @@ test('of a large file of lines the beginning is read; other large files are not'
   const found = await survey({
     'plain.csv': text,
     'packed.csv.gz': gzipSync(text, { level: 1 }),
+    'packed.csv.zst': zstdFrame(text),
     'wide.txt': utf16,
     'large.json': ' '.repeat(5 << 20),
   });
-  expect(found.names.contacts.toSorted()).toEqual(['packed.csv.gz', 'plain.csv', 'wide.txt']);
+  expect(found.names.contacts.toSorted()).toEqual(['packed.csv.gz', 'packed.csv.zst', 'plain.csv', 'wide.txt']);
   expect(found.unopened).toEqual(['large.json']);
   for (const { partly, glance } of found.contacts) {
     expect(partly).toBe(true);
