@@ -1,5 +1,5 @@
 import type { WrittenRejects } from '../contacts/rejects/collect-rejects.ts';
-import type { Plan, PlannedList, PlannedSource, RefreshReasons } from '../sync/plan.ts';
+import type { Plan, PlannedEvents, PlannedList, PlannedSource, RefreshReasons } from '../sync/plan.ts';
 import { countsText, total } from './output/counts.ts';
 import { counted } from './output/numbers.ts';
 import type { Output } from './output/output.ts';
@@ -7,6 +7,7 @@ import type { Output } from './output/output.ts';
 /** Prints a plan for people, without its guards. */
 export function printPlan(output: Output, plan: Plan): void {
   for (const source of plan.sources) output.text(sourceLine(source));
+  for (const events of plan.events) output.text(eventsLine(events));
   output.text();
   output.table(
     ['audience', 'destination', 'wanted', 'adds', 'removes', 'refreshes', 'unchanged', 'rejected'],
@@ -51,6 +52,7 @@ export function planDocument(plan: Plan, rejects: WrittenRejects | undefined): u
     created_at: plan.createdAt,
     rules_version: plan.rulesVersion,
     sources: plan.sources,
+    events: plan.events,
     lists: plan.lists.map((list) => ({
       audience: list.audience,
       destination: list.destination,
@@ -92,6 +94,21 @@ export function sourceLine({ name, rows, contacts, duplicates, rejected, withhel
   ];
   return `${name}: ${counted(rows, 'row')} = ${parts.join(' + ')}${held > 0 ? `; withheld: ${gates.join(', ')}` : ''}`;
 }
+
+/** What became of the rows of an event file, on one line. */
+export function eventsLine({ name, of, rows, matched, unmatched, rejected, newest }: PlannedEvents): string {
+  const parts = [
+    `${format(matched)} of contacts of ${of}`,
+    ...(unmatched > 0 ? [`${format(unmatched)} of nobody known`] : []),
+    ...Object.entries(rejected).map(([reason, n]) => `${format(n)} ${eventReasons[reason] ?? reason}`),
+  ];
+  return `${name}: ${counted(rows, 'row')} = ${parts.join(' + ')}${newest === undefined ? '' : `; newest: ${newest}`}`;
+}
+
+const eventReasons: Readonly<Record<string, string>> = {
+  no_identifier: 'without a usable key',
+  no_time: 'without a readable time',
+};
 
 function notesOf(list: PlannedList): string[] {
   return [

@@ -1,7 +1,7 @@
 import type { Config } from '../config/config.ts';
 import { loadConfig } from '../config/load-config.ts';
 import type { Engine } from '../engine/engine.ts';
-import type { Reading } from '../sync/people.ts';
+import type { Reading } from '../sync/reading.ts';
 import type { Invocation } from './command.ts';
 import { withEngine } from './with-engine.ts';
 

@@ -1,6 +1,6 @@
 import type { Identifier } from '../identifiers/identifier.ts';
 import { buildDestination } from './build-destination.ts';
-import { buildSource, buildSuppression } from './build-source.ts';
+import { buildEvents, buildSource, buildSuppression } from './build-source.ts';
 import type { AudienceConfig, Config, SegmentConfig } from './config.ts';
 import type { ConfigFile } from './schema/config-schema.ts';
 import { parseShare } from './share.ts';
@@ -21,6 +21,7 @@ export function buildConfig(
       timezone: written.defaults?.timezone ?? 'UTC',
     },
     sources: mapped(written.sources, (name, source) => buildSource(name, source, directory)),
+    events: mapped(written.events, (name, each) => buildEvents(name, each, directory)),
     consent: written.consent && {
       column: written.consent.column,
       granted: written.consent.granted,

@@ -1,11 +1,12 @@
 import { resolve } from 'node:path';
 import { identifiers, type Identifier } from '../identifiers/identifier.ts';
-import type { FileRows, QueryRows, SourceConfig, SourceMapping, SuppressConfig } from './config.ts';
+import type { EventsConfig, FileRows, QueryRows, SourceConfig, SourceMapping, SuppressConfig } from './config.ts';
 import { readConnection } from './connection.ts';
 import { parseDuration } from './duration.ts';
 import type { ConfigFile } from './schema/config-schema.ts';
 
 type WrittenSource = ConfigFile['sources'][string];
+type WrittenEvents = NonNullable<ConfigFile['events']>[string];
 type WrittenReading = NonNullable<ConfigFile['suppress']>[number];
 
 const usualTimeout = '5m';
@@ -16,6 +17,25 @@ export function buildSource(name: string, written: WrittenSource, directory: str
     ...buildMapping(name, written),
     types: written.types ?? {},
     columns: written.columns ?? {},
+  };
+}
+
+/** Of an event's identifiers only those of its key are read: whoever else its row names did not do it. */
+export function buildEvents(name: string, written: WrittenEvents, directory: string): EventsConfig {
+  const { of, key, time, id } = written;
+  const columns = typeof key === 'string' ? [] : Object.entries(key);
+  const columnsOf = (identifier: Identifier) => columns.filter(([, is]) => is === identifier).map(([column]) => column);
+  const told = identifiers.filter((identifier) => identifier !== 'country' && identifier !== key);
+  return {
+    ...buildRows(`events.${name}`, written, directory),
+    ...buildMapping(name, written),
+    map: Object.fromEntries(told.map((identifier) => [identifier, columnsOf(identifier)])),
+    types: written.types ?? {},
+    columns: written.columns ?? {},
+    of,
+    key: typeof key === 'string' ? [key] : [...new Set(Object.values(key))],
+    time,
+    id,
   };
 }
 

@@ -1,4 +1,4 @@
-import type { Identifier } from '../identifiers/identifier.ts';
+import type { Identifier, Telling } from '../identifiers/identifier.ts';
 import type { Position } from '../errors/user-error.ts';
 
 /** The config file after validation, with defaults applied, variables filled in and paths made absolute. */
@@ -10,6 +10,7 @@ export interface Config {
   readonly project: string;
   readonly defaults: { readonly country: string | undefined; readonly timezone: string };
   readonly sources: ReadonlyMap<string, SourceConfig>;
+  readonly events: ReadonlyMap<string, EventsConfig>;
   readonly consent: ConsentConfig | undefined;
   readonly suppress: readonly SuppressConfig[];
   readonly segments: ReadonlyMap<string, SegmentConfig>;
@@ -106,6 +107,18 @@ export interface SourceAttributes {
   /** Attribute name to column header. */
   readonly columns: Readonly<Record<string, string>>;
 }
+
+/** What contacts did, an event a row; read like a source. */
+export type EventsConfig = SourceConfig & {
+  /** Name of the source whose contacts did it. */
+  readonly of: string;
+  /** Identifiers that say whose event it is; `map` says where they stand. */
+  readonly key: readonly Telling[];
+  /** Attribute or header of when it happened. */
+  readonly time: string;
+  /** Attribute or header that is the same in all rows of one event; undefined: each row is one. */
+  readonly id: string | undefined;
+};
 
 export interface ConsentConfig {
   /** An attribute's name or a column's header. */

@@ -25,6 +25,9 @@ export function crossReferences(root: unknown, config: ConfigDocument): Diagnost
     });
   };
 
+  for (const [name, value] of Object.entries(record(file['events']))) {
+    expect('sources', 'source', ['events', name, 'of'], record(value)['of']);
+  }
   for (const [name, value] of Object.entries(record(file['segments']))) {
     const segment = record(value);
     expect('sources', 'source', ['segments', name, 'from'], segment['from']);

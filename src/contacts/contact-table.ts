@@ -85,7 +85,12 @@ export async function buildContacts(
   };
 }
 
-async function blankAttributes(engine: Engine, staged: string, names: readonly string[]): Promise<ReadonlySet<string>> {
+/** Those of the attributes (`at:…`) of a table that have no value in any row. */
+export async function blankAttributes(
+  engine: Engine,
+  staged: string,
+  names: readonly string[],
+): Promise<ReadonlySet<string>> {
   if (names.length === 0) return new Set();
   const counts = names.map((name, index) => `count(${quoteName(attributeColumn(name))})::INTEGER AS n${index}`);
   const row = await engine.row(`SELECT ${counts.join(', ')} FROM ${staged}`);

@@ -1,13 +1,9 @@
 import type { Engine } from '../engine/engine.ts';
 import { quoteName, quoteText } from '../engine/sql.ts';
-import type { Identifier, Platform } from '../identifiers/identifier.ts';
+import type { Platform, Telling } from '../identifiers/identifier.ts';
 import { normalizeQuery, preparePhones } from '../identifiers/normalize.ts';
 import { filled, identifierColumn } from './contact-columns.ts';
 import type { ContactTable } from './contact-table.ts';
-
-/** Identifiers by which people are recognised in other files. */
-export const telling = ['email', 'phone', 'mobile_ad_id', 'external_id'] as const satisfies readonly Identifier[];
-export type Telling = (typeof telling)[number];
 
 /** Whose numbers external ids are (`shopify`, or what the config calls it); undefined: nobody has said. */
 export type IdSystem = string | undefined;

@@ -2,9 +2,10 @@ import type { Engine } from '../engine/engine.ts';
 import { quoteName } from '../engine/sql.ts';
 import { ExitCode } from '../errors/exit-code.ts';
 import { UserError } from '../errors/user-error.ts';
+import { telling } from '../identifiers/identifier.ts';
 import { pathsOf } from '../sources/source-table.ts';
 import type { ContactTable } from './contact-table.ts';
-import { identityTokens, telling } from './identity-tokens.ts';
+import { identityTokens } from './identity-tokens.ts';
 import type { SuppressionList } from './suppression-list.ts';
 
 /** Contacts that the gates held back, by reason. */

@@ -50,6 +50,10 @@ export type Field = (typeof fields)[number];
 /** Of which one person, and one member, may have several values; each of them finds the person by itself. */
 export const manyValued = ['email', 'phone', 'mobile_ad_id'] as const satisfies readonly (Identifier & Field)[];
 
+/** By which people are recognised in other files. */
+export const telling = ['email', 'phone', 'mobile_ad_id', 'external_id'] as const satisfies readonly Identifier[];
+export type Telling = (typeof telling)[number];
+
 /** `manyValued`, for asking about any field. */
 export const manyValuedFields: ReadonlySet<Field> = new Set(manyValued);
 

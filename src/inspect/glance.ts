@@ -1,7 +1,6 @@
-import { telling, type Telling } from '../contacts/identity-tokens.ts';
 import { identityRules } from '../contacts/stage-rows.ts';
 import type { Engine } from '../engine/engine.ts';
-import type { Identifier, Platform } from '../identifiers/identifier.ts';
+import { type Identifier, type Platform, telling, type Telling } from '../identifiers/identifier.ts';
 import type { SourceTable } from '../sources/source-table.ts';
 import { cover } from './cover.ts';
 

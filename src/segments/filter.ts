@@ -2,13 +2,20 @@ import type { Config, SegmentConfig } from '../config/config.ts';
 import { suggest } from '../config/suggest.ts';
 import { attributeColumn, identifierColumn } from '../contacts/contact-columns.ts';
 import type { ContactTable } from '../contacts/contact-table.ts';
+import type { EventTable } from '../contacts/event-table.ts';
 import type { Engine } from '../engine/engine.ts';
 import { quoteName } from '../engine/sql.ts';
 import { type Diagnostic, type Position, UserError } from '../errors/user-error.ts';
 import type { Identifier } from '../identifiers/identifier.ts';
 import type { SourceTable } from '../sources/source-table.ts';
+import { engineWords } from './engine-words.ts';
+import { callProblem } from './events/call-problem.ts';
+import { checkCall, type CheckedCall, type EventFile } from './events/check-calls.ts';
+import { type EventJoins, eventJoins, tableOf } from './events/event-joins.ts';
+import { type EventCall, findCalls } from './events/find-calls.ts';
+import { placeholder, withoutPlaceholders, withPlaceholders } from './events/placeholders.ts';
 import { clockHint } from './functions.ts';
-import { checkWhere } from './where.ts';
+import { checkWhere, type Where } from './where.ts';
 import { WhereError } from './where-error.ts';
 
 /** A segment's filter whose syntax and columns are known to be right. */
@@ -18,13 +25,23 @@ export interface CheckedFilter {
   readonly sql: string;
   /** Attributes of the source that it names; their types matter. */
   readonly attributes: readonly string[];
+  /** What it asks about events; in `sql` a column stands for each (`placeholder`). */
+  readonly calls: readonly CheckedCall[];
 }
 
-/** Checks all filters against the columns of their sources; all mistakes are reported together. */
+/** Events by the name that the config gives them. */
+export type EventTables = ReadonlyMap<string, EventTable>;
+
+/**
+ * Checks the filters of the sources and events that were read against their columns; all mistakes are reported together.
+ *
+ * @param events by name; a filter is left out when it asks for events that the config has and that are not among them
+ */
 export async function checkFilters(
   engine: Engine,
   config: Config,
   sources: ReadonlyMap<string, SourceTable>,
+  events: ReadonlyMap<string, EventFile> = new Map(),
 ): Promise<Map<string, CheckedFilter>> {
   const checked = new Map<string, CheckedFilter>();
   const problems: Diagnostic[] = [];
@@ -33,7 +50,9 @@ export async function checkFilters(
     const source = sources.get(segment.from);
     if (source === undefined) continue;
     try {
-      checked.set(segment.name, await checkFilter(engine, segment, source));
+      const calls = findCalls(segment.where, [...config.events.keys()]);
+      if (calls.some((call) => !events.has(call.events))) continue;
+      checked.set(segment.name, await checkFilter(engine, segment, source, { calls, events }));
     } catch (error) {
       if (!(error instanceof WhereError)) throw error;
       problems.push(explain(error, segment, config));
@@ -45,14 +64,25 @@ export async function checkFilters(
 
 type Filter = Extract<SegmentConfig, { kind: 'filter' }>;
 
-async function checkFilter(engine: Engine, segment: Filter, source: SourceTable): Promise<CheckedFilter> {
-  const where = await checkWhere(engine, segment.where);
+async function checkFilter(
+  engine: Engine,
+  segment: Filter,
+  source: SourceTable,
+  { calls, events }: { readonly calls: readonly EventCall[]; readonly events: ReadonlyMap<string, EventFile> },
+): Promise<CheckedFilter> {
+  const asked: CheckedCall[] = [];
+  for (const call of calls) {
+    const file = events.get(call.events);
+    if (file !== undefined) asked.push(await checkCall(engine, call, file, segment.from));
+  }
+  const where = await checkAround(engine, segment.where, calls);
   const attributes = source.columns.map((column) => column.attribute);
   const known = new Map(
     [...Object.keys(source.mapping), ...attributes].map((name): [string, string] => [name.toLowerCase(), name]),
   );
+  const standIns = new Set(calls.map(placeholder));
   for (const [name, offset] of where.columns) {
-    if (known.has(name.toLowerCase())) continue;
+    if (known.has(name.toLowerCase()) || standIns.has(name)) continue;
     throw new WhereError(`source "${source.name}" has no column "${name}"`, offset, columnHint(name, known.values()));
   }
   const named = new Set([...where.columns.keys()].map((name) => known.get(name.toLowerCase())));
@@ -61,7 +91,18 @@ async function checkFilter(engine: Engine, segment: Filter, source: SourceTable)
     from: segment.from,
     sql: where.sql,
     attributes: attributes.filter((attribute) => named.has(attribute)),
+    calls: asked,
   };
+}
+
+/** Checks what stands around the calls about events. */
+async function checkAround(engine: Engine, text: string, calls: readonly EventCall[]): Promise<Where> {
+  try {
+    return await checkWhere(engine, withPlaceholders(text, calls));
+  } catch (error) {
+    if (!(error instanceof WhereError)) throw error;
+    throw new WhereError(withoutPlaceholders(error.message, calls), error.offset, error.fix);
+  }
 }
 
 function columnHint(name: string, known: Iterable<string>): string {
@@ -76,12 +117,13 @@ export async function bindFilters(
   config: Config,
   filters: Iterable<CheckedFilter>,
   contacts: readonly ContactTable[],
+  events: EventTables = new Map(),
 ): Promise<void> {
   const problems: Diagnostic[] = [];
   for (const filter of filters) {
     const table = contacts.find((candidate) => candidate.source.name === filter.from);
     if (table === undefined) continue;
-    const { problem: message } = await filterView(engine, filter, table);
+    const { problem: message } = await filterView(engine, filter, table, events);
     const at = config.at('segments', filter.segment, 'where');
     if (message !== undefined) {
       problems.push({ severity: 'error', message: `segment "${filter.segment}": ${message}`, at });
@@ -101,16 +143,38 @@ export async function filterView(
   engine: Engine,
   filter: CheckedFilter,
   contacts: ContactTable,
+  events: EventTables,
 ): Promise<{ readonly view: string; readonly problem: string | undefined }> {
-  const unknown = filter.attributes.some((name) => contacts.blank.has(name)) ? unknownTypes : ['NULL'];
+  const unknown = namesBlanks(filter, contacts, events) ? unknownTypes : ['NULL'];
   let first: { readonly view: string; readonly problem: string | undefined } | undefined;
   for (const blank of unknown) {
-    const view = viewOf(contacts, blank);
-    const problem = await bindProblem(engine, filter, view);
+    const view = viewOf(contacts, blank, eventJoins(filter.calls, events, blank));
+    const problem = (await callsProblem(engine, filter, events, blank)) ?? (await bindProblem(engine, filter, view));
     if (problem === undefined) return { view, problem };
     first ??= { view, problem };
   }
-  return first ?? { view: viewOf(contacts, 'NULL'), problem: undefined };
+  return first ?? { view: '', problem: 'no type fits' };
+}
+
+function namesBlanks({ attributes, calls }: CheckedFilter, contacts: ContactTable, events: EventTables): boolean {
+  return (
+    attributes.some((name) => contacts.blank.has(name)) ||
+    calls.some((call) => call.attributes.some((name) => events.get(call.events)?.blank.has(name) === true))
+  );
+}
+
+/** What is wrong with the first call that is. */
+async function callsProblem(
+  engine: Engine,
+  { calls }: CheckedFilter,
+  events: EventTables,
+  blank: string,
+): Promise<string | undefined> {
+  for (const call of calls) {
+    const problem = await callProblem(engine, call, tableOf(events, call.events), blank);
+    if (problem !== undefined) return `${call.text}: ${problem}`;
+  }
+  return undefined;
 }
 
 async function bindProblem(engine: Engine, filter: CheckedFilter, view: string): Promise<string | undefined> {
@@ -122,17 +186,18 @@ async function bindProblem(engine: Engine, filter: CheckedFilter, view: string):
     await engine.rows(`SELECT (${filter.sql}) AS answer FROM (SELECT 1) LEFT JOIN (FROM ${view} LIMIT 0) ON true`);
     return undefined;
   } catch (error) {
-    return firstLine(error instanceof Error ? error.message : String(error));
+    return withoutPlaceholders(engineWords(error), filter.calls);
   }
 }
-
-const firstLine = (text: string) => text.split('\n')[0]?.replace(/^[A-Z][A-Za-z ]* Error: /, '') ?? text;
 
 /** The column of a filter's view that says which contact it is; no attribute of a file can have this name. */
 export const contactColumn = quoteName('contact of the filter');
 
-/** The columns a filter may name: typed attributes, and identifiers under their own names where no attribute has it. */
-function viewOf(contacts: ContactTable, blank: string): string {
+/**
+ * The columns a filter may name: typed attributes, identifiers under their own names where no attribute has it, and those that
+ * stand for calls about events.
+ */
+function viewOf(contacts: ContactTable, blank: string, events: EventJoins): string {
   const attributes = new Set(contacts.attributes.map((attribute) => attribute.name.toLowerCase()));
   const identifiers = contacts.identifiers.filter((identifier: Identifier) => !attributes.has(identifier));
   const columns = [
@@ -141,8 +206,9 @@ function viewOf(contacts: ContactTable, blank: string): string {
       ({ name }) => `${contacts.blank.has(name) ? blank : quoteName(attributeColumn(name))} AS ${quoteName(name)}`,
     ),
     ...identifiers.map((identifier) => `${quoteName(identifierColumn(identifier))} AS ${quoteName(identifier)}`),
+    ...events.columns,
   ];
-  return `(SELECT ${columns.join(', ')} FROM ${contacts.table})`;
+  return `(SELECT ${columns.join(', ')} FROM ${contacts.table} ${events.joins})`;
 }
 
 function explain(error: WhereError, segment: Filter, config: Config): Diagnostic {

@@ -4,7 +4,8 @@ import type { Config, SegmentConfig } from '../config/config.ts';
 import type { Engine } from '../engine/engine.ts';
 import { quoteName } from '../engine/sql.ts';
 import { UserError } from '../errors/user-error.ts';
-import { contactColumn, filterView, type CheckedFilter } from './filter.ts';
+import type { CheckedCall } from './events/check-calls.ts';
+import { contactColumn, filterView, type CheckedFilter, type EventTables } from './filter.ts';
 
 /** Contacts of one segment: a table with `source` INTEGER (index into the contact tables) and `contact` BIGINT. */
 export type SegmentTable = string;
@@ -18,6 +19,7 @@ export class SegmentTables {
   private readonly segments: ReadonlyMap<string, SegmentConfig>;
   private readonly filters: ReadonlyMap<string, CheckedFilter>;
   private readonly contacts: readonly ContactTable[];
+  private readonly events: EventTables;
   private readonly defaultCountry: string | undefined;
   private readonly withholdUnspecified: boolean;
   private readonly at: Config['at'] | undefined;
@@ -29,6 +31,7 @@ export class SegmentTables {
       readonly segments: ReadonlyMap<string, SegmentConfig>;
       readonly filters: ReadonlyMap<string, CheckedFilter>;
       readonly contacts: readonly ContactTable[];
+      readonly events?: EventTables;
       readonly defaultCountry: string | undefined;
       /** Whether who has given no consent is never sent. */
       readonly withholdUnspecified: boolean;
@@ -40,6 +43,7 @@ export class SegmentTables {
     this.segments = given.segments;
     this.filters = given.filters;
     this.contacts = given.contacts;
+    this.events = given.events ?? new Map();
     this.defaultCountry = given.defaultCountry;
     this.withholdUnspecified = given.withholdUnspecified;
     this.at = given.at;
@@ -90,6 +94,14 @@ export class SegmentTables {
       : this.union([...segment.include, ...segment.allOf, ...segment.exclude], (part) => this.sources(part));
   }
 
+  /** What a segment asks about events, in all segments that it is made of. */
+  calls(name: string): readonly CheckedCall[] {
+    const segment = this.named(name);
+    return segment.kind === 'filter'
+      ? (this.filters.get(name)?.calls ?? [])
+      : [...segment.include, ...segment.allOf, ...segment.exclude].flatMap((part) => this.calls(part));
+  }
+
   /** Indexes of the sources that keep contacts out of a segment: the fewer they hold, the more it holds. */
   sourcesKeepingOut(name: string): ReadonlySet<number> {
     const segment = this.named(name);
@@ -135,7 +147,7 @@ export class SegmentTables {
     const contacts = this.contacts[index];
     const filter = this.filters.get(name);
     if (contacts === undefined || filter === undefined) throw new Error(`segment ${name} was not prepared`);
-    const { view } = await filterView(this.engine, filter, contacts);
+    const { view } = await filterView(this.engine, filter, contacts, this.events);
     return `SELECT ${index} AS source, ${contactColumn} AS contact FROM ${view} WHERE (${filter.sql})`;
   }
 

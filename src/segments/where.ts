@@ -25,6 +25,9 @@ export async function defineClock(engine: Engine, now: Date, timezone: string): 
   const moment = `timezone(${quoteText(timezone)}, TIMESTAMPTZ ${quoteText(now.toISOString())})`;
   await engine.run(`CREATE OR REPLACE TEMP MACRO now() AS ${moment}`);
   await engine.run(`CREATE OR REPLACE TEMP MACRO today() AS ${moment}::DATE`);
+  // For windows of events, not for filters: hours are reckoned where clocks do not change.
+  await engine.run(`CREATE OR REPLACE TEMP MACRO moment_before(span) AS
+    timezone(${quoteText(timezone)}, TIMESTAMPTZ ${quoteText(now.toISOString())} - span)`);
 }
 
 /**

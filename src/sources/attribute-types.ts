@@ -1,5 +1,5 @@
 import type { AttributeType } from '../config/config.ts';
-import type { Engine } from '../engine/engine.ts';
+import type { Engine, Row } from '../engine/engine.ts';
 import { quoteName } from '../engine/sql.ts';
 import { type DateOrder, dateSql, dayFirstPossible, monthFirstPossible, timestampSql } from './dates.ts';
 import { type DecimalMark, hasLeadingZero, numberSql, usesDecimals } from './numbers.ts';
@@ -40,8 +40,7 @@ async function detectType(
   name: string,
   declared: AttributeType | undefined,
 ): Promise<AttributeColumn> {
-  // Shops put an apostrophe before dates and numbers, so that a spreadsheet leaves them alone.
-  const value = `ltrim(trim(${quoteName(name)}), '''')`;
+  const value = valueOf(name);
   const filled = `(${quoteName(name)} IS NOT NULL AND ${value} <> '')`;
   const found = await engine.row(`
     SELECT count(*) FILTER (${filled})::INTEGER AS filled,
@@ -54,7 +53,7 @@ async function detectType(
     FROM ${table}`);
   // `1,234` and 03/04/2026 alone say nothing; the reading that more values allow is the file's.
   const decimals: DecimalMark = Number(found['commas']) > Number(found['points']) ? 'comma' : 'point';
-  const order: DateOrder = Number(found['day_first']) > Number(found['month_first']) ? 'day-first' : 'month-first';
+  const order = orderOf(found);
   const sql: Readonly<Record<AttributeType, string>> = {
     number: numberSql(value, decimals),
     boolean: booleanSql(value),
@@ -83,6 +82,23 @@ async function detectType(
     return await typed(isDate ? 'date' : type, parsed);
   }
   return await typed('text');
+}
+
+/** SQL giving the time of a row (local TIMESTAMP, or NULL) by a column that is known to say it. */
+export async function timeColumnSql(engine: Engine, table: string, name: string): Promise<string> {
+  const value = valueOf(name);
+  const found = await engine.row(`
+    SELECT count(*) FILTER (${dayFirstPossible(value)})::INTEGER AS day_first,
+      count(*) FILTER (${monthFirstPossible(value)})::INTEGER AS month_first
+    FROM ${table}`);
+  return timestampSql(value, orderOf(found));
+}
+
+/** Shops put an apostrophe before dates and numbers, so that a spreadsheet leaves them alone. */
+const valueOf = (name: string) => `ltrim(trim(${quoteName(name)}), '''')`;
+
+function orderOf(found: Row): DateOrder {
+  return Number(found['day_first']) > Number(found['month_first']) ? 'day-first' : 'month-first';
 }
 
 function booleanSql(value: string): string {

@@ -7,12 +7,19 @@ const slashed = '([0-9]{1,2})[/-]([0-9]{1,2})[/-](?:[0-9]{4}|[0-9]{2})';
 
 /** SQL: whether a text with slashes or hyphens can be a date with the day first. */
 export function dayFirstPossible(value: string): string {
-  return `(TRY_CAST(regexp_extract(${value}, '^${slashed}\\b', 2) AS INTEGER) BETWEEN 1 AND 12)`;
+  return isMonth(value, 2);
 }
 
 /** SQL: whether a text with slashes or hyphens can be a date with the month first. */
 export function monthFirstPossible(value: string): string {
-  return `(TRY_CAST(regexp_extract(${value}, '^${slashed}\\b', 1) AS INTEGER) BETWEEN 1 AND 12)`;
+  return isMonth(value, 1);
+}
+
+/** SQL: whether a part of a text with slashes or hyphens is a month; nothing else is looked at closely. */
+function isMonth(value: string, part: 1 | 2): string {
+  const marks = `('/', '-')`;
+  return `CASE WHEN substr(${value}, 2, 1) IN ${marks} OR substr(${value}, 3, 1) IN ${marks} THEN
+    coalesce(TRY_CAST(regexp_extract(${value}, '^${slashed}\\b', ${part}) AS INTEGER) BETWEEN 1 AND 12, false) ELSE false END`;
 }
 
 /** A notation of dates, and how its parts stand in ISO 8601. */
@@ -61,7 +68,11 @@ export function timestampSql(value: string, order: DateOrder): string {
   const all = [...(first === undefined ? [] : [first]), ...ordered, ...others];
   const iso = `CASE ${all.map((notation) => whenWritten(value, notation)).join('\n      ')} END`;
   const instant = `regexp_replace(regexp_replace(${iso}, ' ?(UTC|GMT)$', '+00'), ' ?([+-][0-9]{2}):?([0-9]{2})$', '\\1:\\2')`;
+  // What nearly all programs write needs no rewriting.
+  const plain = '[0-9]{4}-[0-9]{2}-[0-9]{2}(?:[ T][0-9]{2}:[0-9]{2}:[0-9]{2}(?:[.][0-9]{1,6})?';
   return `CASE
+    WHEN regexp_full_match(${value}, '${plain})?') THEN TRY_CAST(${value} AS TIMESTAMP)
+    WHEN regexp_full_match(${value}, '${plain})(?:Z|[+-][0-9]{2}:[0-9]{2})') THEN TRY_CAST(${value} AS TIMESTAMPTZ)::TIMESTAMP
     WHEN regexp_matches(${value}, ':[0-9.]+${half}$') THEN
       try_strptime(${iso}, ['%Y-%m-%d %I:%M %p', '%Y-%m-%d %I:%M:%S %p', '%Y-%m-%d %I:%M%p', '%Y-%m-%d %I:%M:%S%p'])
     WHEN regexp_matches(${value}, ':[0-9.]+${zone}$') THEN TRY_CAST(${instant} AS TIMESTAMPTZ)::TIMESTAMP

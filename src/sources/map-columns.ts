@@ -1,4 +1,4 @@
-import type { SourceConfig } from '../config/config.ts';
+import type { EventsConfig, SourceConfig } from '../config/config.ts';
 import { type Diagnostic, UserError } from '../errors/user-error.ts';
 import { type Identifier, identifiers } from '../identifiers/identifier.ts';
 import { attributeNames } from './attribute-names.ts';
@@ -20,7 +20,9 @@ export interface MappedColumns {
 }
 
 /** What of a source's config says which column is which; `columns` is missing in suppression lists. */
-export type Naming = Pick<SourceConfig, 'map' | 'preset'> & Partial<Pick<SourceConfig, 'columns'>>;
+export type Naming = Pick<SourceConfig, 'map' | 'preset'> &
+  Partial<Pick<SourceConfig, 'columns'>> &
+  Partial<Pick<EventsConfig, 'key'>>;
 
 /** Identifier to the indexes of the columns that feed it, best first. */
 export type Feeds = ReadonlyMap<Identifier, readonly number[]>;
@@ -47,6 +49,8 @@ export function mapColumns(
   const preset = source.preset === undefined ? recognition.preset : presets.find(({ name }) => name === source.preset);
   const found = preset === undefined ? usual.columns : presetColumns(preset, headers, usual);
   const feeds = withoutTaken(written, found);
+  const lacking = source.key?.filter((identifier) => !feeds.has(identifier)) ?? [];
+  if (lacking.length > 0) throw noKey(search, lacking);
   if (feeds.size === 0) throw noIdentifier(search, source.preset);
   const identifierAt = new Map([...feeds].flatMap(([identifier, indexes]) => indexes.map((at) => [at, identifier])));
   const attributesAt = (indexes: readonly number[]) => indexes.flatMap((index) => names[index] ?? []);
@@ -118,6 +122,17 @@ function withoutTaken(written: Feeds, found: Feeds): Feeds {
     if (columns.length > 0) feeds.set(identifier, columns);
   }
   return feeds;
+}
+
+/** Of events: what says whose they are must be there. */
+function noKey({ headers, file, at }: ColumnSearch, lacking: readonly Identifier[]): UserError {
+  return new UserError(
+    `${file}: no column is known to be ${lacking.join(' or ')}; the columns are: ${listHeaders(headers)}`,
+    {
+      ...(at && { at }),
+      fix: `Name the column that says whose the events are, e.g. \`key: { Contact: ${lacking[0] ?? ''} }\`.`,
+    },
+  );
 }
 
 function noIdentifier({ headers, file, at }: ColumnSearch, preset: string | undefined): UserError {

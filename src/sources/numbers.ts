@@ -18,7 +18,9 @@ export function usesDecimals(value: string, decimals: DecimalMark): string {
     `[0-9]+${mark}(?:[0-9]{1,2}|[0-9]{4,})`,
     `(?:0|[0-9]{4,})${mark}[0-9]+`,
   ];
-  return `regexp_full_match(${bare(value)}, '-?(?:${shapes.join('|')})')`;
+  // Most values have no mark at all, and are not looked at any closer.
+  return `CASE WHEN contains(${value}, '.') OR contains(${value}, ',') THEN
+    regexp_full_match(${bare(value)}, '-?(?:${shapes.join('|')})') ELSE false END`;
 }
 
 /** SQL giving DOUBLE for texts such as `1,234.50`, `$ 12`, `(3.10)` or `1.234,50 €`; NULL for anything else. */
@@ -33,7 +35,7 @@ export function numberSql(value: string, decimals: DecimalMark): string {
 
 /** SQL: whether a text begins with a zero as postal codes and ids do, which a number would lose. */
 export function hasLeadingZero(value: string): string {
-  return `regexp_full_match(${value}, '0[0-9]*[1-9][0-9]*')`;
+  return `CASE WHEN starts_with(${value}, '0') THEN regexp_full_match(${value}, '0[0-9]*[1-9][0-9]*') ELSE false END`;
 }
 
 /** SQL: without currency signs and codes, blanks and apostrophes between thousands; brackets are a minus. */

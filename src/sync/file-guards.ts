@@ -1,13 +1,14 @@
 import type { GuardsConfig } from '../config/config.ts';
 import type { ContactTable } from '../contacts/contact-table.ts';
-import { hasNoRows, pathsOf, type SourceTable } from '../sources/source-table.ts';
-import { sourceGuards, type TrippedGuard } from './guards.ts';
+import { hasNoRows, pathsOf } from '../sources/source-table.ts';
+import { eventGuards } from './event-guards.ts';
+import { cutOff, sourceGuards, type TrippedGuard } from './guards.ts';
 import type { People } from './people.ts';
 
 /** What is wrong with the files that a list's members come from, and with those that keep others out of it. */
 export function fileGuards(
   guards: GuardsConfig,
-  { contacts, segments, suppress }: Pick<People, 'contacts' | 'segments' | 'suppress'>,
+  { contacts, events, segments, suppress }: Pick<People, 'contacts' | 'events' | 'segments' | 'suppress'>,
   list: { readonly segment: string; readonly wanted: number },
 ): TrippedGuard[] {
   const sources = segments.sources(list.segment);
@@ -15,9 +16,15 @@ export function fileGuards(
   const mine = contacts.filter((_, source) => sources.has(source));
   // Who denies consent there is kept off every list, whatever it is made of.
   const asking = contacts.filter(({ asksConsent }) => asksConsent);
+  const asked = new Set(segments.calls(list.segment).map((call) => call.events));
   const tripped = [
-    ...[...new Set([...mine, ...asking])].flatMap(({ source }) => cutOff(source)),
+    ...[...new Set([...mine, ...asking])].flatMap(({ source }) => cutOff(source, `source "${source.name}"`, 'people')),
     ...mine.flatMap((each) => sourceGuards(guards, each)),
+    ...eventGuards(
+      guards,
+      events.filter(({ name }) => asked.has(name)),
+      list.wanted,
+    ),
   ];
   // Where nobody is wanted, nobody comes in.
   if (guards.allowEmpty || list.wanted === 0) return tripped;
@@ -42,23 +49,6 @@ function sourcesWithoutRows(contacts: readonly ContactTable[], does: Doing): Tri
 
 /** How a file keeps people off a list: by a segment, by a denied consent, by a suppression list. */
 type Doing = 'excludes' | 'bars' | 'suppresses';
-
-/**
- * Whoever stood behind the end of a file leaves every list, or comes to it where the file keeps people out; in a share of the
- * people that no other guard minds. A suppression list that is cut off is refused where it is read.
- */
-function cutOff({ name, files }: SourceTable): TrippedGuard[] {
-  return files.flatMap(({ path, cutOffLine }) =>
-    cutOffLine === undefined
-      ? []
-      : [
-          {
-            guard: 'cut_off',
-            message: `source "${name}": ${path} ends in the middle of line ${cutOffLine}, so people may be missing: make the export again`,
-          },
-        ],
-  );
-}
 
 /** A broken export looks like this, and no other guard sees it: nobody leaves, and whom the file kept out comes in. */
 function withoutRows(what: string, does: Doing): TrippedGuard {

@@ -1,5 +1,6 @@
 import type { GuardsConfig } from '../config/config.ts';
 import type { ContactTable } from '../contacts/contact-table.ts';
+import type { SourceTable } from '../sources/source-table.ts';
 import type { ListChanges } from './list-changes.ts';
 
 /** A safety limit that a plan exceeds; it stops the whole plan until a person says otherwise. */
@@ -55,6 +56,23 @@ export function sourceGuards(guards: GuardsConfig, contacts: ContactTable): Trip
   ];
 }
 
-function percent(share: number): string {
+/**
+ * Whoever stood behind the end of a file leaves every list, or comes to it where the file keeps people out; in a share of the
+ * people that no other guard minds. A suppression list that is cut off is refused where it is read.
+ */
+export function cutOff({ files }: SourceTable, what: string, rows: 'people' | 'events'): TrippedGuard[] {
+  return files.flatMap(({ path, cutOffLine }) =>
+    cutOffLine === undefined
+      ? []
+      : [
+          {
+            guard: 'cut_off',
+            message: `${what}: ${path} ends in the middle of line ${cutOffLine}, so ${rows} may be missing: make the export again`,
+          },
+        ],
+  );
+}
+
+export function percent(share: number): string {
   return `${Number((share * 100).toFixed(1))}%`;
 }

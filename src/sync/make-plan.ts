@@ -15,6 +15,7 @@ import { planChanges } from './list-changes.ts';
 import { listSpec, membershipWarnings, refreshDays } from './list-spec.ts';
 import type { People } from './people.ts';
 import type { Plan, PlannedList } from './plan.ts';
+import { plannedEvents } from './planned-events.ts';
 import { plannedSource } from './planned-source.ts';
 import { keepOrigins, keepRejectedMembers, keepRejectedRows } from './rejected-rows.ts';
 import { untendedWarnings } from './untended-lists.ts';
@@ -56,6 +57,7 @@ export async function makePlan(engine: Engine, config: Config, options: PlanOpti
     createdAt: options.now().toISOString(),
     rulesVersion,
     sources: people.contacts.map((contacts) => plannedSource(contacts, people)),
+    events: people.events.map(plannedEvents),
     lists,
     warnings: [...people.warnings, ...(await untendedWarnings(engine, config))],
   };

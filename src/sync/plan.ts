@@ -11,6 +11,7 @@ export interface Plan {
   /** Version of the normalisation rules it was made under. */
   readonly rulesVersion: number;
   readonly sources: readonly PlannedSource[];
+  readonly events: readonly PlannedEvents[];
   readonly lists: readonly PlannedList[];
   readonly warnings: readonly Diagnostic[];
 }
@@ -24,6 +25,21 @@ export interface PlannedSource {
   readonly duplicates: number;
   readonly rejected: Readonly<Record<string, number>>;
   readonly withheld: { readonly denied: number; readonly unspecified: number; readonly suppressed: number };
+}
+
+/** rows = matched + unmatched + the sum of rejected. */
+export interface PlannedEvents {
+  readonly name: string;
+  /** Source whose contacts did it. */
+  readonly of: string;
+  readonly files: readonly string[];
+  readonly rows: number;
+  /** Of a contact, of nobody who is one. */
+  readonly matched: number;
+  readonly unmatched: number;
+  readonly rejected: Readonly<Record<string, number>>;
+  /** Local date of the newest event until now. */
+  readonly newest: string | undefined;
 }
 
 /** The changes of one list. `wanted = adds + refreshes + unchanged + refusedBefore`. */

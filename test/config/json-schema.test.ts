@@ -54,6 +54,7 @@ test('of every key it is settled whether its value is a secret', () => {
     'consent',
     'defaults',
     'destinations',
+    'events',
     'guards',
     'map',
     'schedule',

@@ -12,6 +12,7 @@ export function configOf(segments: Readonly<Record<string, Written>>): Config {
     project: 'acme',
     defaults: { country: undefined, timezone: 'UTC' },
     sources: new Map(),
+    events: new Map(),
     consent: undefined,
     suppress: [],
     segments: new Map(Object.entries(segments).map(([name, written]) => [name, segmentOf(name, written)])),

@@ -43,9 +43,11 @@ function stopping(
   });
   const suppress = given.suppress === undefined ? [] : [fileOf('out', given.suppress)];
   const mine = { ...guards, allowEmpty: given.allow ?? false };
-  return fileGuards(mine, { contacts, segments: tables, suppress }, { segment, wanted: given.wanted ?? 5 }).map(
-    ({ guard, message }) => `${guard}: ${/\w+\.csv/.exec(message)?.[0]}`,
-  );
+  return fileGuards(
+    mine,
+    { contacts, events: [], segments: tables, suppress },
+    { segment, wanted: given.wanted ?? 5 },
+  ).map(({ guard, message }) => `${guard}: ${/\w+\.csv/.exec(message)?.[0]}`);
 }
 
 test.each<[string, readonly number[], readonly string[]]>([

@@ -4,16 +4,18 @@ import { ExitCode } from '../../errors/exit-code.ts';
 import type { Diagnostic, Position } from '../../errors/user-error.ts';
 import { hasNoRows, pathsOf, type SourceTable } from '../../sources/source-table.ts';
 import { connectDestination } from '../../sync/accounts.ts';
+import { nobodysEvents } from '../../sync/event-guards.ts';
 import { endsSoon, expiriesOf } from '../../sync/expiries.ts';
 import { listSpec } from '../../sync/list-spec.ts';
 import { type ListError, listError } from '../../sync/outcome.ts';
 import { loadPeople, type People } from '../../sync/people.ts';
-import type { PlannedSource } from '../../sync/plan.ts';
+import type { PlannedEvents, PlannedSource } from '../../sync/plan.ts';
+import { plannedEvents } from '../../sync/planned-events.ts';
 import { plannedSource } from '../../sync/planned-source.ts';
 import type { Invocation } from '../command.ts';
 import { connecting } from '../connecting.ts';
 import { counted } from '../output/numbers.ts';
-import { sourceLine } from '../plan-text.ts';
+import { eventsLine, sourceLine } from '../plan-text.ts';
 import { withProject } from '../with-project.ts';
 
 /** What an ad account answered to a preflight. */
@@ -31,13 +33,15 @@ export function run(invocation: Invocation): Promise<ExitCode> {
     const people = await loadPeople(engine, config, 'everything', reading);
     await tryFilters(config, people);
     const sources = people.contacts.map((contacts) => plannedSource(contacts, people));
+    const events = people.events.map(plannedEvents);
     const warnings = [...people.warnings, ...emptyWarnings(config, people)];
     output.text(`${config.file}: ${summary(config)}`);
     for (const source of sources) output.text(`${sourceLine(source)} (${source.files.join(', ')})`);
+    for (const each of events) output.text(`${eventsLine(each)} (${each.files.join(', ')})`);
     output.diagnostics(warnings);
     const accounts = options.flag('online') ? await checkAccounts(invocation, config) : [];
     for (const account of accounts) printAccount(invocation, account);
-    output.json(checkDocument(config, { sources, warnings, accounts }));
+    output.json(checkDocument(config, { sources, events, warnings, accounts }));
     return exitCodeOf(accounts);
   });
 }
@@ -48,12 +52,17 @@ async function tryFilters({ audiences }: Config, { segments }: People): Promise<
 }
 
 /** A plan is stopped by such files only when a list depends on them. */
-function emptyWarnings(config: Config, { contacts, suppress }: People): Diagnostic[] {
+function emptyWarnings(config: Config, { contacts, events, suppress }: People): Diagnostic[] {
   if (config.guards.allowEmpty) return [];
   const warn = (what: string, source: SourceTable, at: Position): Diagnostic[] =>
     hasNoRows(source) ? [{ severity: 'warning', message: `${what} has no rows: ${pathsOf(source)}`, at }] : [];
   return [
     ...contacts.flatMap(({ source }) => warn(`source "${source.name}"`, source, config.at('sources', source.name))),
+    ...events.flatMap((table) =>
+      nobodysEvents(table).map(
+        ({ message }) => ({ severity: 'warning', message, at: config.at('events', table.name) }) as const,
+      ),
+    ),
     ...suppress.flatMap((list, index) => warn('a suppression list', list, config.at('suppress', index))),
   ];
 }
@@ -109,15 +118,17 @@ function printAccount({ output }: Invocation, { destination, results, warnings, 
 
 interface Checked {
   readonly sources: readonly PlannedSource[];
+  readonly events: readonly PlannedEvents[];
   readonly warnings: readonly Diagnostic[];
   readonly accounts: readonly AccountCheck[];
 }
 
-function checkDocument(config: Config, { sources, warnings: found, accounts }: Checked): unknown {
+function checkDocument(config: Config, { sources, events, warnings: found, accounts }: Checked): unknown {
   return {
     config: config.file,
     project: config.project,
     sources,
+    events,
     warnings: found.map((warning) => warning.message),
     destinations: accounts.map(({ destination, results, warnings, error }) => ({
       destination,

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { audienceSchema, guardsSchema, projectSchema, scheduleSchema, segmentSchema } from './audience-schema.ts';
 import { destinationSchema } from './destination-schema.ts';
+import { eventsSchema } from './events-schema.ts';
 import { country, named, timezone } from './fields.ts';
 import { consentSchema, sourceSchema, suppressSchema } from './source-schema.ts';
 
@@ -16,6 +17,7 @@ export const configSchema = z.strictObject({
     .optional()
     .describe('What applies where nothing else is said'),
   sources: named(sourceSchema).describe('Files of people'),
+  events: eventsSchema.optional().describe('What people did: orders, carts, page views; an event a row'),
   consent: consentSchema.optional().describe('What contacts allowed; without it nobody is withheld'),
   suppress: z.array(suppressSchema).optional().describe('Files of people who must not be in any audience'),
   segments: named(segmentSchema).optional().describe('Named sets of contacts'),

@@ -8,10 +8,14 @@ const columns = z
   .union([text(), z.array(text())], { error: 'must be a column’s header or a list of headers' })
   .describe('Header of the column, or several');
 
-const reading = {
+const rows = {
   ...rowsOfFiles,
   ...rowsOfQueries,
   preset: z.enum(presetNames).optional().describe('A known export; found from the header when absent'),
+};
+
+const reading = {
+  ...rows,
   map: z
     .strictObject(Object.fromEntries(identifiers.map((identifier) => [identifier, columns.optional()])))
     .optional()
@@ -21,17 +25,21 @@ const reading = {
     .describe('Whose external ids these are, e.g. shop: only ids of the same system are compared'),
 };
 
+const attributes = {
+  types: z
+    .record(z.string(), z.enum(['text', 'number', 'date', 'timestamp', 'boolean']))
+    .optional()
+    .describe('Types of attributes; found from the data when absent'),
+  columns: z.record(z.string(), text()).optional().describe('Friendly names for attributes, and their columns'),
+};
+
 export const sourceSchema = z
-  .strictObject({
-    ...reading,
-    types: z
-      .record(z.string(), z.enum(['text', 'number', 'date', 'timestamp', 'boolean']))
-      .optional()
-      .describe('Types of attributes; found from the data when absent'),
-    columns: z.record(z.string(), text()).optional().describe('Friendly names for attributes, and their columns'),
-  })
+  .strictObject({ ...reading, ...attributes })
   .check(hasOneKindOfRows)
   .meta(oneKindOfRows);
+
+/** What events have in common with sources. */
+export const eventRows = { ...rows, ...attributes };
 
 export const suppressSchema = z.strictObject(reading).check(hasOneKindOfRows).meta(oneKindOfRows);
 

@@ -1,0 +1,155 @@
+import type { EventsConfig } from '../config/config.ts';
+import type { Engine } from '../engine/engine.ts';
+import { quoteName } from '../engine/sql.ts';
+import { type AttributeColumn, detectTypes, timeColumnSql } from '../sources/attribute-types.ts';
+import type { SourceTable } from '../sources/source-table.ts';
+import { attributeColumn, filled, firstFilled, sourceColumns } from './contact-columns.ts';
+import { blankAttributes, type ContactTable } from './contact-table.ts';
+import type { EventColumns } from './event-columns.ts';
+import { identityTokens, writeTokens } from './identity-tokens.ts';
+
+/** What contacts of a source did. Rows = matched + unmatched + rejected. */
+export interface EventTable {
+  /** As the config calls them. */
+  readonly name: string;
+  readonly source: SourceTable;
+  /** Name of the source whose contacts did it. */
+  readonly of: string;
+  /**
+   * Quoted table: `row` BIGINT (of the file), `contact` BIGINT (whose it is; NULL: nobody's; a row that several contacts share
+   * is there for each), `time` TIMESTAMP (local; NULL when it cannot be read), `id` VARCHAR (equal in rows of one event) and
+   * the typed attributes (`at:total`, …).
+   */
+  readonly table: string;
+  readonly columns: EventColumns;
+  readonly attributes: readonly AttributeColumn[];
+  /** Attributes without a value in any row and without a declared type. */
+  readonly blank: ReadonlySet<string>;
+  /** The unreadable ones included. */
+  readonly rows: number;
+  /** Rows of at least one contact. */
+  readonly matched: number;
+  readonly unmatched: number;
+  /** Reason to number of rows that count for nobody: `unreadable`, `no_identifier`, `no_time`. */
+  readonly rejected: Readonly<Record<string, number>>;
+  /** Local date of the newest event until now; undefined when there is none. */
+  readonly newest: string | undefined;
+}
+
+export interface EventOptions {
+  readonly columns: EventColumns;
+  readonly defaultCountry: string | undefined;
+  /** Attributes that filters name. */
+  readonly attributes: readonly string[];
+  /** Whose events they may be. */
+  readonly contacts: ContactTable;
+}
+
+/**
+ * Types the rows of an event file and finds the contacts they belong to: by the tokens of identity by which people are
+ * recognised in other files. Needs `prepareRules` and `defineClock`.
+ */
+export async function buildEventTable(
+  engine: Engine,
+  config: EventsConfig,
+  source: SourceTable,
+  { columns, defaultCountry, attributes: named, contacts }: EventOptions,
+): Promise<EventTable> {
+  const owners = await writeOwners(engine, source, { key: config.key, defaultCountry, contacts });
+  const types = { ...config.types, [columns.time]: 'timestamp' } as const;
+  const time = await timeColumnSql(engine, source.table, columns.time);
+  const attributes = await detectTypes(engine, source.table, named, types);
+  const table = quoteName(source.name);
+  const same = owners.keys.map((column, index) => `mine.${column} IS NOT DISTINCT FROM owners."key ${index}"`);
+  await engine.run(`
+    CREATE OR REPLACE TEMP TABLE ${table} AS
+    SELECT mine._row AS row, owners.contact, owners.known, ${time} AS time,
+      ${columns.id === undefined ? 'NULL::VARCHAR' : eventId(columns.id)} AS id
+      ${attributes.map(({ name, sql }) => `, ${sql} AS ${quoteName(attributeColumn(name))}`).join('')}
+    FROM ${source.table} AS mine JOIN ${owners.table} AS owners ON ${same.join(' AND ')}`);
+  await engine.run(`DROP TABLE ${owners.table}`);
+  const undeclared = attributes.map(({ name }) => name).filter((name) => types[name] === undefined);
+  return {
+    name: config.name,
+    source,
+    of: config.of,
+    table,
+    columns,
+    attributes,
+    blank: await blankAttributes(engine, table, undeclared),
+    ...(await countRows(engine, source, table)),
+  };
+}
+
+/** A row that leaves it blank is an event of its own. */
+function eventId(column: string): string {
+  return `coalesce(${filled(quoteName(column))}, chr(31) || mine._row)`;
+}
+
+/**
+ * A contact has many events: whose they are is settled once for all rows that say it in the same words.
+ *
+ * @returns a quoted table with `key 0`, … (what a row says), `known` (whether it says anything) and `contact` (NULL: nobody's;
+ * else a row for each), and the quoted columns of the source that the keys are of
+ */
+async function writeOwners(
+  engine: Engine,
+  source: SourceTable,
+  given: Pick<EventOptions, 'defaultCountry' | 'contacts'> & Pick<EventsConfig, 'key'>,
+): Promise<{ readonly table: string; readonly keys: readonly string[] }> {
+  const { key, defaultCountry, contacts } = given;
+  // A phone is of a country.
+  const said = [...key, ...(key.includes('phone') ? (['country'] as const) : [])];
+  const keys = [...new Set(said.flatMap((identifier) => sourceColumns(source, identifier)))];
+  const [words, tokens, table] = ['words', 'tokens', 'owners'].map((what) => quoteName(`${what} of ${source.name}`));
+  await engine.run(`CREATE OR REPLACE TEMP TABLE ${words} AS
+    SELECT min(_row) AS _row, ${keys.join(', ')} FROM ${source.table} GROUP BY ${keys.join(', ')}`);
+  const country = key.includes('phone') ? firstFilled(source, 'country') : 'NULL';
+  const valuesOf: Parameters<typeof writeTokens>[2] = (identifier) =>
+    key.includes(identifier)
+      ? sourceColumns(source, identifier)
+          .map((column) => `SELECT _row AS contact, ${column} AS value, ${country}::VARCHAR AS country FROM ${words}`)
+          .join(' UNION ALL ')
+      : undefined;
+  // An id in an event file is that of the source whose events they are.
+  await writeTokens(engine, tokens ?? '', valuesOf, defaultCountry, [contacts.source.ids]);
+  await engine.run(`
+    CREATE OR REPLACE TEMP TABLE ${table} AS
+    SELECT ${keys.map((column, index) => `w.${column} AS "key ${index}"`).join(', ')}, owner.contact,
+      w._row IN (SELECT contact FROM ${tokens}) AS known
+    FROM ${words} AS w LEFT JOIN (
+      SELECT DISTINCT mine.contact AS said, theirs.contact
+      FROM ${tokens} AS mine JOIN ${await identityTokens(engine, contacts, defaultCountry)} AS theirs USING (token)
+      SEMI JOIN (FROM ${contacts.table} WHERE reason IS NULL) AS c ON c.contact = theirs.contact
+    ) AS owner ON owner.said = w._row`);
+  for (const scratch of [words, tokens]) await engine.run(`DROP TABLE ${scratch}`);
+  return { table: table ?? '', keys };
+}
+
+async function countRows(
+  engine: Engine,
+  { rows, unreadableCount }: SourceTable,
+  table: string,
+): Promise<Pick<EventTable, 'rows' | 'matched' | 'unmatched' | 'rejected' | 'newest'>> {
+  const counts = await engine.row(`
+    SELECT count(*) FILTER (NOT known)::INTEGER AS no_identifier,
+      count(DISTINCT row) FILTER (known AND time IS NULL)::INTEGER AS no_time,
+      count(DISTINCT row) FILTER (contact IS NOT NULL AND time IS NOT NULL)::INTEGER AS matched,
+      max(time) FILTER (time <= now())::DATE::VARCHAR AS newest
+    FROM ${table}`);
+  const rejected = Object.entries({
+    no_identifier: Number(counts['no_identifier']),
+    no_time: Number(counts['no_time']),
+    unreadable: unreadableCount,
+  }).filter(([, n]) => n > 0);
+  const lost = rejected.reduce((sum, [, n]) => sum + n, 0);
+  const matched = Number(counts['matched']);
+  const newest = counts['newest'];
+  return {
+    rows: rows + unreadableCount,
+    matched,
+    unmatched: rows + unreadableCount - lost - matched,
+    rejected: Object.fromEntries(rejected),
+    newest: typeof newest === 'string' ? newest : undefined,
+  };
+}

@@ -1,0 +1,61 @@
+import { WhereError } from '../where-error.ts';
+
+/** The time in which an event must lie. */
+export type Window =
+  | { readonly kind: 'last' | 'before last'; readonly count: number; readonly unit: Unit }
+  /** `date` is ISO: `2026-01-31`. */
+  | { readonly kind: 'since'; readonly date: string };
+
+const units = ['hour', 'day', 'week', 'month', 'year'] as const;
+type Unit = (typeof units)[number];
+
+export const windowForms =
+  'Write last 30 days, before last 30 days or since 2026-01-31; of hours, days, weeks, months or years.';
+
+const startsWindow = /^(last|before|since)\b/i;
+const span = /^(last|before last) (\d+) (\w+)$/;
+const since = /^since '?(\d{4}-\d{2}-\d{2})'?$/;
+/** Longer ones are a slip, and no calendar reaches there. */
+const mostDigits = 5;
+
+/** Whether a text is meant to be a window. */
+export function isWindow(text: string): boolean {
+  return startsWindow.test(text);
+}
+
+/**
+ * Reads `last 30 days`, `before last 30 days` or `since 2026-01-31`.
+ *
+ * @param offset of the text in its filter
+ * @throws WhereError
+ */
+export function parseWindow(text: string, offset: number): Window {
+  const written = text.toLowerCase().replace(/\s+/g, ' ');
+  const [, date] = since.exec(written) ?? [];
+  if (date !== undefined && isDate(date)) return { kind: 'since', date };
+  const [, kind, count = '', word = ''] = span.exec(written) ?? [];
+  const unit = units.find((each) => word === each || word === `${each}s`);
+  if (kind === undefined || unit === undefined || count.length > mostDigits || Number(count) === 0) {
+    throw new WhereError('this is no window of time', offset, windowForms);
+  }
+  return { kind: kind === 'last' ? 'last' : 'before last', count: Number(count), unit };
+}
+
+function isDate(text: string): boolean {
+  const date = new Date(`${text}T00:00:00Z`);
+  return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(text);
+}
+
+/**
+ * SQL: whether a time lies in a window. Days and longer are whole days of the config's time zone: `last 30 days` are today up
+ * to now and the 30 days before it, so that two runs of one day agree. Hours are reckoned from the moment. What is to come is
+ * in no window.
+ *
+ * @param time SQL of a local timestamp; needs `defineClock`
+ */
+export function windowSql(window: Window, time: string): string {
+  if (window.kind === 'since') return `${time} >= DATE '${window.date}' AND ${time} <= now()`;
+  const interval = `INTERVAL ${window.count} ${window.unit}`;
+  const start = window.unit === 'hour' ? `moment_before(${interval})` : `today() - ${interval}`;
+  return window.kind === 'last' ? `${time} >= ${start} AND ${time} <= now()` : `${time} < ${start}`;
+}

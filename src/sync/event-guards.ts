@@ -1,0 +1,41 @@
+import type { GuardsConfig } from '../config/config.ts';
+import type { EventTable } from '../contacts/event-table.ts';
+import { pathsOf } from '../sources/source-table.ts';
+import { cutOff, percent, type TrippedGuard } from './guards.ts';
+
+/**
+ * What is wrong with the event files that a list's segment asks about. A broken export says that nobody did anything: whoever
+ * "did not order" comes in, and no other guard sees it.
+ *
+ * @param wanted how many the list would have; where nobody is wanted, nobody comes in
+ */
+export function eventGuards(guards: GuardsConfig, tables: readonly EventTable[], wanted: number): TrippedGuard[] {
+  return tables.flatMap((table) => [
+    ...cutOff(table.source, `events "${table.name}"`, 'events'),
+    ...(guards.allowEmpty || wanted === 0 ? [] : nobodysEvents(table)),
+    ...unusable(guards, table),
+  ]);
+}
+
+/** As if no contact had done anything. */
+export function nobodysEvents({ name, of, source, rows, matched, unmatched }: EventTable): TrippedGuard[] {
+  if (rows > 0 && (matched > 0 || unmatched === 0)) return [];
+  const what = `events "${name}" (${pathsOf(source)})`;
+  const why =
+    rows === 0
+      ? `${what} have no rows, as if nobody had done anything`
+      : `${what}: none of ${unmatched} rows is of a contact of ${of}, as if none had done anything`;
+  const fix = 'look at the export and at `key:`, or write `allow_empty: true` under `guards:` if it may be so';
+  return [{ guard: 'empty', message: `${why}: ${fix}` }];
+}
+
+function unusable({ maxRejected }: GuardsConfig, { name, rows, rejected }: EventTable): TrippedGuard[] {
+  const lost = Object.values(rejected).reduce((sum, n) => sum + n, 0);
+  if (rows === 0 || lost / rows <= maxRejected) return [];
+  return [
+    {
+      guard: 'max_rejected',
+      message: `${lost} of ${rows} rows of events "${name}" (${percent(lost / rows)}) have no usable key or time; max_rejected is ${percent(maxRejected)}`,
+    },
+  ];
+}

@@ -1,0 +1,60 @@
+import type { Config } from '../config/config.ts';
+import type { ContactTable } from '../contacts/contact-table.ts';
+import type { EventTable } from '../contacts/event-table.ts';
+import type { Diagnostic } from '../errors/user-error.ts';
+import { absentAttributes } from '../sources/absent-attributes.ts';
+import type { AttributeColumn } from '../sources/attribute-types.ts';
+import type { SourceTable } from '../sources/source-table.ts';
+
+/** What is odd about sources and suppression lists, and about the declared types of attributes. */
+export function sourceWarnings(
+  config: Config,
+  sources: readonly SourceTable[],
+  contacts: readonly ContactTable[],
+): Diagnostic[] {
+  return [
+    ...sources.flatMap((source) => ownWarnings(source, `source "${source.name}"`)),
+    ...contacts.flatMap(({ source, attributes }) => {
+      const types = config.sources.get(source.name)?.types ?? {};
+      const at = (name: string) => config.at('sources', source.name, 'types', name);
+      return typeWarnings({ source, attributes, types, at, what: `source "${source.name}"` });
+    }),
+  ];
+}
+
+/** The same of event files. */
+export function eventWarnings(config: Config, events: readonly EventTable[]): Diagnostic[] {
+  return events.flatMap(({ name, source, attributes }) => {
+    const types = config.events.get(name)?.types ?? {};
+    const at = (attribute: string) => config.at('events', name, 'types', attribute);
+    const what = `events "${name}"`;
+    return [...ownWarnings(source, what), ...typeWarnings({ source, attributes, types, at, what })];
+  });
+}
+
+const ownWarnings = ({ warnings }: SourceTable, what: string) =>
+  warnings.map((message) => ({ severity: 'warning', message: `${what}: ${message}` }) as const);
+
+function typeWarnings(given: {
+  readonly source: SourceTable;
+  readonly attributes: readonly AttributeColumn[];
+  readonly types: Readonly<Record<string, unknown>>;
+  readonly at: (attribute: string) => Diagnostic['at'] & {};
+  readonly what: string;
+}): Diagnostic[] {
+  const { source, attributes, types, at, what } = given;
+  const absent = absentAttributes(source, types).map(({ name, fix }): Diagnostic => ({
+    severity: 'warning',
+    message: `${what} has no attribute "${name}", whose type is declared`,
+    at: at(name),
+    fix,
+  }));
+  const unfit = attributes
+    .filter(({ unparsed }) => unparsed > 0)
+    .map(({ name, type, unparsed }): Diagnostic => ({
+      severity: 'warning',
+      message: `${what}: ${unparsed} values of ${name} are not a ${type} and count as empty`,
+      at: at(name),
+    }));
+  return [...absent, ...unfit];
+}

@@ -1,0 +1,94 @@
+import type { AudienceConfig, Config, EventsConfig } from '../config/config.ts';
+import type { ContactTable } from '../contacts/contact-table.ts';
+import { eventColumns } from '../contacts/event-columns.ts';
+import { buildEventTable, type EventTable } from '../contacts/event-table.ts';
+import type { Engine } from '../engine/engine.ts';
+import type { Diagnostic } from '../errors/user-error.ts';
+import type { CheckedCall, EventFile } from '../segments/events/check-calls.ts';
+import { findCalls } from '../segments/events/find-calls.ts';
+import { windowSql } from '../segments/events/window.ts';
+import { WhereError } from '../segments/where-error.ts';
+import type { SourceTable } from '../sources/source-table.ts';
+import { segmentsOf } from './segments-of.ts';
+
+/** Reads the event files that these audiences ask for. */
+export async function readEventFiles(
+  config: Config,
+  audiences: readonly AudienceConfig[] | 'everything',
+  sources: ReadonlyMap<string, SourceTable>,
+  read: (source: EventsConfig, ...path: readonly string[]) => Promise<SourceTable>,
+): Promise<Map<string, EventFile>> {
+  const files = new Map<string, EventFile>();
+  const needed = audiences === 'everything' ? new Set(config.events.keys()) : eventsOf(config, audiences);
+  for (const [name, events] of config.events) {
+    if (!needed.has(name)) continue;
+    // A source may have the same name; the engine's tables are called by it.
+    const source = await read({ ...events, name: `events ${name}` }, 'events', name);
+    const columns = eventColumns(events, source, sources.get(events.of), (key) => config.at('events', name, key));
+    files.set(name, { config: events, source, columns });
+  }
+  return files;
+}
+
+/** Names of the events that the segments of these audiences ask for; what is wrong in a filter is told when it is checked. */
+function eventsOf(config: Config, audiences: readonly AudienceConfig[]): ReadonlySet<string> {
+  const known = [...config.events.keys()];
+  const called = segmentsOf(config, audiences).flatMap((segment) => {
+    try {
+      return segment.kind === 'filter' ? findCalls(segment.where, known) : [];
+    } catch (error) {
+      if (error instanceof WhereError) return [];
+      throw error;
+    }
+  });
+  return new Set(called.map(({ events }) => events));
+}
+
+/** Finds the contacts of the events, before any of these are held back. */
+export async function buildEventTables(
+  engine: Engine,
+  config: Config,
+  files: ReadonlyMap<string, EventFile>,
+  given: { readonly contacts: readonly ContactTable[]; readonly calls: readonly CheckedCall[] },
+): Promise<Map<string, EventTable>> {
+  const tables = new Map<string, EventTable>();
+  for (const [name, file] of files) {
+    const contacts = given.contacts.find(({ source }) => source.name === file.config.of);
+    if (contacts === undefined) continue;
+    const named = given.calls.filter(({ events }) => events === name).flatMap(({ attributes }) => attributes);
+    const options = {
+      columns: file.columns,
+      defaultCountry: config.defaults.country,
+      attributes: [...new Set(named)],
+      contacts,
+    };
+    tables.set(name, await buildEventTable(engine, file.config, file.source, options));
+  }
+  return tables;
+}
+
+/** Windows in which nobody did anything: an export that was not made anew looks like this, and so does a quiet month. */
+export async function silentWindows(
+  engine: Engine,
+  config: Config,
+  tables: ReadonlyMap<string, EventTable>,
+  calls: readonly CheckedCall[],
+): Promise<Diagnostic[]> {
+  const warnings: Diagnostic[] = [];
+  for (const [name, { table, newest, rows }] of tables) {
+    const mine = calls.filter(({ events }) => events === name).flatMap(({ window }) => window ?? []);
+    const windows = new Map(
+      mine.filter(({ span }) => span.kind !== 'before last').map((each) => [each.text, each.span]),
+    );
+    if (windows.size === 0 || rows === 0) continue;
+    const counts = [...windows.values()].map((span, index) => `bool_or(${windowSql(span, 'time')}) AS w${index}`);
+    const found = await engine.row(`SELECT ${counts.join(', ')} FROM ${table}`);
+    const silent = [...windows.keys()].filter((_, index) => found[`w${index}`] !== true);
+    if (silent.length === 0) continue;
+    const past = newest === undefined ? 'none has happened yet' : `the newest is of ${newest}`;
+    const message = `events "${name}": there are none in ${silent.map((text) => `"${text}"`).join(', ')}: ${past}`;
+    const fix = 'Where that cannot be, look at the export; `max_age` refuses an old file.';
+    warnings.push({ severity: 'warning', message, at: config.at('events', name), fix });
+  }
+  return warnings;
+}

@@ -1,0 +1,71 @@
+import { resolve } from 'node:path';
+import type { AudienceConfig, Config } from '../config/config.ts';
+import type { Engine } from '../engine/engine.ts';
+import { fitThreads } from '../engine/fit-threads.ts';
+import type { EventFile } from '../segments/events/check-calls.ts';
+import { type CheckedFilter, checkFilters } from '../segments/filter.ts';
+import { loadSource } from '../sources/load-source.ts';
+import type { SourceTable } from '../sources/source-table.ts';
+import { readEventFiles } from './load-events.ts';
+import type { Reading } from './reading.ts';
+import { segmentsOf } from './segments-of.ts';
+
+/** The files of a config that were read, and the filters that fit their columns. */
+export interface ReadFiles {
+  readonly sources: readonly SourceTable[];
+  readonly events: ReadonlyMap<string, EventFile>;
+  readonly suppress: readonly SourceTable[];
+  readonly filters: ReadonlyMap<string, CheckedFilter>;
+}
+
+/**
+ * Reads what these audiences need. With a consent block every source is read, whichever audiences are asked for: a denial in
+ * one source bars the person in all.
+ */
+export async function readFiles(
+  engine: Engine,
+  config: Config,
+  audiences: readonly AudienceConfig[] | 'everything',
+  reading: Reading,
+): Promise<ReadFiles> {
+  const all = audiences === 'everything' || config.consent !== undefined;
+  const needed = all ? new Set(config.sources.keys()) : sourcesOf(config, audiences);
+  const read = (source: Parameters<typeof loadSource>[1], ...path: readonly (string | number)[]) =>
+    loadSource(engine, source, {
+      ...reading,
+      directory: config.directory,
+      at: config.at(...path),
+      atCharacter: (offset) => config.atCharacter([...path, 'sql'], offset),
+    });
+  const sources = new Map<string, SourceTable>();
+  for (const source of config.sources.values())
+    if (needed.has(source.name)) sources.set(source.name, await read(source, 'sources', source.name));
+  const events = await readEventFiles(config, audiences, sources, read);
+  const tables = [...sources.values(), ...[...events.values()].map(({ source }) => source)];
+  await fitThreads(
+    engine,
+    tables.reduce((sum, { rows }) => sum + rows, 0),
+  );
+  const filters = await checkFilters(engine, config, sources, events);
+  const suppress: SourceTable[] = [];
+  for (const [index, list] of config.suppress.entries()) suppress.push(await read(list, 'suppress', index));
+  return { sources: [...sources.values()], events, suppress, filters };
+}
+
+/** Sources that the segments of these audiences are made of. */
+function sourcesOf(config: Config, audiences: readonly AudienceConfig[]): Set<string> {
+  return new Set(segmentsOf(config, audiences).flatMap((segment) => (segment.kind === 'filter' ? [segment.from] : [])));
+}
+
+/** Absolute paths of everything that is read: of files that a pattern finds, those that were picked. */
+export function inputsOf(config: Config, { sources, events, suppress }: ReadFiles): string[] {
+  const read = [...sources, ...[...events.values()].map(({ source }) => source), ...suppress];
+  return [
+    config.file,
+    ...[...config.sources.values(), ...config.events.values(), ...config.suppress].flatMap(({ files, query }) => {
+      if (query === undefined) return files;
+      return query.connection.kind === 'postgresql' ? [] : query.connection.path;
+    }),
+    ...read.flatMap(({ files }) => files.map(({ path, archive = path }) => resolve(config.directory, archive))),
+  ];
+}

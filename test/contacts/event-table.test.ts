@@ -1,0 +1,126 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { ContactTable } from '../../src/contacts/contact-table.ts';
+import type { EventTable } from '../../src/contacts/event-table.ts';
+import { Engine } from '../../src/engine/engine.ts';
+import { UserError } from '../../src/errors/user-error.ts';
+import { prepareRules } from '../../src/identifiers/normalize.ts';
+import { defineClock } from '../../src/segments/where.ts';
+import { contactsOf } from './contacts-of.ts';
+import { eventsOf } from './events-of.ts';
+import { sourceOf } from './source-of.ts';
+
+const digest = 'c50aef0b4ab5d9b09ea0d1d8cae5b7ff6a43e65bbd7cad9a0a9ee5d5bd4c0fcf';
+
+let engine: Engine;
+let contacts: ContactTable;
+beforeAll(async () => {
+  engine = await Engine.open({ timezone: 'Europe/Berlin' });
+  await prepareRules(engine);
+  await defineClock(engine, new Date('2026-11-24T12:00:00Z'), 'Europe/Berlin');
+  const mapping = { email: ['email', 'work'], phone: ['phone'], external_id: ['id'] } as const;
+  const source = await sourceOf(engine, 'people', mapping, [
+    { name: 'ann', id: '1', email: 'ann@example.com', work: 'ann@example.org', phone: '+442079460958' },
+    { name: 'ben', id: '2', email: 'j.doe@gmail.com', phone: '+442079460958' },
+    { name: 'cat', id: '3', email: 'cat@example.com' },
+    // The same person again, by another address.
+    { name: 'cat', id: '3', email: 'cat@example.net' },
+    { name: 'dan', id: '4', email: digest },
+    { name: 'eve', id: '5', email: 'none' },
+  ]);
+  contacts = await contactsOf(engine, source, { attributes: ['name'], types: { name: 'text' } });
+});
+afterAll(() => {
+  engine.close();
+});
+
+/** Who has each row, in the order of the file; several share it as `ann+ben`. */
+async function owners({ table }: EventTable): Promise<unknown[]> {
+  const rows = await engine.rows(`SELECT string_agg("at:name", '+' ORDER BY "at:name") AS who
+    FROM ${table} AS e LEFT JOIN ${contacts.table} USING (contact) GROUP BY row ORDER BY row`);
+  return rows.map((row) => row['who']);
+}
+
+const at = '2026-11-20';
+const rejectedOf = ({ rows, matched, unmatched, rejected }: EventTable) => ({ rows, matched, unmatched, rejected });
+
+describe('an event is of the contacts', () => {
+  test('that have its e-mail: any of theirs, however it is written, hashed too', async () => {
+    const emails = [
+      ' ANN@example.com',
+      'ann@example.org',
+      'jdoe+shop@gmail.com',
+      'cat@example.com',
+      'cat@example.net',
+      digest.toUpperCase(),
+      'stranger@example.com',
+      'none',
+      null,
+    ];
+    const { table } = await eventsOf(engine, 'mails', contacts, { rows: emails.map((email) => ({ email, at })) });
+    expect(await owners(table)).toEqual(['ann', 'ann', 'ben', 'cat', 'cat', 'dan', null, null, null]);
+    expect(rejectedOf(table)).toEqual({ rows: 9, matched: 6, unmatched: 1, rejected: { no_identifier: 2 } });
+  });
+
+  test('that have its phone, which may be several', async () => {
+    const rows = [
+      { mobile: '020 7946 0958', at },
+      { mobile: '+1 202 555 0101', at },
+    ];
+    const given = { mapping: { phone: ['mobile'] }, rows, defaultCountry: 'GB' };
+    const { table } = await eventsOf(engine, 'calls', contacts, given);
+    expect(await owners(table)).toEqual(['ann+ben', null]);
+    expect(rejectedOf(table)).toEqual({ rows: 2, matched: 1, unmatched: 1, rejected: {} });
+  });
+
+  test('that have its id; who is rejected has no events', async () => {
+    const rows = ['1', '3', '5', '9'].map((customer) => ({ customer, at }));
+    const { table } = await eventsOf(engine, 'visits', contacts, { mapping: { external_id: ['customer'] }, rows });
+    expect(await owners(table)).toEqual(['ann', 'cat', null, null]);
+  });
+
+  test('once, though it shares two things with them', async () => {
+    const rows = [{ customer: '1', email: 'ann@example.com', at }];
+    const mapping = { external_id: ['customer'], email: ['email'] } as const;
+    const { table } = await eventsOf(engine, 'both', contacts, { mapping, rows });
+    expect(await engine.rows(`FROM ${table.table}`)).toHaveLength(1);
+  });
+});
+
+test('times are of the zone of the config unless they name one; what cannot be read is counted', async () => {
+  const times = ['2026-11-24T11:30:00Z', '2026-11-24 11:30', '24.11.2026', '', 'soon', '2027-01-01'];
+  const rows = times.map((time) => ({ email: 'ann@example.com', at: time }));
+  const { table } = await eventsOf(engine, 'times', contacts, { rows });
+  const found = await engine.rows(`SELECT time::VARCHAR AS t FROM ${table.table} ORDER BY row`);
+  expect(found.map((row) => row['t'])).toEqual([
+    '2026-11-24 12:30:00',
+    '2026-11-24 11:30:00',
+    '2026-11-24 00:00:00',
+    null,
+    null,
+    '2027-01-01 00:00:00',
+  ]);
+  expect(rejectedOf(table)).toEqual({ rows: 6, matched: 4, unmatched: 0, rejected: { no_time: 2 } });
+  expect(table.newest).toBe('2026-11-24');
+});
+
+test('unreadable rows are rows of the sum', async () => {
+  const rows = [{ email: 'ann@example.com', at }];
+  const { table } = await eventsOf(engine, 'torn', contacts, { rows, over: { unreadableCount: 3 } });
+  expect(rejectedOf(table)).toEqual({ rows: 4, matched: 1, unmatched: 0, rejected: { unreadable: 3 } });
+});
+
+test.each([
+  [{ time: 'att' }, 'events events.csv has no column "att"'],
+  [{ id: 'number' }, 'events events.csv has no column "number"'],
+  [
+    { key: ['mobile_ad_id'] as const },
+    'source "people" has no mobile_ad_id, so nobody can be found for the events "wrong"',
+  ],
+])('a column that is not there is refused: %j', async (config, message) => {
+  const made = eventsOf(engine, 'wrong', contacts, { rows: [{ email: 'ann@example.com', at }], config });
+  const error: unknown = await made.catch((reason: unknown) => reason);
+  expect(error).toBeInstanceOf(UserError);
+  const said = error instanceof UserError ? error.diagnostics : [];
+  expect(said.map((each) => each.message)).toEqual([message.replace('events events.csv', 'events wrong.csv')]);
+  expect(said[0]?.at?.file).toBe(`events.wrong.${Object.keys(config)[0] ?? ''}`);
+});
