@@ -1,4 +1,4 @@
-import { chmodSync, createReadStream, mkdirSync, openSync, symlinkSync } from 'node:fs';
+import { chmodSync, createReadStream, mkdirSync, openSync, readFileSync, symlinkSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
@@ -17,6 +17,15 @@ function find(folder: string, files: string) {
   return findFiles(source, { directory: folder, now: () => new Date(), at });
 }
 
+const page = readFileSync(new URL('../../../docs/formats.md', import.meta.url), 'utf8');
+
+/** A message as docs/formats.md has it. */
+function unnamed(message: string): string {
+  const name = /[\w/]+\.csv|\bexports\/?|\bdev\/\w+/;
+  const codes = message.replace('(ERR_STREAM_PREMATURE_CLOSE)', '(ECONNRESET)');
+  return codes.replace(name, 'FILE').replace(name, 'OTHER');
+}
+
 async function refused(work: Promise<unknown>): Promise<string> {
   const error = await work.then(
     () => undefined,
@@ -24,6 +33,7 @@ async function refused(work: Promise<unknown>): Promise<string> {
   );
   if (!(error instanceof UserError)) throw new Error('was not refused with a UserError', { cause: error });
   expect(error.exitCode).toBe(2);
+  expect(page).toContain(`\`${unnamed(error.message)}\` |`);
   return `${error.message} → ${error.diagnostics[0]?.fix ?? ''}`;
 }
 

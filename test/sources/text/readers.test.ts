@@ -128,15 +128,15 @@ async function survey(
   return { surveyed, bytes: Buffer.concat(kept).toString() };
 }
 
-const withoutFirst = (cell: unknown) => (cell === null ? null : String(cell).slice(1));
+const withoutFirst = (text: unknown) => (text === null ? null : String(text).slice(1));
 
 async function tableOf(sample: Made, read: (target: Parameters<typeof readWithDuckdb>[2]) => Promise<unknown>) {
   const columns = sample.headers.map((header) => `${header} VARCHAR`).join(', ');
   await engine.run(`CREATE OR REPLACE TEMP TABLE random (_file INTEGER, ${columns})`);
   const answer = await read({ table: 'random', fileIndex: 3, positions: sample.headers.map((_, index) => index) });
   // A character in front, because what reads texts from the engine drops a byte-order mark.
-  const cells = sample.headers.map((header) => `'.' || ${header} AS ${header}`).join(', ');
-  const rows = await engine.rows(`SELECT _file, ${cells} FROM random ORDER BY rowid`);
+  const marked = sample.headers.map((header) => `'.' || ${header} AS ${header}`).join(', ');
+  const rows = await engine.rows(`SELECT _file, ${marked} FROM random ORDER BY rowid`);
   return {
     answer,
     rows: rows.map((row) => sample.headers.map((header) => withoutFirst(row[header] ?? null))),
@@ -231,7 +231,7 @@ test('lines below the table are rows to neither reader', async () => {
         return canRead ? readWithDuckdb(engine, surveyed, target) : readWithCsvParse(engine, surveyed, target);
       });
       expect(read.rows).toEqual(expected.rows);
-      if (canRead) expect(read.answer).toBe(true);
+      expect(read.answer).toBe(canRead ? true : undefined);
       if (canRead) taken += 1;
     }),
     { seed: seed + 2, numRuns: 60 },

@@ -23,7 +23,7 @@ export function referenceRows(text: string, dialect: Dialect): ReferenceRows {
       ? `(?:[^${quote}]|${quote}${quote})*`
       : `(?:\\\\[${quote}\\\\]|[^${quote}\\\\]|\\\\(?![${quote}\\\\]))*`;
   const cell = `${quote}${quoted}${quote}|(?!${quote})[^${delimiter}\\r\\n]*`;
-  const plain = (text: string) => plainText(text, dialect);
+  const plain = (raw: string) => plainText(raw, dialect);
   const row = new RegExp(`(?:${cell})(?:${delimiter}(?:${cell}))*(?=\\r\\n|\\n|\\r|$)`, 'y');
   const rows: (string | null)[][] = [];
   const lines: number[] = [];
