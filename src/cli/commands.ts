@@ -33,8 +33,8 @@ export const commands: readonly CommandDefinition[] = [
       { flags: '--force', summary: 'overwrite a config that is there' },
     ],
     notes: [
-      'Looks at CSV, JSON and Parquet files, packed or not, in this folder and in',
-      'exports/, data/, downloads/, lists/ and the like below it. On a terminal it',
+      'Looks at CSV, JSON, Parquet and Excel files, packed or not, in this folder and',
+      'in exports/, data/, downloads/, lists/ and the like below it. On a terminal it',
       'asks at most six questions; a flag answers each. Without a terminal FILE or',
       '--yes must be given, and what no flag says has its default.',
       'A file named like unsubscribed, suppression or do-not-contact becomes a',
@@ -50,11 +50,14 @@ export const commands: readonly CommandDefinition[] = [
   {
     name: 'inspect',
     summary: 'show what an export holds: columns, mapping, valid and invalid identifiers',
-    arguments: [{ syntax: '<file>', summary: 'CSV, TSV, JSON, Parquet or a list of e-mails; - is standard input' }],
+    arguments: [
+      { syntax: '<file>', summary: 'CSV, TSV, JSON, Parquet, Excel or a list of e-mails; - is standard input' },
+    ],
     options: [
       platform,
       { flags: '--default-country <code>', summary: 'country of phones that carry none, e.g. US' },
       { flags: '--encoding <label>', summary: 'how the file writes text, e.g. shift_jis (default: found)' },
+      { flags: '--sheet <sheet>', summary: 'of a workbook, by name or number (default: the first with rows)' },
       rejects,
       {
         flags: '--reveal',
@@ -129,6 +132,7 @@ export const commands: readonly CommandDefinition[] = [
       { flags: '--ndjson', summary: 'read and write one JSON object a line, identifiers as keys' },
       { flags: '--default-country <code>', summary: 'country of phones that carry none, e.g. US' },
       { flags: '--encoding <label>', summary: 'how the file writes text, e.g. shift_jis (default: found)' },
+      { flags: '--sheet <sheet>', summary: 'of a workbook, by name or number (default: the first with rows)' },
       { flags: '--reveal', summary: 'also write the normalised values', unmasks: true },
     ],
     examples: ['audience-sync hash customers.csv --for meta > upload.csv'],

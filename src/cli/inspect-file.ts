@@ -21,7 +21,7 @@ export function inspectFile(
       progress?.report({ done: 0, doing: 'reading the file' });
       await prepareRules(engine);
       const path = file === '-' ? '-' : resolve(runtime.cwd, file);
-      const source = await loadSource(engine, sourceWithoutConfig('export', path, options.encoding), {
+      const source = await loadSource(engine, sourceWithoutConfig('export', path, options), {
         stdin: runtime.stdin,
         now: () => runtime.now(),
         tempDirectory,

@@ -32,6 +32,7 @@ const formats: Readonly<Record<string, string>> = {
   postgresql: 'PostgreSQL',
   duckdb: 'DuckDB',
   sqlite: 'SQLite',
+  xlsx: 'Excel workbook',
 };
 const delimiters: Readonly<Record<string, string>> = { ',': 'commas', ';': 'semicolons', '\t': 'tabs', '|': 'bars' };
 
@@ -61,6 +62,7 @@ export function inspectionDocument(inspection: Inspection, file: string): unknow
     format: inspection.format,
     encoding: inspection.encoding ?? null,
     delimiter: inspection.delimiter ?? null,
+    sheet: inspection.sheet ?? null,
     preset: preset?.name ?? null,
     preset_because: preset?.because ?? [],
     preset_score: preset === undefined ? null : hundredths(preset.score),
@@ -124,8 +126,9 @@ function dividedText({ header, cells, most }: Inspection['divided'][number]): st
 }
 
 /** How the file is written. */
-function formatText({ format, encoding, delimiter, columns }: Inspection): string {
+function formatText({ format, encoding, delimiter, sheet, columns }: Inspection): string {
   const name = formats[format] ?? format;
+  if (sheet !== undefined) return `${name}, sheet ${JSON.stringify(sheet)}`;
   if (delimiter === undefined) return encoding === undefined || encoding === 'utf-8' ? name : `${name}, ${encoding}`;
   const divided = columns.length === 1 ? 'one column' : `columns divided by ${delimiters[delimiter] ?? delimiter}`;
   return `${encoding}, ${divided}`;

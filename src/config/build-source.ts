@@ -56,6 +56,7 @@ function buildRows(path: string, written: WrittenReading, directory: string): Fi
       pick: written.pick ?? 'newest',
       maxAge: written.max_age === undefined ? undefined : parseDuration(written.max_age),
       encoding: written.encoding,
+      sheet: written.sheet?.toString(),
     };
   }
   const connection = readConnection(written.connection ?? '', directory);

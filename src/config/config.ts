@@ -38,6 +38,8 @@ export interface FileRows {
   readonly maxAge: number | undefined;
   /** A label of the WHATWG as it was written, `latin1`; undefined: found from the bytes. */
   readonly encoding?: string | undefined;
+  /** Of workbooks, the sheet's name, or its place among the sheets that are shown, from 1. By default the first that has rows. */
+  readonly sheet?: string | undefined;
   readonly query?: undefined;
 }
 
@@ -48,6 +50,7 @@ export interface QueryRows {
   readonly pick?: undefined;
   readonly maxAge?: undefined;
   readonly encoding?: undefined;
+  readonly sheet?: undefined;
 }
 
 export interface QueryConfig {

@@ -53,6 +53,7 @@ export const plainKeys: ReadonlySet<string> = new Set([
   'segment',
   'send_plain_names',
   'service_account_file',
+  'sheet',
   'source_platform',
   'sql',
   'time',

@@ -12,6 +12,8 @@ export interface ExportFacts {
   readonly preset: { readonly name: string } | undefined;
   /** The encoding that somebody says it has. */
   readonly declaredEncoding?: string | undefined;
+  /** The sheet that somebody wants. */
+  readonly declaredSheet?: string | undefined;
   readonly rows: number;
   readonly columns: readonly InspectedColumn[];
   readonly identifiers: readonly {

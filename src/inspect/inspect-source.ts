@@ -18,6 +18,8 @@ export interface InspectOptions {
   readonly defaultCountry: string | undefined;
   /** The encoding that somebody says the file has. */
   readonly encoding?: string | undefined;
+  /** The sheet that somebody wants, by name or number. */
+  readonly sheet?: string | undefined;
   /** Whether to give masked samples of invalid values. */
   readonly samples: boolean;
   /** Where to write what is rejected, when somebody wants to have it, and absolute paths of what is read. */
@@ -44,7 +46,9 @@ export async function inspectSource(engine: Engine, source: SourceTable, options
     format: file?.format ?? 'csv',
     encoding: file?.encoding,
     delimiter: file?.delimiter,
+    sheet: file?.sheet,
     declaredEncoding: options.encoding,
+    declaredSheet: options.sheet,
     hasHeader: file?.hasHeader ?? true,
     ...presetOf(source),
     view: options.platform ?? 'all',

@@ -15,7 +15,11 @@ export interface Inspection {
   readonly encoding: string | undefined;
   /** What somebody says that it is. */
   readonly declaredEncoding: string | undefined;
+  /** The sheet that somebody wants. */
+  readonly declaredSheet: string | undefined;
   readonly delimiter: string | undefined;
+  /** Of workbooks, the name of the sheet that was read. */
+  readonly sheet: string | undefined;
   /** Whether the file names its columns; a bare list of e-mails does not. */
   readonly hasHeader: boolean;
   /** The export that was recognised, and the headers that gave it away. */

@@ -37,6 +37,7 @@ export function sourceBlock(facts: ExportFacts, files: string, pattern = filePat
       `  ${name}:`,
       `    files: ${files === '-' ? '"-"' : yamlText(pattern)}`,
       ...(facts.declaredEncoding === undefined ? [] : [`    encoding: ${yamlText(facts.declaredEncoding)}`]),
+      ...(facts.declaredSheet === undefined ? [] : [`    sheet: ${yamlText(facts.declaredSheet)}`]),
       ...(facts.preset === undefined ? mapLines(facts) : [`    preset: ${facts.preset.name}`]),
       ...typeLines(facts),
     ],

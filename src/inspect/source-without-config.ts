@@ -5,8 +5,12 @@ import type { SuppressConfig } from '../config/config.ts';
  *
  * @param name tells its tables from those of other files in the engine
  * @param files absolute path or glob, or `-`
- * @param encoding a label, where somebody says it
+ * @param declared what somebody says of how it is to be read
  */
-export function sourceWithoutConfig(name: string, files: string, encoding?: string): SuppressConfig {
-  return { name, files: [files], pick: 'newest', maxAge: undefined, encoding, preset: undefined, map: {} };
+export function sourceWithoutConfig(
+  name: string,
+  files: string,
+  { encoding, sheet }: Pick<SuppressConfig, 'encoding' | 'sheet'> = {},
+): SuppressConfig {
+  return { name, files: [files], pick: 'newest', maxAge: undefined, encoding, sheet, preset: undefined, map: {} };
 }

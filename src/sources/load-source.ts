@@ -136,13 +136,14 @@ function labelOf(files: readonly SurveyedTable[]): string {
   return `${first?.file.label ?? ''}${others.length > 0 ? ` and ${others.length} more` : ''}`;
 }
 
-function describeFile({ file, format, encoding, delimiter, hasHeader, tally }: SurveyedTable): SourceFile {
+function describeFile({ file, format, encoding, delimiter, sheet, hasHeader, tally }: SurveyedTable): SourceFile {
   return {
     path: file.label,
     archive: file.archive,
     format,
     encoding,
     delimiter,
+    sheet,
     hasHeader,
     records: tally.rows,
     unreadable: tally.unreadableCount,

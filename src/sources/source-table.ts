@@ -22,6 +22,8 @@ export interface SourceFile {
   /** Of texts: `utf-8`, `utf-16le`, `windows-1252`, …, and what divides their columns; undefined for other formats. */
   readonly encoding: string | undefined;
   readonly delimiter: string | undefined;
+  /** Of workbooks, the name of the sheet that was read. */
+  readonly sheet: string | undefined;
   /** Whether it names its columns; a bare list of e-mails does not. */
   readonly hasHeader: boolean;
   /** Rows that were read. */

@@ -7,9 +7,10 @@ import { parquet } from './parquet/parquet-table.ts';
 import type { SurveyedTable } from './surveyed-table.ts';
 import type { SurveyOptions, TableFormat } from './table-format.ts';
 import { delimitedText } from './text/text-table.ts';
+import { xlsx } from './xlsx/xlsx-table.ts';
 
 /** The formats that are known by how they begin; what fits none of them is delimited text, or refused by it. */
-const formats: readonly TableFormat[] = [json, parquet];
+const formats: readonly TableFormat[] = [json, parquet, xlsx];
 
 /** Enough for every format to know its own. */
 const headBytes = 512;
@@ -24,7 +25,16 @@ export async function surveyTable(file: FoundFile, options: SurveyOptions): Prom
   const { encoding } = options.source;
   const text = encoding === undefined ? head : Buffer.from(new TextDecoder(encoding).decode(head));
   const format = formats.find((each) => each.fits(head) || each.fits(text));
-  if (format !== undefined && !isDriveLink(text)) return await format.survey(file, options);
+  if (format !== undefined && !isDriveLink(text)) return withoutSheet(await format.survey(file, options), options);
   refuseOtherContent(head, file.label);
-  return await delimitedText.survey(file, options);
+  return withoutSheet(await delimitedText.survey(file, options), options);
+}
+
+/** Warns of a sheet that is wanted from what has none. */
+function withoutSheet(table: SurveyedTable, { source }: SurveyOptions): SurveyedTable {
+  if (source.sheet === undefined || table.sheet !== undefined) return table;
+  return {
+    ...table,
+    warnings: [...table.warnings, `${table.file.label} is no workbook: \`sheet\` says nothing of it`],
+  };
 }

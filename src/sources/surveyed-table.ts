@@ -8,10 +8,12 @@ import type { TableTarget } from './table-target.ts';
 export interface SurveyedTable {
   readonly file: FoundFile;
   /** `ndjson`: JSON, one object a line. */
-  readonly format: 'csv' | 'json' | 'ndjson' | 'parquet' | DatabaseConnection['kind'];
+  readonly format: 'csv' | 'json' | 'ndjson' | 'parquet' | 'xlsx' | DatabaseConnection['kind'];
   /** Of texts: `utf-8`, `windows-1252`, …, and what divides their columns; undefined for other formats. */
   readonly encoding: string | undefined;
   readonly delimiter: string | undefined;
+  /** Of workbooks, the name of the sheet that is the table. */
+  readonly sheet?: string;
   /** As they stand in the file; for a list without header, what its column was taken for. */
   readonly headers: readonly string[];
   readonly hasHeader: boolean;

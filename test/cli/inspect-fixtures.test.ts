@@ -98,7 +98,7 @@ test.each(fixtures)('all rows of %s are accounted for, and its block loads', asy
   ) as { config: string };
   const { config } = await load(`version: 1\nproject: acme\n${document.config}\n`);
   const [source] = config.sources.values();
-  expect(source?.files).toBe(join(config.directory, file));
+  expect(source?.files).toEqual([join(config.directory, file)]);
   const attributes = new Set(columns.map(({ attribute }) => attribute));
   expect(Object.keys(source?.types ?? {}).filter((attribute) => !attributes.has(attribute))).toEqual([]);
 });

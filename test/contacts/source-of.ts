@@ -32,6 +32,7 @@ export async function sourceOf(
         format: 'csv',
         encoding: 'utf-8',
         delimiter: ',',
+        sheet: undefined,
         hasHeader: true,
         records: rows.length,
         unreadable: 0,

@@ -50,6 +50,8 @@ export const packageHomes: Readonly<Record<string, readonly string[]>> = {
   'google-auth-library': ['destinations/google'],
   commander: ['cli'],
   'csv-parse': ['sources'],
+  saxes: ['sources/xlsx'],
+  yauzl: ['sources'],
   'libphonenumber-js': ['identifiers'],
   'node-sqlite3-wasm': ['sources/databases/sqlite'],
   pg: ['sources/databases/postgres'],

@@ -8,6 +8,7 @@ import { traceRun } from './trace-run.ts';
 const unpackers = ['fzstd', 'xxhash-wasm', 'yauzl'];
 const sdks = ['facebook-nodejs-business-sdk', 'google-auth-library'];
 const drivers = ['pg', 'pg-cursor', 'node-sqlite3-wasm'];
+const ofWorkbooks = ['saxes'];
 /** Small enough to be there at every start. */
 const atStart = ['commander', 'fastest-levenshtein', 'ms'];
 
@@ -56,11 +57,11 @@ test.each(['--version', 'sync --help', 'plan --nonsense'])(
   },
 );
 
-test('`plan` loads the engine, and nothing of any platform’s SDK or of the sandbox', () => {
+test('`plan` loads the engine, and nothing of any platform’s SDK, of workbooks or of the sandbox', () => {
   const { code, out, packages, modules } = traceRun(['plan', '--json'], project);
   expect({ code, lists: (JSON.parse(out) as { lists: unknown[] }).lists.length }).toEqual({ code: 0, lists: 5 });
   expect(packages).toEqual(expect.arrayContaining(['@duckdb/node-api', 'yaml', 'zod']));
-  expect(packages.filter((name) => [...sdks, ...unpackers, ...drivers].includes(name))).toEqual([]);
+  expect(packages.filter((name) => [...sdks, ...unpackers, ...drivers, ...ofWorkbooks].includes(name))).toEqual([]);
   expect(modules.filter((module) => /^(?:sandbox|demo)\//.test(module))).toEqual([]);
 });
 

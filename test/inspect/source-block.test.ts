@@ -12,6 +12,8 @@ const plain: Inspection = {
   encoding: 'utf-8',
   delimiter: ',',
   declaredEncoding: undefined,
+  sheet: undefined,
+  declaredSheet: undefined,
   hasHeader: true,
   preset: undefined,
   runnerUp: undefined,

@@ -75,11 +75,6 @@ describe('encodings', () => {
       Buffer.concat([Buffer.from(`email\n${'ann@example.com\n'.repeat(100_000)}`), Buffer.from([0])]),
       'people.csv: unreadable encoding: it holds zero bytes',
     ],
-    [
-      'an old workbook',
-      Buffer.from('\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1', 'latin1'),
-      'people.csv is an Excel workbook of the old kind',
-    ],
     ['a PDF', Buffer.from('%PDF-1.7\n'), 'people.csv is a PDF, not a CSV file'],
     ['a web page', Buffer.from('\n<!DOCTYPE html><title>Sign in</title>'), 'people.csv is a web page, not a CSV file'],
     ['nothing', Buffer.alloc(0), 'people.csv is empty → Export it again.'],

@@ -1,3 +1,5 @@
+import { writeWorkbook } from '../../fixtures/generator/workbook.js';
+import { compoundFile } from './xlsx/compound.ts';
 import { readFileSync } from 'node:fs';
 import { truncate } from 'node:fs/promises';
 import { gzipSync } from 'node:zlib';
@@ -22,6 +24,15 @@ interface BadFile {
   readonly read?: (file: FoundFile) => Promise<void>;
 }
 
+/** What says in an Office document which of its parts is the main one. */
+const office = (part: string) => [
+  { name: '[Content_Types].xml' },
+  {
+    name: '_rels/.rels',
+    content: `<Relationships><Relationship Id="a" Type="x/officeDocument" Target="/${part}"/></Relationships>`,
+  },
+];
+
 const latin1 = (text: string): Buffer => Buffer.from(text, 'latin1');
 
 const customers = { name: 'customers.csv', content: 'email\nann@example.com\n' };
@@ -45,6 +56,24 @@ const badFiles: Readonly<Record<string, BadFile>> = {
   },
   'a byte-order mark in front of something else': { content: latin1('\xef\xbb\xbfemail\nann\xe9@example.com\n') },
   'UTF-16 without a byte-order mark that nobody declares': { content: Buffer.from('email\n', 'utf16le') },
+  'a workbook with a password': { content: compoundFile(['EncryptionInfo', 'EncryptedPackage']) },
+  'a workbook of Excel before 2007': { content: compoundFile(['Workbook']) },
+  'a binary workbook': { content: zip([...office('xl/workbook.bin'), { name: 'xl/workbook.bin' }]) },
+  'a spreadsheet of LibreOffice': {
+    content: zip([
+      { name: 'mimetype', content: 'application/vnd.oasis.opendocument.spreadsheet' },
+      { name: 'content.xml' },
+    ]),
+  },
+  'a document of Numbers': { content: zip([{ name: 'Index/Document.iwa' }]) },
+  'a workbook that breaks the rules of its format': {
+    content: writeWorkbook([{ name: 'People', xml: '<worksheet>' }]),
+  },
+  'a sheet that is not there': { content: writeWorkbook([{ name: 'People' }]), source: { sheet: 'Customers' } },
+  'an empty sheet': { content: writeWorkbook([{ name: 'People' }]), source: { sheet: 'People' } },
+  'a sheet with more than 1,000 columns': {
+    content: writeWorkbook([{ name: 'People', rows: [Array.from({ length: 1001 }, (_, at) => `c${at}`)] }]),
+  },
   'compressed content that is cut off': { content: gzipSync('email\nann@example.com\n').subarray(0, -9) },
   'compressed content that is damaged': {
     content: Buffer.concat([zstdFrame('email\n').subarray(0, -1), Buffer.from('!')]),

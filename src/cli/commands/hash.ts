@@ -27,6 +27,9 @@ export async function run(invocation: Invocation): Promise<ExitCode> {
   if (options.flag('ndjson') && options.text('encoding') !== undefined) {
     throw new UserError('--encoding has no meaning with --ndjson, whose lines are UTF-8', { fix: 'Leave one out.' });
   }
+  if (options.flag('ndjson') && options.text('sheet') !== undefined) {
+    throw new UserError('--sheet has no meaning with --ndjson, whose lines are no workbook', { fix: 'Leave one out.' });
+  }
   const platform = platformOption(options);
   if (platform === undefined) {
     throw new UserError('--for is missing', { fix: 'Name the platform whose rules apply, e.g. `--for meta`.' });
@@ -56,10 +59,11 @@ async function writeCsv(
   rules: HashOptions,
 ): Promise<void> {
   const [file = '-'] = args;
+  const declared = { encoding: encodingOption(options), sheet: options.text('sheet') };
   await prepareRules(engine);
   const reading = { stdin: runtime.stdin, now: () => runtime.now(), tempDirectory, directory: runtime.cwd };
   const files = file === '-' ? '-' : resolve(runtime.cwd, file);
-  const source = await loadSource(engine, sourceWithoutConfig('input', files, encodingOption(options)), {
+  const source = await loadSource(engine, sourceWithoutConfig('input', files, declared), {
     ...reading,
     at: undefined,
   });

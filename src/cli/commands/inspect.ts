@@ -14,6 +14,7 @@ export async function run(invocation: Invocation): Promise<ExitCode> {
     platform: platformOption(options),
     defaultCountry: countryOption(options),
     encoding: encodingOption(options),
+    sheet: options.text('sheet'),
     samples: options.flag('reveal'),
     rejects: rejectsOption(invocation),
   });

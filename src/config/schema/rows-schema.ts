@@ -29,6 +29,10 @@ export const rowsOfFiles = {
   encoding: encoding()
     .optional()
     .describe('How the file writes text, e.g. windows-1252 or shift_jis; found from its bytes when absent'),
+  sheet: z
+    .union([text(), z.int().positive()], { error: 'must be a sheet’s name, or its number from 1' })
+    .optional()
+    .describe('Of workbooks: the sheet, by name or by number from 1; default: the first that has rows'),
 };
 
 const query = () =>

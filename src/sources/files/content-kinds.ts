@@ -22,22 +22,6 @@ export const driveLink = 'a link to a document of Google Drive';
 /** The first that fits counts. */
 export const contentKinds: readonly ContentKind[] = [
   // What a spreadsheet, an office program or a database keeps.
-  {
-    begins: /^PK\p{Cc}{2}[\s\S]*(?:\.iwa|Metadata\/Properties\.plist)/u,
-    is: 'a Numbers or Pages document',
-    fix: 'In Numbers, choose File, Export To, CSV, and name that file.',
-  },
-  {
-    begins: /^PK\p{Cc}{2}[\s\S]{26}mimetypeapplication\/vnd\.oasis\.opendocument/u,
-    is: 'an OpenDocument file',
-    fix: 'Open it in its program and save the sheet as CSV or .xlsx.',
-  },
-  {
-    begins: 'PK\u0003\u0004',
-    is: 'an Excel workbook or a zip archive',
-    fix: `${exportCsv} A zip must be unpacked first.`,
-  },
-  { begins: '\u00D0\u00CF\u0011\u00E0', is: 'an Excel workbook of the old kind' },
   { begins: /^\s*<\?xml[\s\S]*(?:Excel\.Sheet|<Workbook\b)/, is: 'a spreadsheet in the XML of Excel 2003' },
   { begins: 'SQLite format 3', is: 'an SQLite database' },
   { begins: /^\p{Cc}{4}Standard (?:Jet|ACE) DB/u, is: 'an Access database', fix: 'Export its table as CSV.' },

@@ -9,9 +9,9 @@ import { unzstd, zstdMagic } from './unzstd.ts';
 
 const chunkBytes = 1 << 20;
 /** Exports shrink to a tenth by gzip, repetitive ones to a fiftieth; what grows more is made to fill a disk. */
-export const mostGrowth = 200;
+const mostGrowth = 200;
 /** Below this, growth does no harm. */
-export const harmlessBytes = 1 << 30;
+const harmlessBytes = 1 << 30;
 
 export type Compression = 'gzip' | 'zstd';
 
@@ -28,8 +28,8 @@ export async function* fileBytes(file: FoundFile, harmless = harmlessBytes): Asy
   try {
     for await (const chunk of unpack(raw, compression)) {
       unpacked += chunk.length;
-      const isTooMuch = unpacked > harmless && unpacked > raw.bytesRead * mostGrowth;
-      if (compression !== undefined && isTooMuch) throw grownBeyondReason(file);
+      const isPacked = compression !== undefined;
+      if (isPacked && growsBeyondReason(unpacked, raw.bytesRead, harmless)) throw grownBeyondReason(file);
       yield chunk;
     }
   } catch (error) {
@@ -58,8 +58,18 @@ export async function compressionOf(file: FoundFile): Promise<Compression | unde
   }
 }
 
+/**
+ * Whether content was made to fill a disk.
+ *
+ * @param unpacked bytes that so many packed ones became
+ * @param harmless bytes up to which any growth is let pass
+ */
+export function growsBeyondReason(unpacked: number, packed: number, harmless = harmlessBytes): boolean {
+  return unpacked > harmless && unpacked > packed * mostGrowth;
+}
+
 /** What to say of content that fills the disk. */
-export function grownBeyondReason({ label }: FoundFile): UserError {
+export function grownBeyondReason({ label }: Pick<FoundFile, 'label'>): UserError {
   return new UserError(`${label} unpacks to more than ${mostGrowth} times its size and is not read further`, {
     fix: 'If it is an export all the same, unpack it and name the unpacked file.',
   });

@@ -1,6 +1,6 @@
 import { stat } from 'node:fs/promises';
 import { UserError } from '../../errors/user-error.ts';
-import { grownBeyondReason, harmlessBytes, mostGrowth } from './file-bytes.ts';
+import { grownBeyondReason, growsBeyondReason } from './file-bytes.ts';
 import type { FoundFile } from './find-files.ts';
 import { UnpackError } from './unpack-error.ts';
 import type { ZipMember } from './zip-archive.ts';
@@ -51,7 +51,7 @@ export async function refuseArchive(file: FoundFile, { hasMore, tables, document
 async function refuseGrowth(file: FoundFile, tables: ArchiveContent['tables']): Promise<void> {
   const unpacked = tables.reduce((sum, { bytes }) => sum + bytes, 0);
   const { size } = await stat(file.path);
-  if (unpacked > harmlessBytes && unpacked > size * mostGrowth) throw grownBeyondReason(file);
+  if (growsBeyondReason(unpacked, size)) throw grownBeyondReason(file);
   if (unpacked <= mostBytes) return;
   throw new UserError(`${file.label} unpacks to more than ${mostBytes / 2 ** 30} GiB`, {
     fix: 'Unpack it and name the unpacked files.',
