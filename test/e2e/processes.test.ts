@@ -23,7 +23,8 @@ async function requestsCame(count: number): Promise<void> {
   while (platforms.flatMap((name) => world.sandbox.requests(name)).length < count) await delay(2);
 }
 
-test.each([1, 4, 6, 8, 10])('a run killed at request %i is taken up by the next one', async (count) => {
+// Between these the interrupted-runs property test stops runs at every step, without processes.
+test.each([1, 6, 10])('a run killed at request %i is taken up by the next one', async (count) => {
   world.export(all.slice(0, 90));
   await world.run(['sync']);
   world.sandbox.settle();

@@ -34,33 +34,39 @@ const fingerprint = (file: string): string => {
 
 async function ledgerText(file: string): Promise<string> {
   if (!existsSync(file)) return '';
-  const copies = mkdtempSync(join(tmpdir(), 'ledger-text-'));
-  const copy = join(copies, 'copy.duckdb');
+  const folder = mkdtempSync(join(tmpdir(), 'ledger-text-'));
+  const copy = join(folder, 'copy.duckdb');
   try {
     copyFileSync(file, copy);
     if (existsSync(`${file}.wal`)) copyFileSync(`${file}.wal`, `${copy}.wal`);
     return await readTables(copy);
   } finally {
-    rmSync(copies, { recursive: true });
+    rmSync(folder, { recursive: true });
   }
 }
 
+/** One for all ledgers that a process reads: opening takes longer than reading. */
+let reader: Promise<Engine> | undefined;
+let copies = 0;
+
 async function readTables(file: string): Promise<string> {
-  const engine = await Engine.open({ threads: 1 });
+  reader ??= Engine.open({ threads: 1 });
+  const engine = await reader;
+  const name = `copy_${++copies}`;
+  if (!(await attached(engine, file, name))) return '';
   try {
-    if (!(await attached(engine, file))) return '';
-    const tables = await engine.rows(`SELECT table_name FROM duckdb_tables()`);
-    const names = readableTables.filter((name) => tables.some((table) => table['table_name'] === name));
-    const rows = await Promise.all(names.map((name) => engine.rows(`SELECT * FROM ${name}`)));
+    const tables = await engine.rows(`SELECT table_name FROM duckdb_tables() WHERE database_name = '${name}'`);
+    const readable = readableTables.filter((each) => tables.some((table) => table['table_name'] === each));
+    const rows = await Promise.all(readable.map((each) => engine.rows(`SELECT * FROM ${name}.${each}`)));
     return JSON.stringify(rows);
   } finally {
-    engine.close();
+    await engine.run(`DETACH ${name}`);
   }
 }
 
 /** False for a ledger that a test has damaged on purpose. */
-const attached = (engine: Engine, file: string): Promise<boolean> =>
-  engine.run(`ATTACH ${quoteText(file)} AS copy; USE copy`).then(
+const attached = (engine: Engine, file: string, name: string): Promise<boolean> =>
+  engine.run(`ATTACH ${quoteText(file)} AS ${name}`).then(
     () => true,
     () => false,
   );
