@@ -18,7 +18,7 @@ segments:
 destinations: { meta: { type: meta, account: act_1234567890, access_token: not a real token } }
 audiences: { everybody: { segment: all, to: [meta] } }
 `;
-const customers = 'email,total_spent\nada@example.com,5\nada@example.com,7\n,9\n"alan@example.com\n';
+const customers = 'email,total_spent\nada@example.com,5\n,9\nada@example.com,7\n"alan@example.com\n';
 const project = (where: string) =>
   folder({
     'audience-sync.yaml': config(where),
