@@ -91,9 +91,10 @@ function coverageDocument({ columns, valid, invalid, missing, reasons: found }: 
     valid,
     invalid,
     missing,
-    reasons: found.map(({ reason, count, at, samples }) => ({
+    reasons: found.map(({ reason, count, values, at, samples }) => ({
       reason,
       count,
+      values,
       lines: at.map(({ line }) => line),
       ...(samples.length > 0 && { samples }),
     })),
@@ -180,17 +181,20 @@ function invalidTable(output: Output, { identifiers, file, defaultCountry }: Ins
   );
   if (rows.length === 0) return;
   const sampled = rows.some(({ samples }) => samples.length > 0);
+  const further = rows.some(({ count, values }) => values !== count);
   output.text();
   output.table(
-    ['invalid', 'reason', 'rows', 'lines', ...(sampled ? ['shapes'] : [])],
-    rows.map(({ identifier, reason, count, at, samples }) => [
+    ['invalid', 'reason', 'rows', ...(further ? ['values'] : []), 'lines', ...(sampled ? ['shapes'] : [])],
+    rows.map(({ identifier, reason, count, values, at, more, samples }) => [
       identifier,
       reasons[reason] ?? reason,
       count,
-      `${at.map((place) => placeText(place, file)).join(', ')}${count > at.length ? ', …' : ''}`,
+      ...(further ? [values] : []),
+      `${at.map((place) => placeText(place, file)).join(', ')}${more ? ', …' : ''}`,
       ...(sampled ? [samples.join('  ')] : []),
     ]),
   );
+  if (further) output.text(output.style('dim', 'rows: those without a valid value; values: all that are invalid'));
   const placed = defaultCountry !== undefined || identifiers.some(({ identifier }) => identifier === 'country');
   if (!placed && rows.some(({ reason }) => reason === 'invalid_phone')) {
     output.text('Phones without a calling code need a country: try --default-country with a code such as US.');

@@ -12,9 +12,13 @@ export interface Coverage {
   readonly missing: number;
   readonly reasons: readonly {
     readonly reason: IdentifierError;
+    /** Rows of which this is why they have no valid value, and all values, those of rows that have a valid one as well too. */
     readonly count: number;
-    /** The first rows, as `_row` of the source's table. */
+    readonly values: number;
+    /** The first rows with such a value, as `_row` of the source's table. */
     readonly rows: readonly number[];
+    /** Whether there are more such rows. */
+    readonly more: boolean;
     readonly samples: readonly string[];
   }[];
 }
@@ -37,15 +41,21 @@ export async function cover(
   const { rows: checked, columns } = await checkValues(engine, source, identifier, options);
   const state = `CASE WHEN ${columns.map(({ valid }) => valid).join(' OR ')} THEN 'valid'
     ELSE coalesce(${[...columns.map(({ error }) => error), "'missing'"].join(', ')}) END`;
-  const invalid = columns.map(({ column, error }) => `CASE WHEN ${error} IS NOT NULL THEN ${quoteName(column)} END`);
-  const value = `coalesce(${invalid.join(', ')})`;
+  const values = columns.map(({ column, error }) => ({
+    state: error,
+    value: `CASE WHEN ${error} IS NOT NULL THEN ${quoteName(column)} END`,
+  }));
   const found = await engine.rows(`
-    SELECT state, count(*)::INTEGER AS n, min(_row, ${named.rows})::INTEGER[] AS rows,
+    SELECT of, state, count(*)::INTEGER AS n, min(_row, ${(named.rows + 1) * columns.length})::INTEGER[] AS rows,
       ${options.samples ? `arg_min(value, _row, ${named.values})` : '[]'} AS samples
-    FROM (SELECT _row, ${state} AS state, ${value} AS value FROM ${checked})
-    GROUP BY state ORDER BY n DESC, state`);
-  const count = (wanted: string) => Number(found.find((row) => row['state'] === wanted)?.['n'] ?? 0);
-  const reasons = found.filter((row) => row['state'] !== 'valid' && row['state'] !== 'missing').map(reasonOf);
+    FROM (SELECT _row, ${factsOf(state, values)} FROM ${checked})
+    WHERE state IS NOT NULL GROUP BY of, state ORDER BY n DESC, state`);
+  const count = (wanted: string) =>
+    Number(found.find((row) => row['of'] !== 'value' && row['state'] === wanted)?.['n'] ?? 0);
+  const reasons = found
+    .filter((row) => row['of'] !== 'row' && row['state'] !== 'valid' && row['state'] !== 'missing')
+    .map((row) => reasonOf(row, count(String(row['state']))))
+    .toSorted((a, b) => b.count - a.count);
   return {
     valid: count('valid'),
     invalid: reasons.reduce((sum, reason) => sum + reason.count, 0),
@@ -54,13 +64,25 @@ export async function cover(
   };
 }
 
+/** SQL: what is so of a row, and what is wrong with each of its values; of a single value that is the same. */
+function factsOf(state: string, values: readonly { readonly state: string; readonly value: string }[]): string {
+  const [only, ...others] = values;
+  if (only !== undefined && others.length === 0) return `'both' AS of, ${state} AS state, ${only.value} AS value`;
+  const facts = values.map((each) => `{of: 'value', state: ${each.state}, value: ${each.value}}`);
+  return `unnest([{of: 'row', state: ${state}, value: NULL::VARCHAR}, ${facts.join(', ')}], recursive := true)`;
+}
+
 /** A field that the platform does not take has nothing wrong with it, so that there is nothing to show. */
-function reasonOf(row: Row): Coverage['reasons'][number] {
+function reasonOf(row: Row, count: number): Coverage['reasons'][number] {
   const reason = String(row['state']) as IdentifierError;
-  const count = Number(row['n']);
-  if (reason === 'unsupported_field') return { reason, count, rows: [], samples: [] };
+  const values = Number(row['n']);
+  if (reason === 'unsupported_field') return { reason, count, values, rows: [], more: false, samples: [] };
+  const rows = [...new Set(list(row['rows']).map(Number))];
   const shapes = new Set(list(row['samples']).map((text) => mask(String(text))));
-  return { reason, count, rows: list(row['rows']).map(Number), samples: [...shapes].slice(0, named.samples) };
+  return {
+    ...{ reason, count, values, rows: rows.slice(0, named.rows), more: rows.length > named.rows },
+    samples: [...shapes].slice(0, named.samples),
+  };
 }
 
 const list = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);

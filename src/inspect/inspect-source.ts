@@ -74,8 +74,8 @@ async function coverages(engine: Engine, source: SourceTable, options: CoverOpti
   for (const identifier of identifiers.filter((each) => source.mapping[each] !== undefined)) {
     const coverage = await cover(engine, source, identifier, options);
     const reasons: IdentifierCoverage['reasons'][number][] = [];
-    for (const { reason, count, rows, samples } of coverage.reasons) {
-      reasons.push({ reason, count, at: await placesOf(engine, source, rows), samples });
+    for (const { rows, ...reason } of coverage.reasons) {
+      reasons.push({ ...reason, at: await placesOf(engine, source, rows) });
     }
     found.push({ identifier, columns: headersOf(source, identifier), ...coverage, reasons });
   }

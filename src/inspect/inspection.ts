@@ -86,9 +86,14 @@ export interface IdentifierCoverage {
 
 export interface InvalidReason {
   readonly reason: IdentifierError;
+  /** Rows of which this is why they have no valid value. */
   readonly count: number;
+  /** All values; those of rows that have a valid one besides are among them. */
+  readonly values: number;
   /** Where the first of them are. */
   readonly at: readonly RowPlace[];
+  /** Whether there are more. */
+  readonly more: boolean;
   /** The shapes of the first of them, when asked for. */
   readonly samples: readonly string[];
 }

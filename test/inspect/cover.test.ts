@@ -35,7 +35,7 @@ test('rows are valid, invalid or missing, and the invalid ones are named by reas
     valid: 1,
     invalid: 2,
     missing: 2,
-    reasons: [{ reason: 'invalid_email', count: 2, rows: [2, 4], samples: [] }],
+    reasons: [{ reason: 'invalid_email', count: 2, values: 2, rows: [2, 4], more: false, samples: [] }],
   });
 });
 
@@ -44,7 +44,9 @@ test('only the first rows of a reason are named, in their order', async () => {
     'email',
     Array.from({ length: 9 }, () => ['nobody']),
   );
-  expect(coverage.reasons).toEqual([{ reason: 'invalid_email', count: 9, rows: [1, 2, 3, 4, 5], samples: [] }]);
+  expect(coverage.reasons).toEqual([
+    { reason: 'invalid_email', count: 9, values: 9, rows: [1, 2, 3, 4, 5], more: true, samples: [] },
+  ]);
 });
 
 test('one valid column makes a row valid; a row is invalid when none of its columns is', async () => {
@@ -55,6 +57,23 @@ test('one valid column makes a row valid; a row is invalid when none of its colu
     ['', ''],
   ];
   expect(await coverageOf('email', rows)).toMatchObject({ valid: 2, invalid: 1, missing: 1 });
+});
+
+test('every invalid value is counted, also that of a row which has a valid one, and its row is named once', async () => {
+  const rows = [
+    ['broken', 'ada@example.com'],
+    ['broken', 'broken'],
+    ['ab'.repeat(16), 'broken'],
+    ['alan@example.com', 'ab'.repeat(20)],
+    ...Array.from({ length: 3 }, () => ['grace@example.com', 'broken']),
+  ];
+  expect(await coverageOf('email', rows)).toMatchObject({
+    ...{ valid: 5, invalid: 2, missing: 0 },
+    reasons: [
+      { reason: 'invalid_email', count: 1, values: 7, rows: [1, 2, 3, 5, 6], more: true },
+      { reason: 'unsupported_hash', count: 1, values: 2, rows: [3, 4], more: false },
+    ],
+  });
 });
 
 test('without a platform a value is valid when all accept it: Meta refuses a blank within an address', async () => {
@@ -70,7 +89,7 @@ test('of several platforms those count that take the identifier; of one it is sa
   expect(await coverageOf('phone', rows, { platforms: ['linkedin'] })).toMatchObject({
     valid: 0,
     missing: 1,
-    reasons: [{ reason: 'unsupported_field', count: 1, rows: [], samples: [] }],
+    reasons: [{ reason: 'unsupported_field', count: 1, values: 1, rows: [], more: false, samples: [] }],
   });
 });
 

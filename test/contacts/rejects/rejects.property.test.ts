@@ -115,6 +115,10 @@ test('of any files rows = contacts + duplicates + rejected, and the file of reje
         rejects: { rows, values },
       });
       expect(inspection.rejected).toEqual(rows);
+      const shown: Record<string, number> = {};
+      for (const { reason, values: n } of inspection.identifiers.flatMap(({ reasons }) => reasons))
+        shown[reason] = (shown[reason] ?? 0) + n;
+      expect(shown).toEqual(values);
     }),
     { numRuns: 5, seed: 3, endOnFailure: true },
   );
