@@ -5,6 +5,7 @@ import type { Inspection } from '../inspect/inspection.ts';
 import { type InspectOptions, inspectSource } from '../inspect/inspect-source.ts';
 import { sourceWithoutConfig } from '../inspect/source-without-config.ts';
 import { loadSource } from '../sources/load-source.ts';
+import { inputPaths } from '../sources/source-table.ts';
 import type { Invocation } from './command.ts';
 import { withEngine } from './with-engine.ts';
 
@@ -30,7 +31,7 @@ export function inspectFile(
       });
       await fitThreads(engine, source.rows);
       progress?.report({ done: source.rows, doing: 'checking values' });
-      const inputs = [path, ...source.files.map(({ path: name, archive = name }) => resolve(runtime.cwd, archive))];
+      const inputs = [path, ...inputPaths(source, runtime.cwd)];
       return await inspectSource(engine, source, { ...options, inputs });
     } finally {
       progress?.finish();

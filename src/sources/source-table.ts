@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { quoteList } from '../engine/sql.ts';
 import type { Identifier } from '../identifiers/identifier.ts';
 import type { SurveyedTable } from './surveyed-table.ts';
@@ -95,4 +96,9 @@ export function filePath({ files }: Pick<SourceTable, 'files'>): string {
 /** Its files as people name them. */
 export function pathsOf({ files }: SourceTable): string {
   return files.map(({ path }) => path).join(', ');
+}
+
+/** Absolute paths of what was read; of a file that came out of an archive, the archive's. */
+export function inputPaths({ files }: Pick<SourceTable, 'files'>, directory: string): string[] {
+  return files.map(({ path, archive = path }) => resolve(directory, archive));
 }

@@ -1,11 +1,10 @@
-import { resolve } from 'node:path';
 import type { AudienceConfig, Config } from '../config/config.ts';
 import type { Engine } from '../engine/engine.ts';
 import { fitThreads } from '../engine/fit-threads.ts';
 import type { EventFile } from '../segments/events/check-calls.ts';
 import { type CheckedFilter, checkFilters } from '../segments/filter.ts';
 import { loadSource } from '../sources/load-source.ts';
-import type { SourceTable } from '../sources/source-table.ts';
+import { inputPaths, type SourceTable } from '../sources/source-table.ts';
 import { readEventFiles } from './load-events.ts';
 import type { Reading } from './reading.ts';
 import { segmentsOf } from './segments-of.ts';
@@ -66,6 +65,6 @@ export function inputsOf(config: Config, { sources, events, suppress }: ReadFile
       if (query === undefined) return files;
       return query.connection.kind === 'postgresql' ? [] : query.connection.path;
     }),
-    ...read.flatMap(({ files }) => files.map(({ path, archive = path }) => resolve(config.directory, archive))),
+    ...read.flatMap((source) => inputPaths(source, config.directory)),
   ];
 }
