@@ -37,6 +37,9 @@ const latin1 = (text: string): Buffer => Buffer.from(text, 'latin1');
 
 const customers = { name: 'customers.csv', content: 'email\nann@example.com\n' };
 
+const ann = '{"email": "ann@example.com"}';
+const parquet = readFileSync(new URL('../../fixtures/exports/warehouse-customers.parquet', import.meta.url));
+
 /** The last part of an archive says that there were others before it. */
 function partOf(archive: Buffer): Buffer {
   const part = Buffer.from(archive);
@@ -106,6 +109,22 @@ const badFiles: Readonly<Record<string, BadFile>> = {
   'a Word document': { content: zip([{ name: 'word/document.xml' }, { name: '[Content_Types].xml' }]) },
   'a PowerPoint presentation': { content: zip([{ name: '[Content_Types].xml' }, { name: 'ppt/presentation.xml' }]) },
   'a text without line ends': { content: 'email,'.repeat(100_000) },
+  'JSON without any record': { content: '[]' },
+  'JSON that is one object and no person': { content: '{"contacts": [], "total": 0}' },
+  'JSON with several lists of records': { content: `{"customers": [${ann}], "staff": [${ann}]}` },
+  'JSON with people as fields of one object': { content: `{"1": ${ann}, "2": ${ann}}` },
+  'JSON with rows as lists': { content: '[["email"], ["ann@example.com"]]' },
+  "an API's answer that reports an error": { content: '{"error": {"message": "expired"}, "data": null}' },
+  'JSON with more than 1,000 fields': {
+    content: `{${Array.from({ length: 1001 }, (_, index) => `"f${index}": 1`).join(', ')}}`,
+  },
+  'a list in JSON in which a record was never closed': { content: `[${ann},\n{"email": "bob@example.com"\n${ann}]` },
+  'JSON in which no record is right': { content: "{'email': 'ann@example.com'}" },
+  'a Parquet file that is cut off': { content: parquet.subarray(0, -9) },
+  'a Parquet file that is damaged': {
+    content: Buffer.from(parquet).fill(0xff, parquet.length - 80, parquet.length - 8),
+  },
+  'a Parquet file that is encrypted': { content: Buffer.concat([Buffer.from('PARE'), parquet.subarray(4)]) },
   'an empty file': { content: '' },
 };
 
