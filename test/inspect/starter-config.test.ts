@@ -95,8 +95,8 @@ test('lists of who must be left alone are suppression, with every file that fits
   const suppress = [{ files: 'unsubscribed-*.csv' }, { files: 'lists/do not mail.csv' }];
   const { config } = await started(plain, 'people.csv', { suppress });
   expect(config.suppress.map(({ files, pick }) => [files, pick])).toEqual([
-    [join(directory, 'unsubscribed-*.csv'), 'all'],
-    [join(directory, 'lists/do not mail.csv'), 'newest'],
+    [[join(directory, 'unsubscribed-*.csv')], 'all'],
+    [[join(directory, 'lists/do not mail.csv')], 'newest'],
   ]);
 });
 
