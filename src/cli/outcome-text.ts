@@ -59,8 +59,8 @@ export function printOutcome(output: Output, { run, lists, rejected, results }: 
 /** How many rows of the sources are not where they should be. */
 export function sayRejected(rows: number): string {
   return rows === 1
-    ? '1 row is not on every list it belongs to'
-    : `${groupDigits(rows)} rows are not on every list they belong to`;
+    ? '1 row is of no use, or not on every list it belongs to'
+    : `${groupDigits(rows)} rows are of no use, or not on every list they belong to`;
 }
 
 /** How a run came out, for programs. Fields are added, never renamed. */

@@ -1,18 +1,19 @@
 import type { EventsConfig } from '../config/config.ts';
 import type { Engine } from '../engine/engine.ts';
 import { quoteName } from '../engine/sql.ts';
-import { type AttributeColumn, detectTypes, timeColumnSql } from '../sources/attribute-types.ts';
+import { detectTypes, timeColumnSql } from '../sources/attribute-types.ts';
 import type { SourceTable } from '../sources/source-table.ts';
 import { attributeColumn, filled, firstFilled, sourceColumns } from './contact-columns.ts';
 import { blankAttributes, type ContactTable } from './contact-table.ts';
 import type { EventColumns } from './event-columns.ts';
 import { identityTokens, writeTokens } from './identity-tokens.ts';
+import type { JudgedRows } from './rejects/judged-rows.ts';
+import { identityRules } from './stage-rows.ts';
 
 /** What contacts of a source did. Rows = matched + unmatched + rejected. */
-export interface EventTable {
+export interface EventTable extends JudgedRows {
   /** As the config calls them. */
   readonly name: string;
-  readonly source: SourceTable;
   /** Name of the source whose contacts did it. */
   readonly of: string;
   /**
@@ -22,7 +23,6 @@ export interface EventTable {
    */
   readonly table: string;
   readonly columns: EventColumns;
-  readonly attributes: readonly AttributeColumn[];
   /** Attributes without a value in any row and without a declared type. */
   readonly blank: ReadonlySet<string>;
   /** The unreadable ones included. */
@@ -68,6 +68,7 @@ export async function buildEventTable(
       ${attributes.map(({ name, sql }) => `, ${sql} AS ${quoteName(attributeColumn(name))}`).join('')}
     FROM ${source.table} AS mine JOIN ${owners.table} AS owners ON ${same.join(' AND ')}`);
   await engine.run(`DROP TABLE ${owners.table}`);
+  const rejectedRows = await writeRejected(engine, source, table);
   const undeclared = attributes.map(({ name }) => name).filter((name) => types[name] === undefined);
   return {
     name: config.name,
@@ -77,7 +78,9 @@ export async function buildEventTable(
     columns,
     attributes,
     blank: await blankAttributes(engine, table, undeclared),
-    ...(await countRows(engine, source, table)),
+    rejectedRows,
+    rules: identityRules,
+    ...(await countRows(engine, source, { table, rejectedRows })),
   };
 }
 
@@ -126,30 +129,38 @@ async function writeOwners(
   return { table: table ?? '', keys };
 }
 
+/** The rows that count for nobody, whatever contacts there are. */
+async function writeRejected(engine: Engine, { name }: SourceTable, table: string): Promise<string> {
+  const rejectedRows = quoteName(`rejected ${name}`);
+  await engine.run(`CREATE OR REPLACE TEMP TABLE ${rejectedRows} AS
+    SELECT DISTINCT row AS _row, CASE WHEN known THEN 'no_time' ELSE 'no_identifier' END AS reason
+    FROM ${table} WHERE NOT known OR time IS NULL`);
+  return rejectedRows;
+}
+
 async function countRows(
   engine: Engine,
   { rows, unreadableCount }: SourceTable,
-  table: string,
+  given: { readonly table: string; readonly rejectedRows: string },
 ): Promise<Pick<EventTable, 'rows' | 'matched' | 'unmatched' | 'rejected' | 'newest'>> {
+  const reasons = await engine.rows(
+    `SELECT reason, count(*)::INTEGER AS n FROM ${given.rejectedRows} GROUP BY reason ORDER BY n DESC, reason`,
+  );
   const counts = await engine.row(`
-    SELECT count(*) FILTER (NOT known)::INTEGER AS no_identifier,
-      count(DISTINCT row) FILTER (known AND time IS NULL)::INTEGER AS no_time,
-      count(DISTINCT row) FILTER (contact IS NOT NULL AND time IS NOT NULL)::INTEGER AS matched,
+    SELECT count(DISTINCT row) FILTER (contact IS NOT NULL AND time IS NOT NULL)::INTEGER AS matched,
       max(time) FILTER (time <= now())::DATE::VARCHAR AS newest
-    FROM ${table}`);
-  const rejected = Object.entries({
-    no_identifier: Number(counts['no_identifier']),
-    no_time: Number(counts['no_time']),
-    unreadable: unreadableCount,
-  }).filter(([, n]) => n > 0);
-  const lost = rejected.reduce((sum, [, n]) => sum + n, 0);
-  const matched = Number(counts['matched']);
-  const newest = counts['newest'];
+    FROM ${given.table}`);
+  const rejected = {
+    ...Object.fromEntries(reasons.map((row) => [String(row['reason']), Number(row['n'])])),
+    ...(unreadableCount > 0 && { unreadable: unreadableCount }),
+  };
+  const lost = Object.values(rejected).reduce((sum, n) => sum + n, 0);
+  const { matched, newest } = counts;
   return {
     rows: rows + unreadableCount,
-    matched,
-    unmatched: rows + unreadableCount - lost - matched,
-    rejected: Object.fromEntries(rejected),
+    matched: Number(matched),
+    unmatched: rows + unreadableCount - lost - Number(matched),
+    rejected,
     newest: typeof newest === 'string' ? newest : undefined,
   };
 }

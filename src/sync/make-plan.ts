@@ -40,7 +40,7 @@ const dayMs = 86_400_000;
 export async function makePlan(engine: Engine, config: Config, options: PlanOptions): Promise<Plan> {
   const { audiences, people } = options;
   const known = await knownLists(engine);
-  await keepRejectedRows(engine, people.contacts);
+  await keepRejectedRows(engine, [...people.contacts, ...people.events]);
   const segments = new Map<AudienceConfig, string>();
   for (const audience of audiences) segments.set(audience, await people.segments.sendable(audience.segment));
   const encoder = new Encoder(engine, people.contacts, new Set(segments.values()), config.defaults.country);

@@ -70,7 +70,7 @@ export async function loadPeople(
   // Before the gates: they refuse a suppression list of which a row cannot be read.
   const rejects =
     reading.rejects &&
-    (await collectRejects(engine, [...contacts, ...lists], {
+    (await collectRejects(engine, [...contacts, ...events.values(), ...lists], {
       platforms: platformsOf(config, audiences),
       defaultCountry,
       request: reading.rejects,

@@ -1,7 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { ContactTable } from '../contacts/contact-table.ts';
 import { type WrittenRejects, writeFurtherRejects } from '../contacts/rejects/collect-rejects.ts';
+import type { JudgedRows } from '../contacts/rejects/judged-rows.ts';
 import { effects, unreadableReason } from '../contacts/rejects/reject-queries.ts';
 import { writeRejects } from '../contacts/rejects/write-rejects.ts';
 import type { Engine } from '../engine/engine.ts';
@@ -24,12 +24,16 @@ const unreadable = `${planCatalog}.unreadable_rows`;
 const places = `${planCatalog}.row_places`;
 const origins = (index: number) => `${planCatalog}.${quoteName(`origins_${index}`)}`;
 
-/** Notes the rows of all sources that could not be read or stand for nobody. */
-export async function keepRejectedRows(engine: Engine, contacts: readonly ContactTable[]): Promise<void> {
+/**
+ * Notes the rows of all sources and event files that could not be read, stand for nobody or say nothing.
+ *
+ * @param judged first the contacts, by whose places members know their rows
+ */
+export async function keepRejectedRows(engine: Engine, judged: readonly JudgedRows[]): Promise<void> {
   await engine.run(`CREATE TABLE ${rejected} (list VARCHAR, source INTEGER, row BIGINT, reason VARCHAR)`);
   await engine.run(`CREATE TABLE ${unreadable} (source VARCHAR, file VARCHAR, line BIGINT, reason VARCHAR)`);
   await engine.run(`CREATE TABLE ${places} (source INTEGER, name VARCHAR, row BIGINT, file VARCHAR, shift BIGINT)`);
-  for (const [index, { source, rejectedRows }] of contacts.entries()) {
+  for (const [index, { source, rejectedRows }] of judged.entries()) {
     const [name, file] = [quoteText(source.name), filePath(source)];
     await engine.run(`INSERT INTO ${rejected} SELECT NULL, ${index}, _row, reason FROM ${rejectedRows}`);
     await engine.run(

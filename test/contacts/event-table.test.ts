@@ -101,6 +101,10 @@ test('times are of the zone of the config unless they name one; what cannot be r
   ]);
   expect(rejectedOf(table)).toEqual({ rows: 6, matched: 4, unmatched: 0, rejected: { no_time: 2 } });
   expect(table.newest).toBe('2026-11-24');
+  expect(await engine.rows(`FROM ${table.rejectedRows} ORDER BY _row`)).toEqual([
+    { _row: '3', reason: 'no_time' },
+    { _row: '4', reason: 'no_time' },
+  ]);
 });
 
 test('unreadable rows are rows of the sum', async () => {

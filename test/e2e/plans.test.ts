@@ -102,7 +102,7 @@ test('a run lists its rejected rows by file and line, with the reason and nothin
     'rejects.csv: 1 rejected row (1 invalid_email), 1 dropped value (1 invalid_email), 1 contact not on a list (1 no_identifier)',
   );
   const runs = await world.run(['runs', 'last']);
-  expect(runs.out).toContain('3 rows are not on every list they belong to');
+  expect(runs.out).toContain('3 rows are of no use, or not on every list they belong to');
   expect(runs.out).toContain(file);
 });
 

@@ -22,7 +22,7 @@ export const eventsSchema = z.record(
       ...eventRows,
       of: text().describe('The source whose contacts did it'),
       key: z
-        .union([identifier, z.record(z.string(), identifier).refine((columns) => Object.keys(columns).length > 0)], {
+        .union([identifier, z.record(z.string(), identifier).refine((columns) => Object.keys(columns).length > 0, { error: keyForms })], {
           error: keyForms,
         })
         .describe('What says whose event it is: an identifier, or columns and their identifiers'),
