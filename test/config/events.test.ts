@@ -42,6 +42,7 @@ test.each([
     /^6:62 unknown key "map" in events\.buys → Known: /,
   ],
 ])('a mistake is told with its place: %s', async (events, expected) => {
-  const told = typeof expected === 'string' ? expected : expect.stringMatching(expected);
-  expect(await mistakes(config(events))).toEqual([told]);
+  const [told, ...others] = await mistakes(config(events));
+  expect(others).toEqual([]);
+  expect(told).toMatch(expected);
 });
