@@ -51,9 +51,10 @@ export const commands: readonly CommandDefinition[] = [
     name: 'inspect',
     summary: 'show what an export holds: columns, mapping, valid and invalid identifiers',
     arguments: [
-      { syntax: '<file>', summary: 'CSV, TSV, JSON, Parquet, Excel or a list of e-mails; - is standard input' },
+      { syntax: '[file]', summary: 'CSV, TSV, JSON, Parquet, Excel or a list of e-mails; - is standard input' },
     ],
     options: [
+      { flags: '--source <name>', summary: 'a source of the config instead of a file, also a query' },
       platform,
       { flags: '--default-country <code>', summary: 'country of phones that carry none, e.g. US' },
       { flags: '--encoding <label>', summary: 'how the file writes text, e.g. shift_jis (default: found)' },
@@ -65,7 +66,12 @@ export const commands: readonly CommandDefinition[] = [
         unmasks: true,
       },
     ],
-    examples: ['audience-sync inspect customers.csv', 'audience-sync inspect customers.csv --rejects rejects.csv'],
+    examples: [
+      'audience-sync inspect customers.csv',
+      'audience-sync inspect customers.csv --rejects rejects.csv',
+      'audience-sync inspect --source customers',
+    ],
+    exitCodes: [later, credentials, refused],
     load: () => import('./commands/inspect.ts'),
   },
   {
@@ -86,7 +92,7 @@ export const commands: readonly CommandDefinition[] = [
       rejects,
       revealed,
     ],
-    exitCodes: [newerLedger],
+    exitCodes: [later, credentials, refused, newerLedger],
     load: () => import('./commands/plan.ts'),
   },
   {

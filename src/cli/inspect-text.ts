@@ -36,11 +36,12 @@ const formats: Readonly<Record<string, string>> = {
 };
 const delimiters: Readonly<Record<string, string>> = { ',': 'commas', ';': 'semicolons', '\t': 'tabs', '|': 'bars' };
 
-/** Prints what an export holds, for people. `file` is its path as it was typed. */
-export function printInspection(output: Output, inspection: Inspection, file: string): void {
+/** Prints what an export holds, for people. `file` is its path as it was typed; undefined: the config has it already. */
+export function printInspection(output: Output, inspection: Inspection, file: string | undefined): void {
   for (const section of [overview, identifierTable, invalidTable, attributeTable, unreadableTable]) {
     section(output, inspection);
   }
+  if (file === undefined) return;
   output.text();
   output.text(output.style('bold', 'Ready for audience-sync.yaml:'));
   output.text();
@@ -48,7 +49,7 @@ export function printInspection(output: Output, inspection: Inspection, file: st
 }
 
 /** What an export holds, for programs. Fields are added, never renamed. */
-export function inspectionDocument(inspection: Inspection, file: string): unknown {
+export function inspectionDocument(inspection: Inspection, file: string | undefined): unknown {
   const { rejected, columns, identifiers, consent, preset, runnerUp } = inspection;
   return {
     file: inspection.file,
@@ -77,7 +78,7 @@ export function inspectionDocument(inspection: Inspection, file: string): unknow
     unreadable: inspection.unreadable,
     rejects: inspection.rejects ?? null,
     warnings: inspection.warnings,
-    config: readyBlock(inspection, file).join('\n'),
+    config: file === undefined ? null : readyBlock(inspection, file).join('\n'),
   };
 }
 

@@ -1,3 +1,4 @@
+import type { SourceConfig } from '../config/config.ts';
 import { buildContacts } from '../contacts/contact-table.ts';
 import { identityKindsOf } from '../contacts/identity-kinds.ts';
 import { collectRejects, type RejectsRequest } from '../contacts/rejects/collect-rejects.ts';
@@ -20,6 +21,8 @@ export interface InspectOptions {
   readonly encoding?: string | undefined;
   /** The sheet that somebody wants, by name or number. */
   readonly sheet?: string | undefined;
+  /** Declared types of attributes; found from the data when absent. */
+  readonly types?: SourceConfig['types'];
   /** Whether to give masked samples of invalid values. */
   readonly samples: boolean;
   /** Where to write what is rejected, when somebody wants to have it, and absolute paths of what is read. */
@@ -36,7 +39,7 @@ export async function inspectSource(engine: Engine, source: SourceTable, options
     defaultCountry: options.defaultCountry,
     consent: undefined,
     attributes: attributesOf(source),
-    types: {},
+    types: options.types ?? {},
   });
   const [file] = source.files;
   const { defaultCountry, rejects: request, inputs } = options;

@@ -1,10 +1,10 @@
-import type { AudienceConfig, Config } from '../config/config.ts';
+import type { AudienceConfig, Config, SourceConfig, SuppressConfig } from '../config/config.ts';
 import type { Engine } from '../engine/engine.ts';
 import { fitThreads } from '../engine/fit-threads.ts';
 import type { EventFile } from '../segments/events/check-calls.ts';
 import { type CheckedFilter, checkFilters } from '../segments/filter.ts';
-import { loadSource } from '../sources/load-source.ts';
 import { inputPaths, type SourceTable } from '../sources/source-table.ts';
+import { loadConfigured } from './load-configured.ts';
 import { readEventFiles } from './load-events.ts';
 import type { Reading } from './reading.ts';
 import { segmentsOf } from './segments-of.ts';
@@ -29,13 +29,8 @@ export async function readFiles(
 ): Promise<ReadFiles> {
   const all = audiences === 'everything' || config.consent !== undefined;
   const needed = all ? new Set(config.sources.keys()) : sourcesOf(config, audiences);
-  const read = (source: Parameters<typeof loadSource>[1], ...path: readonly (string | number)[]) =>
-    loadSource(engine, source, {
-      ...reading,
-      directory: config.directory,
-      at: config.at(...path),
-      atCharacter: (offset) => config.atCharacter([...path, 'sql'], offset),
-    });
+  const read = (source: SourceConfig | SuppressConfig, ...path: readonly (string | number)[]) =>
+    loadConfigured(engine, config, source, path, reading);
   const sources = new Map<string, SourceTable>();
   for (const source of config.sources.values())
     if (needed.has(source.name)) sources.set(source.name, await read(source, 'sources', source.name));
@@ -57,7 +52,7 @@ function sourcesOf(config: Config, audiences: readonly AudienceConfig[]): Set<st
 }
 
 /** Absolute paths of everything that is read: of files that a pattern finds, those that were picked. */
-export function inputsOf(config: Config, { sources, events, suppress }: ReadFiles): string[] {
+export function inputsOf(config: Config, { sources, events, suppress }: Omit<ReadFiles, 'filters'>): string[] {
   const read = [...sources, ...[...events.values()].map(({ source }) => source), ...suppress];
   return [
     config.file,

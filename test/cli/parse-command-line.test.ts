@@ -98,7 +98,6 @@ test.each([
   ['plan --xyzzy', "unknown option '--xyzzy' → See `audience-sync plan --help`."],
   ['plan --config', "option '-c, --config <file>' argument missing → See `audience-sync plan --help`."],
   ['sync --max-wait', "option '--max-wait <duration>' argument missing → See `audience-sync sync --help`."],
-  ['inspect', "missing required argument 'file' → See `audience-sync inspect --help`."],
   ['check vips', "too many arguments for 'check'. Expected 0 arguments but got 1. → See `audience-sync check --help`."],
   [
     'hash --for metta',
