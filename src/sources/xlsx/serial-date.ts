@@ -20,9 +20,9 @@ export function momentText(days: number, { hasDay, hasTime, fractions }: Moment,
   const ticks = Math.round(days * daySeconds * parts);
   const whole = Math.floor(ticks / (daySeconds * parts));
   const dayTicks = ticks - whole * daySeconds * parts;
-  const time = timeText(dayTicks, parts);
-  if (whole === 0 && (!hasDay || !is1904)) return hasDay && ticks === 0 ? '' : time;
-  return hasTime || dayTicks > 0 ? `${dayText(whole, is1904)} ${time}` : dayText(whole, is1904);
+  if (whole === 0 && (!hasDay || !is1904)) return hasDay && ticks === 0 ? '' : timeText(dayTicks, parts);
+  const day = dayText(whole, is1904);
+  return hasTime || dayTicks > 0 ? `${day} ${timeText(dayTicks, parts)}` : day;
 }
 
 /** A span of time: `36:30:00`. */

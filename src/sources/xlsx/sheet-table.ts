@@ -1,4 +1,5 @@
 import { UserError } from '../../errors/user-error.ts';
+import { type EndRow, findBelowTable, mostBelow } from '../below-table.ts';
 import { headerIndex, holdsContact, type KnowsHeader } from '../header-row.ts';
 import { mostColumns } from '../most-columns.ts';
 import type { RowTally } from '../row-tally.ts';
@@ -22,6 +23,11 @@ export class SheetTable {
   private width = 0;
   private sample: SheetRow[] = [];
   private length = 0;
+  /** What stands above the rows, row by row. */
+  private headings: ReadonlySet<string> = new Set();
+  /** The last rows: they may stand below the table. */
+  private readonly last: (SheetRow & Pick<EndRow, 'afterGap'>)[] = [];
+  private lastLine = 0;
 
   constructor(tally: RowTally, rows: ScratchRows, known: KnowsHeader) {
     this.tally = tally;
@@ -45,6 +51,13 @@ export class SheetTable {
    */
   end(): readonly string[] {
     const header = this.header ?? this.findHeader();
+    const last = this.last.map(({ cells, isTooLong, afterGap }): EndRow => {
+      // In a sheet all rows are as wide as the table.
+      return { cells: isTooLong ? undefined : cells, fits: true, afterGap, unended: false };
+    });
+    const below = findBelowTable(last, header, this.known);
+    for (const [index, row] of this.last.entries()) if (below[index] !== true) this.keep(row);
+    this.tally.below = this.last.filter((_, index) => below[index]).map(({ line }) => line);
     return [...header, ...Array.from({ length: this.width - header.length }, () => '')];
   }
 
@@ -65,17 +78,30 @@ export class SheetTable {
     this.width = header.length;
     this.headerRow = isList ? 0 : found.line;
     this.sample = [];
+    this.lastLine = found.line;
+    this.headings = new Set(sample.slice(0, isList ? 0 : index + 1).map(keyOf));
     for (const row of sample.slice(isList ? 0 : index + 1)) this.add(row);
     return header;
   }
 
-  private add({ line, cells, isTooLong }: SheetRow): void {
+  private add(row: SheetRow): void {
+    const { line } = row;
+    if (this.headings.has(keyOf(row))) this.tally.repeatsHeader(line);
+    else this.last.push({ ...row, afterGap: line > this.lastLine + 1 });
+    this.lastLine = line;
+    const first = this.last.length > mostBelow + 1 ? this.last.shift() : undefined;
+    if (first !== undefined) this.keep(first);
+  }
+
+  private keep({ line, cells, isTooLong }: SheetRow): void {
     if (isTooLong) return this.tally.bad(line, 'too long');
     this.tally.readable(line);
     this.width = Math.max(this.width, cells.length);
     this.rows.push(cells);
   }
 }
+
+const keyOf = ({ cells }: SheetRow) => cells.join('\0');
 
 function tooManyColumns(label: string, { line, cells }: SheetRow): UserError {
   const most = mostColumns.toLocaleString('en');
