@@ -13,10 +13,13 @@ const folder = mkdtempSync(join(tmpdir(), 'audience-sync-bench-'));
 const { stdout } = process;
 
 /** @param {readonly string[]} cells */
-const line = (cells) => `| ${cells.map((cell, index) => (index === 0 ? cell.padEnd(26) : cell.padStart(9))).join(' | ')} |\n`;
+const line = (cells) =>
+  `| ${cells.map((cell, index) => (index === 0 ? cell.padEnd(26) : cell.padStart(9))).join(' | ')} |\n`;
 
 try {
-  stdout.write(`${rows.toLocaleString('en-US')} rows of 8 columns, Node ${process.version}, ${cpus().length} cores\n\n`);
+  stdout.write(
+    `${rows.toLocaleString('en-US')} rows of 8 columns, Node ${process.version}, ${cpus().length} cores\n\n`,
+  );
   stdout.write(line(['format', 'MB', 'seconds', 'rows/s', 'MB/s', 'ratio', 'peak MB']));
   stdout.write(line(['---', ...Array.from({ length: 6 }, () => '---:')]));
   let base = 0;

@@ -27,7 +27,10 @@ export async function writeLargeWorkbook(file, headers, batches, { days, amounts
   const parts = [Buffer.from(`<row>${headers.map((text) => `<c t="s"><v>${shared(text)}</v></c>`).join('')}</row>`)];
   for await (const rows of batches) parts.push(Buffer.from(rows.map(row).join('')));
   const [before = '', after = ''] = worksheet('\0').split('\0');
-  const [beforeTexts, afterTexts] = ['<sst xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">', '</sst>'];
+  const [beforeTexts, afterTexts] = [
+    '<sst xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">',
+    '</sst>',
+  ];
   const strings = [...texts.keys()];
   const written = [];
   for (let from = 0; from < strings.length; from += rowsAtOnce) {

@@ -1,4 +1,4 @@
-import { copyFileSync } from 'node:fs';
+import { copyFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { folder } from '../config/write-config.ts';
@@ -90,6 +90,15 @@ test('standard input is looked at like a file, and lines are physical lines', as
     reasons: [{ reason: 'invalid_email', count: 2, lines: [4, 6] }],
   });
   expect(document.config).toContain('files: "-"');
+});
+
+test('a workbook in an archive is looked at by the sheet that is named, which its block names, too', async () => {
+  const cwd = folder({});
+  const content = readFileSync(join(exports, 'customers.xlsx'));
+  writeFileSync(join(cwd, 'export.zip'), zip([{ name: 'customers.xlsx', content }]));
+  const document = await inspect(['export.zip', '--sheet', 'abgemeldet'], { cwd });
+  expect(document).toMatchObject({ rows: 1, format: 'xlsx', sheet: 'Abgemeldet', encoding: null, warnings: [] });
+  expect(document.config).toContain('\n    sheet: abgemeldet\n');
 });
 
 test('an archive in another encoding that is piped in is looked at like a file', async () => {

@@ -16,7 +16,7 @@ sources:
     types: { total_spent: number }
   stdin: { files: "-" }
 consent: { column: ok, granted: ["yes"], denied: ["no"] }
-suppress: [{ files: /lists/out.csv, pick: all }]
+suppress: [{ files: /lists/out.csv, pick: all, sheet: 2 }]
 segments:
   vips:
     from: customers
@@ -53,7 +53,7 @@ test('the file becomes a config with defaults, units, absolute paths and filled-
   });
   expect(config.sources.get('stdin')?.files).toEqual(['-']);
   expect(config.consent).toEqual({ column: 'ok', granted: ['yes'], denied: ['no'], unspecified: 'withhold' });
-  expect(config.suppress).toMatchObject([{ files: ['/lists/out.csv'], pick: 'all' }]);
+  expect(config.suppress).toMatchObject([{ files: ['/lists/out.csv'], pick: 'all', sheet: '2' }]);
   expect([...config.segments.values()]).toEqual([
     { kind: 'filter', name: 'vips', from: 'customers', where: 'total_spent > 500' },
     { kind: 'combination', name: 'rest', include: ['vips'], allOf: [], exclude: ['vips'] },

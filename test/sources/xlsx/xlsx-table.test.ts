@@ -241,6 +241,23 @@ describe('a workbook of several sheets', () => {
   });
 });
 
+test('a chart is no table: it is passed over, and refused when it is wanted', async () => {
+  const sheets: Sheets = [
+    { name: 'Chart', rows: two('no') },
+    { name: 'People', rows: two('ann') },
+  ];
+  const relations = `<Relationships>
+    <Relationship Id="rId1" Type="x/chartsheet" Target="chartsheets/sheet1.xml"/>
+    <Relationship Id="rId2" Type="x/worksheet" Target="/xl/worksheets/sheet2.xml"/>
+    <Relationship Id="rId3" Type="x/sharedStrings" Target="sharedStrings.xml"/>
+    <Relationship Id="rId4" Type="x/worksheet" Target="https://example.com/" TargetMode="External"/></Relationships>`;
+  const options = { parts: { 'xl/_rels/workbook.xml.rels': relations } };
+  expect(await cellsOf(await loadSheets(sheets, options))).toEqual([['ann@example.com']]);
+  await expect(loadSheets(sheets, options, { source: { sheet: '1' } })).rejects.toThrow(
+    'the sheet "Chart" of people.xlsx is a chart, not a table',
+  );
+});
+
 test('a workbook with macros is read, and they are not run', async () => {
   const source = await loadSheets([{ name: 'People', rows: two('ann') }], { parts: { 'xl/vbaProject.bin': 'x' } });
   expect(await cellsOf(source)).toEqual([['ann@example.com']]);
