@@ -10,10 +10,15 @@ const words: Readonly<Record<IdentityKind, string>> = {
   name_and_address: 'name and address',
 };
 
-/** What makes rows one contact: `one contact per external id, else e-mail; the last row speaks, …`. */
-export function identityRule(kinds: readonly IdentityKind[]): string {
+/**
+ * What makes rows one contact: `one contact per external id, else e-mail; the last row speaks, …`.
+ *
+ * @param files how many there are
+ */
+export function identityRule(kinds: readonly IdentityKind[], files: number): string {
   const known = kinds.map((kind) => words[kind]).join(', else ');
-  return `one contact per ${known}; the last row speaks, rows before it fill its blanks`;
+  const last = files > 1 ? 'the last row (of the newest file) speaks' : 'the last row speaks';
+  return `one contact per ${known}; ${last}, rows before it fill its blanks`;
 }
 
 /** `5 by external id, 2 by e-mail`; nothing when there is no duplicate. */

@@ -53,11 +53,12 @@ export function inspectionDocument(inspection: Inspection, file: string | undefi
   const { rejected, columns, identifiers, consent, preset, runnerUp } = inspection;
   return {
     file: inspection.file,
+    files: inspection.files,
     rows: inspection.rows,
     contacts: inspection.contacts,
     duplicates: inspection.duplicates,
     duplicates_by: inspection.duplicatesBy,
-    duplicate_rule: identityRule(inspection.knownBy),
+    duplicate_rule: identityRule(inspection.knownBy, inspection.files.length),
     rejected: total(rejected),
     rejected_by_reason: rejected,
     format: inspection.format,
@@ -117,7 +118,7 @@ function overview(output: Output, inspection: Inspection): void {
       `${groupDigits(total(rejected))} rejected${lost.length > 0 ? ` (${lost.join(', ')})` : ''}`,
   );
   const repeated = duplicates === 0 ? '' : `duplicates: ${duplicatesText(inspection.duplicatesBy)}; `;
-  output.text(output.style('dim', `${repeated}${identityRule(inspection.knownBy)}`));
+  output.text(output.style('dim', `${repeated}${identityRule(inspection.knownBy, inspection.files.length)}`));
   for (const column of inspection.divided) output.text(dividedText(column));
   for (const warning of inspection.warnings) output.text(output.style('yellow', warning));
 }

@@ -1,6 +1,7 @@
 import type { EventsConfig } from '../config/config.ts';
 import type { Engine } from '../engine/engine.ts';
 import { quoteName } from '../engine/sql.ts';
+import { manyValued } from '../identifiers/identifier.ts';
 import { detectTypes, timeColumnSql } from '../sources/attribute-types.ts';
 import type { SourceTable } from '../sources/source-table.ts';
 import { attributeColumn, filled, firstFilled, sourceColumns } from './contact-columns.ts';
@@ -79,7 +80,9 @@ export async function buildEventTable(
     attributes,
     blank: await blankAttributes(engine, table, undeclared),
     rejectedRows,
-    rules: identityRules,
+    rules: Object.fromEntries(
+      manyValued.filter((each) => config.key.includes(each)).map((each) => [each, identityRules[each]]),
+    ),
     ...(await countRows(engine, source, { table, rejectedRows })),
   };
 }

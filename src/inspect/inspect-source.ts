@@ -46,6 +46,7 @@ export async function inspectSource(engine: Engine, source: SourceTable, options
   const platforms = options.platform === undefined ? common : [options.platform];
   return {
     file: pathsOf(source),
+    files: source.files.map(({ path }) => path),
     format: file?.format ?? 'csv',
     encoding: file?.encoding,
     delimiter: file?.delimiter,

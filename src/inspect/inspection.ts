@@ -8,8 +8,9 @@ import type { ConsentQuestion } from './consent-words.ts';
 
 /** What an export holds. Nothing in it is personal but `samples`, which are masked and only there when asked for. */
 export interface Inspection {
-  /** As people name it. */
+  /** As people name it; of several files all names, and each of them in the order in which they are read. */
   readonly file: string;
+  readonly files: readonly string[];
   readonly format: SourceFile['format'];
   /** Of texts; undefined for other formats. */
   readonly encoding: string | undefined;

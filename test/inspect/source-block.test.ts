@@ -8,6 +8,7 @@ import { load } from '../config/write-config.ts';
 
 const plain: Inspection = {
   file: 'people.csv',
+  files: ['people.csv'],
   format: 'csv',
   encoding: 'utf-8',
   delimiter: ',',

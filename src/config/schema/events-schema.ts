@@ -22,9 +22,15 @@ export const eventsSchema = z.record(
       ...eventRows,
       of: text().describe('The source whose contacts did it'),
       key: z
-        .union([identifier, z.record(z.string(), identifier).refine((columns) => Object.keys(columns).length > 0, { error: keyForms })], {
-          error: keyForms,
-        })
+        .union(
+          [
+            identifier,
+            z.record(z.string(), identifier).refine((columns) => Object.keys(columns).length > 0, { error: keyForms }),
+          ],
+          {
+            error: keyForms,
+          },
+        )
         .describe('What says whose event it is: an identifier, or columns and their identifiers'),
       time: text().describe('Column of when it happened'),
       id: text().optional().describe('Column that is the same in all rows of one event; without it each row is one'),

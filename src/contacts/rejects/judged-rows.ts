@@ -5,7 +5,7 @@ import type { SourceTable } from '../../sources/source-table.ts';
 /** A source of which every row was judged: of use, or not. */
 export interface JudgedRows {
   readonly source: SourceTable;
-  /** Quoted table of `_row` and `reason`: the rows that could be read and are of no use. */
+  /** Quoted table, or a query in parentheses, of `_row` and `reason`: the rows that could be read and are of no use. */
   readonly rejectedRows: string;
   /** Those that have a type. */
   readonly attributes: readonly AttributeColumn[];

@@ -2,6 +2,9 @@ import { linkSync, mkdirSync, readFileSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'csv-parse/sync';
 import { beforeAll, expect, test } from 'vitest';
+import type { EventsConfig } from '../../../src/config/config.ts';
+import { eventColumns } from '../../../src/contacts/event-columns.ts';
+import { buildEventTable } from '../../../src/contacts/event-table.ts';
 import { collectRejects } from '../../../src/contacts/rejects/collect-rejects.ts';
 import { refusePlace } from '../../../src/contacts/rejects/write-rejects.ts';
 import { readSuppression } from '../../../src/contacts/suppression-list.ts';
@@ -96,6 +99,48 @@ test('of a suppression list, values count that would bar somebody, and rows that
     ['out.csv', '5', '', 'unreadable: has 4 cells instead of 3', 'y,z,a,b', 'row rejected'],
   ]);
   expect(written.rows).toEqual({ no_identifier: 1, unreadable: 1 });
+});
+
+test('of events, rows count that name somebody and a time', async () => {
+  const text = [
+    'email,phone,date,total',
+    'ann@example.com,12,2026-11-01,5',
+    'nobody@example.net,,2026-11-02,5',
+    'x,,2026-11-03,5',
+    'ann@example.com,,some day,5',
+    'ann@example.com,,,5',
+    'ann@example.com,,2026-11-04',
+    '',
+  ].join('\n');
+  const folder = scratchFolder({ 'people.csv': 'email\nann@example.com\nann@example.com\n', 'orders.csv': text });
+  const contacts = await contactsOf(engine, await load(folder, 'people.csv', { source: { name: 'people' } }));
+  const source = await load(folder, 'orders.csv', { source: { name: 'events orders' } });
+  const config: EventsConfig = {
+    ...{
+      name: 'orders',
+      files: [],
+      pick: 'newest',
+      maxAge: undefined,
+      preset: undefined,
+      map: {},
+      types: {},
+      columns: {},
+    },
+    ...{ of: 'people', key: ['email'], time: 'date', id: undefined },
+  };
+  const columns = eventColumns(config, source, contacts.source, () => ({ file: 'audience-sync.yaml' }));
+  const options = { columns, defaultCountry: undefined, attributes: [], contacts };
+  const events = await buildEventTable(engine, config, source, options);
+  const file = join(folder, 'out.csv');
+  const { rows } = await collectRejects(engine, [events], { ...common, request: { file, reveal: true } });
+  expect(parse(readFileSync(file), { from: 2 }).map((row) => row.slice(2, -1))).toEqual([
+    ['4', '', 'no_identifier', '', 'row rejected'],
+    ['4', 'email', 'invalid_email', 'x', 'value dropped'],
+    ['5', '', 'no_time', '', 'row rejected'],
+    ['6', '', 'no_time', '', 'row rejected'],
+    ['7', '', 'unreadable: has 3 cells instead of 4', 'ann@example.com,,2026-11-04', 'row rejected'],
+  ]);
+  expect(rows).toEqual(events.rejected);
 });
 
 test('where nothing is rejected the file says so by its header alone', async () => {
