@@ -30,7 +30,10 @@ export function numberSql(value: string, decimals: DecimalMark): string {
   const pattern = `-?(?:(?:${whole})(?:${mark}[0-9]*)?|${mark}[0-9]+)`;
   const plain = decimals === 'point' ? [',', '.'] : ['.', ','];
   const digits = `replace(replace(${bare(value)}, '${plain[0]}', ''), '${plain[1]}', '.')`;
-  return `CASE WHEN regexp_full_match(${bare(value)}, '${pattern}') THEN TRY_CAST(${digits} AS DOUBLE) END`;
+  // Bare digits, as most files have them, need no rewriting.
+  const simple = decimals === 'point' ? '-?[0-9]+(?:[.][0-9]+)?' : '-?[0-9]+';
+  return `CASE WHEN regexp_full_match(${value}, '${simple}') THEN TRY_CAST(${value} AS DOUBLE)
+    WHEN regexp_full_match(${bare(value)}, '${pattern}') THEN TRY_CAST(${digits} AS DOUBLE) END`;
 }
 
 /** SQL: whether a text begins with a zero as postal codes and ids do, which a number would lose. */
