@@ -1,4 +1,5 @@
-import { crc32 } from 'node:zlib';
+import type { Readable } from 'node:stream';
+import { crc32, createInflateRaw } from 'node:zlib';
 import type { Entry, ZipFile } from 'yauzl';
 import { printableName } from './member-names.ts';
 import { UnpackError } from './unpack-error.ts';
@@ -21,6 +22,10 @@ export interface ZipMember {
    */
   content(): AsyncGenerator<Buffer>;
 }
+
+const stored = 0;
+const deflate = 8;
+const pieceBytes = 1 << 18;
 
 /** What others than Deflate are called (APPNOTE 6.3.10, 4.4.5). */
 const methods: Readonly<Record<number, string>> = {
@@ -81,22 +86,39 @@ function describe(zip: ZipFile, entry: Entry, name: string): ZipMember {
     // Of Unix, in the upper half: the type of the file.
     isLink: ((externalFileAttributes >>> 16) & 0o170000) === 0o120000,
     isEncrypted: entry.isEncrypted(),
-    unknownMethod: method === 0 || method === 8 ? undefined : (methods[method] ?? `method ${method}`),
+    unknownMethod: method === stored || method === deflate ? undefined : (methods[method] ?? `method ${method}`),
     content: () => contentOf(zip, entry),
   };
 }
 
 async function* contentOf(zip: ZipFile, entry: Entry): AsyncGenerator<Buffer> {
   let checksum = 0;
+  let length = 0;
+  let packed: Readable | undefined;
   try {
-    for await (const chunk of (await zip.openReadStreamPromise(entry)) as AsyncIterable<Buffer>) {
+    packed = await zip.openReadStreamPromise(entry, { decodeFileData: false });
+    for await (const chunk of inflated(packed, entry)) {
       checksum = crc32(chunk, checksum);
+      length += chunk.length;
+      if (length > entry.uncompressedSize) break;
       yield chunk;
     }
   } catch (error) {
     explain(error);
+  } finally {
+    // At once, not when its reader is gone: a read of it that waits for that of another entry would fail then, out of reach.
+    packed?.unpipe();
+    packed?.destroy();
   }
-  if (checksum !== entry.crc32) throw new UnpackError('damaged');
+  if (length !== entry.uncompressedSize || checksum !== entry.crc32) throw new UnpackError('damaged');
+}
+
+/** The library would unpack in pieces so small that handing them over takes longer than unpacking. */
+function inflated(packed: Readable, { compressionMethod }: Entry): AsyncIterable<Buffer> {
+  if (compressionMethod !== deflate) return packed;
+  const inflate = createInflateRaw({ chunkSize: pieceBytes });
+  packed.on('error', (error) => inflate.destroy(error));
+  return packed.pipe(inflate);
 }
 
 /** The library has words only; what has the code of a system is not about the content. */
