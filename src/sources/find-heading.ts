@@ -76,7 +76,7 @@ function rowsBelow(rows: Rows, header: number, known: KnowsHeader): number {
 /** What a column takes, or what kind of answer it holds: `text`, `(required)`, `Open-Ended Response`. */
 const typeWord =
   /^\s*(?:\(.+\)|\[.+\]|<.+>|(?:var)?char(?:\(\d+\))?|strings?|text|texto|number|numeric|integer|int|float|decimal|bool(?:ean)?|date|datetime|timestamp|e-?mail|phone|required|optional|mandatory|(?:open-ended )?response|pflichtfeld|zahl|datum|eur|usd|gbp|%|€|\$|£)\s*$/i;
-const question = /[?:]\s*$|\S+\s+\S+\s+\S+/;
+const question = /\p{L}.*[?:]\s*$|\p{L}\S*\s+\S+\s+\S+/u;
 
 /** Whether the row below the header is of its survey: questions, or kinds of answers, that only the rows below it answer. */
 function isAnswered(rows: Rows, header: number, known: KnowsHeader): boolean {
@@ -88,7 +88,8 @@ function isAnswered(rows: Rows, header: number, known: KnowsHeader): boolean {
   const addresses = names.flatMap((name, column) => (known(name) && isAddress(column) ? [column] : []));
   if (addresses.length === 0) return false;
   const filled = filledCells(row);
-  const areQuestions = filled.filter((cell) => question.test(cell)).length * 2 >= filled.length;
+  const areQuestions =
+    filled.filter((cell) => question.test(cell)).length * 2 >= filled.length && !filled.some(isFigure);
   if (areQuestions && addresses.some((column) => question.test(row[column] ?? ''))) return true;
   const saysNothingOfPeople = row.every((cell, column) => cell === '' || !known(names[column] ?? ''));
   const isDetail = (cell: string, column: number) => cell !== '' && (names[column] === '' || typeWord.test(cell));

@@ -142,8 +142,8 @@ test('what is open is asked on a terminal, again until it can be', async () => {
   expect(code).toBe(0);
   const { config } = await loadConfig({ cwd, env: credentials });
   expect(config).toMatchObject({ project: 'acme', defaults: { country: undefined } });
-  expect(config.sources.get('leads')?.files).toBe(join(cwd, 'exports/leads-*.csv'));
-  expect(config.suppress.map(({ files }) => files)).toEqual([join(cwd, 'do-not-contact.txt')]);
+  expect(config.sources.get('leads')?.files).toEqual([join(cwd, 'exports/leads-*.csv')]);
+  expect(config.suppress.map(({ files }) => files)).toEqual([[join(cwd, 'do-not-contact.txt')]]);
   expect(config.destinations.get('meta')).toMatchObject({ account: 'act_77' });
   expect(config.destinations.get('google')).toMatchObject({ account: '1234567890' });
   // Without the live lines, which come and go.
@@ -273,7 +273,7 @@ test('`--config` says where it goes, and paths and commands are written for ther
   expect(out).toContain('`cp ads/.env.example ads/.env`');
   expect(out).toContain('`audience-sync plan --config ads/shop.yaml`');
   const { config } = await loadConfig({ cwd, file: 'ads/shop.yaml', env: credentials });
-  expect(config.sources.get('people')?.files).toBe(join(cwd, 'people-*.csv'));
+  expect(config.sources.get('people')?.files).toEqual([join(cwd, 'people-*.csv')]);
   expect(statSync(join(cwd, 'ads/shop.yaml')).mode & 0o777).toBe(0o644 & ~process.umask());
 });
 

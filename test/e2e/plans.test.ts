@@ -32,7 +32,7 @@ test('a plan that is out of date is refused, and nothing is sent', async () => {
 });
 
 test('a plan of more than three days is refused: somebody may have denied consent since', async () => {
-  await world.run(['plan', '--out', 'old.plan']);
+  await world.run(['plan', 'spenders', '--out', 'old.plan']);
   const later = () => new Date(Date.now() + 4 * 86_400_000);
   const { code, err } = await world.run(['sync', '--plan', 'old.plan'], { now: later });
   expect(code).toBe(2);
@@ -196,7 +196,7 @@ test('runs that start within one second are told apart', async () => {
   let ms = 0;
   const now = (): Date => new Date(start + (ms += 1));
   for (const run of [1, 2]) {
-    const { code, err } = await world.run(['sync'], { now });
+    const { code, err } = await world.run(['sync', 'spenders'], { now });
     expect(code, `run ${run}: ${err}`).toBe(0);
   }
 });

@@ -118,7 +118,7 @@ describe('a zip archive', () => {
     const folder = scratchFolder();
     const file = writeInto(folder, 'export.zip', zip([customers]));
     const old = load(folder, 'export.zip', { source: { maxAge: 1000 }, now: () => new Date(Date.now() + 60_000) });
-    expect(await refused(old)).toContain('export.zip is 1 minute old');
+    expect(await refused(old)).toMatch(/export\.zip is (?:1 minute|6\d seconds) old/);
     const before = { ...file, bytes: 3, modified: new Date(0) };
     const { message, exitCode } = await refusal(unpackArchives([before], join(folder, 'temp')));
     expect([message, exitCode]).toEqual(['export.zip changed while it was read', ExitCode.later]);
