@@ -52,7 +52,9 @@ export async function loadSource(
   const { files, warnings } = await survey(engine, source, options);
   refuseUnreadable(files);
   const joined = joinColumns(files.map((file) => file.headers));
-  const mapped = mapColumns(joined.headers, source, { file: labelOf(files), at: options.at });
+  const mapped = withWarnings([...warnings, ...files.flatMap((file) => file.warnings)], () =>
+    mapColumns(joined.headers, source, { file: labelOf(files), at: options.at }),
+  );
   const table = `rows ${source.name}`;
   const columns = mapped.columns.map(({ attribute }) => `${quoteName(attribute)} VARCHAR`);
   await engine.run(`CREATE OR REPLACE TEMP TABLE ${quoteName(table)} (_file INTEGER, ${columns.join(', ')})`);
@@ -77,6 +79,17 @@ export async function loadSource(
     unreadableCount: total(files, ({ tally }) => tally.unreadableCount),
     warnings: [...warnings, ...sourceWarnings(files, joined, mapped)],
   });
+}
+
+/** What is odd about a file may be why its columns cannot be mapped: another sheet has them, or another line is the header. */
+function withWarnings<Result>(warnings: readonly string[], work: () => Result): Result {
+  try {
+    return work();
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    const told = warnings.map((message) => ({ severity: 'warning', message }) as const);
+    throw new UserError([...error.diagnostics, ...told], { exitCode: error.exitCode, cause: error.cause });
+  }
 }
 
 interface Surveyed {

@@ -232,6 +232,16 @@ describe('a workbook of several sheets', () => {
     await expect(firstOf('Notes')).rejects.toThrow('people.xlsx: the sheet is empty');
   });
 
+  test('is refused with the names of the others when the first holds notes', async () => {
+    const notes = { name: 'Read me', rows: [['Report'], ['Made on Monday']] };
+    await expect(loadSheets([notes, { name: 'Members', rows: two('ann') }])).rejects.toMatchObject({
+      diagnostics: [
+        { severity: 'error', message: expect.stringContaining('no column is an identifier') },
+        { severity: 'warning', message: expect.stringContaining('another has rows, too: "Members"') },
+      ],
+    });
+  });
+
   test('is refused when none that is shown has rows', async () => {
     await expect(loadSheets(sheets.slice(0, 2))).rejects.toMatchObject({
       message: 'people.xlsx: the sheets that are shown are empty',
