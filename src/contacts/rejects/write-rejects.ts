@@ -1,4 +1,4 @@
-import { stat } from 'node:fs/promises';
+import { open, stat } from 'node:fs/promises';
 import type { Engine } from '../../engine/engine.ts';
 import { quoteName } from '../../engine/sql.ts';
 import { writeCsv } from '../../engine/write-csv.ts';
@@ -38,7 +38,7 @@ export function writeRejects(
  * Refuses a place where a file of rejects would be put in place of something else.
  *
  * @param inputs absolute paths of what is read
- * @throws UserError for a folder, a device, or one of the files that are read, by whatever name
+ * @throws UserError for a folder, a device, one of the files that are read, by whatever name, or anything but earlier rejects
  */
 export async function refusePlace(file: string, inputs: readonly string[]): Promise<void> {
   const there = await statOf(file);
@@ -51,6 +51,24 @@ export async function refusePlace(file: string, inputs: readonly string[]): Prom
     const read = await statOf(input);
     if (read?.ino !== there.ino || read.dev !== there.dev) continue;
     throw new UserError(`${file} is read from; rejects would be written over it`, { fix });
+  }
+  if (there.size > 0 && !(await holdsRejects(file))) {
+    throw new UserError(`${file} is there already and holds no rejects`, {
+      fix: 'Name another file after --rejects, or delete it first.',
+    });
+  }
+}
+
+/** Whether the first line is the header of rejects; not, when it cannot be read. */
+async function holdsRejects(path: string): Promise<boolean> {
+  const header = rejectColumns.join(',');
+  const file = await open(path).catch(() => undefined);
+  try {
+    const beginning = await file?.read(Buffer.alloc(header.length + 1), 0, header.length + 1);
+    const text = beginning?.buffer.toString('latin1', 0, beginning.bytesRead) ?? '';
+    return text === `${header}\n` || text === `${header}\r` || text === header;
+  } finally {
+    await file?.close();
   }
 }
 

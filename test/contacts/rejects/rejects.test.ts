@@ -150,7 +150,7 @@ test('where nothing is rejected the file says so by its header alone', async () 
 });
 
 test('rejects take the place of no folder, of no device and of nothing that is read, by whatever name', async () => {
-  const folder = scratchFolder({ 'people.csv': 'email\n', 'other.csv': 'old' });
+  const folder = scratchFolder({ 'people.csv': 'email\n' });
   const path = (name: string) => join(folder, name);
   mkdirSync(path('folder'));
   symlinkSync(path('people.csv'), path('link.csv'));
@@ -160,5 +160,19 @@ test('rejects take the place of no folder, of no device and of nothing that is r
     await expect(refusePlace(path(name), inputs), name).rejects.toThrow(UserError);
   }
   await expect(refusePlace('/dev/null', inputs)).rejects.toThrow('/dev/null is no file');
-  for (const name of ['other.csv', 'new.csv']) await refusePlace(path(name), inputs);
+});
+
+test('rejects take the place of earlier rejects, of nothing and of an empty file, and of no other file', async () => {
+  const header = 'source,file,line,column,reason,value,effect,list';
+  const replaced = {
+    old: `${header}\ncrm,crm.csv,4,,no_identifier,,row rejected,\n`,
+    saved: `${header}\r\n`,
+    empty: '',
+  };
+  const kept = { config: 'version: 1\n', export: 'email\n', wider: `${header},when\n`, above: `x\n${header}\n` };
+  const folder = scratchFolder({ ...replaced, ...kept });
+  for (const name of [...Object.keys(replaced), 'new']) await refusePlace(join(folder, name), []);
+  for (const name of Object.keys(kept)) {
+    await expect(refusePlace(join(folder, name), []), name).rejects.toThrow('is there already and holds no rejects');
+  }
 });
