@@ -23,7 +23,16 @@ export const driveLink = 'a link to a document of Google Drive';
 export const contentKinds: readonly ContentKind[] = [
   // What a spreadsheet, an office program or a database keeps.
   { begins: /^\s*<\?xml[\s\S]*(?:Excel\.Sheet|<Workbook\b)/, is: 'a spreadsheet in the XML of Excel 2003' },
-  { begins: 'SQLite format 3', is: 'an SQLite database' },
+  {
+    begins: 'SQLite format 3',
+    is: 'an SQLite database',
+    fix: 'Write a source with `connection: sqlite:FILE` and `sql:` instead of `files:` (docs/databases.md).',
+  },
+  {
+    begins: /^[^]{8}DUCK[^]{3}\0/,
+    is: 'a DuckDB database',
+    fix: 'Write a source with `connection: duckdb:FILE` and `sql:` instead of `files:` (docs/databases.md).',
+  },
   { begins: /^\p{Cc}{4}Standard (?:Jet|ACE) DB/u, is: 'an Access database', fix: 'Export its table as CSV.' },
   {
     begins: 'PGDMP',

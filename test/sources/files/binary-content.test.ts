@@ -17,6 +17,7 @@ function refusal(begins: string, label = 'a.csv'): UserError | undefined {
 test.each([
   ['<?xml version="1.0"?>\n<?mso-application progid="Excel.Sheet"?>', 'a spreadsheet in the XML of Excel 2003'],
   ['SQLite format 3\0', 'an SQLite database'],
+  ['\0\xC3\x17\x04\xA0\0\0\0DUCK@\0\0\0', 'a DuckDB database'],
   ['\0\x01\0\0Standard ACE DB\0', 'an Access database'],
   ['PGDMP\x01', 'a dump of a PostgreSQL database'],
   ['-- MySQL dump 10.13  Distrib 8.0\n--\n', 'a dump of a database (SQL)'],
