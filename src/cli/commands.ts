@@ -9,9 +9,9 @@ const audiences = { syntax: '[audience...]', summary: 'keys of audiences in the 
 const platform = { flags: '--for <platform>', summary: 'whose rules apply', choices: platforms };
 const rejects = {
   flags: '--rejects <file>',
-  summary: 'write every rejected row and invalid value to this CSV file, with line and reason',
+  summary: 'write every rejected row and invalid value, masked, to this CSV file',
 };
-const revealed = { flags: '--reveal', summary: 'have values in --rejects as they are, not masked' };
+const revealed = { flags: '--reveal', summary: 'write values to the file of --rejects as they are, not masked' };
 
 /** All commands, in the order of a first day with the tool. */
 export const commands: readonly CommandDefinition[] = [
@@ -62,7 +62,7 @@ export const commands: readonly CommandDefinition[] = [
       rejects,
       {
         flags: '--reveal',
-        summary: 'show masked samples of values that are invalid; --rejects has them as they are',
+        summary: 'show masked samples of invalid values; with --rejects, write values unmasked',
         unmasks: true,
       },
     ],
