@@ -14,6 +14,8 @@ export interface XmlListener {
 const mostDepth = 64;
 /** A cell holds 32,767 characters at most (Excel's limits, 2026), so that no element is longer than this. */
 const longestElement = 16 << 20;
+/** Lists of sheets, relations and formats are kept in memory. */
+const mostSmallBytes = 32 << 20;
 
 /**
  * Reads a part of a workbook. Neither entities nor anything from elsewhere is put in: a part that declares a document type is
@@ -66,9 +68,6 @@ export async function readSmallXml(bytes: AsyncIterable<Buffer>, label: string, 
   }
   await readXml(limited(), label, listener);
 }
-
-/** Lists of sheets, relations and formats are kept in memory. */
-const mostSmallBytes = 32 << 20;
 
 /** Parts are UTF-8 or, with a mark, UTF-16. */
 async function* textsOf(bytes: AsyncIterable<Buffer>, label: string): AsyncGenerator<string> {

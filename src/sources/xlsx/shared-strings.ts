@@ -1,8 +1,10 @@
 import { UserError } from '../../errors/user-error.ts';
+import { longestRow } from '../text/dialect.ts';
 import { cellString } from './cell-string.ts';
 import type { Workbook } from './open-workbook.ts';
 import { readXml, type XmlListener } from './read-xml.ts';
 import { TextPool } from './text-pool.ts';
+import { damagedWorkbook } from './workbook-error.ts';
 
 /** Texts are looked up in no order, so that they stay in memory. A million rows of ten long texts have half of this. */
 const mostBytes = 512 << 20;
@@ -43,7 +45,10 @@ class StringsListener implements XmlListener {
   }
 
   text(text: string): void {
-    if (this.inText) this.value += text;
+    if (!this.inText) return;
+    this.value += text;
+    if (this.value.length > longestRow)
+      throw damagedWorkbook(this.label, 'one of its texts is longer than a row can be');
   }
 
   private add(): void {

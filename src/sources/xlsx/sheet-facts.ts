@@ -8,8 +8,8 @@ export interface SheetFacts {
   firstUnsolved: number;
   /** Rows with values that are not shown. */
   hiddenRows: number;
-  /** The last row of each group of merged cells. */
-  readonly merged: number[];
+  /** The last row of any merged cells; 0 when there are none. */
+  lastMerged: number;
 }
 
 export const newSheetFacts = (): SheetFacts => ({
@@ -18,17 +18,16 @@ export const newSheetFacts = (): SheetFacts => ({
   unsolved: 0,
   firstUnsolved: 0,
   hiddenRows: 0,
-  merged: [],
+  lastMerged: 0,
 });
 
 /**
  * What to tell of them. Names rows, never what they hold.
  *
- * @param headerRow the row of the header; 0 for a list without one
+ * @param headingEnd the last row above the data; 0 for a list without a header
  */
-export function sheetWarnings(label: string, facts: SheetFacts, headerRow: number): string[] {
-  const { errors, firstError, unsolved, firstUnsolved, hiddenRows } = facts;
-  const merged = facts.merged.filter((row) => row > headerRow).length;
+export function sheetWarnings(label: string, facts: SheetFacts, headingEnd: number): string[] {
+  const { errors, firstError, unsolved, firstUnsolved, hiddenRows, lastMerged } = facts;
   return [
     ...emptyCells(label, 'an error such as #N/A', errors, firstError),
     ...emptyCells(
@@ -40,7 +39,7 @@ export function sheetWarnings(label: string, facts: SheetFacts, headerRow: numbe
     ...(hiddenRows > 0
       ? [`${label}: ${hiddenRows === 1 ? 'one row is' : `${hiddenRows} rows are`} hidden, and read all the same`]
       : []),
-    ...(merged > 0
+    ...(lastMerged > headingEnd
       ? [`${label}: merged cells below the header; the value counts for the first row and column of each group only`]
       : []),
   ];

@@ -68,8 +68,7 @@ export class SheetListener implements XmlListener {
         this.inData = true;
         return;
       case 'mergeCell':
-        this.facts.merged.push(rowNumber(attributes['ref']?.split(':').at(-1) ?? ''));
-        return;
+        return this.merge(rowNumber(attributes['ref']?.split(':').at(-1) ?? ''));
     }
   }
 
@@ -82,13 +81,18 @@ export class SheetListener implements XmlListener {
   }
 
   text(text: string): void {
-    if (this.inText) this.value += text;
+    // A text of many pieces would go on for ever; with one piece too many its row is too long.
+    if (this.inText && this.value.length <= longestRow) this.value += text;
+  }
+
+  private merge(lastRow: number): void {
+    if (lastRow > this.facts.lastMerged) this.facts.lastMerged = lastRow;
   }
 
   private beginRow({ r, hidden }: Readonly<Record<string, string>>): void {
     if (!this.inData) return;
     const line = r === undefined ? this.line + 1 : Number(r);
-    if (!(line > this.line) || line > mostSheetRows) {
+    if (!Number.isInteger(line) || line <= this.line || line > mostSheetRows) {
       throw damagedWorkbook(this.label, `a row behind row ${this.line} has a number that cannot be`);
     }
     this.line = line;
@@ -100,9 +104,10 @@ export class SheetListener implements XmlListener {
 
   private endRow(): void {
     const { line, cells } = this;
-    if (!this.inData || cells.every((cell) => cell.trim() === '')) return;
+    const isTooLong = this.length > longestRow;
+    if (!this.inData || (!isTooLong && cells.every((cell) => cell.trim() === ''))) return;
     if (this.isHidden) this.facts.hiddenRows += 1;
-    this.onRow({ line, cells, isTooLong: this.length > longestRow });
+    this.onRow({ line, cells, isTooLong });
   }
 
   private beginCell({ r, s, t }: Readonly<Record<string, string>>): void {
@@ -121,6 +126,7 @@ export class SheetListener implements XmlListener {
     if (!this.inCell) return;
     this.inCell = false;
     const { type, style, value, facts, line } = this;
+    if (value.length > longestRow) return this.put(value);
     const text = cellText({ type, style, value }, this.context);
     if (text === undefined) throw damagedWorkbook(this.label, `row ${line} has a cell whose value cannot be`);
     if (text !== '') return this.put(text);

@@ -1,6 +1,7 @@
 import { UserError } from '../../errors/user-error.ts';
 import { type EndRow, findBelowTable, mostBelow } from '../below-table.ts';
-import { headerIndex, holdsContact, type KnowsHeader } from '../header-row.ts';
+import { findHeading } from '../find-heading.ts';
+import { holdsContact, type KnowsHeader } from '../header-row.ts';
 import { mostColumns } from '../most-columns.ts';
 import type { RowTally } from '../row-tally.ts';
 import { columnLetters } from './cell-place.ts';
@@ -11,10 +12,12 @@ import type { SheetRow } from './sheet-listener.ts';
 const sampledRows = 200;
 const sampledLength = 1 << 24;
 
-/** What the rows of a sheet make: first a header, below titles perhaps, then the rows of a table. */
+/** What the rows of a sheet make: first a heading, below titles perhaps, then the rows of a table. */
 export class SheetTable {
-  /** The row of the header; 0 for a list without one. */
-  headerRow = 0;
+  /** The row of the header, and those that are part of the heading besides. */
+  heading: { readonly line: number; readonly others: readonly number[] } = { line: 0, others: [] };
+  /** The last row above the data; 0 for a list without a header. */
+  headingEnd = 0;
 
   private readonly tally: RowTally;
   private readonly rows: ScratchRows;
@@ -65,7 +68,7 @@ export class SheetTable {
     const { sample, known } = this;
     const width = sample.reduce((most, { cells }) => Math.max(most, cells.length), 0);
     const padded = sample.map(({ cells }) => Array.from({ length: width }, (_, index) => cells[index] ?? ''));
-    const index = headerIndex(padded, width, known);
+    const { header: index, names, others, data } = findHeading(padded, width, known);
     const found = sample[index];
     if (found === undefined) throw new UserError(`${this.tally.file}: the sheet is empty`, { fix: 'Export it again.' });
     if (found.isTooLong) throw noHeader(this.tally.file, found.line);
@@ -73,14 +76,17 @@ export class SheetTable {
     if (isList && !(index === 0 && width === 1 && found.cells[0]?.includes('@') === true)) {
       throw noHeader(this.tally.file, found.line);
     }
-    const header = isList ? ['email'] : found.cells.map((cell) => cell.trim());
+    // A title may reach further than the table.
+    const header = isList ? ['email'] : names.slice(0, names.findLastIndex((name) => name !== '') + 1);
+    const above = sample.slice(0, isList ? 0 : data);
     this.header = header;
     this.width = header.length;
-    this.headerRow = isList ? 0 : found.line;
+    this.heading = { line: found.line, others: others.flatMap((other) => sample[other]?.line ?? []) };
+    this.headingEnd = above.at(-1)?.line ?? 0;
     this.sample = [];
-    this.lastLine = found.line;
-    this.headings = new Set(sample.slice(0, isList ? 0 : index + 1).map(keyOf));
-    for (const row of sample.slice(isList ? 0 : index + 1)) this.add(row);
+    this.lastLine = this.headingEnd;
+    this.headings = new Set(above.map(keyOf));
+    for (const row of sample.slice(above.length)) this.add(row);
     return header;
   }
 

@@ -4,6 +4,7 @@ import type { FoundFile } from '../files/find-files.ts';
 import { plainFile } from '../files/plain-file.ts';
 import { headOf } from '../files/text-bytes.ts';
 import { withZip } from '../files/zip-archive.ts';
+import { headingWarning } from '../heading-warning.ts';
 import { knownHeaders } from '../known-headers.ts';
 import { RowTally } from '../row-tally.ts';
 import type { SurveyedTable } from '../surveyed-table.ts';
@@ -71,9 +72,9 @@ async function surveySheet(
       delimiter: undefined,
       sheet: name,
       headers,
-      hasHeader: table.headerRow > 0,
+      hasHeader: table.headingEnd > 0,
       tally,
-      warnings: sheetWarnings(label, listener.facts, table.headerRow),
+      warnings: [...headingWarning(label, table.heading), ...sheetWarnings(label, listener.facts, table.headingEnd)],
       take: (engine, target) => rows.take(engine, target),
     };
   } finally {

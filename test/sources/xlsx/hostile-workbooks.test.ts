@@ -19,10 +19,12 @@ const repair = 'Export it again, or open it in Excel, save it as .xlsx and name 
 const again = 'Copy or export it again, and wait until it is complete.';
 
 describe('a workbook is refused as damaged', () => {
+  const piece = `<r><t>${'x'.repeat(30_000)}</t></r>`;
   const element = '<row r="2"><c r="A2" t="str"><v>ann@example.com</v></c></row>';
 
   test.each<readonly [string, Uint8Array, string]>([
     ['a row that no sheet has', ofRows('<row r="9999999999"/>'), 'a row behind row 1 has a number that cannot be'],
+    ['half a row', ofRows('<row r="2.5"/>'), 'a row behind row 1 has a number that cannot be'],
     ['rows out of order', ofRows('<row r="1"/>'), 'a row behind row 1 has a number that cannot be'],
     [
       'a cell in a column that no sheet has',
@@ -43,6 +45,11 @@ describe('a workbook is refused as damaged', () => {
       'an element without end',
       ofXml(worksheet(`<row r="1" x="${' '.repeat(17 << 20)}`), { deflate: true }),
       'a part of it has an endless element',
+    ],
+    [
+      'a shared text of endless pieces',
+      writeWorkbook([people], { strings: [piece.repeat(70)] }),
+      'one of its texts is longer than a row can be',
     ],
     ['no sheets', writeWorkbook([]), 'it has no sheets'],
     ['no list of sheets', zip({ '[Content_Types].xml': '<Types/>' }), 'its list of sheets is missing'],

@@ -63,6 +63,38 @@ test('what stands around a table is left out of a workbook as it is of a CSV', a
   expect(await cellsOf(xlsx)).toEqual(await cellsOf(csv));
 });
 
+test.each([
+  {
+    what: 'groups of columns above the header, and types below it',
+    above: [
+      ['Customers', '', '', ''],
+      ['Person', '', 'Orders', ''],
+      ['Email', 'Name', '', 'Spent'],
+      ['text', 'text', 'number', 'number'],
+    ],
+    warning: 'lines 2, 4 were taken as part of the heading, because line 3 names the columns',
+  },
+  {
+    what: 'names for programs below those for people',
+    above: [
+      ['E-Mail', 'Vorname', 'Punkte', 'Ort'],
+      ['email', 'first_name', 'score__c', 'town'],
+    ],
+    warning: 'line 2 was taken as part of the heading, because line 1 names the columns',
+  },
+])('$what are part of the heading in a workbook as in a CSV', async ({ above, warning }) => {
+  const rows = [...above, ['ann@example.com', 'Ann', '7', '8'], ['bob@example.com', 'Bob', '9', '1']];
+  const folder = scratchFolder({
+    'people.csv': writeCsv(rows, { quoted: everything }),
+    'people.xlsx': writeWorkbook([{ name: 'People', rows, merged: ['A1:B1', 'C2:D2'].slice(0, above.length - 2) }]),
+  });
+  const [csv, xlsx] = [await load(folder, 'people.csv'), await load(folder, 'people.xlsx')];
+  expect(xlsx.warnings).toEqual([`people.xlsx: ${warning}`]);
+  expect(xlsx.warnings).toEqual(csv.warnings.map((each) => each.replace('csv', 'xlsx')));
+  expect(xlsx).toMatchObject({ rows: 2, columns: csv.columns, mapping: csv.mapping });
+  expect(await cellsOf(xlsx)).toEqual(await cellsOf(csv));
+});
+
 test('a table reads the same from a workbook and from a CSV', async () => {
   await fc.assert(
     fc.asyncProperty(table, fc.boolean(), async ({ named, rows, width }, deflate) => {

@@ -7,6 +7,8 @@ import { columnName, worksheet, writeWorkbook } from '../../../fixtures/generato
 import { sourceWithoutConfig } from '../../../src/inspect/source-without-config.ts';
 import { rowLines } from '../../../src/sources/row-lines.ts';
 import { surveyTable } from '../../../src/sources/survey-table.ts';
+import { SheetListener, type SheetRow } from '../../../src/sources/xlsx/sheet-listener.ts';
+import { TextPool } from '../../../src/sources/xlsx/text-pool.ts';
 import { cellsOf, engine, load, type Loading, useEngine } from '../load.ts';
 import { scratchFolder, writeInto } from '../scratch.ts';
 
@@ -180,6 +182,20 @@ describe('a sheet', () => {
     const source = await loadXml(rows, { strings: [long] });
     expect(source.unreadable).toEqual([{ file: 'people.xlsx', line: 3, reason: 'too long' }]);
     expect(source.rows).toBe(1);
+  });
+
+  test('with a cell of endless pieces keeps a row of them at most, and counts the row as unreadable', () => {
+    const rows: SheetRow[] = [];
+    const context = { strings: new TextPool(), formats: [], is1904: false };
+    const listener = new SheetListener('people.xlsx', context, (row) => rows.push(row));
+    for (const name of ['sheetData', 'row']) listener.open(name, {});
+    listener.open('c', { t: 'inlineStr' });
+    listener.open('t', {});
+    // Far more than a string can be.
+    const piece = 'x'.repeat(1_000_000);
+    for (let at = 0; at < 1000; at += 1) listener.text(piece);
+    for (const name of ['t', 'c', 'row']) listener.close(name);
+    expect(rows).toEqual([{ line: 1, cells: [], isTooLong: true }]);
   });
 
   test('waits in a file that only its owner may read', async () => {
