@@ -55,7 +55,7 @@ function numberText(value: string, style: number, { formats, is1904 }: CellConte
     case 'span':
       return Number.isFinite(Number(value)) ? spanText(Number(value)) : undefined;
     case 'padded':
-      return format.show(Number(value)) ?? plainNumber(value);
+      return format.show(value) ?? plainNumber(value);
     default:
       return plainNumber(value);
   }

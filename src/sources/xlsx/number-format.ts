@@ -1,5 +1,6 @@
 import { type FormatSection, numberSections } from './number-sections.ts';
 import { paddedNumber } from './padded-number.ts';
+import { plainNumber } from './plain-number.ts';
 
 /** What a number format makes of a number. Colours, currencies, percentages and rounding change nothing of the value. */
 export type NumberFormat =
@@ -9,7 +10,7 @@ export type NumberFormat =
   /** A span of time that may be longer than a day: `[h]:mm`. */
   | { readonly kind: 'span' }
   /** Zeros before the number up to a length, as in postal codes; undefined for numbers that it does not pad. */
-  | { readonly kind: 'padded'; readonly show: (value: number) => string | undefined };
+  | { readonly kind: 'padded'; readonly show: (written: string) => string | undefined };
 
 export const plainFormat: NumberFormat = { kind: 'plain' };
 
@@ -57,12 +58,15 @@ function paddedFormat(sections: readonly FormatSection[]): NumberFormat | undefi
   const conditional = sections.some(({ holds }) => holds !== undefined);
   return {
     kind: 'padded',
-    show: (value) => {
+    show: (written) => {
+      const value = Number(written);
       if (!Number.isInteger(value) || value < 0) return undefined;
       const chosen = conditional
         ? patterns.find(({ section: { holds } }) => holds === undefined || holds(value))
         : ((value === 0 ? patterns[2] : undefined) ?? patterns[0]);
-      return chosen?.show?.(value);
+      // Not those of `value`, which keeps no more than sixteen.
+      const digits = plainNumber(written)?.replace(/^-?0*(?=\d)/, '');
+      return digits === undefined ? undefined : chosen?.show?.(digits);
     },
   };
 }

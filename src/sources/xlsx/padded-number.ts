@@ -8,7 +8,7 @@ const placeholders = '0#?';
  * Shows whole numbers in a format of digits and what stands between them: `00000`, `000-00-0000`. Undefined when the format is
  * another: one with decimals, thousands, percentages or none that pads.
  */
-export function paddedNumber({ tokens }: FormatSection): ((value: number) => string) | undefined {
+export function paddedNumber({ tokens }: FormatSection): ((digits: string) => string) | undefined {
   const pattern: string[] = [];
   for (const { kind, text } of tokens) {
     if (kind === 'bracket') continue;
@@ -17,7 +17,7 @@ export function paddedNumber({ tokens }: FormatSection): ((value: number) => str
     pattern.push(kind === 'sign' ? text : ` ${text}`);
   }
   if (pattern.filter((text) => text === '0').length < paddingZeros) return undefined;
-  return (value) => fill(pattern, String(value));
+  return (digits) => fill(pattern, digits);
 }
 
 /** Digits from the right into the places for them; the first place takes all that are left. */

@@ -4,8 +4,8 @@ const daySeconds = 86_400;
 /** Days from 1970 back to the day 0 of either way of counting. */
 const epoch1900 = 25_569;
 const epoch1904 = 24_107;
-/** The last day that a workbook can show: 9999-12-31. */
-const lastDay = 2_958_465;
+/** The last day that a workbook can show, counted from 1970: 9999-12-31. */
+const lastDay = 2_932_896;
 
 type Moment = Extract<NumberFormat, { kind: 'moment' }>;
 
@@ -15,10 +15,11 @@ type Moment = Extract<NumberFormat, { kind: 'moment' }>;
  * @returns undefined for what is no day; empty for the day 0, which is what formulas make of an empty cell
  */
 export function momentText(days: number, { hasDay, hasTime, fractions }: Moment, is1904: boolean): string | undefined {
-  if (!(days >= 0) || days > lastDay) return undefined;
+  if (!(days >= 0)) return undefined;
   const parts = fractions ? 1000 : 1;
   const ticks = Math.round(days * daySeconds * parts);
   const whole = Math.floor(ticks / (daySeconds * parts));
+  if (!(whole <= lastDay + (is1904 ? epoch1904 : epoch1900))) return undefined;
   const dayTicks = ticks - whole * daySeconds * parts;
   if (whole === 0 && (!hasDay || !is1904)) return hasDay && ticks === 0 ? '' : timeText(dayTicks, parts);
   const day = dayText(whole, is1904);

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { cellText } from '../../../src/sources/xlsx/cell-text.ts';
 import { numberFormat } from '../../../src/sources/xlsx/number-format.ts';
+import { plainNumber } from '../../../src/sources/xlsx/plain-number.ts';
 import { TextPool } from '../../../src/sources/xlsx/text-pool.ts';
 
 /** A number as it stands in a workbook, in a format by its code or its number. */
@@ -32,6 +33,7 @@ test.each([
   ['59', 'yyyy-mm-dd', '1900-02-28'],
   ['61', 'yyyy-mm-dd', '1900-03-01'],
   ['2958465', 'yyyy-mm-dd', '9999-12-31'],
+  ['2958465.75', 'yyyy-mm-dd hh:mm', '9999-12-31 18:00:00'],
 ])('%s in the format %s is %s', (value, format, text) => {
   expect(shown(value, format)).toBe(text);
 });
@@ -39,6 +41,7 @@ test.each([
 test('what is no day stays a number, and the day 0 is nothing', () => {
   expect(shown('-1', 'yyyy-mm-dd')).toBe('-1');
   expect(shown('2958466', 'yyyy-mm-dd')).toBe('2958466');
+  expect(shown('1E300', 'h:mm')).toBe(plainNumber('1E300'));
   expect(shown('0', 'yyyy-mm-dd')).toBe('');
 });
 
@@ -46,6 +49,8 @@ test('days can be counted from 1904 on', () => {
   expect(shown('0', 'yyyy-mm-dd', true)).toBe('1904-01-01');
   expect(shown('44591', 'yyyy-mm-dd', true)).toBe('2026-01-31');
   expect(shown('0.5', 'h:mm', true)).toBe('12:00:00');
+  expect(shown('2957003', 'yyyy-mm-dd', true)).toBe('9999-12-31');
+  expect(shown('2957004', 'yyyy-mm-dd', true)).toBe('2957004');
 });
 
 test.each([
@@ -57,6 +62,11 @@ test.each([
   ['7', '"K-"0000', 'K-0007'],
   ['123456', '00000', '123456'],
   ['0', '00000', '00000'],
+  ['12345678901234567', '00000', '12345678901234567'],
+  ['12345678901234567', '00000000000000000000', '00012345678901234567'],
+  ['1067.0', '00000', '01067'],
+  ['000001067', '00000', '01067'],
+  ['1E21', '00000', '1000000000000000000000'],
   ['4155550101', '(000) 000-0000', '(415) 555-0101'],
 ])('%s padded by the format %s is %s', (value, format, text) => {
   expect(shown(value, format)).toBe(text);
