@@ -4,9 +4,10 @@ import { quoteName } from '../engine/sql.ts';
 import { manyValued } from '../identifiers/identifier.ts';
 import { detectTypes, timeColumnSql } from '../sources/attribute-types.ts';
 import type { SourceTable } from '../sources/source-table.ts';
-import { attributeColumn, filled, firstFilled, sourceColumns } from './contact-columns.ts';
+import { attributeColumn, firstFilled, sourceColumns } from './contact-columns.ts';
 import { blankAttributes, type ContactTable } from './contact-table.ts';
 import type { EventColumns } from './event-columns.ts';
+import { eventId, fillEventRows, keyColumns } from './event-rows.ts';
 import { identityTokens, writeTokens } from './identity-tokens.ts';
 import type { JudgedRows } from './rejects/judged-rows.ts';
 import { identityRules } from './stage-rows.ts';
@@ -48,7 +49,7 @@ export interface EventOptions {
 
 /**
  * Types the rows of an event file and finds the contacts they belong to: by the tokens of identity by which people are
- * recognised in other files. Needs `prepareRules` and `defineClock`.
+ * recognised in other files; rows of one event fill each other's blanks. Needs `prepareRules` and `defineClock`.
  */
 export async function buildEventTable(
   engine: Engine,
@@ -56,7 +57,10 @@ export async function buildEventTable(
   source: SourceTable,
   { columns, defaultCountry, attributes: named, contacts }: EventOptions,
 ): Promise<EventTable> {
-  const owners = await writeOwners(engine, source, { key: config.key, defaultCountry, contacts });
+  const { key } = config;
+  const filledRows = await fillEventRows(engine, source, { columns, key, wanted: named });
+  const rows = { ...source, table: filledRows };
+  const owners = await writeOwners(engine, rows, { key, defaultCountry, contacts });
   const types = { ...config.types, [columns.time]: 'timestamp' } as const;
   const time = await timeColumnSql(engine, source.table, columns.time);
   const attributes = await detectTypes(engine, source.table, named, types);
@@ -65,10 +69,11 @@ export async function buildEventTable(
   await engine.run(`
     CREATE OR REPLACE TEMP TABLE ${table} AS
     SELECT mine._row AS row, owners.contact, owners.known, ${time} AS time,
-      ${columns.id === undefined ? 'NULL::VARCHAR' : eventId(columns.id)} AS id
+      ${eventId(columns)} AS id
       ${attributes.map(({ name, sql }) => `, ${sql} AS ${quoteName(attributeColumn(name))}`).join('')}
-    FROM ${source.table} AS mine JOIN ${owners.table} AS owners ON ${same.join(' AND ')}`);
-  await engine.run(`DROP TABLE ${owners.table}`);
+    FROM ${rows.table} AS mine JOIN ${owners.table} AS owners ON ${same.join(' AND ')}`);
+  const scratch = [owners.table, ...(rows.table === source.table ? [] : [rows.table])];
+  for (const each of scratch) await engine.run(`DROP TABLE ${each}`);
   const rejectedRows = await writeRejected(engine, source, table);
   const undeclared = attributes.map(({ name }) => name).filter((name) => types[name] === undefined);
   return {
@@ -81,15 +86,10 @@ export async function buildEventTable(
     blank: await blankAttributes(engine, table, undeclared),
     rejectedRows,
     rules: Object.fromEntries(
-      manyValued.filter((each) => config.key.includes(each)).map((each) => [each, identityRules[each]]),
+      manyValued.filter((each) => key.includes(each)).map((each) => [each, identityRules[each]]),
     ),
     ...(await countRows(engine, source, { table, rejectedRows })),
   };
-}
-
-/** A row that leaves it blank is an event of its own. */
-function eventId(column: string): string {
-  return `coalesce(${filled(quoteName(column))}, chr(31) || mine._row)`;
 }
 
 /**
@@ -104,9 +104,7 @@ async function writeOwners(
   given: Pick<EventOptions, 'defaultCountry' | 'contacts'> & Pick<EventsConfig, 'key'>,
 ): Promise<{ readonly table: string; readonly keys: readonly string[] }> {
   const { key, defaultCountry, contacts } = given;
-  // A phone is of a country.
-  const said = [...key, ...(key.includes('phone') ? (['country'] as const) : [])];
-  const keys = [...new Set(said.flatMap((identifier) => sourceColumns(source, identifier)))];
+  const keys = keyColumns(source, key);
   const [words, tokens, table] = ['words', 'tokens', 'owners'].map((what) => quoteName(`${what} of ${source.name}`));
   await engine.run(`CREATE OR REPLACE TEMP TABLE ${words} AS
     SELECT min(_row) AS _row, ${keys.join(', ')} FROM ${source.table} GROUP BY ${keys.join(', ')}`);

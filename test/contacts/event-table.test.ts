@@ -107,6 +107,54 @@ test('times are of the zone of the config unless they name one; what cannot be r
   ]);
 });
 
+describe('a row without a key or a time', () => {
+  const times = async ({ table }: EventTable) =>
+    (await engine.rows(`SELECT time::DATE::VARCHAR AS t FROM ${table} ORDER BY row, contact`)).map((row) => row['t']);
+
+  test('has those of the rows of its event; counted as theirs', async () => {
+    const rows = [
+      { order: '1', at },
+      { order: '1', email: 'ann@example.com', at },
+      { order: '1' },
+      { order: '2', email: 'stranger@example.com', at },
+      { order: ' 2 ', email: ' ' },
+      { order: '3', email: 'j.doe@gmail.com' },
+      { order: '', email: 'cat@example.com', at },
+      { order: '', at },
+      { email: 'cat@example.com' },
+      // What is there and cannot be read is no blank.
+      { order: '4', email: 'cat@example.com', at },
+      { order: '4', email: 'none', at: 'soon' },
+      { order: '4', at: 'soon' },
+    ];
+    const { table } = await eventsOf(engine, 'parts', contacts, { rows, config: { id: 'order' } });
+    expect(await owners(table)).toEqual([
+      ...['ann', 'ann', 'ann', null, null, 'ben', 'cat', null, 'cat', 'cat', null, null],
+    ]);
+    const rejected = { no_identifier: 3, no_time: 2 };
+    expect(rejectedOf(table)).toEqual({ rows: 12, matched: 5, unmatched: 2, rejected });
+  });
+
+  test('has only the time of its own key, where each customer has an order 1', async () => {
+    const rows = [
+      { order: '1', email: 'ann@example.com', at: '2026-11-01' },
+      { order: '1' },
+      { order: '1', email: 'cat@example.com', at: '2026-11-02' },
+      { order: '1', email: 'ann@example.com' },
+      { order: '1', email: 'dan@example.com' },
+    ];
+    const { table } = await eventsOf(engine, 'own', contacts, { rows, config: { id: 'order' } });
+    expect(await owners(table)).toEqual(['ann', 'ann', 'cat', 'ann', null]);
+    expect(await times(table)).toEqual(['2026-11-01', '2026-11-01', '2026-11-02', '2026-11-01', null]);
+  });
+
+  test('is left as it is where no id says what it belongs to', async () => {
+    const rows = [{ order: '1', email: 'ann@example.com', at }, { order: '1' }];
+    const { table } = await eventsOf(engine, 'apart', contacts, { rows });
+    expect(rejectedOf(table)).toEqual({ rows: 2, matched: 1, unmatched: 0, rejected: { no_identifier: 1 } });
+  });
+});
+
 test('unreadable rows are rows of the sum', async () => {
   const rows = [{ email: 'ann@example.com', at }];
   const { table } = await eventsOf(engine, 'torn', contacts, { rows, over: { unreadableCount: 3 } });

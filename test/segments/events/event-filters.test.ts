@@ -58,6 +58,21 @@ beforeAll(async () => {
       attributes,
       config: { id: 'order' },
     }),
+    shop: await eventsOf(engine, 'shop', contacts, {
+      rows: [
+        // As shops write them: whose and when it was, what it cost and its state stand in an order's first row only.
+        { order: '#1', email: 'ann@example.com', at: '2026-10-20', total: '30', status: 'paid', article: 'Kettle' },
+        { order: '#1', total: ' ', article: 'Filter' },
+        { order: '#1', article: 'Cup' },
+        { order: '#2', email: 'ben@example.com', at: '2026-10-21', total: '30', status: 'pending', article: 'Filter' },
+        { order: '#3', email: 'ben@example.com', at: '2026-10-22', total: '20', status: 'paid', article: 'Kettle' },
+        // The later of two exports that overlap.
+        { order: '#2', email: 'ben@example.com', at: '2026-10-21', total: '30', status: 'paid', article: 'Filter' },
+        { order: '#2', article: 'Mug' },
+      ],
+      attributes: ['total', 'status', 'article'],
+      config: { id: 'order' },
+    }),
     nothing: await eventsOf(engine, 'nothing', contacts, { rows: [], attributes }),
   };
   files = new Map(Object.entries(made).map(([name, { file }]) => [name, file]));
@@ -133,6 +148,17 @@ describe('a question about events', () => {
     expect(await who('count(lines) = 3 and sum(lines.total) = 55 and avg(lines.total) < 19')).toBe('ann');
     await engine.run('DROP TABLE "segment asked"');
     expect(await who("count(lines, where status in ('a', 'b')) = 1")).toBe('ann');
+  });
+
+  test.each([
+    ["exists(shop, where article = 'Cup')", 'ann'],
+    ["exists(shop, last 7 days, where status = 'paid' and article = 'Filter')", 'ann ben'],
+    ["exists(shop, where status = 'pending' and article = 'Mug')", ''],
+    ["sum(shop.total, where article in ('Filter', 'Cup')) = 30 and avg(shop.total) = 30", 'ann'],
+    ["count(shop) = 2 and sum(shop.total) = 50 and last(shop.status) = 'paid'", 'ben'],
+    ['exists(shop, where status is null or total is null)', ''],
+  ])('finds in the further rows of an event what only its first says: %s', async (where, names) => {
+    expect(await who(where)).toBe(names);
   });
 
   test.each([
