@@ -3,6 +3,7 @@ import type { PostgresConnection, SslMode } from './config.ts';
 
 const sslModes: readonly SslMode[] = ['disable', 'allow', 'prefer', 'require', 'verify-ca', 'verify-full'];
 const usualPort = 5432;
+const lastPort = 65_535;
 
 /** What is wrong with an address. Quotes nothing of it: what is out of place may be the password. */
 export interface AddressProblem {
@@ -29,11 +30,13 @@ export function readPostgresUrl(text: string, directory: string): PostgresConnec
   };
   const sslMode = sslModes.find((mode) => mode === (parameter('sslmode') ?? 'prefer'));
   if (sslMode === undefined) return { problem: 'has an unknown sslmode', fix: `Write one of ${sslModes.join(', ')}.` };
+  const port = portOf(parameter('port') ?? url.port);
+  if (port === undefined) return { problem: 'has a port that is none', fix: `Write a number from 1 to ${lastPort}.` };
   const seconds = Number(parameter('connect_timeout') ?? 0);
   return {
     kind: 'postgresql',
     host: parameter('host') ?? (decoded(url.hostname).replace(/^\[|\]$/g, '') || 'localhost'),
-    port: Number(parameter('port') ?? (url.port || usualPort)),
+    port,
     user: parameter('user') ?? filled(decoded(url.username)),
     password: parameter('password') ?? filled(decoded(url.password)),
     database: parameter('dbname') ?? filled(decoded(url.pathname.slice(1))),
@@ -67,6 +70,12 @@ function parse(text: string): URL | undefined {
     return undefined;
   }
   return url;
+}
+
+/** Undefined for what is no port. */
+function portOf(written: string): number | undefined {
+  const port = written === '' ? usualPort : Number(written);
+  return /^\d*$/.test(written) && port >= 1 && port <= lastPort ? port : undefined;
 }
 
 const decoded = (text: string) => decodeURIComponent(text);

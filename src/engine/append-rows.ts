@@ -7,6 +7,9 @@ const chunkRows = 2048;
 const types = { BIGINT, INTEGER, VARCHAR };
 export type ColumnType = keyof typeof types;
 
+/** The types of a table all of whose columns hold texts. */
+export const varchars = (width: number): ColumnType[] => Array.from({ length: width }, () => 'VARCHAR');
+
 /**
  * Appends rows to a temporary table.
  *

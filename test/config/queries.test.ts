@@ -107,6 +107,10 @@ test.each([
     'postgres://ann:hush-1@db/shop?sslmode=on',
     /has an unknown sslmode → Write one of disable, allow, prefer, require, verify-ca, verify-full\./,
   ],
+  ['postgres://ann:hush-1@db/shop?port=99999', /has a port that is none → Write a number from 1 to 65535\./],
+  ['postgres://ann:hush-1@db/shop?port=abc', /has a port that is none/],
+  ['postgres://ann:hush-1@db/shop?port=1e3', /has a port that is none/],
+  ['postgres://ann:hush-1@db:0/shop', /has a port that is none/],
   ['duckdb:', /names no file → /],
 ])('%s is refused, and nothing of it is repeated', async (address, expected) => {
   const found = await mistakes(asks(JSON.stringify(address)));

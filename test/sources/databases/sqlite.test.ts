@@ -1,13 +1,17 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { copyFileSync, existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import sqlite from 'node-sqlite3-wasm';
 import { beforeAll, expect, test } from 'vitest';
+import { placeOfError } from '../../../src/sources/databases/place-of-error.ts';
+import { copyDatabase, copyFailure } from '../../../src/sources/databases/sqlite/copy-database.ts';
+import { refusal } from '../load.ts';
 import { scratchFolder } from '../scratch.ts';
 import { ask, askRefused, askRow, useEngine } from './asking.ts';
 
 useEngine();
+const nowhere = { at: undefined, atCharacter: () => undefined };
 let folder: string;
 let shop: string;
 beforeAll(() => {
@@ -149,6 +153,25 @@ test('a database that is written without a pause is refused', async () => {
   } finally {
     writer.kill('SIGKILL');
   }
+});
+
+test('a database whose log cannot be read is refused, and no part of a copy stays', async () => {
+  copyFileSync(join(folder, 'shop.db'), join(folder, 'odd.db'));
+  mkdirSync(join(folder, 'odd.db-wal'));
+  const tempDirectory = join(folder, 'temp');
+  const copying = copyDatabase(join(folder, 'odd.db'), { path: 'odd.db', tempDirectory, place: placeOfError(nowhere) });
+  const { exitCode, diagnostics } = await refusal(copying);
+  expect([exitCode, diagnostics[0]?.message]).toEqual([2, 'odd.db cannot be read and copied (EISDIR)']);
+  expect(readdirSync(tempDirectory)).toEqual([]);
+});
+
+test('a full disk is called that', () => {
+  const full = Object.assign(new Error('ENOSPC: no space left on device'), { code: 'ENOSPC', syscall: 'copyfile' });
+  const failure = copyFailure(full, { path: 'shop.db', place: placeOfError(nowhere) });
+  expect([failure?.exitCode, failure?.diagnostics[0]?.message]).toEqual([
+    2,
+    'there is no room for a copy of shop.db in the folder for temporary files (ENOSPC)',
+  ]);
 });
 
 test('what is no SQLite database is named for what it is', async () => {

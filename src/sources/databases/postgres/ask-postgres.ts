@@ -1,7 +1,7 @@
 import type pg from 'pg';
 import Cursor from 'pg-cursor';
 import type { PostgresConnection } from '../../../config/config.ts';
-import { appendRows } from '../../../engine/append-rows.ts';
+import { appendRows, varchars } from '../../../engine/append-rows.ts';
 import type { AskOptions, UseAnswer } from '../answer.ts';
 import { placeOfError } from '../place-of-error.ts';
 import { cellReader, type CellReader } from './cell-readers.ts';
@@ -108,5 +108,3 @@ function read(cursor: Cursor<Cells>, rows: number): Promise<Batch> {
     });
   });
 }
-
-const varchars = (width: number) => Array.from({ length: width }, () => 'VARCHAR' as const);

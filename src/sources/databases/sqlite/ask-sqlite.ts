@@ -2,7 +2,7 @@ import { rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import sqlite from 'node-sqlite3-wasm';
-import { appendRows } from '../../../engine/append-rows.ts';
+import { appendRows, varchars } from '../../../engine/append-rows.ts';
 import type { AskOptions, UseAnswer } from '../answer.ts';
 import { databaseFile } from '../database-file.ts';
 import { placeOfError } from '../place-of-error.ts';
@@ -102,5 +102,3 @@ function cellOf(value: Value, index: number, bytes: Set<number>): string | null 
   }
   return value === null || value === '' ? null : String(value);
 }
-
-const varchars = (width: number) => Array.from({ length: width }, () => 'VARCHAR' as const);

@@ -3,6 +3,7 @@ import { copyFile, mkdir, mkdtemp, open, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { ExitCode } from '../../../errors/exit-code.ts';
+import type { UserError } from '../../../errors/user-error.ts';
 import type { PlaceOfError } from '../place-of-error.ts';
 
 const attempts = 5;
@@ -20,9 +21,17 @@ const journalMagic = 'd9d505f920a163d7';
  * half-way (the library would not undo it), and its log was not begun anew; what is added to the log's end does no harm.
  *
  * @returns the path of the copy, in a folder of its own, which whoever calls removes
- * @throws UserError when it is no database, or is not at rest
+ * @throws UserError when it is no database, is not at rest, cannot be read, or when there is no room for the copy
  */
 export async function copyDatabase(file: string, options: CopyOptions): Promise<string> {
+  try {
+    return await copyOfOneMoment(file, options);
+  } catch (error) {
+    throw copyFailure(error, options) ?? error;
+  }
+}
+
+async function copyOfOneMoment(file: string, options: CopyOptions): Promise<string> {
   const { path, tempDirectory, place } = options;
   await refuseOthers(file, options);
   await mkdir(tempDirectory, { recursive: true, mode: 0o700 });
@@ -30,9 +39,12 @@ export async function copyDatabase(file: string, options: CopyOptions): Promise<
   for (let attempt = 1; attempt <= attempts; attempt += 1) {
     if (attempt > 1) await delay(pauseMs);
     const folder = await mkdtemp(join(tempDirectory, 'sqlite-'));
-    state = await copyAtRest(file, join(folder, 'copy.db'));
-    if (state === 'copied') return join(folder, 'copy.db');
-    await rm(folder, { recursive: true });
+    try {
+      state = await copyAtRest(file, join(folder, 'copy.db'));
+      if (state === 'copied') return join(folder, 'copy.db');
+    } finally {
+      if (state !== 'copied') await rm(folder, { recursive: true });
+    }
   }
   const later = { exitCode: ExitCode.later };
   if (state === 'changing') {
@@ -48,6 +60,25 @@ export interface CopyOptions {
   readonly path: string;
   readonly tempDirectory: string;
   readonly place: PlaceOfError;
+}
+
+/** What a file system says, in people's words; undefined for what is not said by one. */
+export function copyFailure(
+  error: unknown,
+  { path, place }: Pick<CopyOptions, 'path' | 'place'>,
+): UserError | undefined {
+  if (!(error instanceof Error) || !('syscall' in error) || !('code' in error)) return undefined;
+  const code = String(error.code);
+  if (code === 'ENOSPC' || code === 'EDQUOT') {
+    return place.error(`there is no room for a copy of ${path} in the folder for temporary files (${code})`, {
+      fix: 'Make room, or name a folder on another disk by the environment variable TMPDIR.',
+      cause: error,
+    });
+  }
+  return place.error(`${path} cannot be read and copied (${code})`, {
+    fix: 'Check who may read it and the files beside it, and who may write to the folder for temporary files.',
+    cause: error,
+  });
 }
 
 type State = 'copied' | 'changing' | 'unfinished';
