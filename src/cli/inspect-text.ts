@@ -8,6 +8,7 @@ import type {
   RowPlace,
 } from '../inspect/inspection.ts';
 import { consentBlock, defaultsBlock, sourceBlock } from '../inspect/source-block.ts';
+import { unparsedText } from '../sources/unparsed-text.ts';
 import { duplicatesText, identityRule } from './duplicates-text.ts';
 import { total } from './output/counts.ts';
 import { counted, groupDigits } from './output/numbers.ts';
@@ -41,7 +42,7 @@ export function printInspection(output: Output, inspection: Inspection, file: st
   for (const section of [overview, identifierTable, invalidTable, attributeTable, unreadableTable]) {
     section(output, inspection);
   }
-  if (file === undefined) return;
+  if (file === undefined || inspection.rows === 0) return;
   output.text();
   output.text(output.style('bold', 'Ready for audience-sync.yaml:'));
   output.text();
@@ -65,6 +66,7 @@ export function inspectionDocument(inspection: Inspection, file: string | undefi
     encoding: inspection.encoding ?? null,
     delimiter: inspection.delimiter ?? null,
     sheet: inspection.sheet ?? null,
+    header_line: inspection.heading?.line ?? null,
     preset: preset?.name ?? null,
     preset_because: preset?.because ?? [],
     preset_score: preset === undefined ? null : hundredths(preset.score),
@@ -79,7 +81,7 @@ export function inspectionDocument(inspection: Inspection, file: string | undefi
     unreadable: inspection.unreadable,
     rejects: inspection.rejects ?? null,
     warnings: inspection.warnings,
-    config: file === undefined ? null : readyBlock(inspection, file).join('\n'),
+    config: file === undefined || inspection.rows === 0 ? null : readyBlock(inspection, file).join('\n'),
   };
 }
 
@@ -108,8 +110,12 @@ function attributeDocument({ header, type, filled, unparsed }: InspectedColumn):
 }
 
 function overview(output: Output, inspection: Inspection): void {
-  const { file, rows, contacts, duplicates, rejected } = inspection;
+  const { file, heading, rows, contacts, duplicates, rejected } = inspection;
   output.text(`${file}: ${formatText(inspection)}`);
+  if (heading !== undefined && heading.titles > 0) {
+    const place = inspection.sheet === undefined ? 'line' : 'row';
+    output.text(`header in ${place} ${heading.line}; what stands above it was left out`);
+  }
   output.text(mappingLine(inspection));
   const lost = Object.entries(rejected).map(([reason, n]) => `${groupDigits(n)} ${reasons[reason] ?? reason}`);
   output.text();
@@ -215,7 +221,7 @@ function attributeTable(output: Output, { columns, rows, rejected }: Inspection)
       header,
       type ?? 'text',
       share(filled, readable),
-      unparsed > 0 ? `${groupDigits(unparsed)} are no ${type ?? 'text'} and count as empty` : '',
+      unparsed > 0 ? `${groupDigits(unparsed)} ${unparsedText(unparsed, type ?? 'text')}` : '',
     ]),
   );
 }

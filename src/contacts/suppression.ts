@@ -110,7 +110,11 @@ async function barListed(
       exitCode: ExitCode.usage,
     });
   }
-  if (lost > 0) onWarning(`${name}: ${lost} rows have no usable identifier and bar nobody`);
+  if (lost > 0) {
+    const bar =
+      lost === 1 ? 'a row has no usable identifier and bars' : `${lost} rows have no usable identifier and bar`;
+    onWarning(`${name}: ${bar} nobody`);
+  }
   await engine.run(`INSERT INTO ${barred} SELECT token, 'suppressed' FROM ${tokens}`);
   await engine.run(`DROP TABLE ${tokens}`);
 }

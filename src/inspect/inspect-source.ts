@@ -6,7 +6,7 @@ import type { Engine } from '../engine/engine.ts';
 import { identifiers, type Platform } from '../identifiers/identifier.ts';
 import { presets } from '../sources/presets.ts';
 import { presetFit, type PresetFit, recognisePreset } from '../sources/recognise-preset.ts';
-import { pathsOf, type SourceTable } from '../sources/source-table.ts';
+import { hasNoRows, pathsOf, type SourceTable } from '../sources/source-table.ts';
 import { findConsentColumn } from './consent-column.ts';
 import { cover, type CoverOptions } from './cover.ts';
 import { attributesOf, headersOf, inspectColumns } from './inspect-columns.ts';
@@ -54,6 +54,7 @@ export async function inspectSource(engine: Engine, source: SourceTable, options
     declaredEncoding: options.encoding,
     declaredSheet: options.sheet,
     hasHeader: file?.hasHeader ?? true,
+    heading: file?.heading,
     ...presetOf(source),
     view: options.platform ?? 'all',
     defaultCountry,
@@ -69,8 +70,16 @@ export async function inspectSource(engine: Engine, source: SourceTable, options
     consent: await findConsentColumn(engine, source),
     unreadable: source.unreadable,
     rejects: request && (await collectRejects(engine, [contacts], { platforms, defaultCountry, request, inputs })),
-    warnings: source.warnings,
+    warnings: [...source.warnings, ...withoutRows(source)],
   };
+}
+
+/** A header alone is a table that says nothing. */
+function withoutRows(source: SourceTable): string[] {
+  if (!hasNoRows(source)) return [];
+  const has = source.files.length === 1 ? 'has' : 'have';
+  const header = source.files.some((file) => file.heading !== undefined) ? 'a header and ' : '';
+  return [`${pathsOf(source)} ${has} ${header}no rows`];
 }
 
 async function coverages(engine: Engine, source: SourceTable, options: CoverOptions): Promise<IdentifierCoverage[]> {

@@ -23,6 +23,8 @@ export interface Inspection {
   readonly sheet: string | undefined;
   /** Whether the file names its columns; a bare list of e-mails does not. */
   readonly hasHeader: boolean;
+  /** Of texts and sheets with a header: where it stands. */
+  readonly heading?: SourceFile['heading'];
   /** The export that was recognised, and the headers that gave it away. */
   readonly preset: (PresetScore & { readonly because: readonly string[] }) | undefined;
   /** The export that fits next best; without `preset`, the nearest. Undefined when nothing much speaks for any. */

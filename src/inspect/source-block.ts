@@ -1,5 +1,6 @@
 import { basename } from 'node:path';
 import type { ExportFacts } from './export-facts.ts';
+import { unparsedText } from '../sources/unparsed-text.ts';
 import type { ConsentColumn, Inspection } from './inspection.ts';
 import { yamlList, yamlText } from './yaml-text.ts';
 
@@ -123,8 +124,7 @@ function typeLines({ columns }: ExportFacts): string[] {
   return [
     '    types:',
     ...typed.map(({ attribute, type = 'text', unparsed }) => {
-      const note =
-        unparsed === 0 ? '' : `  # ${unparsed} of its values ${unparsed === 1 ? 'is' : 'are'} none and count as empty`;
+      const note = unparsed === 0 ? '' : `  # ${unparsed} of its values ${unparsedText(unparsed, type)}`;
       return `      ${yamlText(attribute)}: ${type}${note}`;
     }),
   ];

@@ -168,7 +168,7 @@ function audienceSection(segments: readonly StarterSegment[], { project, platfor
 const guardSection = [
   '# What a run must not do without your word (these are the defaults):',
   '# guards:',
-  '#   max_removed: 25%               # of a list at once',
+  '#   max_removed: 25%               # of a list at once; for lists of 100 people and more',
   '#   allow_empty: false             # a segment without anybody empties its lists',
   '#   max_rejected: 20%              # of the rows of an export',
 ];

@@ -12,6 +12,16 @@ export interface Heading {
   readonly data: number;
 }
 
+/** The same by lines, or rows of a sheet, counted from 1. */
+export interface HeadingLines {
+  /** Of the header. */
+  readonly line: number;
+  /** Of other rows that are part of the heading. */
+  readonly others: readonly number[];
+  /** How many rows stand above and are no part of it. */
+  readonly titles: number;
+}
+
 type Rows = readonly (readonly string[])[];
 
 /** Rows of names that tables have at most, and the header is the first of that many that says most. */
@@ -33,6 +43,15 @@ export function findHeading(rows: Rows, width: number, known: KnowsHeader): Head
   const above = !isAbove(header - 1) ? [] : isAbove(header - 2) ? [header - 2, header - 1] : [header - 1];
   const others = [...above, ...Array.from({ length: below }, (_, index) => header + 1 + index)];
   return { header, names: namesOf(rows, header, others), others, data: header + 1 + below };
+}
+
+/** @param lines where each row begins */
+export function linesOfHeading({ header, others }: Heading, lines: readonly number[]): HeadingLines {
+  return {
+    line: lines[header] ?? 0,
+    others: others.flatMap((index) => lines[index] ?? []),
+    titles: header - others.filter((index) => index < header).length,
+  };
 }
 
 function bestHeader(rows: Rows, first: number, width: number, known: KnowsHeader): number {

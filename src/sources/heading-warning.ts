@@ -1,3 +1,4 @@
+import type { HeadingLines } from './find-heading.ts';
 import { nameLines } from './line-names.ts';
 
 /**
@@ -5,10 +6,7 @@ import { nameLines } from './line-names.ts';
  *
  * @param heading physical lines, of the header and of the others
  */
-export function headingWarning(
-  label: string,
-  { line, others }: { readonly line: number; readonly others: readonly number[] },
-): string[] {
+export function headingWarning(label: string, { line, others }: Pick<HeadingLines, 'line' | 'others'>): string[] {
   if (others.length === 0) return [];
   const were = others.length === 1 ? 'was' : 'were';
   return [

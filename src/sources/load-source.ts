@@ -149,7 +149,16 @@ function labelOf(files: readonly SurveyedTable[]): string {
   return `${first?.file.label ?? ''}${others.length > 0 ? ` and ${others.length} more` : ''}`;
 }
 
-function describeFile({ file, format, encoding, delimiter, sheet, hasHeader, tally }: SurveyedTable): SourceFile {
+function describeFile({
+  file,
+  format,
+  encoding,
+  delimiter,
+  sheet,
+  hasHeader,
+  heading,
+  tally,
+}: SurveyedTable): SourceFile {
   return {
     path: file.label,
     archive: file.archive,
@@ -158,6 +167,7 @@ function describeFile({ file, format, encoding, delimiter, sheet, hasHeader, tal
     delimiter,
     sheet,
     hasHeader,
+    ...(heading !== undefined && { heading }),
     records: tally.rows,
     unreadable: tally.unreadableCount,
     cutOffLine: tally.cutOffLine,

@@ -27,6 +27,8 @@ export interface SourceFile {
   readonly sheet: string | undefined;
   /** Whether it names its columns; a bare list of e-mails does not. */
   readonly hasHeader: boolean;
+  /** Of texts and sheets with a header: where it stands. */
+  readonly heading?: SurveyedTable['heading'];
   /** Rows that were read. */
   readonly records: number;
   /** Rows that could not be read. */

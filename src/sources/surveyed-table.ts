@@ -1,6 +1,7 @@
 import type { DatabaseConnection } from '../config/config.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { FoundFile } from './files/find-files.ts';
+import type { HeadingLines } from './find-heading.ts';
 import type { RowTally } from './row-tally.ts';
 import type { TableTarget } from './table-target.ts';
 
@@ -17,6 +18,8 @@ export interface SurveyedTable {
   /** As they stand in the file; for a list without header, what its column was taken for. */
   readonly headers: readonly string[];
   readonly hasHeader: boolean;
+  /** Of texts and sheets with a header: where it stands. */
+  readonly heading?: HeadingLines;
   /** Complete once the values are taken. */
   readonly tally: RowTally;
   /** What is odd about the file and does not stop it. Names headers and lines, never what a row holds. */

@@ -5,6 +5,7 @@ import type { Diagnostic } from '../errors/user-error.ts';
 import { absentAttributes } from '../sources/absent-attributes.ts';
 import type { AttributeColumn } from '../sources/attribute-types.ts';
 import type { SourceTable } from '../sources/source-table.ts';
+import { unparsedText } from '../sources/unparsed-text.ts';
 
 /** What is odd about sources and suppression lists, and about the declared types of attributes. */
 export function sourceWarnings(
@@ -53,7 +54,7 @@ function typeWarnings(given: {
     .filter(({ unparsed }) => unparsed > 0)
     .map(({ name, type, unparsed }): Diagnostic => ({
       severity: 'warning',
-      message: `${what}: ${unparsed} values of ${name} are not a ${type} and count as empty`,
+      message: `${what}: ${unparsed} ${unparsed === 1 ? 'value' : 'values'} of ${name} ${unparsedText(unparsed, type)}`,
       at: at(name),
     }));
   return [...absent, ...unfit];

@@ -303,11 +303,13 @@ test.each([
   ['an account of another platform', ['people.csv', '--to', 'meta', '--google-account', '1'], '--to leaves google out'],
   ['a file without identifiers', ['other.csv'], 'no column is an identifier'],
   ['a file of ids alone', ['ids.csv'], 'no row has an e-mail, phone, mobile id or full address'],
+  ['a header alone', ['--yes', 'header.csv'], 'header.csv has no rows'],
 ])('%s: exit 2, and nothing is written', async (_, words, says) => {
   const named = words.some((word) => word.endsWith('people.csv'));
   const cwd = project({
     'other.csv': 'colour,size\nred,4\n',
     'ids.csv': 'customer_id\n7\n',
+    'header.csv': 'email,phone\n',
     ...(named && { 'people.csv': small }),
   });
   mkdirSync(join(cwd, 'customers.csv'));

@@ -128,6 +128,20 @@ test('`--for` asks one platform, `--default-country` reads national phones', asy
   expect(await counts('--for', 'criteo', '--default-country', 'US')).toEqual([1, 0]);
 });
 
+test('a header below titles is named by its line, and one without rows is warned of and makes no block', async () => {
+  const cwd = folder({
+    'report.csv': 'Customers\nMade by the shop\n\nemail,phone\n',
+    'plain.csv': 'email\nada@example.com\n',
+  });
+  const { code, out } = await runCli(['inspect', 'report.csv'], { cwd });
+  expect(code).toBe(0);
+  expect(out).toContain('header in line 4; what stands above it was left out\n');
+  expect(out).toContain('report.csv has a header and no rows\n');
+  expect(out).not.toContain('Ready for');
+  expect(await inspect(['report.csv'], { cwd })).toMatchObject({ header_line: 4, config: null });
+  expect(await inspect(['plain.csv'], { cwd })).toMatchObject({ header_line: 1, warnings: [] });
+});
+
 test('a bare list of e-mails is called that', async () => {
   const { out } = await runCli(['inspect', '-'], { cwd: exports, stdin: 'ada@example.com\nalan@example.com\n' });
   expect(out).toContain('no header: a bare list of e-mails\n\n2 rows = 2 contacts');

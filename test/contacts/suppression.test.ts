@@ -239,7 +239,7 @@ describe('suppression', () => {
     const list = await file({ mobile_ad_id: ['m'] }, [{ m: device }, { m: '00000000-0000-0000-0000-000000000000' }]);
     const { left, warnings } = await suppressed(list);
     expect(left).toEqual([everybody.filter((name) => name !== 'device')]);
-    expect(warnings).toEqual([`suppression list ${list.name}.csv: 1 rows have no usable identifier and bar nobody`]);
+    expect(warnings).toEqual([`suppression list ${list.name}.csv: a row has no usable identifier and bars nobody`]);
   });
 
   test('whoever a denial bars counts as denied, not as suppressed', async () => {

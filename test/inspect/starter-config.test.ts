@@ -103,6 +103,6 @@ test('lists of who must be left alone are suppression, with every file that fits
 test('what is odd about the export stands in the config, where `check` will say it again', async () => {
   const { starter } = await started(plain, 'people.csv', { pattern: 'people-*.csv' });
   expect(comments(starter.yaml)).toContain(`When this was written: ${plain.warnings[0] ?? ''}`);
-  expect(starter.yaml).toContain('      spent: number  # 3 of its values are none and count as empty\n');
+  expect(starter.yaml).toContain('      spent: number  # 3 of its values are no numbers and count as empty\n');
   expect(starter.yaml).toContain('    files: people-*.csv\n');
 });

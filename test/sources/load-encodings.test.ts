@@ -135,6 +135,7 @@ describe('standard input', () => {
         encoding: 'utf-8',
         delimiter: ',',
         hasHeader: true,
+        heading: { line: 1, others: [], titles: 0 },
         records: 1,
         unreadable: 0,
         bytes: undefined,

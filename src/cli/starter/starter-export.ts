@@ -121,7 +121,10 @@ async function lookAtWhole({ invocation, engine, tempDirectory }: World, path: s
       directory: runtime.cwd,
       at: undefined,
     });
-    if (found.glance.rows === 0 || hasContacts(found.glance)) return found;
+    if (found.glance.rows === 0) {
+      throw new UserError(`${label} has no rows`, { fix: 'Export it again, or name another file.' });
+    }
+    if (hasContacts(found.glance)) return found;
     throw new UserError(`${label}: no row has an e-mail, phone, mobile id or full address`, {
       fix: `\`audience-sync inspect ${label}\` shows what it holds; export it again with one of these.`,
     });

@@ -1,7 +1,7 @@
 import { UserError } from '../../errors/user-error.ts';
 import type { Dialect } from './dialect.ts';
 import { findQuoting } from './find-quoting.ts';
-import { findHeading, type Heading } from '../find-heading.ts';
+import { findHeading, type Heading, linesOfHeading } from '../find-heading.ts';
 import { holdsContact, type KnowsHeader } from '../header-row.ts';
 import type { Layout } from './layout.ts';
 import { parseRows } from './parse-rows.ts';
@@ -57,7 +57,10 @@ export function findLayout(head: Buffer, complete: boolean, label: string, known
   if (first.cells === unreadable || (best.named === 0 && above.includes(unreadable)))
     throw brokenHeader(label, first.line);
   if (first.cells.every((cell) => cell.trim() === '')) throw empty(label);
-  const lines = { line: first.line, others: heading.others.flatMap((index) => rows[index]?.line ?? []) };
+  const lines = linesOfHeading(
+    heading,
+    rows.map(({ line }) => line),
+  );
   if (!holdsContact(first.cells, known)) {
     return { dialect, headers: headersOf(heading.names, width), skippedRows: heading.data, heading: lines };
   }

@@ -1,3 +1,4 @@
+import type { HeadingLines } from '../find-heading.ts';
 import type { Dialect } from './dialect.ts';
 
 /** Where the rows of a file are and what their columns are called. */
@@ -7,6 +8,5 @@ export interface Layout {
   readonly headers: readonly string[];
   /** Rows before the data, empty ones aside: `sep=`, titles, the heading. 0 for a list without header. */
   readonly skippedRows: number;
-  /** The line of the header, and those of other rows that were taken for a part of the heading. */
-  readonly heading: { readonly line: number; readonly others: readonly number[] };
+  readonly heading: HeadingLines;
 }

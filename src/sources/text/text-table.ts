@@ -27,6 +27,7 @@ async function surveyTextTable(file: FoundFile, { source, tempDirectory }: Surve
     delimiter: text.layout.dialect.delimiter,
     headers: text.layout.headers,
     hasHeader: text.layout.skippedRows > 0,
+    ...(text.layout.skippedRows > 0 && { heading: text.layout.heading }),
     tally: text.tally,
     warnings: [...text.encoding.warnings, ...headingWarning(file.label, text.layout.heading)],
     take: (engine, target) => takeText(engine, text, target),

@@ -1,6 +1,6 @@
 import { UserError } from '../../errors/user-error.ts';
 import { type EndRow, findBelowTable, mostBelow } from '../below-table.ts';
-import { findHeading } from '../find-heading.ts';
+import { findHeading, type HeadingLines, linesOfHeading } from '../find-heading.ts';
 import { holdsContact, type KnowsHeader } from '../header-row.ts';
 import { mostColumns } from '../most-columns.ts';
 import type { RowTally } from '../row-tally.ts';
@@ -14,8 +14,7 @@ const sampledLength = 1 << 24;
 
 /** What the rows of a sheet make: first a heading, below titles perhaps, then the rows of a table. */
 export class SheetTable {
-  /** The row of the header, and those that are part of the heading besides. */
-  heading: { readonly line: number; readonly others: readonly number[] } = { line: 0, others: [] };
+  heading: HeadingLines = { line: 0, others: [], titles: 0 };
   /** The last row above the data; 0 for a list without a header. */
   headingEnd = 0;
 
@@ -68,7 +67,8 @@ export class SheetTable {
     const { sample, known } = this;
     const width = sample.reduce((most, { cells }) => Math.max(most, cells.length), 0);
     const padded = sample.map(({ cells }) => Array.from({ length: width }, (_, index) => cells[index] ?? ''));
-    const { header: index, names, others, data } = findHeading(padded, width, known);
+    const heading = findHeading(padded, width, known);
+    const { header: index, names, data } = heading;
     const found = sample[index];
     if (found === undefined) throw new UserError(`${this.tally.file}: the sheet is empty`, { fix: 'Export it again.' });
     if (found.isTooLong) throw noHeader(this.tally.file, found.line);
@@ -81,7 +81,10 @@ export class SheetTable {
     const above = sample.slice(0, isList ? 0 : data);
     this.header = header;
     this.width = header.length;
-    this.heading = { line: found.line, others: others.flatMap((other) => sample[other]?.line ?? []) };
+    this.heading = linesOfHeading(
+      heading,
+      sample.map(({ line }) => line),
+    );
     this.headingEnd = above.at(-1)?.line ?? 0;
     this.sample = [];
     this.lastLine = this.headingEnd;

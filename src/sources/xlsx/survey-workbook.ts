@@ -73,6 +73,7 @@ async function surveySheet(
       sheet: name,
       headers,
       hasHeader: table.headingEnd > 0,
+      ...(table.headingEnd > 0 && { heading: table.heading }),
       tally,
       warnings: [...headingWarning(label, table.heading), ...sheetWarnings(label, listener.facts, table.headingEnd)],
       take: (engine, target) => rows.take(engine, target),

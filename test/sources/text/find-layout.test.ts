@@ -106,7 +106,7 @@ describe('the header', () => {
   ])('stands below titles in quotes: %j', (text, skippedRows, line) => {
     const { skippedRows: skipped, heading } = findLayoutOf(text);
     expect(skipped).toBe(skippedRows);
-    expect(heading).toEqual({ line, others: [] });
+    expect(heading).toEqual({ line, others: [], titles: skippedRows - 1 });
   });
 
   test('is told with the lines of other rows of the heading', () => {
@@ -114,7 +114,7 @@ describe('the header', () => {
     expect(findLayoutOf(`${text}bob@example.com,Bob,Oslo\n`)).toMatchObject({
       headers: ['Email', 'Name', 'City'],
       skippedRows: 4,
-      heading: { line: 4, others: [3, 5] },
+      heading: { line: 4, others: [3, 5], titles: 1 },
     });
   });
 

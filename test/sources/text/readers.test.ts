@@ -110,7 +110,7 @@ const made: fc.Arbitrary<Made> = fc
   });
 
 function layoutOf({ dialect, headers }: Made): Layout {
-  return { dialect, headers, skippedRows: 1, heading: { line: 1, others: [] } };
+  return { dialect, headers, skippedRows: 1, heading: { line: 1, others: [], titles: 0 } };
 }
 
 async function survey(
