@@ -16,7 +16,7 @@ export interface SourceImport {
 /** Paths below src of all source files. */
 export function sourceFiles(): string[] {
   return readdirSync(src, { recursive: true, encoding: 'utf8' })
-    .filter((file) => file.endsWith('.ts'))
+    .filter((file) => /\.[jt]s$/.test(file))
     .map((file) => file.replaceAll('\\', '/'))
     .toSorted();
 }

@@ -64,6 +64,15 @@ test('values are texts, whole; bytes are left out', async () => {
   ]);
 });
 
+test('columns are called what SQLite calls them, and values are told apart by their place', async () => {
+  const { headers, rows } = await ask(
+    shop,
+    `SELECT email, true, 'a' AS x, 'b' AS "x:1", 'c' AS "2", 'd' AS "1", 'e' AS __proto__ FROM people WHERE id = 1`,
+  );
+  expect(headers).toEqual(['email', 'true', 'x', 'x:1', '2', '1', '__proto__']);
+  expect(rows).toEqual([['ada@example.com', '1', 'a', 'b', 'c', 'd', 'e']]);
+});
+
 test('all rows arrive in their order; a query without rows has its columns', async () => {
   const numbers = 'WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 5000) SELECT i FROM n';
   const { rows } = await ask(shop, `${numbers} ORDER BY i DESC -- the last first`);
@@ -187,10 +196,14 @@ test('what is no SQLite database is named for what it is', async () => {
   expect(await said('.')).toMatch(/ is no file, and so no SQLite database → /);
 });
 
-test('a query that takes too long, and one whose run ends, is given up between rows', async () => {
-  const endless = 'WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT i FROM n';
-  expect(await askRefused(shop, endless, { timeout: 200 })).toMatch(/^5 3: sources\.crm\.sql took longer than 200 ms/);
-  const interrupt = new AbortController();
-  setTimeout(() => interrupt.abort(new Error('interrupted')), 50);
-  await expect(ask(shop, endless, { signal: interrupt.signal })).rejects.toThrow('interrupted');
-});
+test.each(['SELECT i FROM n', 'SELECT i FROM n WHERE i < 0', 'SELECT count(*) AS count FROM n'])(
+  'a query without an end is given up when its time or the run ends: %s',
+  async (select) => {
+    const endless = `WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) ${select}`;
+    const late = /^5 3: sources\.crm\.sql took longer than 200 ms/;
+    expect(await askRefused(shop, endless, { timeout: 200 })).toMatch(late);
+    const interrupt = new AbortController();
+    setTimeout(() => interrupt.abort(new Error('interrupted')), 50);
+    await expect(ask(shop, endless, { signal: interrupt.signal })).rejects.toThrow('interrupted');
+  },
+);

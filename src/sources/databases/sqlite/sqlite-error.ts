@@ -1,4 +1,3 @@
-import sqlite from 'node-sqlite3-wasm';
 import type { PlaceOfError } from '../place-of-error.ts';
 
 interface Asked {
@@ -7,6 +6,9 @@ interface Asked {
   readonly place: PlaceOfError;
 }
 
+/** What SQLite says of a database or a query, in its own words. */
+export class SqliteMistake extends Error {}
+
 const correct = 'Correct the query under `sql:`.';
 /** What SQLite says of names and of its grammar. */
 const ofQuery =
@@ -14,7 +16,7 @@ const ofQuery =
 
 /** What SQLite says of somebody's database or query, in people's words; what may show a row's value is not shown. */
 export function sqliteError(error: unknown, { path, sql, place }: Asked): unknown {
-  if (!(error instanceof sqlite.SQLite3Error)) return error;
+  if (!(error instanceof SqliteMistake)) return error;
   const { message } = error;
   if (/malformed(?! JSON)|disk I\/O/i.test(message)) {
     return place.error(`${path} is a damaged SQLite database`, {
