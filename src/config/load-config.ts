@@ -41,9 +41,8 @@ export async function loadConfig(
     ...explainIssues(parsed.error?.issues ?? [], root, written),
     ...crossReferences(root, written),
   ];
-  const missing = filled.unset.map(({ problem }) => problem);
-  const isRefused = problems.length > 0 || (missing.length > 0 && options.offline !== true);
-  if (isRefused || !parsed.success) throw new UserError(inFileOrder([...problems, ...missing]));
+  if (options.offline !== true) problems.push(...filled.unset.map(({ problem }) => problem));
+  if (problems.length > 0 || !parsed.success) throw new UserError(inFileOrder(problems));
   const config: Config = {
     ...buildConfig(parsed.data, directory),
     file,
@@ -63,7 +62,7 @@ function unsetWarnings(unset: readonly UnsetValue[], file: string): Diagnostic[]
   return [
     {
       severity: 'warning',
-      message: `not set: ${names}; a plan does without, what talks to the platforms does not`,
+      message: `not set: ${names}; plan and check do without, what talks to the platforms does not`,
       at: { file },
       fix: 'Set it in the environment or in a .env file beside this one before you run `audience-sync sync`.',
     },

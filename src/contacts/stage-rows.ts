@@ -85,7 +85,7 @@ export async function stageRows(
         .join(',\n      ')},
       ${furtherValues(checks)} AS more
       ${options.attributes.map(({ name, sql }) => `, ${sql} AS ${quoteName(attributeColumn(name))}`).join('')}
-    FROM (${checkedRows(from, checks, countryColumn, options.defaultCountry)})`);
+    FROM ${checkedRows(from, checks, countryColumn, options.defaultCountry)}`);
   return staged;
 }
 

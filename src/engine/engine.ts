@@ -2,10 +2,10 @@ import { DuckDBInstance, type DuckDBConnection, type DuckDBValue, type Json } fr
 import { quoteText } from './sql.ts';
 
 /**
- * What an engine keeps in memory before it spills; the rest of the program takes about half as much again. Nights run on small
+ * What an engine keeps in memory before it spills; the rest of the program takes about as much again. Nights run on small
  * machines, beside other things, and what spills is written once and read once: it costs little.
  */
-const memory = '800MiB';
+const memory = '700MiB';
 
 export interface EngineOptions {
   /** Where the engine may spill what does not fit into memory; created when first needed. */

@@ -67,7 +67,9 @@ function kindOf({ cells, fits }: EndRow, named: readonly boolean[]): 'statement'
   const isCount = isTotalLabel(first.text) && figures.length < others.length;
   if (areFigures && (isCount || ((isTotalLabel(first.text) || isSum) && !figures.some(isNamed)))) return 'statement';
   if (filled.some(({ text }) => number.test(text) || figure.test(text)) || others.some(isNamed)) return 'table';
-  if (filled.length <= 3 && isNote(filled.map(({ text }) => text).join(', '))) return 'statement';
+  // What stands under an identifier may be an id: only the note itself does, when nothing else is in its row.
+  if (isNamed(first) && others.length > 0) return 'table';
+  if (filled.length <= 3 && filled.some(({ text }) => isNote(text))) return 'statement';
   if (named.length < 3 || isNamed(first)) return 'table';
   return filled.length === 1 || (!fits && filled.length === 2 && named.length >= 4) ? 'short' : 'table';
 }

@@ -60,7 +60,7 @@ function bestHeader(rows: Rows, first: number, width: number, known: KnowsHeader
     const before = rows[index - 1] ?? [];
     const isShort = reachOf(before) <= Math.max(1, width - 2);
     if (index >= first + mostHeaders && !isShort) break;
-    if (!isShort && holdsContact(before, known)) break;
+    if (holdsContact(before, known)) break;
     const row = rows[index] ?? [];
     const named = row.filter(known).length;
     if (named > (rows[best] ?? []).filter(known).length && isHeader(rows, index, known, named)) best = index;

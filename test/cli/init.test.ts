@@ -71,12 +71,12 @@ test('what it writes passes `check` once the variables stand in .env, and `plan`
   const accounts = ['--google-account', '123-456-7890', '--meta-account', 'act_7', '--linkedin-account', '5123456'];
   const made = JSON.parse((await init(cwd, ['people.csv', '--json', ...accounts])).out) as { variables: string[] };
   expect(made.variables).toHaveLength(6);
-  const missing = await runCli(['check'], { cwd });
+  const missing = await runCli(['check', '--online'], { cwd });
   expect(missing.code).toBe(2);
   expect(missing.err.match(/^error: .*environment variable \w+ is not set/gm)).toHaveLength(6);
   const plan = await runCli(['plan', '--json'], { cwd });
   expect(plan.code).toBe(0);
-  expect(plan.err).toContain(`not set: ${made.variables.join(', ')}; a plan does without`);
+  expect(plan.err).toContain(`not set: ${made.variables.join(', ')}; plan and check do without`);
   expect(JSON.parse(plan.out)).toMatchObject({
     lists: expect.arrayContaining([expect.objectContaining({ wanted: 1 })]),
   });

@@ -111,3 +111,8 @@ describe('below a table stands', () => {
     expect(findBelowTable([broken], headers, () => false)).toEqual([false]);
   });
 });
+
+test('a row whose first cell is an id stays, whatever is noted beside it', () => {
+  const rows = ['jdoe|asked us by phone. Confidential', 'asmith|created by support', 'bkim|exported from the shop'];
+  expect(below(['cus_1|x', ...rows], ['external_id', 'reason'])).toEqual([]);
+});

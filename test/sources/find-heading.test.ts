@@ -144,3 +144,9 @@ describe('rows of data are data', () => {
     expect(headingOf(lines)).toMatchObject(alone(0));
   });
 });
+
+test('people above a second header are no titles', () => {
+  const table = ['Email|First Name|Last Name|Phone', 'cem@example.com|Cem|Kaya|+15125550123'];
+  expect(headingOf(['Email|||', 'ann@example.com|||', 'bob@example.com|||', ...table])).toMatchObject(alone(0));
+  expect(headingOf(['Owner|Email||', 'ann|ann@example.com||', ...table])).toMatchObject(alone(0));
+});

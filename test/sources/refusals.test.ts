@@ -53,6 +53,7 @@ const badFiles: Readonly<Record<string, BadFile>> = {
   'Cyrillic, Greek, Chinese or Korean that nobody declares': {
     content: encode('email,name\nann@example.com,Пётр\n', 'windows-1251'),
   },
+  'ISO-2022-JP that nobody declares': { content: latin1('email,name\nann@example.com,\x1b$BEDCf\x1b(B\n') },
   'a byte that the declared encoding does not have': {
     content: latin1('email,name\nann@example.com,\x83\n'),
     source: { encoding: 'shift_jis' },

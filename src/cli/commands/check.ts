@@ -16,7 +16,7 @@ import type { Invocation } from '../command.ts';
 import { connecting } from '../connecting.ts';
 import { counted } from '../output/numbers.ts';
 import { eventsLine, sourceLine } from '../plan-text.ts';
-import { withProject } from '../with-project.ts';
+import { type Project, withProject } from '../with-project.ts';
 
 /** What an ad account answered to a preflight. */
 interface AccountCheck {
@@ -28,8 +28,8 @@ interface AccountCheck {
 }
 
 export function run(invocation: Invocation): Promise<ExitCode> {
-  return withProject(invocation, async ({ config, engine, reading }) => {
-    const { options, output } = invocation;
+  const { options, output } = invocation;
+  const work = async ({ config, engine, reading }: Project): Promise<ExitCode> => {
     const people = await loadPeople(engine, config, 'everything', reading);
     await tryFilters(config, people);
     const sources = people.contacts.map((contacts) => plannedSource(contacts, people));
@@ -43,7 +43,8 @@ export function run(invocation: Invocation): Promise<ExitCode> {
     for (const account of accounts) printAccount(invocation, account);
     output.json(checkDocument(config, { sources, events, warnings, accounts }));
     return exitCodeOf(accounts);
-  });
+  };
+  return withProject(invocation, work, options.flag('online') ? 'online' : 'offline');
 }
 
 /** Asks the filters about every contact, as a plan does: one that a value breaks says so before the night it would run in. */

@@ -56,7 +56,9 @@ function pick(found: readonly FoundFile[], which: FileRows['pick'], options: Fin
   return found.toSorted((a, b) => order(a.label, b.label)).slice(-1);
 }
 
-const byAge = (a: FoundFile, b: FoundFile) => age(a) - age(b) || (a.path < b.path ? -1 : 1);
+/** Of files of one moment the last by name, in which numbers count as numbers, is the newest. */
+const byAge = (a: FoundFile, b: FoundFile) => age(a) - age(b) || byNumbers.compare(a.path, b.path);
+const byNumbers = new Intl.Collator('en', { numeric: true });
 const age = (file: FoundFile) => file.modified?.getTime() ?? 0;
 
 async function existing(files: string, options: FindOptions): Promise<FoundFile[]> {

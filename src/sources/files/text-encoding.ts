@@ -2,7 +2,7 @@ import { decoderName } from '../../config/encoding-label.ts';
 import { markedEncoding } from './encoding.ts';
 import { fileBytes } from './file-bytes.ts';
 import type { FoundFile } from './find-files.ts';
-import { examineForeign } from './foreign-text.ts';
+import { countLines, examineForeign } from './foreign-text.ts';
 import { headOf, textBytes } from './text-bytes.ts';
 import { undecodable, unreadableEncoding } from './unreadable-encoding.ts';
 
@@ -37,9 +37,19 @@ export async function surveyEncoded<Survey>(
   return again;
 }
 
+/** ISO-2022-JP is the one encoding of seven bits: every byte of it is UTF-8, and none of its letters. It is known by how it changes its sets. */
+const iso2022jp = /\u001B\$[@B]/;
+const headBytes = 1 << 16;
+
 async function beginningEncoding(file: FoundFile, declared: string | undefined): Promise<TextEncoding> {
-  const mark = markedEncoding((await headOf(fileBytes(file), 4)).bytes);
+  const head = await headOf(fileBytes(file), headBytes);
+  const mark = markedEncoding(head.bytes);
   if (mark === undefined) {
+    const found = declared === undefined ? iso2022jp.exec(head.bytes.toString('latin1')) : null;
+    if (found !== null) {
+      const line = 1 + countLines(head.bytes.subarray(0, found.index));
+      throw unreadableEncoding({ file: file.label, line }, 'it is written in iso-2022-jp, which must be declared');
+    }
     return { name: declared?.trim() ?? 'utf-8', markBytes: 0, isAssumed: declared === undefined, warnings: [] };
   }
   const { name, bytes: markBytes } = mark;

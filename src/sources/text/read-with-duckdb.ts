@@ -52,13 +52,15 @@ export async function readWithDuckdb(engine: Engine, surveyed: SurveyedText, tar
     const at = refused.map((row) => Number(row['byte']) - encoding.markBytes);
     return Number(rows) === tally.rows && sameRows(at, tally.misfitsAt);
   } catch (error) {
-    // What it says of a file that it does not understand; anything else is not about the file.
-    if (error instanceof Error && error.message.startsWith('Invalid Input Error')) return false;
+    if (error instanceof Error && notUnderstood.test(error.message)) return false;
     throw error;
   } finally {
     await dropRejects(engine);
   }
 }
+
+/** What DuckDB says of a file that it does not understand (gzip with zeros behind it, too); anything else is not about the file. */
+const notUnderstood = /^Invalid Input Error|^IO Error: Input is not a GZIP stream/;
 
 /** DuckDB counts bytes from 1, or begins a row with the LF of the CRLF before it. No two rows are so close. */
 function sameRows(refused: readonly number[], misfits: readonly number[]): boolean {
