@@ -38,6 +38,7 @@ export async function surveyEncoded<Survey>(
 }
 
 /** ISO-2022-JP is the one encoding of seven bits: every byte of it is UTF-8, and none of its letters. It is known by how it changes its sets. */
+// oxlint-disable-next-line no-control-regex
 const iso2022jp = /\u001B\$[@B]/;
 const headBytes = 1 << 16;
 
