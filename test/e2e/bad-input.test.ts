@@ -104,7 +104,7 @@ test('an unknown platform and a variable that is not set are named', async () =>
     'audience-sync.yaml',
     config.replace('type: linkedin', 'type: linkdin').replace('sandbox-meta-token', '${META_TOKEN_OF_THE_SHOP}'),
   );
-  const { code, err } = await world.run(['plan']);
+  const { code, err } = await world.run(['sync']);
   expect(code).toBe(2);
   expect(err).toMatch(/"linkdin", which is none of google, meta, linkedin/);
   expect(err).toMatch(/environment variable META_TOKEN_OF_THE_SHOP is not set/);
