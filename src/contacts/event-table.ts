@@ -68,7 +68,7 @@ export async function buildEventTable(
   const same = owners.keys.map((column, index) => `mine.${column} IS NOT DISTINCT FROM owners."key ${index}"`);
   await engine.run(`
     CREATE OR REPLACE TEMP TABLE ${table} AS
-    SELECT mine._row AS row, owners.contact, owners.known, ${time} AS time,
+    SELECT mine._row AS row, owners."owner of the row" AS contact, owners."says whose it is" AS known, ${time} AS time,
       ${eventId(columns)} AS id
       ${attributes.map(({ name, sql }) => `, ${sql} AS ${quoteName(attributeColumn(name))}`).join('')}
     FROM ${rows.table} AS mine JOIN ${owners.table} AS owners ON ${same.join(' AND ')}`);
@@ -95,8 +95,8 @@ export async function buildEventTable(
 /**
  * A contact has many events: whose they are is settled once for all rows that say it in the same words.
  *
- * @returns a quoted table with `key 0`, … (what a row says), `known` (whether it says anything) and `contact` (NULL: nobody's;
- * else a row for each), and the quoted columns of the source that the keys are of
+ * @returns a quoted table with `key 0`, … (what a row says), `says whose it is` and `owner of the row` (NULL: nobody's; else a
+ * row for each), named as no column of a file is, and the quoted columns of the source that the keys are of
  */
 async function writeOwners(
   engine: Engine,
@@ -119,8 +119,8 @@ async function writeOwners(
   await writeTokens(engine, tokens ?? '', valuesOf, defaultCountry, [contacts.source.ids]);
   await engine.run(`
     CREATE OR REPLACE TEMP TABLE ${table} AS
-    SELECT ${keys.map((column, index) => `w.${column} AS "key ${index}"`).join(', ')}, owner.contact,
-      w._row IN (SELECT contact FROM ${tokens}) AS known
+    SELECT ${keys.map((column, index) => `w.${column} AS "key ${index}"`).join(', ')},
+      owner.contact AS "owner of the row", w._row IN (SELECT contact FROM ${tokens}) AS "says whose it is"
     FROM ${words} AS w LEFT JOIN (
       SELECT DISTINCT mine.contact AS said, theirs.contact
       FROM ${tokens} AS mine JOIN ${await identityTokens(engine, contacts, defaultCountry)} AS theirs USING (token)

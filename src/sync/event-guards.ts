@@ -18,19 +18,23 @@ export function eventGuards(guards: GuardsConfig, tables: readonly EventTable[],
 }
 
 /** As if no contact had done anything. */
-export function nobodysEvents({ name, of, source, rows, matched, unmatched }: EventTable): TrippedGuard[] {
-  if (rows > 0 && (matched > 0 || unmatched === 0)) return [];
+export function nobodysEvents({ name, of, source, rows, matched, rejected }: EventTable): TrippedGuard[] {
+  if (matched > 0) return [];
   const what = `events "${name}" (${pathsOf(source)})`;
   const why =
     rows === 0
       ? `${what} have no rows, as if nobody had done anything`
-      : `${what}: none of ${unmatched} rows is of a contact of ${of}, as if none had done anything`;
-  const fix = 'look at the export and at `key:`, or write `allow_empty: true` under `guards:` if it may be so';
+      : `${what}: none of ${rows} rows is of a contact of ${of}${unusableShare(lostRows(rejected))}, as if none had done anything`;
+  const fix =
+    'look at the export, at `key:` and at `time:`, or write `allow_empty: true` under `guards:` if it may be so';
   return [{ guard: 'empty', message: `${why}: ${fix}` }];
 }
 
+const lostRows = (rejected: EventTable['rejected']) => Object.values(rejected).reduce((sum, n) => sum + n, 0);
+const unusableShare = (lost: number) => (lost === 0 ? '' : ` (${lost} without a usable key or time)`);
+
 function unusable({ maxRejected }: GuardsConfig, { name, rows, rejected }: EventTable): TrippedGuard[] {
-  const lost = Object.values(rejected).reduce((sum, n) => sum + n, 0);
+  const lost = lostRows(rejected);
   if (rows === 0 || lost / rows <= maxRejected) return [];
   return [
     {

@@ -67,7 +67,7 @@ export async function buildEventTables(
   return tables;
 }
 
-/** Windows in which nobody did anything: an export that was not made anew looks like this, and so does a quiet month. */
+/** Windows in which no contact did anything: an export that was not made anew looks like this, and so does a quiet month. */
 export async function silentWindows(
   engine: Engine,
   config: Config,
@@ -82,11 +82,11 @@ export async function silentWindows(
     );
     if (windows.size === 0 || rows === 0) continue;
     const counts = [...windows.values()].map((span, index) => `bool_or(${windowSql(span, 'time')}) AS w${index}`);
-    const found = await engine.row(`SELECT ${counts.join(', ')} FROM ${table}`);
+    const found = await engine.row(`SELECT ${counts.join(', ')} FROM ${table} WHERE contact IS NOT NULL`);
     const silent = [...windows.keys()].filter((_, index) => found[`w${index}`] !== true);
     if (silent.length === 0) continue;
     const past = newest === undefined ? 'none has happened yet' : `the newest is of ${newest}`;
-    const message = `events "${name}": there are none in ${silent.map((text) => `"${text}"`).join(', ')}: ${past}`;
+    const message = `events "${name}": none of a contact is in ${silent.map((text) => `"${text}"`).join(', ')}: ${past}`;
     const fix = 'Where that cannot be, look at the export; `max_age` refuses an old file.';
     warnings.push({ severity: 'warning', message, at: config.at('events', name), fix });
   }

@@ -176,3 +176,14 @@ test.each([
   expect(said.map((each) => each.message)).toEqual([message.replace('events events.csv', 'events wrong.csv')]);
   expect(said[0]?.at?.file).toBe(`events.wrong.${Object.keys(config)[0] ?? ''}`);
 });
+
+test('columns of a file may be called as the columns of an event table are', async () => {
+  const rows = [{ email: 'ann@example.com', at, contact: 'by phone', known: 'yes', time: 'noon', row: '7' }];
+  const attributes = ['contact', 'known', 'time', 'row'];
+  const { table } = await eventsOf(engine, 'odd names', contacts, { rows, attributes });
+  expect(await owners(table)).toEqual(['ann']);
+  const [row] = await engine.rows(
+    `SELECT "at:contact", "at:known"::VARCHAR AS known, "at:time", "at:row"::VARCHAR AS row FROM ${table.table}`,
+  );
+  expect(row).toEqual({ 'at:contact': 'by phone', known: 'true', 'at:time': 'noon', row: '7.0' });
+});

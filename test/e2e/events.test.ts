@@ -39,5 +39,5 @@ test('an export of orders without rows does not let everybody in; one that is wh
   expect(world.changes('meta')).toEqual([]);
   world.write('orders.csv', header + old);
   const stale = await world.run(['plan']);
-  expect(stale.err).toContain('events "orders": there are none in "last 30 days": the newest is of ');
+  expect(stale.err).toContain('events "orders": none of a contact is in "last 30 days": the newest is of ');
 });

@@ -32,6 +32,14 @@ test.each<[string, EventTable, string[]]>([
     ['empty: events "orders" (orders.csv): none of 10 rows is of a contact of customers, as if none had done anything'],
   ],
   [
+    'say nothing, and may all be without use',
+    table({ matched: 0, rejected: { no_time: 10 } }),
+    [
+      'empty: events "orders" (orders.csv): none of 10 rows is of a contact of customers (10 without a usable key or time), as if',
+      'max_rejected: 10 of 10 rows',
+    ],
+  ],
+  [
     'have rows without a time',
     table({ matched: 7, rejected: { no_time: 2, unreadable: 1 } }),
     ['max_rejected: 3 of 10 rows of events "orders" (30%) have no usable key or time; max_rejected is 20%'],
