@@ -37,7 +37,7 @@ function dying(real: Engine, statements: number): Engine {
 const persons = (members: readonly ModelMember[]) =>
   [...new Set(members.map(({ person }) => person))].toSorted((a, b) => a - b);
 const people = 30;
-const runs = Number(process.env['MODEL_RUNS'] ?? 3);
+const runs = Number(process.env['MODEL_RUNS'] ?? 2);
 
 const step = fc.record({
   fresh: wantedPeople(people),

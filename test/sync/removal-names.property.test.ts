@@ -15,7 +15,7 @@ afterAll(() => {
 });
 
 const people = 60;
-const runs = Number(process.env['MODEL_RUNS'] ?? 3);
+const runs = Number(process.env['MODEL_RUNS'] ?? 2);
 const persons = (members: readonly ModelMember[]) =>
   [...new Set(members.map(({ person }) => person))].toSorted((a, b) => a - b);
 const onList = (platform: ModelPlatform) => [...platform.on].toSorted((a, b) => a - b);
