@@ -1,5 +1,14 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
-import { chmodSync, existsSync, mkdirSync, readFileSync, statSync, truncateSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  readdirSync,
+  mkdirSync,
+  readFileSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
 import { UserError } from '../../src/errors/user-error.ts';
@@ -242,8 +251,10 @@ describe('reading a ledger', () => {
     for (const file of [ledgerFile(folder), log]) chmodSync(file, 0o400);
     const temp = newFolder();
     await readLedger(await newEngine(), folder, temp);
-    const copies = ['ledger-copy.duckdb', 'ledger-copy.duckdb.wal'].map((name) => join(temp, name));
-    expect(copies.map((copy) => statSync(copy).mode & 0o777)).toEqual([0o600, 0o600]);
+    // The engine is free to move the copy's log into the copy.
+    const copies = readdirSync(temp).filter((name) => name.startsWith('ledger-copy.duckdb'));
+    expect(copies).toContain('ledger-copy.duckdb');
+    for (const copy of copies) expect(statSync(join(temp, copy)).mode & 0o777).toBe(0o600);
   });
 
   test('that does not exist gives an empty one, and makes nothing', async () => {
