@@ -30,7 +30,7 @@ try {
     const mb = statSync(file).size / 1e6;
     const numbers = [mb.toFixed(0), seconds.toFixed(1), Math.round(rows / seconds).toLocaleString('en-US')];
     stdout.write(line([format, ...numbers, (mb / seconds).toFixed(0), (seconds / base).toFixed(1), peak.toFixed(0)]));
-    rmSync(file);
+    if (!file.endsWith('export.csv')) rmSync(file);
   }
 } finally {
   rmSync(folder, { recursive: true, force: true });

@@ -26,7 +26,7 @@ const written = [
 ];
 
 /**
- * Writes the same people in one format after the other; each file may be removed before the next is asked for.
+ * Writes the same people in one format after the other; all but the first may be removed before the next is asked for.
  *
  * @param {string} folder
  * @param {number} rows
@@ -38,8 +38,9 @@ export async function* writeExports(folder, rows) {
     for (const [format, name, options] of written) {
       const file = join(folder, name);
       await engine.run(`COPY (${people(rows)}) TO '${file}' (${options})`);
-      if (name === 'export.csv') yield* copies(file, folder);
       yield { format, file };
+      if (name !== 'export.csv') continue;
+      yield* copies(file, folder);
     }
     const file = join(folder, 'export.xlsx');
     await writeLargeWorkbook(file, headers, engine.chunks(people(rows)), { days: 6, amounts: 7 });

@@ -1,4 +1,3 @@
-import { decoderName } from '../../config/encoding-label.ts';
 import type { Engine } from '../../engine/engine.ts';
 import { quoteName, quoteText } from '../../engine/sql.ts';
 import { longestRow } from './dialect.ts';
@@ -10,15 +9,14 @@ const rejects = 'refused_rows';
 const scans = 'refused_scans';
 
 /**
- * Whether DuckDB's reader understands the file as the scanner does (1.5.5). It takes no encoding but UTF-8, loses all rows
- * where lines end in several ways, takes an empty line of a single column and a line of blanks for rows, misplaces
- * what it refuses below empty lines, trims blanks before a quote, and loses its way where quotes are wrong.
+ * Whether DuckDB's reader, given the text in UTF-8, understands it as the scanner does (1.5.5). It loses all rows where lines
+ * end in several ways, takes an empty line of a single column and a line of blanks for rows, misplaces what it refuses below
+ * empty lines, trims blanks before a quote, and loses its way where quotes are wrong.
  */
-export function duckdbCanRead({ file, encoding, layout, tally }: SurveyedText): boolean {
+export function duckdbCanRead({ file, layout, tally }: SurveyedText): boolean {
   return (
     // It would take the name for a pattern.
     !/[*?[\]{}]/.test(file.path) &&
-    decoderName(encoding.name) === 'utf-8' &&
     layout.dialect.escape === layout.dialect.quote &&
     tally.endings.size <= 1 &&
     !tally.blankLines &&
