@@ -2,7 +2,7 @@ import type { EventsConfig } from '../config/config.ts';
 import type { Engine } from '../engine/engine.ts';
 import { quoteName } from '../engine/sql.ts';
 import { manyValued } from '../identifiers/identifier.ts';
-import { detectTypes, timeColumnSql } from '../sources/attribute-types.ts';
+import { detectTypes, timeColumn } from '../sources/attribute-types.ts';
 import type { SourceTable } from '../sources/source-table.ts';
 import { attributeColumn, firstFilled, sourceColumns } from './contact-columns.ts';
 import { blankAttributes, type ContactTable } from './contact-table.ts';
@@ -25,6 +25,8 @@ export interface EventTable extends JudgedRows {
    */
   readonly table: string;
   readonly columns: EventColumns;
+  /** Whether the days of their times could be months as well; they are read month-first then. */
+  readonly hasAmbiguousTimes: boolean;
   /** Attributes without a value in any row and without a declared type. */
   readonly blank: ReadonlySet<string>;
   /** The unreadable ones included. */
@@ -62,13 +64,13 @@ export async function buildEventTable(
   const rows = { ...source, table: filledRows };
   const owners = await writeOwners(engine, rows, { key, defaultCountry, contacts });
   const types = { ...config.types, [columns.time]: 'timestamp' } as const;
-  const time = await timeColumnSql(engine, source.table, columns.time);
+  const time = await timeColumn(engine, source.table, columns.time);
   const attributes = await detectTypes(engine, source.table, named, types);
   const table = quoteName(source.name);
   const same = owners.keys.map((column, index) => `mine.${column} IS NOT DISTINCT FROM owners."key ${index}"`);
   await engine.run(`
     CREATE OR REPLACE TEMP TABLE ${table} AS
-    SELECT mine._row AS row, owners."owner of the row" AS contact, owners."says whose it is" AS known, ${time} AS time,
+    SELECT mine._row AS row, owners."owner of the row" AS contact, owners."says whose it is" AS known, ${time.sql} AS time,
       ${eventId(columns)} AS id
       ${attributes.map(({ name, sql }) => `, ${sql} AS ${quoteName(attributeColumn(name))}`).join('')}
     FROM ${rows.table} AS mine JOIN ${owners.table} AS owners ON ${same.join(' AND ')}`);
@@ -82,6 +84,7 @@ export async function buildEventTable(
     of: config.of,
     table,
     columns,
+    hasAmbiguousTimes: time.isAmbiguous,
     attributes,
     blank: await blankAttributes(engine, table, undeclared),
     rejectedRows,

@@ -12,6 +12,8 @@ export interface AttributeColumn {
   readonly sql: string;
   /** Filled values that do not parse. */
   readonly unparsed: number;
+  /** Whether its days could be months as well in every value; they are read month-first then. */
+  readonly isAmbiguous: boolean;
 }
 
 /** A column is taken for a type when at least this share of its filled values parses; the rest is counted. */
@@ -69,6 +71,7 @@ async function detectType(
     type,
     sql: sql[type],
     unparsed: type === 'text' ? 0 : total - (parsed ?? (await count(sql[type]))),
+    isAmbiguous: (type === 'date' || type === 'timestamp') && isAmbiguous(found),
   });
   if (declared !== undefined) return await typed(declared);
   const isCode = Number(found['zeros']) > codeShare * total;
@@ -85,13 +88,17 @@ async function detectType(
 }
 
 /** SQL giving the time of a row (local TIMESTAMP, or NULL) by a column that is known to say it. */
-export async function timeColumnSql(engine: Engine, table: string, name: string): Promise<string> {
+export async function timeColumn(
+  engine: Engine,
+  table: string,
+  name: string,
+): Promise<Pick<AttributeColumn, 'sql' | 'isAmbiguous'>> {
   const value = valueOf(name);
   const found = await engine.row(`
     SELECT count(*) FILTER (${dayFirstPossible(value)})::INTEGER AS day_first,
       count(*) FILTER (${monthFirstPossible(value)})::INTEGER AS month_first
     FROM ${table}`);
-  return timestampSql(value, orderOf(found));
+  return { sql: timestampSql(value, orderOf(found)), isAmbiguous: isAmbiguous(found) };
 }
 
 /** Shops put an apostrophe before dates and numbers, so that a spreadsheet leaves them alone. */
@@ -100,6 +107,9 @@ const valueOf = (name: string) => `ltrim(trim(${quoteName(name)}), '''')`;
 function orderOf(found: Row): DateOrder {
   return Number(found['day_first']) > Number(found['month_first']) ? 'day-first' : 'month-first';
 }
+
+const isAmbiguous = (found: Row): boolean =>
+  Number(found['day_first']) > 0 && Number(found['day_first']) === Number(found['month_first']);
 
 function booleanSql(value: string): string {
   return `CASE WHEN lower(${value}) IN ('yes', 'y', 'true', 't', 'ja', 'oui', 'si', 'sí') THEN true

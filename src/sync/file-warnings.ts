@@ -25,11 +25,16 @@ export function sourceWarnings(
 
 /** The same of event files. */
 export function eventWarnings(config: Config, events: readonly EventTable[]): Diagnostic[] {
-  return events.flatMap(({ name, source, attributes }) => {
+  return events.flatMap(({ name, source, attributes, columns, hasAmbiguousTimes }) => {
     const types = config.events.get(name)?.types ?? {};
     const at = (attribute: string) => config.at('events', name, 'types', attribute);
     const what = `events "${name}"`;
-    return [...ownWarnings(source, what), ...typeWarnings({ source, attributes, types, at, what })];
+    const named = attributes.filter((attribute) => attribute.name !== columns.time);
+    return [
+      ...ownWarnings(source, what),
+      ...typeWarnings({ source, attributes: named, types, at, what }),
+      ...(hasAmbiguousTimes ? [ambiguous(what, columns.time, config.at('events', name, 'time'))] : []),
+    ];
   });
 }
 
@@ -57,5 +62,15 @@ function typeWarnings(given: {
       message: `${what}: ${unparsed} ${unparsed === 1 ? 'value' : 'values'} of ${name} ${unparsedText(unparsed, type)}`,
       at: at(name),
     }));
-  return [...absent, ...unfit];
+  const unclear = attributes
+    .filter(({ isAmbiguous }) => isAmbiguous)
+    .map(({ name }) => ambiguous(what, name, at(name)));
+  return [...absent, ...unfit, ...unclear];
 }
+
+const ambiguous = (what: string, column: string, at: Diagnostic['at'] & {}): Diagnostic => ({
+  severity: 'warning',
+  message: `${what}: every day of ${column} can be read as day/month or month/day, and is read as month/day`,
+  at,
+  fix: 'Export days as 2026-11-05, or look whether a longer export settles it.',
+});

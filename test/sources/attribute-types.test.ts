@@ -128,3 +128,14 @@ test('a declared type stands whatever the values look like', async () => {
   expect(await detect(['1', '2', 'x'], 'text')).toEqual({ type: 'text', unparsed: 0, values: ['1', '2', 'x'] });
   expect(await detect(['red', 'blue'], 'number')).toEqual({ type: 'number', unparsed: 2, values: [null, null] });
 });
+
+test.each([
+  [['05/11/2026', '06/11/2026'], true],
+  [['05/11/2026', '13/11/2026'], false],
+  [['05/11/2026', '11/13/2026 10:00'], false],
+  [['05.11.2026', '2026-11-06'], false],
+  [['5', '11'], false],
+])('days such as %j that may be months as well are told: %s', async (values, isAmbiguous) => {
+  await detect(values);
+  expect(await detectTypes(engine, 'typed', ['a b'], {})).toMatchObject([{ isAmbiguous }]);
+});

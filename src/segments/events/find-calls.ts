@@ -28,15 +28,15 @@ export interface EventCall extends Part {
 /**
  * The calls about events in a filter's text, in their order.
  *
- * @param known names of the config's `events`; without any there are no calls
+ * @param known names of the config's `events`; without any, only what cannot be anything else is a call, and wrong
  * @throws WhereError for a call that is wrong
  */
 export function findCalls(text: string, known: readonly string[]): EventCall[] {
   const calls: EventCall[] = [];
-  if (known.length === 0) return calls;
   const tokens = tokensOf(text);
   for (let index = 0; index < tokens.length; index += 1) {
     if (!startsCall(tokens, index)) continue;
+    if (known.length === 0 && !isSurelyCall(tokens, index)) continue;
     const end = closingBracket(tokens, index + 1);
     calls.push(parseCall(text, tokens.slice(index, end + 1), known));
     index = end;
@@ -54,6 +54,13 @@ function startsCall(tokens: readonly Token[], index: number): boolean {
   const [name, open, events] = tokens.slice(index, index + 3);
   const asked = name?.kind === 'word' && functionOf(name) !== undefined;
   return asked && !isSymbol(tokens[index - 1], '.') && isSymbol(open, '(') && isName(events);
+}
+
+/** Sums over attributes are refused in words of their own. */
+function isSurelyCall(tokens: readonly Token[], index: number): boolean {
+  const [name, , , next] = tokens.slice(index, index + 4);
+  const asked = name && functionOf(name);
+  return (asked !== undefined && ofEvents.has(asked)) || isSymbol(next, ',');
 }
 
 function functionOf({ text }: Token): EventFunction | undefined {
@@ -112,13 +119,20 @@ function argumentsOf(tokens: readonly Token[]): Token[][] {
   return found;
 }
 
+const describeThem =
+  'Describe them under `events:` of the config: their files, whose they are, and which column says when.';
+
 /** `orders` or `orders.total`. */
 function eventsOf(tokens: readonly Token[], known: readonly string[]): Pick<EventCall, 'events' | 'column'> {
   const [name, dot, column, ...rest] = tokens;
   if (name === undefined) throw new Error('a call has a first word');
   const events = nameOf(name).toLowerCase();
   if (!known.includes(events)) {
-    throw new WhereError(`there are no events "${nameOf(name)}"`, name.start, suggestFix(events, known));
+    throw new WhereError(
+      `there are no events "${nameOf(name)}"`,
+      name.start,
+      known.length === 0 ? describeThem : suggestFix(events, known),
+    );
   }
   if (dot === undefined) return { events, column: undefined };
   if (!isSymbol(dot, '.')) throw new WhereError('a comma is missing', dot.start, forms);

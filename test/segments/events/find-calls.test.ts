@@ -48,8 +48,11 @@ describe('a call about events', () => {
     expect(find('x.count(orders) or count(*) or count() or count = 1')).toEqual([]);
   });
 
-  test('is not looked for where the config has no events', () => {
-    expect(findCalls('count(orders) = 0', [])).toEqual([]);
+  test('is wrong where the config has no events; sums over attributes are told in other words', () => {
+    for (const call of ['count(orders) = 0', 'exists(orders)', 'last(orders, last 7 days) > today()']) {
+      expect(() => findCalls(`spent > 1 and ${call}`, [])).toThrow('there are no events "orders"');
+    }
+    expect(findCalls('sum(spent) > 1 and max(spent) > 1', [])).toEqual([]);
   });
 });
 
