@@ -32,6 +32,12 @@ export function reportFailure(error: unknown, output: Output, interrupted: boole
     explainCauses(error, output);
     return ExitCode.unexpected;
   }
+  if (error instanceof Error && error.message.startsWith('Out of Memory Error')) {
+    const message = 'the rows need more memory and room for temporary files than there is';
+    output.diagnostics([{ severity: 'error', message, fix: roomFix }]);
+    explainCauses(error, output);
+    return ExitCode.unexpected;
+  }
   return reportBug(error, output);
 }
 

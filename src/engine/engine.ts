@@ -1,11 +1,6 @@
 import { DuckDBInstance, type DuckDBConnection, type DuckDBValue, type Json } from '@duckdb/node-api';
+import { engineMemory } from './engine-memory.ts';
 import { quoteText } from './sql.ts';
-
-/**
- * What an engine keeps in memory before it spills; the rest of the program takes about as much again. Nights run on small
- * machines, beside other things, and what spills is written once and read once: it costs little.
- */
-const memory = '700MiB';
 
 export interface EngineOptions {
   /** Where the engine may spill what does not fit into memory; created when first needed. */
@@ -39,7 +34,7 @@ export class Engine {
     try {
       const engine = new Engine(instance, await instance.connect());
       await engine.run(`SET temp_directory = ${quoteText(options.spillDirectory ?? '')}`);
-      if (options.spillDirectory !== undefined) await engine.run(`SET memory_limit = '${memory}'`);
+      if (options.spillDirectory !== undefined) await engine.run(`SET memory_limit = '${engineMemory}'`);
       await engine.run(`SET TimeZone = ${quoteText(options.timezone ?? 'UTC')}`);
       return engine;
     } catch (error) {
@@ -63,7 +58,7 @@ export class Engine {
     try {
       const engine = new Engine(instance, await instance.connect());
       await engine.run(`SET temp_directory = ${quoteText(spillDirectory)}`);
-      await engine.run(`SET memory_limit = '${memory}'`);
+      await engine.run(`SET memory_limit = '${engineMemory}'`);
       await engine.run('SET enable_external_access = false');
       await engine.run('SET lock_configuration = true');
       return engine;

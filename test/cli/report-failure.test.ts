@@ -41,6 +41,11 @@ test('all mistakes of a person are shown with their places and fixes', () => {
   });
 });
 
+test('what does not fit into the memory is no bug', async () => {
+  const error = await engineError(`SET memory_limit = '1MB'; SELECT list(k) FROM range(10_000_000) AS numbers(k)`);
+  expect(report(error)).toMatchObject({ code: 1, err: expect.stringMatching(/^error: the rows need more memory/) });
+});
+
 test('a mistake that has its own exit code keeps it', () => {
   const error = new UserError('another run holds the ledger', { exitCode: ExitCode.locked, fix: 'Wait for it.' });
   expect(report(error)).toEqual({ code: 10, err: 'error: another run holds the ledger\n  → Wait for it.\n' });

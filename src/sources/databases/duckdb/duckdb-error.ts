@@ -1,3 +1,4 @@
+import { engineMemory } from '../../../engine/engine-memory.ts';
 import { ExitCode } from '../../../errors/exit-code.ts';
 import { UserError } from '../../../errors/user-error.ts';
 import type { PlaceOfError } from '../place-of-error.ts';
@@ -28,7 +29,11 @@ export function duckdbError(error: unknown, { path, sql, place }: Asked): unknow
     return place.error('the query reaches beyond its database, which alone is open to it', { fix: correct }, 0);
   }
   if (kind === 'Out of Memory') {
-    return place.error('the query needs more than 1 GB of memory', { fix: 'Select less, or sort and join less.' }, 0);
+    return place.error(
+      `the query needs more memory than there is for it (${engineMemory})`,
+      { fix: 'Select less, or sort and join less.' },
+      0,
+    );
   }
   if (/^(?:INTERNAL|FATAL)$/.test(kind) || kind === '') return error;
   return place.error(
