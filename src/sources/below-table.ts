@@ -1,4 +1,4 @@
-import type { KnowsHeader } from './header-row.ts';
+import { isAddress, isLongNumber, type KnowsHeader } from './header-row.ts';
 import { isNote, isTotalLabel } from './report-words.ts';
 
 /** Rows that may stand below a table; where more follow that are no contacts, something else is wrong. */
@@ -47,15 +47,13 @@ export function findBelowTable(
   return below.map((isBelow, index) => isBelow && index > lastOfTable);
 }
 
-/** An e-mail or a digest. */
-const contact = /[^\s(]@[^\s)]|^\s*[0-9a-f]{32,64}\s*$/i;
-/** A phone or an id. */
-const number = /^\W*\d(?:[\s()./:+-]*\d){5,}\W*$/;
+/** A cell that is longer is no line of a report, and would take patterns too long. */
+const longestCell = 2000;
 const figure = /^[-(]?\s*\p{Sc}?\s*\d[\d.,'’\s]*(?:%|\p{Sc}|[A-Z]{3})?\)?$/u;
 
 /** `statement`: its words or figures are a report's. `short`: too little for a row of the table. */
 function kindOf({ cells, fits }: EndRow, named: readonly boolean[]): 'statement' | 'short' | 'table' {
-  if (cells === undefined || cells.some((cell) => contact.test(cell))) return 'table';
+  if (cells === undefined || cells.some((cell) => cell.length > longestCell || isAddress(cell))) return 'table';
   const filled = cells.flatMap((cell, column) => (cell.trim() === '' ? [] : [{ text: cell.trim(), column }]));
   const [first, ...others] = filled;
   if (first === undefined) return 'short';
@@ -66,7 +64,7 @@ function kindOf({ cells, fits }: EndRow, named: readonly boolean[]): 'statement'
   // A number of records stands under any column: `Total, Count, 85`.
   const isCount = isTotalLabel(first.text) && figures.length < others.length;
   if (areFigures && (isCount || ((isTotalLabel(first.text) || isSum) && !figures.some(isNamed)))) return 'statement';
-  if (filled.some(({ text }) => number.test(text) || figure.test(text)) || others.some(isNamed)) return 'table';
+  if (filled.some(({ text }) => isLongNumber(text) || figure.test(text)) || others.some(isNamed)) return 'table';
   // What stands under an identifier may be an id: only the note itself does, when nothing else is in its row.
   if (isNamed(first) && others.length > 0) return 'table';
   if (filled.length <= 3 && filled.some(({ text }) => isNote(text))) return 'statement';

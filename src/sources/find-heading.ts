@@ -1,4 +1,4 @@
-import { headerIndex, holdsContact, type KnowsHeader } from './header-row.ts';
+import { headerIndex, holdsContact, type KnowsHeader, mostTitles } from './header-row.ts';
 
 /** The rows above the data of a table. */
 export interface Heading {
@@ -26,8 +26,8 @@ type Rows = readonly (readonly string[])[];
 
 /** Rows of names that tables have at most, and the header is the first of that many that says most. */
 const mostHeaders = 3;
-/** Report titles go on for so many rows at most. */
-const mostTitles = 20;
+/** What is looked at of a cell: patterns would take too long on what somebody has made endless. */
+const longestLooked = 2000;
 
 /**
  * Finds the heading among the first rows of a table: of several rows of names, the header is the one that names most
@@ -35,14 +35,15 @@ const mostTitles = 20;
  *
  * @param width cells that most rows have
  */
-export function findHeading(rows: Rows, width: number, known: KnowsHeader): Heading {
+export function findHeading(whole: Rows, width: number, known: KnowsHeader): Heading {
+  const rows = whole.map((row) => row.map((cell) => cell.slice(0, longestLooked)));
   const first = headerIndex(rows, width, known);
   const header = bestHeader(rows, first, width, known);
   const below = rowsBelow(rows, header, known);
   const isAbove = (index: number) => isGroups(rows[index], rows[header], width);
   const above = !isAbove(header - 1) ? [] : isAbove(header - 2) ? [header - 2, header - 1] : [header - 1];
   const others = [...above, ...Array.from({ length: below }, (_, index) => header + 1 + index)];
-  return { header, names: namesOf(rows, header, others), others, data: header + 1 + below };
+  return { header, names: namesOf(whole, header, others), others, data: header + 1 + below };
 }
 
 /** @param lines where each row begins */
@@ -95,7 +96,9 @@ function rowsBelow(rows: Rows, header: number, known: KnowsHeader): number {
 /** What a column takes, or what kind of answer it holds: `text`, `(required)`, `Open-Ended Response`. */
 const typeWord =
   /^\s*(?:\(.+\)|\[.+\]|<.+>|(?:var)?char(?:\(\d+\))?|strings?|text|texto|number|numeric|integer|int|float|decimal|bool(?:ean)?|date|datetime|timestamp|e-?mail|phone|required|optional|mandatory|(?:open-ended )?response|pflichtfeld|zahl|datum|eur|usd|gbp|%|€|\$|£)\s*$/i;
-const question = /\p{L}.*[?:]\s*$|\p{L}\S*\s+\S+\s+\S+/u;
+/** A sentence, or what ends like a question. */
+const isQuestion = (cell: string) =>
+  /\p{L}/u.test(cell) && (/[?:]$/.test(cell.trim()) || cell.trim().split(/\s+/).length >= 3);
 
 /** Whether the row below the header is of its survey: questions, or kinds of answers, that only the rows below it answer. */
 function isAnswered(rows: Rows, header: number, known: KnowsHeader): boolean {
@@ -107,9 +110,8 @@ function isAnswered(rows: Rows, header: number, known: KnowsHeader): boolean {
   const addresses = names.flatMap((name, column) => (known(name) && isAddress(column) ? [column] : []));
   if (addresses.length === 0) return false;
   const filled = filledCells(row);
-  const areQuestions =
-    filled.filter((cell) => question.test(cell)).length * 2 >= filled.length && !filled.some(isFigure);
-  if (areQuestions && addresses.some((column) => question.test(row[column] ?? ''))) return true;
+  const areQuestions = filled.filter(isQuestion).length * 2 >= filled.length && !filled.some(isFigure);
+  if (areQuestions && addresses.some((column) => isQuestion(row[column] ?? ''))) return true;
   const saysNothingOfPeople = row.every((cell, column) => cell === '' || !known(names[column] ?? ''));
   const isDetail = (cell: string, column: number) => cell !== '' && (names[column] === '' || typeWord.test(cell));
   return saysNothingOfPeople && row.some(isDetail) && !comesAgain(rows, header + 1);

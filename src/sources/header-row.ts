@@ -2,7 +2,7 @@
 export type KnowsHeader = (header: string) => boolean;
 
 /** Titles and notes that reports put above their header go on for so many rows at most. */
-const mostTitles = 20;
+export const mostTitles = 20;
 
 /**
  * The index of the header among the first rows of a file: `sep=;` of Excel, lines of notes that begin with `#`, and titles
@@ -31,13 +31,18 @@ function isTitle(row: readonly string[], next: readonly string[], width: number,
   return filled <= width - 2 || (filled === width - 1 && next.length === width && next.some(known));
 }
 
-/** A cell that is somebody's address, number or digest, or a date: nothing that names a column. */
 const address = /[^\s(]@[^\s)]/;
 const digest = /^\s*[0-9a-f]{32,64}\s*$/i;
 const digits = /^\W*\d(?:[\s()./:+-]*\d){5,}\W*$/;
 
+/** Whether a cell is somebody's address or digest. */
+export const isAddress = (cell: string): boolean => address.test(cell) || digest.test(cell);
+
+/** Whether a cell is somebody's number, or a date: nothing that names a column. */
+export const isLongNumber = (cell: string): boolean => digits.test(cell);
+
 /** Whether a row that ought to be the header is data. Nothing of it may then be shown: it is somebody's. */
 export function holdsContact(row: readonly string[], known: KnowsHeader): boolean {
-  if (row.some((cell) => address.test(cell) || digest.test(cell))) return true;
-  return !row.some(known) && row.some((cell) => digits.test(cell));
+  if (row.some(isAddress)) return true;
+  return !row.some(known) && row.some(isLongNumber);
 }

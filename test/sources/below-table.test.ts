@@ -116,3 +116,9 @@ test('a row whose first cell is an id stays, whatever is noted beside it', () =>
   const rows = ['jdoe|asked us by phone. Confidential', 'asmith|created by support', 'bkim|exported from the shop'];
   expect(below(['cus_1|x', ...rows], ['external_id', 'reason'])).toEqual([]);
 });
+
+test('a cell without end is none of a line below the table, and takes no time', () => {
+  for (const endless of [`-${' '.repeat(1_000_000)}x`, `Total ${'x'.repeat(1_000_000)}`]) {
+    expect(below([ann, `|||||${endless}`])).toEqual([]);
+  }
+});

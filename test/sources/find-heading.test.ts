@@ -150,3 +150,14 @@ test('people above a second header are no titles', () => {
   expect(headingOf(['Email|||', 'ann@example.com|||', 'bob@example.com|||', ...table])).toMatchObject(alone(0));
   expect(headingOf(['Owner|Email||', 'ann|ann@example.com||', ...table])).toMatchObject(alone(0));
 });
+
+test('a cell without end below the header takes no time', () => {
+  const people = ['ann@example.com|Ann', 'bob@example.com|Bob'];
+  for (const endless of [
+    'x'.repeat(1_000_000),
+    `${'x'.repeat(500_000)}:${' '.repeat(500_000)}.`,
+    'x '.repeat(500_000),
+  ]) {
+    expect(headingOf(['Email|First Name', `${endless}|${endless}`, ...people])).toMatchObject({ header: 0 });
+  }
+});

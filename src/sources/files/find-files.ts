@@ -6,7 +6,7 @@ import { glob, isDynamicPattern } from 'tinyglobby';
 import type { FileRows } from '../../config/config.ts';
 import { type Position, UserError } from '../../errors/user-error.ts';
 import { missingFile } from './missing-file.ts';
-import { nameOrder } from './name-order.ts';
+import { compareNames, nameOrder } from './name-order.ts';
 import { brokenLink, refuseSpecial, unopenable } from './special-files.ts';
 
 /** A file that a source is read from. */
@@ -57,8 +57,7 @@ function pick(found: readonly FoundFile[], which: FileRows['pick'], options: Fin
 }
 
 /** Of files of one moment the last by name, in which numbers count as numbers, is the newest. */
-const byAge = (a: FoundFile, b: FoundFile) => age(a) - age(b) || byNumbers.compare(a.path, b.path);
-const byNumbers = new Intl.Collator('en', { numeric: true });
+const byAge = (a: FoundFile, b: FoundFile) => age(a) - age(b) || compareNames(a.path, b.path);
 const age = (file: FoundFile) => file.modified?.getTime() ?? 0;
 
 async function existing(files: string, options: FindOptions): Promise<FoundFile[]> {

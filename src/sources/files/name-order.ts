@@ -7,7 +7,10 @@ const yearLast = /(?<!\d)(\d{1,2})([._-])(\d{1,2})\2(20\d{2})(?!\d)/g;
 /** And when it comes first, with or without dividers: 2026-11-24, 20261124. */
 const yearFirst = /(?<!\d)(20\d{2})[._-]?(0[1-9]|1[0-2])[._-]?([0-2]\d|3[01])/g;
 
-const byText = new Intl.Collator('en', { numeric: true });
+const collator = new Intl.Collator('en', { numeric: true });
+
+/** Compares texts in which numbers count as numbers; no two that differ are equal. */
+export const compareNames = (a: string, b: string): number => collator.compare(a, b) || (a < b ? -1 : a === b ? 0 : 1);
 
 /**
  * Orders names as people read them: numbers count as numbers, days by year, month and day however they are written, and
@@ -20,7 +23,7 @@ const byText = new Intl.Collator('en', { numeric: true });
 export function nameOrder(names: readonly string[], at?: Position): (a: string, b: string) => number {
   const monthFirst = isMonthFirst(names, at);
   const keys = new Map(names.map((name) => [name, keyOf(name, monthFirst)]));
-  return (a, b) => byText.compare(keys.get(a) ?? a, keys.get(b) ?? b) || (a < b ? -1 : 1);
+  return (a, b) => compareNames(keys.get(a) ?? a, keys.get(b) ?? b) || compareNames(a, b);
 }
 
 function keyOf(name: string, monthFirst: boolean): string {

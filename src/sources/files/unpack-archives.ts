@@ -4,6 +4,7 @@ import { exportCsv } from './content-kinds.ts';
 import { fileBytes, readError } from './file-bytes.ts';
 import type { FoundFile } from './find-files.ts';
 import { documentKind, memberKind } from './member-names.ts';
+import { compareNames } from './name-order.ts';
 import { plainFile } from './plain-file.ts';
 import { refuseArchive } from './refuse-archive.ts';
 import { refuseChanged } from './refuse-changed.ts';
@@ -68,7 +69,7 @@ async function unpackMembers(
   if (kind === 'other') return undefined;
   if (kind !== undefined) throw new UserError(`${file.label} is a ${kind}, not a CSV file`, { fix: exportCsv });
   const tables = membersOf('table', members).toSorted(
-    (a, b) => a.modified.getTime() - b.modified.getTime() || (a.name < b.name ? -1 : 1),
+    (a, b) => a.modified.getTime() - b.modified.getTime() || compareNames(a.name, b.name),
   );
   const documents = membersOf('document', members).map(({ name }) => name);
   await refuseArchive(file, { hasMore: members.length > mostEntries, tables, documents });

@@ -22,7 +22,7 @@ export function parseRows(rows: Buffer, dialect: Dialect): string[][] {
  */
 function withDoubledQuotes(rows: Buffer, { delimiter, quote }: Dialect): Buffer {
   const between = delimiter === '|' ? '\\|' : delimiter;
-  const cell = new RegExp(`(^|[${between}\\r\\n])${quote}((?:\\\\[${quote}\\\\]|[^${quote}])*)${quote}`, 'g');
+  const cell = new RegExp(`(^|[${between}\\r\\n])${quote}((?:\\\\[^]|[^${quote}\\\\])*)${quote}`, 'g');
   const escaped = new RegExp(`\\\\([${quote}\\\\])`, 'g');
   const unescape = (_: string, character: string) => (character === quote ? quote + quote : character);
   const text = rows.toString('latin1').replace(cell, (_, before: string, inner: string) => {
