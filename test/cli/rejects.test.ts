@@ -56,6 +56,7 @@ test.each([
   [['plan', '--rejects', 'audience-sync.yaml'], /audience-sync\.yaml is read from/],
   [['plan', '--rejects', 'none/bad.csv'], /bad\.csv cannot be written \(ENOENT\)/],
   [['inspect', 'crm.csv', '--rejects', '-'], /--rejects needs the name of a file/],
+  [['plan', '--out', 'day.csv', '--rejects', './day.csv'], /--out and --rejects name the same file/],
   [['plan', '--reveal'], /--reveal has no meaning without --rejects/],
   [['sync', '--plan', 'day.plan', '--rejects', 'bad.csv'], /--plan and --rejects cannot be had together/],
 ])('%j is refused, and the files are as they were', async (words, message) => {
