@@ -9,8 +9,8 @@ import type {
 } from '../inspect/inspection.ts';
 import { consentBlock, defaultsBlock, sourceBlock } from '../inspect/source-block.ts';
 import { unparsedText } from '../sources/unparsed-text.ts';
+import { total } from '../contacts/reason-counts.ts';
 import { duplicatesText, identityRule } from './duplicates-text.ts';
-import { total } from './output/counts.ts';
 import { counted, groupDigits } from './output/numbers.ts';
 import type { Output } from './output/output.ts';
 

@@ -1,3 +1,4 @@
+import { total } from '../contacts/reason-counts.ts';
 import type { ListOutcome } from '../sync/outcome.ts';
 import type { SyncResult } from '../sync/run-sync.ts';
 import { counted, groupDigits } from './output/numbers.ts';
@@ -15,7 +16,7 @@ export function printOutcome(output: Output, { run, lists, rejected, results }: 
       list.list ?? '-',
       list.added,
       list.removed,
-      refusedCount(list),
+      total(list.refused),
       list.error === undefined ? 'done' : 'failed',
     ]),
   );
@@ -101,8 +102,4 @@ export function listDocument(list: ListOutcome): Readonly<Record<string, unknown
         ? null
         : { message: list.error.message, fix: list.error.fix ?? null, code: list.error.code ?? null },
   };
-}
-
-function refusedCount(list: ListOutcome): number {
-  return Object.values(list.refused).reduce((sum, n) => sum + n, 0);
 }

@@ -1,7 +1,8 @@
 import type { WrittenRejects } from '../contacts/rejects/collect-rejects.ts';
 import type { Plan, PlannedEvents, PlannedList, PlannedSource, RefreshReasons } from '../sync/plan.ts';
-import { countsText, total } from './output/counts.ts';
-import { counted } from './output/numbers.ts';
+import { total } from '../contacts/reason-counts.ts';
+import { countsText } from './output/counts.ts';
+import { counted, groupDigits } from './output/numbers.ts';
 import type { Output } from './output/output.ts';
 
 /** Prints a plan for people, without its guards. */
@@ -84,13 +85,13 @@ export function sourceLine({ name, rows, contacts, duplicates, rejected, withhel
   const parts = [
     counted(contacts, 'contact'),
     ...(duplicates > 0 ? [counted(duplicates, 'duplicate')] : []),
-    ...(total(rejected) > 0 ? [`${format(total(rejected))} rejected (${countsText(rejected)})`] : []),
+    ...(total(rejected) > 0 ? [`${groupDigits(total(rejected))} rejected (${countsText(rejected)})`] : []),
   ];
   const held = withheld.denied + withheld.unspecified + withheld.suppressed;
   const gates = [
-    ...(withheld.denied > 0 ? [`${format(withheld.denied)} denied`] : []),
-    ...(withheld.unspecified > 0 ? [`${format(withheld.unspecified)} without consent`] : []),
-    ...(withheld.suppressed > 0 ? [`${format(withheld.suppressed)} suppressed`] : []),
+    ...(withheld.denied > 0 ? [`${groupDigits(withheld.denied)} denied`] : []),
+    ...(withheld.unspecified > 0 ? [`${groupDigits(withheld.unspecified)} without consent`] : []),
+    ...(withheld.suppressed > 0 ? [`${groupDigits(withheld.suppressed)} suppressed`] : []),
   ];
   return `${name}: ${counted(rows, 'row')} = ${parts.join(' + ')}${held > 0 ? `; withheld: ${gates.join(', ')}` : ''}`;
 }
@@ -98,11 +99,11 @@ export function sourceLine({ name, rows, contacts, duplicates, rejected, withhel
 /** What became of the rows of an event file, on one line. */
 export function eventsLine({ name, of, rows, matched, unmatched, rejected, newest }: PlannedEvents): string {
   const parts = [
-    `${format(matched)} of contacts of ${of}`,
-    ...(unmatched > 0 ? [`${format(unmatched)} of nobody known`] : []),
-    ...Object.entries(rejected).map(([reason, n]) => `${format(n)} ${eventReasons[reason] ?? reason}`),
+    `${groupDigits(matched)} of contacts of ${of}`,
+    ...(unmatched > 0 ? [`${groupDigits(unmatched)} of nobody known`] : []),
+    ...Object.entries(rejected).map(([reason, n]) => `${groupDigits(n)} ${eventReasons[reason] ?? reason}`),
   ];
-  return `${name}: ${counted(rows, 'row')} = ${parts.join(' + ')}${newest === undefined ? '' : `; newest: ${newest}`}`;
+  return `${name}: ${counted(rows, 'row')} = ${parts.join(' + ')}${newest === null ? '' : `; newest: ${newest}`}`;
 }
 
 const eventReasons: Readonly<Record<string, string>> = {
@@ -114,7 +115,7 @@ function notesOf(list: PlannedList): string[] {
   return [
     ...(total(list.rejected) > 0 ? [`rejected ${countsText(list.rejected)}`] : []),
     ...(list.refusedBefore > 0
-      ? [`${format(list.refusedBefore)} refused by the platform before, unchanged since`]
+      ? [`${groupDigits(list.refusedBefore)} refused by the platform before, unchanged since`]
       : []),
     ...refreshNotes(list.refreshedFor),
     ...list.warnings,
@@ -124,16 +125,12 @@ function notesOf(list: PlannedList): string[] {
 
 function refreshNotes({ full, due, mending }: RefreshReasons): string[] {
   return [
-    ...(full > 0 ? [`${format(full)} sent again, because everybody is to be`] : []),
-    ...(due > 0 ? [`${format(due)} sent again in time, before the platform lets them go`] : []),
+    ...(full > 0 ? [`${groupDigits(full)} sent again, because everybody is to be`] : []),
+    ...(due > 0 ? [`${groupDigits(due)} sent again in time, before the platform lets them go`] : []),
     ...(mending > 0
       ? [
-          `${format(mending)} sent again, because removals may take them along, or their last request failed or went unanswered`,
+          `${groupDigits(mending)} sent again, because removals may take them along, or their last request failed or went unanswered`,
         ]
       : []),
   ];
-}
-
-function format(n: number): string {
-  return n.toLocaleString('en-US');
 }

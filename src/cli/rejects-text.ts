@@ -1,6 +1,7 @@
 import { relative } from 'node:path';
 import type { WrittenRejects } from '../contacts/rejects/collect-rejects.ts';
-import { type Counts, countsText, total } from './output/counts.ts';
+import { type ReasonCounts, total } from '../contacts/reason-counts.ts';
+import { countsText } from './output/counts.ts';
 import { counted } from './output/numbers.ts';
 
 /** What was written where `--rejects` says, for people in the folder `cwd`. */
@@ -13,4 +14,5 @@ export function rejectsText({ file, revealed, rows, values, members }: WrittenRe
   return `${relative(cwd, file)}: ${parts.join(', ')}; ${revealed ? 'values as they are' : 'values as shapes'}`;
 }
 
-const withReasons = (what: string, counts: Counts) => (total(counts) > 0 ? `${what} (${countsText(counts)})` : what);
+const withReasons = (what: string, counts: ReasonCounts) =>
+  total(counts) > 0 ? `${what} (${countsText(counts)})` : what;

@@ -2,13 +2,14 @@ import type { EventsConfig } from '../config/config.ts';
 import type { Engine } from '../engine/engine.ts';
 import { quoteName } from '../engine/sql.ts';
 import { manyValued } from '../identifiers/identifier.ts';
-import { detectTypes, timeColumn } from '../sources/attribute-types.ts';
+import { detectTypes } from '../sources/attribute-types.ts';
 import type { SourceTable } from '../sources/source-table.ts';
 import { attributeColumn, firstFilled, sourceColumns } from './contact-columns.ts';
 import { blankAttributes, type ContactTable } from './contact-table.ts';
 import type { EventColumns } from './event-columns.ts';
 import { eventId, fillEventRows, keyColumns } from './event-rows.ts';
 import { identityTokens, writeTokens } from './identity-tokens.ts';
+import { total } from './reason-counts.ts';
 import type { JudgedRows } from './rejects/judged-rows.ts';
 import { identityRules } from './stage-rows.ts';
 
@@ -25,8 +26,6 @@ export interface EventTable extends JudgedRows {
    */
   readonly table: string;
   readonly columns: EventColumns;
-  /** Whether the days of their times could be months as well; they are read month-first then. */
-  readonly hasAmbiguousTimes: boolean;
   /** Attributes without a value in any row and without a declared type. */
   readonly blank: ReadonlySet<string>;
   /** The unreadable ones included. */
@@ -64,13 +63,13 @@ export async function buildEventTable(
   const rows = { ...source, table: filledRows };
   const owners = await writeOwners(engine, rows, { key, defaultCountry, contacts });
   const types = { ...config.types, [columns.time]: 'timestamp' } as const;
-  const time = await timeColumn(engine, source.table, columns.time);
-  const attributes = await detectTypes(engine, source.table, named, types);
+  const attributes = await detectTypes(engine, source.table, [...new Set([columns.time, ...named])], types);
+  const time = attributes.find(({ name }) => name === columns.time)?.sql;
   const table = quoteName(source.name);
   const same = owners.keys.map((column, index) => `mine.${column} IS NOT DISTINCT FROM owners."key ${index}"`);
   await engine.run(`
     CREATE OR REPLACE TEMP TABLE ${table} AS
-    SELECT mine._row AS row, owners."owner of the row" AS contact, owners."says whose it is" AS known, ${time.sql} AS time,
+    SELECT mine._row AS row, owners."owner of the row" AS contact, owners."says whose it is" AS known, ${time} AS time,
       ${eventId(columns)} AS id
       ${attributes.map(({ name, sql }) => `, ${sql} AS ${quoteName(attributeColumn(name))}`).join('')}
     FROM ${rows.table} AS mine JOIN ${owners.table} AS owners ON ${same.join(' AND ')}`);
@@ -84,7 +83,6 @@ export async function buildEventTable(
     of: config.of,
     table,
     columns,
-    hasAmbiguousTimes: time.isAmbiguous,
     attributes,
     blank: await blankAttributes(engine, table, undeclared),
     rejectedRows,
@@ -158,12 +156,11 @@ async function countRows(
     ...Object.fromEntries(reasons.map((row) => [String(row['reason']), Number(row['n'])])),
     ...(unreadableCount > 0 && { unreadable: unreadableCount }),
   };
-  const lost = Object.values(rejected).reduce((sum, n) => sum + n, 0);
   const { matched, newest } = counts;
   return {
     rows: rows + unreadableCount,
     matched: Number(matched),
-    unmatched: rows + unreadableCount - lost - Number(matched),
+    unmatched: rows + unreadableCount - total(rejected) - Number(matched),
     rejected,
     newest: typeof newest === 'string' ? newest : undefined,
   };

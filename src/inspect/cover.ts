@@ -79,10 +79,8 @@ function reasonOf(row: Row, count: number): Coverage['reasons'][number] {
   if (reason === 'unsupported_field') return { reason, count, values, rows: [], more: false, samples: [] };
   const rows = [...new Set(list(row['rows']).map(Number))];
   const shapes = new Set(list(row['samples']).map((text) => mask(String(text))));
-  return {
-    ...{ reason, count, values, rows: rows.slice(0, named.rows), more: rows.length > named.rows },
-    samples: [...shapes].slice(0, named.samples),
-  };
+  const samples = [...shapes].slice(0, named.samples);
+  return { reason, count, values, rows: rows.slice(0, named.rows), more: rows.length > named.rows, samples };
 }
 
 const list = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);

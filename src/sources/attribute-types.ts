@@ -87,20 +87,6 @@ async function detectType(
   return await typed('text');
 }
 
-/** SQL giving the time of a row (local TIMESTAMP, or NULL) by a column that is known to say it. */
-export async function timeColumn(
-  engine: Engine,
-  table: string,
-  name: string,
-): Promise<Pick<AttributeColumn, 'sql' | 'isAmbiguous'>> {
-  const value = valueOf(name);
-  const found = await engine.row(`
-    SELECT count(*) FILTER (${dayFirstPossible(value)})::INTEGER AS day_first,
-      count(*) FILTER (${monthFirstPossible(value)})::INTEGER AS month_first
-    FROM ${table}`);
-  return { sql: timestampSql(value, orderOf(found)), isAmbiguous: isAmbiguous(found) };
-}
-
 /** Shops put an apostrophe before dates and numbers, so that a spreadsheet leaves them alone. */
 const valueOf = (name: string) => `ltrim(trim(${quoteName(name)}), '''')`;
 

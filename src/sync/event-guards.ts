@@ -1,5 +1,6 @@
 import type { GuardsConfig } from '../config/config.ts';
 import type { EventTable } from '../contacts/event-table.ts';
+import { total } from '../contacts/reason-counts.ts';
 import { pathsOf } from '../sources/source-table.ts';
 import { cutOff, percent, type TrippedGuard } from './guards.ts';
 
@@ -24,17 +25,16 @@ export function nobodysEvents({ name, of, source, rows, matched, rejected }: Eve
   const why =
     rows === 0
       ? `${what} have no rows, as if nobody had done anything`
-      : `${what}: none of ${rows} rows is of a contact of ${of}${unusableShare(lostRows(rejected))}, as if none had done anything`;
+      : `${what}: none of ${rows} rows is of a contact of ${of}${unusableShare(total(rejected))}, as if none had done anything`;
   const fix =
     'look at the export, at `key:` and at `time:`, or write `allow_empty: true` under `guards:` if it may be so';
   return [{ guard: 'empty', message: `${why}: ${fix}` }];
 }
 
-const lostRows = (rejected: EventTable['rejected']) => Object.values(rejected).reduce((sum, n) => sum + n, 0);
 const unusableShare = (lost: number) => (lost === 0 ? '' : ` (${lost} without a usable key or time)`);
 
 function unusable({ maxRejected }: GuardsConfig, { name, rows, rejected }: EventTable): TrippedGuard[] {
-  const lost = lostRows(rejected);
+  const lost = total(rejected);
   if (rows === 0 || lost / rows <= maxRejected) return [];
   return [
     {

@@ -25,16 +25,14 @@ export function sourceWarnings(
 
 /** The same of event files. */
 export function eventWarnings(config: Config, events: readonly EventTable[]): Diagnostic[] {
-  return events.flatMap(({ name, source, attributes, columns, hasAmbiguousTimes }) => {
+  return events.flatMap(({ name, source, attributes, columns: { time } }) => {
     const types = config.events.get(name)?.types ?? {};
-    const at = (attribute: string) => config.at('events', name, 'types', attribute);
+    const at = (attribute: string) =>
+      attribute === time ? config.at('events', name, 'time') : config.at('events', name, 'types', attribute);
     const what = `events "${name}"`;
-    const named = attributes.filter((attribute) => attribute.name !== columns.time);
-    return [
-      ...ownWarnings(source, what),
-      ...typeWarnings({ source, attributes: named, types, at, what }),
-      ...(hasAmbiguousTimes ? [ambiguous(what, columns.time, config.at('events', name, 'time'))] : []),
-    ];
+    // A row without a readable time is counted as one that is of no use.
+    const told = attributes.map((each) => (each.name === time ? { ...each, unparsed: 0 } : each));
+    return [...ownWarnings(source, what), ...typeWarnings({ source, attributes: told, types, at, what })];
   });
 }
 
@@ -64,13 +62,11 @@ function typeWarnings(given: {
     }));
   const unclear = attributes
     .filter(({ isAmbiguous }) => isAmbiguous)
-    .map(({ name }) => ambiguous(what, name, at(name)));
+    .map(({ name }): Diagnostic => ({
+      severity: 'warning',
+      message: `${what}: every day of ${name} can be read as day/month or month/day, and is read as month/day`,
+      at: at(name),
+      fix: 'Export days as 2026-11-05, or look whether a longer export settles it.',
+    }));
   return [...absent, ...unfit, ...unclear];
 }
-
-const ambiguous = (what: string, column: string, at: Diagnostic['at'] & {}): Diagnostic => ({
-  severity: 'warning',
-  message: `${what}: every day of ${column} can be read as day/month or month/day, and is read as month/day`,
-  at,
-  fix: 'Export days as 2026-11-05, or look whether a longer export settles it.',
-});

@@ -1,5 +1,6 @@
 import type { GuardsConfig } from '../config/config.ts';
 import type { ContactTable } from '../contacts/contact-table.ts';
+import { total } from '../contacts/reason-counts.ts';
 import type { SourceTable } from '../sources/source-table.ts';
 import type { ListChanges } from './list-changes.ts';
 
@@ -44,7 +45,7 @@ export function listGuards(
 /** A source of which too many rows have no usable identifier: its export is probably broken. */
 export function sourceGuards(guards: GuardsConfig, contacts: ContactTable): TrippedGuard[] {
   const { rows, unreadableCount, name } = contacts.source;
-  const rejected = Object.values(contacts.rejected).reduce((sum, n) => sum + n, 0);
+  const rejected = total(contacts.rejected);
   const all = rows + unreadableCount;
   const share = all === 0 ? 0 : rejected / all;
   if (share <= guards.maxRejected) return [];

@@ -38,8 +38,8 @@ export interface PlannedEvents {
   readonly matched: number;
   readonly unmatched: number;
   readonly rejected: Readonly<Record<string, number>>;
-  /** Local date of the newest event until now. */
-  readonly newest: string | undefined;
+  /** Local date of the newest event until now; null when there is none. */
+  readonly newest: string | null;
 }
 
 /** The changes of one list. `wanted = adds + refreshes + unchanged + refusedBefore`. */

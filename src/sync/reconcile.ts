@@ -1,4 +1,5 @@
 import { type AdAccount, isSameAdAccount } from '../config/ad-account.ts';
+import { total } from '../contacts/reason-counts.ts';
 import type { Destination, RemoteList } from '../destinations/destination.ts';
 import type { Engine } from '../engine/engine.ts';
 import { DestinationError } from '../errors/destination-error.ts';
@@ -104,7 +105,7 @@ async function settle(
     await writeResult(engine, request, { state: 'failed', refused: 0, detail: 'no result in time' }, now);
     return { state: 'failed', refused: {}, message };
   }
-  const refused = Object.values(result.refused).reduce((sum, n) => sum + n, 0);
+  const refused = total(result.refused);
   const detail = Object.entries({ ...result.refused, ...result.warnings })
     .map(([reason, n]) => `${reason}: ${n}`)
     .join(', ');

@@ -137,6 +137,7 @@ test('of events, rows count that name somebody and a time', async () => {
     ['4', '', 'no_identifier', '', 'row rejected'],
     ['4', 'email', 'invalid_email', 'x', 'value dropped'],
     ['5', '', 'no_time', '', 'row rejected'],
+    ['5', 'date', 'invalid_timestamp', 'some day', 'value dropped'],
     ['6', '', 'no_time', '', 'row rejected'],
     ['7', '', 'unreadable: has 3 cells instead of 4', 'ann@example.com,,2026-11-04', 'row rejected'],
   ]);
