@@ -1,4 +1,5 @@
 import { manyValued } from '../identifiers/identifier.ts';
+import { eventsBlock } from '../inspect/events-block.ts';
 import type {
   IdentifierCoverage,
   InspectedColumn,
@@ -7,7 +8,7 @@ import type {
   PresetScore,
   RowPlace,
 } from '../inspect/inspection.ts';
-import { consentBlock, defaultsBlock, sourceBlock } from '../inspect/source-block.ts';
+import { consentBlock, defaultsBlock, filePattern, sourceBlock } from '../inspect/source-block.ts';
 import { unparsedText } from '../sources/unparsed-text.ts';
 import { total } from '../contacts/reason-counts.ts';
 import { duplicatesText, identityRule } from './duplicates-text.ts';
@@ -86,7 +87,19 @@ export function inspectionDocument(inspection: Inspection, file: string | undefi
 }
 
 function readyBlock(inspection: Inspection, file: string): string[] {
-  return [...defaultsBlock(inspection), ...sourceBlock(inspection, file).lines, ...consentBlock(inspection)];
+  const blocks = [...defaultsBlock(inspection), ...sourceBlock(inspection, file).lines, ...consentBlock(inspection)];
+  return [...blocks, ...eventsNote(inspection, file)];
+}
+
+/** Orders can be a source; what they say of people's doings they say only as events. */
+function eventsNote({ events }: Inspection, file: string): string[] {
+  const [key] = events?.keys ?? [];
+  if (events === undefined || key === undefined) return [];
+  const { lines } = eventsBlock([{ ...events, key, files: filePattern(file) }], 'customers');
+  return [
+    '# Its rows are what people did. Beside a source of people, such as `customers`, conditions can ask about it as events:',
+    ...lines.map((line) => `# ${line}`),
+  ];
 }
 
 function coverageDocument({ columns, valid, invalid, missing, reasons: found }: IdentifierCoverage): unknown {

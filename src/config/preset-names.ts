@@ -1,6 +1,7 @@
 /** Exports whose header is known. `sources/presets` holds one mapping for each; docs/presets.md says how to add one. */
 export const presetNames = [
   'shopify',
+  'shopify-orders',
   'woocommerce',
   'woocommerce-orders',
   'stripe',

@@ -9,6 +9,7 @@ import { presetFit, type PresetFit, recognisePreset } from '../sources/recognise
 import { hasNoRows, pathsOf, type SourceTable } from '../sources/source-table.ts';
 import { findConsentColumn } from './consent-column.ts';
 import { cover, type CoverOptions } from './cover.ts';
+import { presetEvents } from './event-facts.ts';
 import { attributesOf, headersOf, inspectColumns } from './inspect-columns.ts';
 import type { IdentifierCoverage, Inspection } from './inspection.ts';
 import { placesOf } from './places.ts';
@@ -68,6 +69,7 @@ export async function inspectSource(engine: Engine, source: SourceTable, options
     identifiers: await coverages(engine, source, { platforms, defaultCountry, samples: options.samples }),
     divided: source.divided,
     consent: await findConsentColumn(engine, source),
+    events: presetEvents(source),
     unreadable: source.unreadable,
     rejects: request && (await collectRejects(engine, [contacts], { platforms, defaultCountry, request, inputs })),
     warnings: [...source.warnings, ...withoutRows(source)],

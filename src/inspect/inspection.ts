@@ -5,6 +5,7 @@ import type { WrittenRejects } from '../contacts/rejects/collect-rejects.ts';
 import type { Identifier, IdentifierError, Platform } from '../identifiers/identifier.ts';
 import type { DividedColumn, SourceFile, UnreadableRow } from '../sources/source-table.ts';
 import type { ConsentQuestion } from './consent-words.ts';
+import type { EventFacts } from './event-facts.ts';
 
 /** What an export holds. Nothing in it is personal but `samples`, which are masked and only there when asked for. */
 export interface Inspection {
@@ -47,6 +48,8 @@ export interface Inspection {
   /** Columns with several values in a cell. */
   readonly divided: readonly DividedColumn[];
   readonly consent: ConsentColumn | undefined;
+  /** Of a known export whose rows are what people did. */
+  readonly events: EventFacts | undefined;
   /** The first of the unreadable rows. */
   readonly unreadable: readonly UnreadableRow[];
   /** What was written where somebody wants to have it. */

@@ -94,7 +94,8 @@ export function narrowPattern(files: string): string {
   return `${files.slice(0, files.length - name.length)}${name.replace(changing, narrow)}`;
 }
 
-function sourceName(files: string): string {
+/** What a source of these files is called in a config. */
+export function sourceName(files: string): string {
   const plain = basename(filePattern(files))
     .replace(/(\.(csv|tsv|tab|txt|json|ndjson|jsonl|xlsx|parquet))?(\.(gz|zst|zip))?$/i, '')
     .toLowerCase()

@@ -1,3 +1,4 @@
+import { eventsBlock, type StarterEvents } from './events-block.ts';
 import type { ExportFacts } from './export-facts.ts';
 import { consentBlock, sourceBlock } from './source-block.ts';
 import { starterDestinations, type StarterPlatform } from './starter-destinations.ts';
@@ -14,6 +15,8 @@ export interface StarterOptions {
   readonly pattern: string;
   /** Lists of people who must be left alone. */
   readonly suppress: readonly StarterSuppression[];
+  /** What people did. */
+  readonly events: readonly StarterEvents[];
   readonly platforms: readonly StarterPlatform[];
   /** Ids of ad accounts; for a platform without one a variable stands in the config. */
   readonly accounts: Readonly<Partial<Record<StarterPlatform, string>>>;
@@ -49,6 +52,7 @@ export function starterConfig(facts: ExportFacts, options: StarterOptions): Star
     ],
     consentSection(facts),
     suppressSection(options.suppress),
+    eventSection(options.events, source.name),
     segmentSection(facts, source.name, segments),
     destinationSection(options),
     audienceSection(segments, options),
@@ -119,6 +123,18 @@ function suppressSection(lists: readonly StarterSuppression[]): string[] {
       `  - files: ${yamlText(files)}`,
       ...(files.includes('*') ? ['    pick: all                      # not just the newest of them'] : []),
     ]),
+  ];
+}
+
+/** Stands in comments: a config that begins with the people alone is easier to understand, and asks for one export less. */
+function eventSection(events: readonly StarterEvents[], source: string): string[] {
+  const example = { files: 'exports/orders-*.csv', key: 'email', time: 'Created at', id: undefined } as const;
+  const { names, lines } = eventsBlock(events.length > 0 ? events : [example], source);
+  const [name = ''] = names;
+  return [
+    '# What they did: orders, carts, visits. Without the # in front, conditions can ask',
+    `# \`exists(${name}, last 30 days)\` or \`count(${name}) >= 2\`.`,
+    ...lines.map((line) => `# ${line}`),
   ];
 }
 

@@ -18,8 +18,18 @@ export interface Preset {
    * headers find them.
    */
   readonly named?: readonly Identifier[];
+  /** Of exports whose rows are what people did rather than people. */
+  readonly events?: PresetEvents;
   /** Further headers that the export has. A word that several exports have tells less of any of them. */
   readonly others?: readonly string[];
+}
+
+/** Headers, best first. */
+export interface PresetEvents {
+  /** When it happened. */
+  readonly time: readonly string[];
+  /** Which of the things people did a row is of, where one may have several rows. */
+  readonly id?: readonly string[];
 }
 
 /** How headers are compared. */

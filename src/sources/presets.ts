@@ -13,6 +13,7 @@ import { meta } from './presets/meta.ts';
 import { outlook } from './presets/outlook.ts';
 import { pipedrive } from './presets/pipedrive.ts';
 import { salesforce } from './presets/salesforce.ts';
+import { shopifyOrders } from './presets/shopify-orders.ts';
 import { shopify } from './presets/shopify.ts';
 import { stripe } from './presets/stripe.ts';
 import { woocommerceOrders } from './presets/woocommerce-orders.ts';
@@ -22,6 +23,7 @@ import { zoho } from './presets/zoho.ts';
 /** Exports whose header is known, as their products wrote it in 2026, in the order of their names in the config. */
 export const presets: readonly Preset[] = [
   shopify,
+  shopifyOrders,
   woocommerce,
   woocommerceOrders,
   stripe,

@@ -120,6 +120,31 @@ test('who opted out is kept off the lists, and a blank is no consent', async () 
   expect(written(cwd)).toMatch(/# 49 rows leave it blank\. That is no consent[\s\S]*`unspecified: send`/);
 });
 
+test('what people did stands in a comment, which makes it events as it is', async () => {
+  const cwd = project({
+    'customers.csv': 'user_id,email,newsletter\n17,mariajose.ejemplo1@example.net,yes\n',
+    'logins-2026-11-24.csv': 'user_id,at\n17,2026-11-20 10:00\n',
+  });
+  copyFileSync(join(exports, 'shopify-orders.csv'), join(cwd, 'shopify-orders.csv'));
+  const { code, out, err } = await init(cwd, ['--yes']);
+  expect({ code, err }).toEqual({ code: 0, err: '' });
+  expect(out).toContain('shopify-orders.csv: shopify-orders, 33 rows, e-mail, phone; what they did');
+  const config = written(cwd);
+  const active = config
+    .replace(/^# events:\n(# .*\n)+/m, (block) => block.replaceAll(/^# /gm, ''))
+    .replace('where: "true"', 'where: exists(shopify_orders) or exists(logins)');
+  expect(active).not.toBe(config);
+  writeFileSync(join(cwd, 'audience-sync.yaml'), active);
+  const check = await runCli(['check', '--json'], { cwd, env: credentials });
+  expect({ code: check.code, err: check.err }).toEqual({ code: 0, err: '' });
+  expect(JSON.parse(check.out)).toMatchObject({
+    events: [
+      { name: 'shopify_orders', rows: 33 },
+      { name: 'logins', rows: 1 },
+    ],
+  });
+});
+
 test('a bare list of e-mails is enough', async () => {
   const cwd = project({ 'list.txt': 'ada@example.com\nalan@example.com\n' });
   expect(await init(cwd, ['list.txt', '--to', 'google,linkedin', '--project', 'news'])).toMatchObject({ code: 0 });
@@ -250,6 +275,7 @@ test('an `.env.example` that is there stays too', async () => {
   expect(written(cwd, '.env.example')).toBe('MINE=\n');
   expect(JSON.parse(out)).toEqual({
     config: join(cwd, 'audience-sync.yaml'),
+    events: [],
     env_example: null,
     variables: ['META_ACCOUNT', 'META_ACCESS_TOKEN'],
     source: 'people',

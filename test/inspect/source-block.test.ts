@@ -45,6 +45,7 @@ const plain: Inspection = {
     blank: 0,
     others: ['Opt\nOut'],
   },
+  events: undefined,
   unreadable: [],
   rejects: undefined,
   warnings: [],

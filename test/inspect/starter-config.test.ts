@@ -43,6 +43,7 @@ const options: Omit<StarterOptions, 'files' | 'pattern'> = {
   platforms: ['google', 'meta', 'linkedin'],
   accounts: { google: '123-456-7890', meta: 'act_1', linkedin: '5' },
   suppress: [],
+  events: [],
 };
 
 /** Writes a starter and loads it with every variable of its `.env.example` set to something. */

@@ -25,6 +25,7 @@ export async function run(invocation: Invocation): Promise<ExitCode> {
         files: chosen.files,
         pattern: chosen.pattern,
         suppress: chosen.suppressions,
+        events: chosen.events,
       });
       await writeStarter(files, starter);
       reportStarter(invocation, files, { chosen, answers, starter });

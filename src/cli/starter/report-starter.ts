@@ -22,6 +22,11 @@ export function reportStarter(
   for (const { label, glance, partly } of chosen.suppressions) {
     output.text(`${label}: ${describeExport(glance, partly)}; whoever stands in it is kept off every list`);
   }
+  for (const { label, glance, partly } of chosen.events) {
+    output.text(
+      `${label}: ${describeExport(glance, partly)}; what they did, a comment of the config says how to use it`,
+    );
+  }
   for (const { file, why } of chosen.untold.leftOut) output.text(`${file}: left out, ${why}`);
   if (chosen.untold.unopened > 0) output.text(`${counted(chosen.untold.unopened, 'more file')} not looked into`);
   output.text(`${name(files.config)}: project ${answers.project}, source ${source}, audiences ${audiences.join(', ')}`);
@@ -43,6 +48,7 @@ export function reportStarter(
     country: answers.country ?? null,
     platforms: answers.platforms,
     files: chosen.files,
+    events: chosen.events.map((each) => each.files),
     suppress: chosen.suppressions.map((each) => each.files),
     left_out: chosen.untold.leftOut,
     next: steps.flatMap(({ command }) => command ?? []),

@@ -3,9 +3,11 @@ import type { Engine } from '../../engine/engine.ts';
 import { UserError } from '../../errors/user-error.ts';
 import { prepareRules } from '../../identifiers/normalize.ts';
 import { lastingPattern } from '../../inspect/folder/lasting-pattern.ts';
+import type { ExportGroup } from '../../inspect/folder/find-exports.ts';
 import { type FolderSurvey, type LeftOut, surveyFolder } from '../../inspect/folder/survey-folder.ts';
 import { type Glance, hasContacts } from '../../inspect/glance.ts';
 import { type Look, lookAt } from '../../inspect/look-at.ts';
+import type { StarterEvents } from '../../inspect/events-block.ts';
 import type { StarterSuppression } from '../../inspect/starter-config.ts';
 import type { Asker } from '../ask-text.ts';
 import type { Invocation } from '../command.ts';
@@ -21,6 +23,7 @@ export interface StarterExport extends Look {
   /** The same with `*` for what changes from day to day. */
   readonly pattern: string;
   readonly suppressions: readonly FoundSuppression[];
+  readonly events: readonly FoundEvents[];
   /** What somebody who was not asked has not been told: files that are no contacts, and how many were not looked into. */
   readonly untold: { readonly leftOut: readonly LeftOut[]; readonly unopened: number };
 }
@@ -29,6 +32,12 @@ export interface FoundSuppression extends StarterSuppression {
   readonly label: string;
   readonly glance: Glance;
   /** Whether only its beginning was read. */
+  readonly partly: boolean;
+}
+
+export interface FoundEvents extends StarterEvents {
+  readonly label: string;
+  readonly glance: Glance;
   readonly partly: boolean;
 }
 
@@ -63,12 +72,14 @@ export async function starterExport(world: World, config: string): Promise<Start
   if (warning !== undefined) world.invocation.output.diagnostics([{ severity: 'warning', message: warning }]);
   const directory = dirname(config);
   const isShown = named === undefined && asker !== undefined;
+  const chosen = await lookAtWhole(world, path);
   return {
-    ...(await lookAtWhole(world, path)),
+    ...chosen,
     label: relative(cwd, path),
     files: relative(directory, path).split(sep).join('/'),
     pattern: await lastingPattern(path, directory),
     suppressions: await foundSuppressions(survey, path, directory),
+    events: await foundEvents(survey, chosen, { path, directory }),
     untold: {
       leftOut: isShown ? [] : survey.leftOut,
       unopened: isShown ? 0 : survey.unopened.length,
@@ -80,21 +91,39 @@ export async function starterExport(world: World, config: string): Promise<Start
 async function foundSuppressions(survey: FolderSurvey, path: string, directory: string): Promise<FoundSuppression[]> {
   const found: FoundSuppression[] = [];
   for (const { group, glance, partly } of survey.suppressions) {
-    if ([group.newest, ...group.others].some((file) => file.path === path)) continue;
+    if (holds(group, path)) continue;
     const files = await lastingPattern(group.newest.path, directory);
     found.push({ label: group.newest.label, files, glance, partly });
   }
   return found;
 }
 
-/** Of a folder whose export is named, only the suppression lists matter. */
+/** What the people of the export did, where they have something in common by which they are found. */
+async function foundEvents(
+  survey: FolderSurvey,
+  { facts }: Look,
+  { path, directory }: { readonly path: string; readonly directory: string },
+): Promise<FoundEvents[]> {
+  const found: FoundEvents[] = [];
+  for (const { group, glance, partly, events } of survey.events) {
+    const key = events?.keys.find((each) => facts.identifiers.some(({ identifier }) => identifier === each));
+    if (events === undefined || key === undefined || holds(group, path)) continue;
+    const files = await lastingPattern(group.newest.path, directory);
+    found.push({ label: group.newest.label, files, key, time: events.time, id: events.id, glance, partly });
+  }
+  return found;
+}
+
+const holds = ({ newest, others }: ExportGroup, path: string) => [newest, ...others].some((file) => file.path === path);
+
+/** Of a folder whose export is named, only what goes with it matters. */
 async function look({ invocation, engine, tempDirectory, given }: World): Promise<FolderSurvey> {
   const { output, runtime } = invocation;
   const progress = output.progress('init', 'read');
   try {
     return await surveyFolder(engine, {
       directory: runtime.cwd,
-      wanted: given.file === undefined ? 'everything' : 'suppressions',
+      wanted: given.file === undefined ? 'everything' : 'companions',
       stdin: runtime.stdin,
       now: () => runtime.now(),
       tempDirectory,

@@ -50,6 +50,19 @@ export function isSuppressionName(name: string): boolean {
 const contactName =
   /customer|contact|lead|member|subscri|people|person|client|user|profile|audience|buyer|mail|crm|kund|kontakt|pelanggan|cont[aá]to|顧客/i;
 
+const eventWords = [
+  '(order|purchase|transaction|checkout|cart|visit|page-?view|view|click|open|event|attendance|registration|sign-?up)s?(?![a-z])',
+  '(login|session|booking|appointment|webinar|meeting|ticket|subscription-event)s?(?![a-z])',
+  'bestellung|warenk|commande|panier|pedido|carrito|ordini|pesanan|注文',
+];
+const eventName = new RegExp(`(?<![a-z])(${eventWords.join('|')})`, 'gi');
+
+/** Whether a file's name speaks of what people did, and of people not behind it: `email-opens`, but not `open-leads`. */
+export function isEventName(name: string): boolean {
+  const lastOf = (words: RegExp) => [...name.matchAll(words)].at(-1)?.index ?? -1;
+  return lastOf(eventName) > lastOf(new RegExp(contactName, 'gi'));
+}
+
 /** Whether a file's name speaks of people; only says what is looked into first. */
 export function soundsLikeContacts(name: string): boolean {
   return contactName.test(name);

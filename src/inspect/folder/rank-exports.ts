@@ -3,7 +3,7 @@ import type { SurveyedExport } from './survey-folder.ts';
 /** Exports that were written within a day of each other are of one visit to the CRM: the newer one is no better. */
 const sameVisitMs = 86_400_000;
 
-/** Best first: those that are recognised, then those with e-mails, then the newest. */
+/** Best first: people before what they did, those that are recognised, then those with e-mails, then the newest. */
 export function rankExports(found: readonly SurveyedExport[]): SurveyedExport[] {
   return found.toSorted((a, b) => gradeOf(b) - gradeOf(a) || timeOf(b) - timeOf(a));
 }
@@ -15,7 +15,7 @@ export function equallyGood(ranked: readonly SurveyedExport[]): SurveyedExport[]
   return ranked.filter((each) => gradeOf(each) === gradeOf(best) && timeOf(best) - timeOf(each) < sameVisitMs);
 }
 
-const gradeOf = ({ glance: { preset, told } }: SurveyedExport) =>
-  (preset === undefined ? 0 : 2) + (told.email.valid > 0 ? 1 : 0);
+const gradeOf = ({ glance: { preset, told }, events }: SurveyedExport) =>
+  (events === undefined ? 4 : 0) + (preset === undefined ? 0 : 2) + (told.email.valid > 0 ? 1 : 0);
 
 const timeOf = ({ group }: SurveyedExport) => group.newest.modified.getTime();

@@ -2,9 +2,10 @@ import { basename, dirname } from 'node:path';
 import type { Engine } from '../../engine/engine.ts';
 import { UserError } from '../../errors/user-error.ts';
 import { type LoadOptions, loadSource } from '../../sources/load-source.ts';
+import { type EventFacts, namedEvents, presetEvents } from '../event-facts.ts';
 import { canSuppress, type Glance, glanceAt, hasContacts } from '../glance.ts';
 import { sourceWithoutConfig } from '../source-without-config.ts';
-import { isLinesName, isSuppressionName, soundsLikeContacts } from './export-names.ts';
+import { isEventName, isLinesName, isSuppressionName, soundsLikeContacts } from './export-names.ts';
 import { type ExportGroup, findExports, nameOf } from './find-exports.ts';
 import { headCopy } from './head-copy.ts';
 import { rankExports } from './rank-exports.ts';
@@ -13,14 +14,18 @@ import { rankExports } from './rank-exports.ts';
 export interface SurveyedExport {
   readonly group: ExportGroup;
   readonly glance: Glance;
+  /** Undefined when it does not look as if its rows were what people did. */
+  readonly events: EventFacts | undefined;
   /** Whether only its beginning was read. */
   readonly partly: boolean;
 }
 
 /** What stands in a folder, for whoever begins. */
 export interface FolderSurvey {
-  /** Exports of contacts, best first. */
+  /** Exports of contacts, best first; last those of what people did, which tell of people, too. */
   readonly contacts: readonly SurveyedExport[];
+  /** Exports of what people did. */
+  readonly events: readonly SurveyedExport[];
   /** Lists of people who must be left alone, by their names. */
   readonly suppressions: readonly SurveyedExport[];
   /** Not looked into: too large, or too many. */
@@ -38,8 +43,8 @@ export interface LeftOut {
 export interface SurveyOptions extends Omit<LoadOptions, 'directory' | 'at'> {
   /** The folder that is searched. */
   readonly directory: string;
-  /** `suppressions`: the export is known already. */
-  readonly wanted: 'everything' | 'suppressions';
+  /** `companions`: the export is known already; what stands beside it is suppression lists and events, by their names. */
+  readonly wanted: 'everything' | 'companions';
   readonly signal: AbortSignal;
   /** Told which file is read now. */
   onFile(file: string): void;
@@ -52,7 +57,7 @@ const headBytes = 1 << 20;
 const wholeBytes = 4 << 20;
 
 type Outcome =
-  | { readonly kind: 'contacts' | 'suppression'; readonly found: SurveyedExport }
+  | { readonly kind: 'contacts' | 'events' | 'suppression'; readonly found: SurveyedExport }
   | { readonly kind: 'unopened'; readonly found: ExportGroup }
   | { readonly kind: 'left out'; readonly found: LeftOut };
 
@@ -62,7 +67,8 @@ export async function surveyFolder(engine: Engine, options: SurveyOptions): Prom
   const suppressing = groups.filter(suppresses);
   const others = groups.filter((group) => !suppresses(group));
   const likely = [...others.filter(sounds), ...others.filter((group) => !sounds(group))];
-  const wanted = options.wanted === 'everything' ? likely.slice(0, mostOpened) : [];
+  const candidates = options.wanted === 'everything' ? likely : likely.filter(isOfEvents);
+  const wanted = candidates.slice(0, mostOpened);
   const outcomes: Outcome[] = [];
   // Nothing here is large: threads would wait for each other longer than they work.
   await engine.run('SET threads = 1');
@@ -74,16 +80,24 @@ export async function surveyFolder(engine: Engine, options: SurveyOptions): Prom
   await engine.run('RESET threads');
   const unopened = options.wanted === 'everything' ? likely.slice(wanted.length) : [];
   for (const found of unopened) outcomes.push({ kind: 'unopened', found });
+  // Of what stands beside a known export, only lists that bar nobody must not go unsaid.
+  const matters = (label: string) => options.wanted === 'everything' || isSuppressionName(label);
+  const events = outcomes.flatMap(({ kind, found }) => (kind === 'events' ? [found] : []));
+  const contacts = outcomes.flatMap(({ kind, found }) => (kind === 'contacts' ? [found] : []));
   return {
-    contacts: rankExports(outcomes.flatMap(({ kind, found }) => (kind === 'contacts' ? [found] : []))),
+    contacts: rankExports([...contacts, ...events.filter(({ glance }) => hasContacts(glance))]),
+    events,
     suppressions: outcomes.flatMap(({ kind, found }) => (kind === 'suppression' ? [found] : [])),
-    unopened: outcomes.flatMap(({ kind, found }) => (kind === 'unopened' ? [found] : [])),
-    leftOut: outcomes.flatMap(({ kind, found }) => (kind === 'left out' ? [found] : [])),
+    unopened: outcomes.flatMap(({ kind, found }) =>
+      kind === 'unopened' && matters(found.newest.label) ? [found] : [],
+    ),
+    leftOut: outcomes.flatMap(({ kind, found }) => (kind === 'left out' && matters(found.file) ? [found] : [])),
   };
 }
 
 const suppresses = ({ newest }: ExportGroup) => isSuppressionName(newest.label);
-const sounds = (group: ExportGroup) => soundsLikeContacts(nameOf(group));
+const isOfEvents = (group: ExportGroup) => isEventName(nameOf(group));
+const sounds = (group: ExportGroup) => soundsLikeContacts(nameOf(group)) || isOfEvents(group);
 
 async function survey(engine: Engine, name: string, group: ExportGroup, options: SurveyOptions): Promise<Outcome> {
   const leaveOut = (why: string): Outcome => ({ kind: 'left out', found: { file: group.newest.label, why } });
@@ -94,8 +108,9 @@ async function survey(engine: Engine, name: string, group: ExportGroup, options:
         ? leaveOut('too large to be looked into; if it is a suppression list, write it under `suppress:`')
         : { kind: 'unopened', found: group };
     }
-    const { glance } = found;
+    const { glance, events } = found;
     if (glance.rows === 0) return leaveOut('has no rows');
+    if (events !== undefined && !suppresses(group)) return { kind: 'events', found };
     if (!suppresses(group)) {
       return hasContacts(glance) ? { kind: 'contacts', found } : leaveOut('no row has an e-mail, phone or address');
     }
@@ -123,7 +138,8 @@ async function lookInto(
   const head = inLines ? await headCopy(newest, headBytes, options.tempDirectory) : undefined;
   const [path, directory] = head === undefined ? [newest.path, options.directory] : [head, dirname(head)];
   const source = await loadSource(engine, sourceWithoutConfig(name, path), { ...options, directory, at: undefined });
-  return { group, glance: await glanceAt(engine, source), partly: head !== undefined };
+  const events = presetEvents(source) ?? (isOfEvents(group) ? await namedEvents(engine, source) : undefined);
+  return { group, glance: await glanceAt(engine, source), events, partly: head !== undefined };
 }
 
 /** What a reader says against a file, without the file's name and the list of its columns. */

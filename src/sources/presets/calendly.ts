@@ -13,6 +13,7 @@ export const calendly: Preset = {
     first_name: ['Invitee First Name'],
     last_name: ['Invitee Last Name'],
   },
+  events: { time: ['Start Date & Time'] },
   others: [
     ...[
       'User Name',

@@ -24,16 +24,9 @@ export const eventbrite: Preset = {
     birth_date: ['Birth Date'],
     gender: ['Gender'],
   },
+  events: { time: ['Order date', 'Order Date'] },
   others: [
-    ...[
-      'Order date',
-      'Phone number',
-      'Purchaser city',
-      'Purchaser state',
-      'Purchaser country',
-      'Event name',
-      'Event ID',
-    ],
+    ...['Phone number', 'Purchaser city', 'Purchaser state', 'Purchaser country', 'Event name', 'Event ID'],
     ...[
       'Ticket quantity',
       'Ticket price',

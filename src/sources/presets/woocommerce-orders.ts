@@ -23,6 +23,7 @@ export const woocommerceOrders: Preset = {
     country: ['Country Code (Billing)', 'billing_country'],
     postal_code: ['Postcode (Billing)', 'billing_postcode'],
   },
+  events: { time: ['Order Date', 'order_date'], id: ['Order Number', 'order_number', 'order_id'] },
   others: [
     ...[
       'Customer Note',

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { isExportName, isSuppressionName } from '../../../src/inspect/folder/export-names.ts';
+import { isEventName, isExportName, isSuppressionName } from '../../../src/inspect/folder/export-names.ts';
 
 test.each([
   'customers.csv',
@@ -65,5 +65,19 @@ test.each(['subscribed_members.csv', 'opt-in.csv', 'customers.csv', 'dnchess-clu
   '%s are people like others',
   (name) => {
     expect(isSuppressionName(name)).toBe(false);
+  },
+);
+
+test.each(['orders.csv', 'exports/Order_2026-11.csv', 'email-opens.csv', 'user_page_views.csv', 'Bestellungen.csv'])(
+  '%s is what people did',
+  (name) => {
+    expect(isEventName(name)).toBe(true);
+  },
+);
+
+test.each(['customers.csv', 'open-leads.csv', 'event-contacts.csv', 'customers-overview.csv', 'recorders.csv'])(
+  '%s is not what people did',
+  (name) => {
+    expect(isEventName(name)).toBe(false);
   },
 );

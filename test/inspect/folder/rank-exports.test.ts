@@ -4,7 +4,7 @@ import type { SurveyedExport } from '../../../src/inspect/folder/survey-folder.t
 
 const none = { valid: 0, invalid: 0 };
 
-function surveyed(label: string, hoursOld: number, { preset = '', emails = 5 } = {}): SurveyedExport {
+function surveyed(label: string, hoursOld: number, { preset = '', emails = 5, time = '' } = {}): SurveyedExport {
   const modified = new Date(Date.UTC(2026, 10, 24) - hoursOld * 3_600_000);
   return {
     group: { newest: { path: `/acme/${label}`, label, bytes: 1, modified }, others: [] },
@@ -15,11 +15,21 @@ function surveyed(label: string, hoursOld: number, { preset = '', emails = 5 } =
       told: { email: { valid: emails, invalid: 0 }, phone: none, mobile_ad_id: none, external_id: none },
       hasAddresses: false,
     },
+    events: time === '' ? undefined : { keys: ['email'], time, id: undefined },
     partly: false,
   };
 }
 
 const names = (found: readonly SurveyedExport[]) => found.map(({ group }) => group.newest.label);
+
+test('people come before what they did, however well that is known', () => {
+  const found = [
+    surveyed('orders.csv', 0, { preset: 'shopify-orders', time: 'Created at' }),
+    surveyed('phones.csv', 90, { emails: 0 }),
+  ];
+  expect(names(rankExports(found))).toEqual(['phones.csv', 'orders.csv']);
+  expect(names(equallyGood(rankExports(found)))).toEqual(['phones.csv']);
+});
 
 test('known exports come first, then those with e-mails, then the newest', () => {
   const found = [

@@ -73,6 +73,26 @@ test('contacts, lists of who must be left alone, and files that are neither are 
   });
 });
 
+test('what people did is known by its preset, or by its name and a column of times', async () => {
+  const shopify =
+    'Name,Email,Financial Status,Fulfillment Status,Created at,Lineitem name,Billing Name,Billing Zip\n' +
+    '#1,ada@example.com,paid,fulfilled,2026-11-01 10:00:00 +0000,Mug,Ada Example,10115\n#1,,,,,Lamp,,\n';
+  const found = await survey({
+    'export.csv': shopify,
+    'page-views.csv': 'customer_id,page,viewed_at,first_seen\n17,/shoes,2026-11-01 10:00,2025-01-01\n',
+    'orders.csv': 'email,total\nada@example.com,20\n',
+    'people.csv': 'email,created_at\nada@example.com,2026-11-01\n',
+    'visits.csv': 'page,viewed_at\n/shoes,2026-11-01 10:00\n',
+  });
+  // Orders that say nothing of when are people.
+  expect(found.names.contacts).toEqual(['people.csv', 'orders.csv', 'export.csv']);
+  expect(Object.fromEntries(found.events.map(({ group, events }) => [group.newest.label, events]))).toEqual({
+    'export.csv': { keys: ['email'], time: 'Created at', id: 'Name' },
+    'page-views.csv': { keys: ['external_id'], time: 'viewed_at', id: undefined },
+  });
+  expect(found.leftOut.map(({ file }) => file)).toEqual(['visits.csv']);
+});
+
 test('an archive is looked into, and left out with what is wrong with it', async () => {
   const found = await survey({
     'people.zip': zip([{ name: 'customers.csv', content: people }, { name: 'terms.pdf' }]),
@@ -87,10 +107,19 @@ test('an archive is looked into, and left out with what is wrong with it', async
   });
 });
 
-test('where the export is known, only suppression lists are read', async () => {
-  const found = await survey({ 'people.csv': people, 'unsubscribed.csv': people }, { wanted: 'suppressions' });
-  expect(found.read).toEqual(['unsubscribed.csv']);
-  expect(found.names).toEqual({ contacts: [], suppressions: ['unsubscribed.csv'] });
+test('where the export is known, only what goes with it by its name is read', async () => {
+  const files = {
+    'people.csv': people,
+    'unsubscribed.csv': people,
+    'do-not-mail.csv': '',
+    'orders.csv': 'email,at\nada@example.com,2026-11-01\n',
+    'clicks.csv': '',
+  };
+  const found = await survey(files, { wanted: 'companions' });
+  expect(found.read.toSorted()).toEqual(['clicks.csv', 'do-not-mail.csv', 'orders.csv', 'unsubscribed.csv']);
+  expect(found.names.suppressions).toEqual(['unsubscribed.csv']);
+  expect(found.events.map(({ group }) => group.newest.label)).toEqual(['orders.csv']);
+  expect(found.leftOut.map(({ file }) => file)).toEqual(['do-not-mail.csv']);
 });
 
 test('of many files the likeliest are read, and the others are known by name', async () => {
