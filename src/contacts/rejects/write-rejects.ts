@@ -1,4 +1,5 @@
 import { open, stat } from 'node:fs/promises';
+import picomatch from 'picomatch';
 import type { Engine } from '../../engine/engine.ts';
 import { quoteName } from '../../engine/sql.ts';
 import { writeCsv } from '../../engine/write-csv.ts';
@@ -34,16 +35,22 @@ export function writeRejects(
   return writeCsv(file, rejectColumns, batches());
 }
 
+const fix = 'Name another file after --rejects.';
+
 /**
- * Refuses a place where a file of rejects would be put in place of something else.
+ * Refuses a place where a file of rejects would be put in place of something else, or be read by the next run.
  *
- * @param inputs absolute paths of what is read
- * @throws UserError for a folder, a device, one of the files that are read, by whatever name, or anything but earlier rejects
+ * @param inputs absolute paths and patterns of what is read
+ * @throws UserError for a folder, a device, one of the files that are read, by whatever name, anything but earlier rejects,
+ *   and names that a pattern finds
  */
 export async function refusePlace(file: string, inputs: readonly string[]): Promise<void> {
+  const pattern = inputs.find((input) => input !== file && picomatch.isMatch(file, input));
+  if (pattern !== undefined) {
+    throw new UserError(`${file} would be read as an export by the next run, because ${pattern} finds it`, { fix });
+  }
   const there = await statOf(file);
   if (there === undefined) return;
-  const fix = 'Name another file after --rejects.';
   if (!there.isFile()) {
     throw new UserError(`${file} is ${there.isDirectory() ? 'a folder' : 'no file'}; rejects need a file`, { fix });
   }

@@ -160,6 +160,10 @@ test('rejects take the place of no folder, of no device and of nothing that is r
   for (const name of ['people.csv', 'link.csv', 'same.csv', 'folder/../people.csv', 'folder']) {
     await expect(refusePlace(path(name), inputs), name).rejects.toThrow(UserError);
   }
+  await expect(refusePlace(path('bad.csv'), [path('*.csv')])).rejects.toThrow(
+    'would be read as an export by the next run',
+  );
+  await refusePlace(path('bad.csv'), [path('exports/*.csv')]);
   await expect(refusePlace('/dev/null', inputs)).rejects.toThrow('/dev/null is no file');
 });
 
