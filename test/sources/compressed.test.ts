@@ -53,6 +53,7 @@ describe('compressed by zstd', () => {
       zstdFrame(''),
     ]);
     for (const size of [1, 7, 1 << 20]) expect(await unpacked(packed, size)).toBe(`${text}bob@example.com,Bob\n`);
+    expect((await loadText(packed)).rows).toBe(1000);
   });
 
   test('that is cut off anywhere is told from one that is damaged anywhere', async () => {

@@ -5,7 +5,7 @@ import { UserError } from '../../errors/user-error.ts';
 import type { FoundFile } from './find-files.ts';
 import { unopenable } from './special-files.ts';
 import { UnpackError, unpackError } from './unpack-error.ts';
-import { unzstd, zstdMagic } from './unzstd.ts';
+import { beginsZstd, unzstd } from './unzstd.ts';
 
 const chunkBytes = 1 << 20;
 /** Exports shrink to a tenth by gzip, repetitive ones to a fiftieth; what grows more is made to fill a disk. */
@@ -52,7 +52,7 @@ export async function compressionOf(file: FoundFile): Promise<Compression | unde
     for await (const chunk of start as AsyncIterable<Buffer>) chunks.push(chunk);
     const head = Buffer.concat(chunks);
     if (head[0] === 0x1f && head[1] === 0x8b) return 'gzip';
-    return head.length === 4 && head.readUInt32LE() === zstdMagic ? 'zstd' : undefined;
+    return beginsZstd(head) ? 'zstd' : undefined;
   } catch (error) {
     throw readError(error, file);
   }

@@ -4,7 +4,7 @@ import { ByteReader } from './byte-reader.ts';
 import { UnpackError } from './unpack-error.ts';
 
 // The format: RFC 8878 (2021-02), 3.1.
-export const zstdMagic = 0xfd2fb528;
+const zstdMagic = 0xfd2fb528;
 const skippableMagic = 0x184d2a50;
 /** What `zstd` itself unpacks without being asked to take more. */
 const largestWindow = 128 << 20;
@@ -21,6 +21,14 @@ interface Tools {
   readonly createHash: () => XXHash<bigint>;
 }
 
+/** Whether these four bytes begin what zstd has compressed; parallel compressors put a frame in front that is skipped. */
+export function beginsZstd(bytes: Buffer): boolean {
+  const magic = bytes.length === 4 ? bytes.readUInt32LE() : 0;
+  return magic === zstdMagic || isSkippable(magic);
+}
+
+const isSkippable = (magic: number) => (magic & 0xfffffff0) >>> 0 === skippableMagic;
+
 /**
  * Unpacks what zstd has compressed, all frames of it. The library that takes blocks apart checks neither lengths nor checksums, so
  * that frames are walked here.
@@ -36,7 +44,7 @@ export async function* unzstd(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buf
   const input = new ByteReader(chunks);
   while (!(await input.isAtEnd())) {
     const magic = (await exactly(input, 4)).readUInt32LE();
-    if ((magic & 0xfffffff0) >>> 0 === skippableMagic) await skipFrame(input);
+    if (isSkippable(magic)) await skipFrame(input);
     else if (magic === zstdMagic) yield* unpackFrame(input, { Decompressor, createHash });
     else throw new UnpackError('damaged');
   }
