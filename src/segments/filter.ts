@@ -83,7 +83,9 @@ async function checkFilter(
   const standIns = new Set(calls.map(placeholder));
   for (const [name, offset] of where.columns) {
     if (known.has(name.toLowerCase()) || standIns.has(name)) continue;
-    throw new WhereError(`source "${source.name}" has no column "${name}"`, offset, columnHint(name, known.values()));
+    const isCompared = /(?:[=<>,]|\bi?like|\bin\s*\()\s*$/i.test(segment.where.slice(0, offset));
+    const hint = columnHint(name, known.values(), isCompared);
+    throw new WhereError(`source "${source.name}" has no column "${name}"`, offset, hint);
   }
   const named = new Set([...where.columns.keys()].map((name) => known.get(name.toLowerCase())));
   return {
@@ -105,10 +107,12 @@ async function checkAround(engine: Engine, text: string, calls: readonly EventCa
   }
 }
 
-function columnHint(name: string, known: Iterable<string>): string {
+function columnHint(name: string, known: Iterable<string>, isCompared: boolean): string {
   const columns = [...known];
   const near = suggest(name, columns);
-  return clockHint(name) ?? (near === undefined ? `The columns are: ${columns.join(', ')}` : `Did you mean ${near}?`);
+  const all = `The columns are: ${columns.join(', ')}`;
+  const text = isCompared ? `. A text stands in single quotes: '${name}'.` : '';
+  return clockHint(name) ?? (near === undefined ? `${all}${text}` : `Did you mean ${near}?`);
 }
 
 /** Tries every filter on its typed columns without reading a row: wrong types are the writer's mistake, not ours. */

@@ -3,7 +3,7 @@ import type { ContactTable } from '../contacts/contact-table.ts';
 import type { Config, SegmentConfig } from '../config/config.ts';
 import type { Engine } from '../engine/engine.ts';
 import { quoteName } from '../engine/sql.ts';
-import { UserError } from '../errors/user-error.ts';
+import { filterFailure } from './filter-failure.ts';
 import type { CheckedCall } from './events/check-calls.ts';
 import { contactColumn, filterView, type CheckedFilter, type EventTables } from './filter.ts';
 
@@ -63,7 +63,8 @@ export class SegmentTables {
     try {
       await this.engine.run(`CREATE TEMP TABLE ${table} AS ${query}`);
     } catch (error) {
-      throw this.filterFailure(name, error) ?? error;
+      const where = segment.kind === 'filter' ? segment.where : '';
+      throw filterFailure(error, { name, where, at: this.at?.('segments', name, 'where') }) ?? error;
     }
     this.made.set(name, table);
     return table;
@@ -186,20 +187,6 @@ export class SegmentTables {
     const contacts = this.contacts[source];
     if (contacts === undefined) throw new Error(`source ${source} does not exist`);
     return identityTokens(this.engine, contacts, this.defaultCountry);
-  }
-
-  /** DuckDB's message quotes the value, which may be anybody's; it is left out, and so is the error as a cause. */
-  private filterFailure(name: string, error: unknown): UserError | undefined {
-    const what =
-      error instanceof Error ? /^(Conversion|Out of Range|Invalid Input) Error/.exec(error.message)?.[1] : undefined;
-    if (what === undefined) return undefined;
-    return new UserError(
-      `segment "${name}": a contact has a value that the filter cannot work with (${what.toLowerCase()})`,
-      {
-        ...(this.at && { at: this.at('segments', name, 'where') }),
-        fix: 'Write try_cast(column as type) or try(…): what does not fit is empty then.',
-      },
-    );
   }
 }
 

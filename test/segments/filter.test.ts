@@ -62,6 +62,10 @@ describe('names in a filter', () => {
       'segments.vips.where:30 segment "vips": sum() is not available in filters, near `sum(total_spent) > 3` (character 21) → A filter is about one contact at a time, without sums or counts over others.',
     ],
     [
+      'last_order is null or mail = nobody',
+      'segments.vips.where:39 segment "vips": source "crm" has no column "nobody", near `nobody` (character 30) → The columns are: email, external_id, mail, customer, total_spent, last_order, a "b". A text stands in single quotes: \'nobody\'.',
+    ],
+    [
       'total_spent > 5\nand rowid = 1',
       'segments.vips.where:10 segment "vips": source "crm" has no column "rowid", near `rowid = 1` (character 21) → The columns are: email, external_id, mail, customer, total_spent, last_order, a "b"',
     ],
