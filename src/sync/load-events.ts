@@ -3,10 +3,8 @@ import type { ContactTable } from '../contacts/contact-table.ts';
 import { eventColumns } from '../contacts/event-columns.ts';
 import { buildEventTable, type EventTable } from '../contacts/event-table.ts';
 import type { Engine } from '../engine/engine.ts';
-import type { Diagnostic } from '../errors/user-error.ts';
 import type { CheckedCall, EventFile } from '../segments/events/check-calls.ts';
 import { findCalls } from '../segments/events/find-calls.ts';
-import { windowSql } from '../segments/events/window.ts';
 import { WhereError } from '../segments/where-error.ts';
 import type { SourceTable } from '../sources/source-table.ts';
 import { segmentsOf } from './segments-of.ts';
@@ -65,30 +63,4 @@ export async function buildEventTables(
     tables.set(name, await buildEventTable(engine, file.config, file.source, options));
   }
   return tables;
-}
-
-/** Windows in which no contact did anything: an export that was not made anew looks like this, and so does a quiet month. */
-export async function silentWindows(
-  engine: Engine,
-  config: Config,
-  tables: ReadonlyMap<string, EventTable>,
-  calls: readonly CheckedCall[],
-): Promise<Diagnostic[]> {
-  const warnings: Diagnostic[] = [];
-  for (const [name, { table, newest, rows }] of tables) {
-    const mine = calls.filter(({ events }) => events === name).flatMap(({ window }) => window ?? []);
-    const windows = new Map(
-      mine.filter(({ span }) => span.kind !== 'before last').map((each) => [each.text, each.span]),
-    );
-    if (windows.size === 0 || rows === 0) continue;
-    const counts = [...windows.values()].map((span, index) => `bool_or(${windowSql(span, 'time')}) AS w${index}`);
-    const found = await engine.row(`SELECT ${counts.join(', ')} FROM ${table} WHERE contact IS NOT NULL`);
-    const silent = [...windows.keys()].filter((_, index) => found[`w${index}`] !== true);
-    if (silent.length === 0) continue;
-    const past = newest === undefined ? 'none has happened yet' : `the newest is of ${newest}`;
-    const message = `events "${name}": none of a contact is in ${silent.map((text) => `"${text}"`).join(', ')}: ${past}`;
-    const fix = 'Where that cannot be, look at the export; `max_age` refuses an old file.';
-    warnings.push({ severity: 'warning', message, at: config.at('events', name), fix });
-  }
-  return warnings;
 }

@@ -13,7 +13,8 @@ import { bindFilters } from '../segments/filter.ts';
 import { SegmentTables } from '../segments/segment-tables.ts';
 import { defineClock } from '../segments/where.ts';
 import type { SourceTable } from '../sources/source-table.ts';
-import { buildEventTables, silentWindows } from './load-events.ts';
+import { silentWindows, unevenSums } from './event-warnings.ts';
+import { buildEventTables } from './load-events.ts';
 import { eventWarnings, sourceWarnings } from './file-warnings.ts';
 import { inputsOf, readFiles } from './read-files.ts';
 import type { Reading } from './reading.ts';
@@ -77,7 +78,10 @@ export async function loadPeople(
       inputs: inputsOf(config, files),
     }));
 
-  const lost = await silentWindows(engine, config, events, calls);
+  const lost = [
+    ...(await silentWindows(engine, config, events, calls)),
+    ...(await unevenSums(engine, config, events, calls)),
+  ];
   const withholdUnspecified = config.consent?.unspecified === 'withhold';
   const withheld = await applyGates(engine, contacts, {
     suppress: lists,

@@ -1,0 +1,66 @@
+import type { Config } from '../config/config.ts';
+import { attributeColumn } from '../contacts/contact-columns.ts';
+import type { EventTable } from '../contacts/event-table.ts';
+import type { Engine } from '../engine/engine.ts';
+import { quoteName } from '../engine/sql.ts';
+import type { Diagnostic } from '../errors/user-error.ts';
+import type { CheckedCall } from '../segments/events/check-calls.ts';
+import { windowSql } from '../segments/events/window.ts';
+
+/** Windows in which no contact did anything: an export that was not made anew looks like this, and so does a quiet month. */
+export async function silentWindows(
+  engine: Engine,
+  config: Config,
+  tables: ReadonlyMap<string, EventTable>,
+  calls: readonly CheckedCall[],
+): Promise<Diagnostic[]> {
+  const warnings: Diagnostic[] = [];
+  for (const [name, { table, newest, rows }] of tables) {
+    const mine = calls.filter(({ events }) => events === name).flatMap(({ window }) => window ?? []);
+    const windows = new Map(
+      mine.filter(({ span }) => span.kind !== 'before last').map((each) => [each.text, each.span]),
+    );
+    if (windows.size === 0 || rows === 0) continue;
+    const counts = [...windows.values()].map((span, index) => `bool_or(${windowSql(span, 'time')}) AS w${index}`);
+    const found = await engine.row(`SELECT ${counts.join(', ')} FROM ${table} WHERE contact IS NOT NULL`);
+    const silent = [...windows.keys()].filter((_, index) => found[`w${index}`] !== true);
+    if (silent.length === 0) continue;
+    const past = newest === undefined ? 'none has happened yet' : `the newest is of ${newest}`;
+    const message = `events "${name}": none of a contact is in ${silent.map((text) => `"${text}"`).join(', ')}: ${past}`;
+    const fix = 'Where that cannot be, look at the export; `max_age` refuses an old file.';
+    warnings.push({ severity: 'warning', message, at: config.at('events', name), fix });
+  }
+  return warnings;
+}
+
+/**
+ * Sums with `id` of what seems to be of the rows rather than of their event: of two articles at the same price, one would count.
+ * A total that each row repeats is not meant.
+ */
+export async function unevenSums(
+  engine: Engine,
+  config: Config,
+  tables: ReadonlyMap<string, EventTable>,
+  calls: readonly CheckedCall[],
+): Promise<Diagnostic[]> {
+  const warnings: Diagnostic[] = [];
+  for (const [name, { table, columns }] of tables) {
+    if (columns.id === undefined) continue;
+    const sums = calls.filter((call) => call.events === name && (call.function === 'sum' || call.function === 'avg'));
+    for (const column of new Set(sums.flatMap((call) => call.column ?? []))) {
+      const value = quoteName(attributeColumn(column));
+      const { uneven } = await engine.row(`
+        SELECT bool_or(different > 1 AND filled > different) AS uneven FROM (
+          SELECT count(DISTINCT ${value}) AS different, count(${value}) AS filled
+          FROM ${table} WHERE contact IS NOT NULL GROUP BY contact, id)`);
+      if (uneven !== true) continue;
+      warnings.push({
+        severity: 'warning',
+        message: `events "${name}": ${column} differs between the rows of an event, and a sum counts equal values of one event once`,
+        at: config.at('events', name, 'id'),
+        fix: 'Sum what is of the whole event, such as its total; without `id` every row counts.',
+      });
+    }
+  }
+  return warnings;
+}
