@@ -87,8 +87,8 @@ async function detectType(
   return await typed('text');
 }
 
-/** Shops put an apostrophe before dates and numbers, so that a spreadsheet leaves them alone. */
-const valueOf = (name: string) => `ltrim(trim(${quoteName(name)}), '''')`;
+/** SQL of a cell's text. Shops put an apostrophe before dates and numbers, so that a spreadsheet leaves them alone. */
+export const valueOf = (name: string): string => `ltrim(trim(${quoteName(name)}), '''')`;
 
 function orderOf(found: Row): DateOrder {
   return Number(found['day_first']) > Number(found['month_first']) ? 'day-first' : 'month-first';

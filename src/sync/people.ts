@@ -16,7 +16,7 @@ import type { SourceTable } from '../sources/source-table.ts';
 import { silentWindows, unevenSums } from './event-warnings.ts';
 import { buildEventTables } from './load-events.ts';
 import { eventWarnings, sourceWarnings } from './file-warnings.ts';
-import { inputsOf, readFiles } from './read-files.ts';
+import { inputsOf, type ReadFiles, readFiles } from './read-files.ts';
 import type { Reading } from './reading.ts';
 
 /** Everybody the config's files speak of, after the gates. */
@@ -50,18 +50,7 @@ export async function loadPeople(
   // A second wall around filters: all files are read, and from here on no expression can reach one.
   await engine.run('SET enable_external_access = false');
 
-  const contacts: ContactTable[] = [];
-  for (const source of sources) {
-    const named = [...filters.values()].filter((filter) => filter.from === source.name);
-    contacts.push(
-      await buildContacts(engine, source, {
-        defaultCountry: config.defaults.country,
-        consent: config.consent,
-        attributes: [...new Set(named.flatMap((filter) => filter.attributes))],
-        types: config.sources.get(source.name)?.types ?? {},
-      }),
-    );
-  }
+  const contacts = await contactsOf(engine, config, sources, filters);
   const events = await buildEventTables(engine, config, files.events, { contacts, calls });
   await bindFilters(engine, config, filters.values(), contacts, events);
 
@@ -104,6 +93,27 @@ export async function loadPeople(
     ...lost,
   ];
   return { contacts, events: [...events.values()], withheld, suppress, segments, rejects, warnings };
+}
+
+async function contactsOf(
+  engine: Engine,
+  config: Config,
+  sources: readonly SourceTable[],
+  filters: ReadFiles['filters'],
+): Promise<ContactTable[]> {
+  const contacts: ContactTable[] = [];
+  for (const source of sources) {
+    const named = [...filters.values()].filter((filter) => filter.from === source.name);
+    contacts.push(
+      await buildContacts(engine, source, {
+        defaultCountry: config.defaults.country,
+        consent: config.consent,
+        attributes: [...new Set(named.flatMap((filter) => filter.attributes))],
+        types: config.sources.get(source.name)?.types ?? {},
+      }),
+    );
+  }
+  return contacts;
 }
 
 /** Whose rules the values of these audiences must pass. */

@@ -1,7 +1,7 @@
 import type { Engine } from '../../engine/engine.ts';
 import { quoteName, quoteText } from '../../engine/sql.ts';
 import { type Identifier, identifiers } from '../../identifiers/identifier.ts';
-import type { AttributeColumn } from '../../sources/attribute-types.ts';
+import { type AttributeColumn, valueOf } from '../../sources/attribute-types.ts';
 import { rowLines } from '../../sources/row-lines.ts';
 import { filePath, headerOf, type SourceTable } from '../../sources/source-table.ts';
 import { unreadableRows } from '../../sources/unreadable-rows.ts';
@@ -81,7 +81,7 @@ async function invalidQuery(
 function unparsedQuery(source: SourceTable, { name, type, sql }: AttributeColumn): string {
   const column = quoteName(name);
   const unparsed = `(SELECT _row, left(${column}, ${shownLetters}) AS value FROM ${source.table}
-    WHERE ltrim(trim(${column}), '''') <> '' AND (${sql}) IS NULL)`;
+    WHERE ${valueOf(name)} <> '' AND (${sql}) IS NULL)`;
   return rejectQuery(source, rowLines(source, unparsed, ['value']), {
     column: headerText(source, name),
     reason: quoteText(`invalid_${type}`),
