@@ -69,18 +69,18 @@ export class Engine {
   }
 
   /** Runs a statement for its effect. `values` are bound to `$1`, `$2`, … */
-  async run(sql: string, values: readonly DuckDBValue[] = []): Promise<void> {
-    await this.connection.run(sql, [...values]);
+  async run(sql: string, values?: readonly DuckDBValue[]): Promise<void> {
+    await this.connection.run(sql, bound(values));
   }
 
   /** All rows of a query, as JSON values (64-bit integers and timestamps are texts). For small results only. */
-  async rows(sql: string, values: readonly DuckDBValue[] = []): Promise<Row[]> {
-    const reader = await this.connection.runAndReadAll(sql, [...values]);
+  async rows(sql: string, values?: readonly DuckDBValue[]): Promise<Row[]> {
+    const reader = await this.connection.runAndReadAll(sql, bound(values));
     return reader.getRowObjectsJson();
   }
 
   /** The first row of a query that always has one. */
-  async row(sql: string, values: readonly DuckDBValue[] = []): Promise<Row> {
+  async row(sql: string, values?: readonly DuckDBValue[]): Promise<Row> {
     const [row] = await this.rows(sql, values);
     if (row === undefined) throw new Error(`query without a row: ${sql}`);
     return row;
@@ -97,3 +97,7 @@ export class Engine {
     this.instance.closeSync();
   }
 }
+
+/** Undefined where there is nothing to bind: then the statement runs at once, without being prepared before. */
+const bound = (values: readonly DuckDBValue[] = []): DuckDBValue[] | undefined =>
+  values.length === 0 ? undefined : [...values];
