@@ -8,4 +8,8 @@ await connection.run(
 );
 process.stdout.write('held\n');
 process.stdin.resume();
-process.stdin.on('end', () => process.exit(0));
+// Named to the end: a connection that is collected as garbage lets go of the file.
+process.stdin.on('end', () => {
+  connection.closeSync();
+  process.exit(0);
+});

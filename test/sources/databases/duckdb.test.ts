@@ -117,8 +117,9 @@ test('a database that another program may write to is refused, and what a progra
     '--input-type=module',
     '-e',
     `import { DuckDBInstance } from ${JSON.stringify(import.meta.resolve('@duckdb/node-api'))};
-    const connection = await (await DuckDBInstance.create(${JSON.stringify(path)})).connect();
-    await connection.run('INSERT INTO t VALUES (42)');
+    // Reachable as long as the process lives: a connection that is collected as garbage lets go of the file.
+    globalThis.held = await (await DuckDBInstance.create(${JSON.stringify(path)})).connect();
+    await held.run('INSERT INTO t VALUES (42)');
     console.log('ready');
     setInterval(() => {}, 1000);`,
   ]);
