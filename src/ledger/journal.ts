@@ -194,12 +194,10 @@ export async function forgetMembersOf(engine: Engine, list: number, members: str
   ]);
 }
 
-/** Runs statements as one transaction of the ledger. */
+/** Runs statements as one transaction of the ledger; handed over together, because each way to the engine takes as long as a small statement. */
 export async function transaction(engine: Engine, statements: readonly string[]): Promise<void> {
   try {
-    await engine.run('BEGIN');
-    for (const statement of statements) await engine.run(statement);
-    await engine.run('COMMIT');
+    await engine.run(['BEGIN', ...statements, 'COMMIT'].join(';\n'));
   } catch (error) {
     await engine.run('ROLLBACK').catch(() => undefined);
     throw explainWriteFailure(error);
