@@ -4,10 +4,12 @@ import { lettersMarksDigits, whiteSpace, zeroWidth } from './unicode.ts';
 const never = `@<>${whiteSpace}\\p{Cc}`;
 const unquoted = `[^()\\[\\]:;,\\\\"${never}]+`;
 const quoted = `"(?:[^"\\\\${never}]|\\\\[^${never}])+"`;
-const label = `[${lettersMarksDigits}-]+`;
-const plausible = `(?:${unquoted}|${quoted})@(?:${label}\\.)+${label}`;
+/** What stands around the `@` and the dots behind it; what the labels are made of is asked apart. */
+const parts = `(?:${unquoted}|${quoted})@(?:[^@.]+\\.)+[^@.]+`;
+/** All of the domain. A class this large takes milliseconds to compile, and is compiled wherever it stands: it stands once. */
+const domain = `@[${lettersMarksDigits}.-]+$`;
 
-/** What nearly every address is; all of it is `plausible`. */
+/** What nearly every address is; all of it is plausible by the others too. */
 const plain = "[a-z0-9!#$%&'*+/=?^_`{|}~.-]+@(?:[a-z0-9-]+\\.)+[a-z0-9-]+";
 
 /**
@@ -21,7 +23,7 @@ export const emailMacros = [
     ELSE identifier_email_visible_other(x) END`,
   `identifier_email_unspaced_other(x) AS regexp_replace(x, '[${whiteSpace}]', '', 'g')`,
   `identifier_email_unspaced(x) AS CASE WHEN regexp_full_match(x, '[!-~]*') THEN x ELSE identifier_email_unspaced_other(x) END`,
-  `identifier_email_plausible_other(x) AS regexp_full_match(x, ${quoteText(plausible)})`,
+  `identifier_email_plausible_other(x) AS regexp_full_match(x, ${quoteText(parts)}) AND regexp_extract(x, ${quoteText(domain)}) <> ''`,
   `identifier_email_plausible(x) AS regexp_full_match(x, ${quoteText(plain)}) OR identifier_email_plausible_other(x)`,
   `identifier_email(x) AS CASE
     WHEN x = '' THEN ''

@@ -13,7 +13,8 @@ export const nameMacros = [
   `identifier_name_untitled(x) AS CASE WHEN regexp_full_match(x, ${quoteText(`(?:${title}${space}+)*${title}`)}) THEN ''
     ELSE regexp_replace(x, ${quoteText(leadingTitles)}, '') END`,
   `identifier_name_unsuffixed(x) AS regexp_replace(x, ${quoteText(trailingSuffixes)}, '')`,
-  `identifier_name_spoken(x) AS CASE WHEN regexp_matches(x, '[${lettersAndNumbers}]') THEN x ELSE '' END`,
+  // Not regexp_matches, which compiles its pattern twice.
+  `identifier_name_spoken(x) AS CASE WHEN regexp_extract(x, '[${lettersAndNumbers}]') <> '' THEN x ELSE '' END`,
 
   // Meta: letters, marks and numbers of any script and nothing else.
   `identifier_name_letters_other(x) AS
