@@ -10,13 +10,26 @@ export function consentAttribute(consent: ConsentConfig, source: SourceTable): s
     ?.attribute;
 }
 
+const said = quoteName('said of consent');
+
+/**
+ * SQL of rows with what each says of consent in this attribute, as `consentExpression` needs it. In stages, because a macro is
+ * written out as often as its argument stands in it, and in `consentExpression` it would stand three times. Needs
+ * `prepareRules`.
+ */
+export function withSaid(rows: string, attribute: string): string {
+  const text = `(SELECT *, identifier_text(${quoteName(attribute)}) AS ${said} FROM ${rows})`;
+  return `(SELECT * REPLACE (identifier_lower(${said}) AS ${said}) FROM ${text})`;
+}
+
 /**
  * SQL giving a row's consent; texts are compared trimmed and without regard to case. NULL when the row leaves it blank: then
- * an earlier row of the same person may speak. Needs `prepareRules`.
+ * an earlier row of the same person may speak.
+ *
+ * @param attribute that of the rows' `withSaid`; undefined where there is none
  */
 export function consentExpression(consent: ConsentConfig | undefined, attribute: string | undefined): string {
   if (consent === undefined || attribute === undefined) return quoteText('unspecified');
-  const said = `identifier_lower(identifier_text(${quoteName(attribute)}))`;
   const among = (texts: readonly string[]) =>
     texts.length === 0
       ? 'false'

@@ -4,7 +4,7 @@ import { quoteName } from '../engine/sql.ts';
 import type { Identifier } from '../identifiers/identifier.ts';
 import type { SourceTable } from '../sources/source-table.ts';
 import { detectTypes, type AttributeColumn } from '../sources/attribute-types.ts';
-import { consentAttribute, consentExpression } from './consent.ts';
+import { consentAttribute } from './consent.ts';
 import { attributeColumn, identifierColumn, mappedIdentifiers } from './contact-columns.ts';
 import { type Merged, mergeDuplicates } from './duplicates.ts';
 import { stageRows } from './stage-rows.ts';
@@ -49,8 +49,7 @@ export async function buildContacts(
 ): Promise<ContactTable> {
   const attributes = await detectTypes(engine, source.table, options.attributes, options.types);
   const asked = options.consent && consentAttribute(options.consent, source);
-  const consent = options.consent && consentExpression(options.consent, asked);
-  const staged = await stageRows(engine, source, { ...options, consent: consent ?? "'unspecified'", attributes });
+  const staged = await stageRows(engine, source, { ...options, asked, attributes });
   const table = quoteName(`contacts ${source.name}`);
   const extras = quoteName(`extras ${source.name}`);
   const kept = [

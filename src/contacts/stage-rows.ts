@@ -1,9 +1,11 @@
+import type { ConsentConfig } from '../config/config.ts';
 import type { Engine } from '../engine/engine.ts';
 import { quoteName } from '../engine/sql.ts';
 import { type Identifier, manyValued } from '../identifiers/identifier.ts';
 import { normalizeQuery, preparePhones } from '../identifiers/normalize.ts';
 import type { AttributeColumn } from '../sources/attribute-types.ts';
 import type { SourceTable } from '../sources/source-table.ts';
+import { consentExpression, withSaid } from './consent.ts';
 import { type IdentityKind, identityKinds } from './identity-kinds.ts';
 import {
   attributeColumn,
@@ -54,7 +56,9 @@ export async function stageRows(
   source: SourceTable,
   options: {
     readonly defaultCountry: string | undefined;
-    readonly consent: string;
+    readonly consent: ConsentConfig | undefined;
+    /** The attribute that holds consent; undefined where there is none. */
+    readonly asked: string | undefined;
     readonly attributes: readonly AttributeColumn[];
   },
 ): Promise<string> {
@@ -71,6 +75,8 @@ export async function stageRows(
     const { defaultCountry } = options;
     await preparePhones(engine, { from, columns: phones, countryColumn, defaultCountry });
   }
+  const { consent, asked } = options;
+  const checked = checkedRows(from, checks, countryColumn, options.defaultCountry);
   const staged = quoteName(`staged ${source.name}`);
   await engine.run(`
     CREATE TEMP TABLE ${staged} AS
@@ -79,13 +85,13 @@ export async function stageRows(
       md5_number(${keyExpression(source, checks)}) AS key,
       ${kindExpression(source, checks)} AS kind,
       ${reasonExpression(source, checks, options.defaultCountry)} AS reason,
-      ${options.consent} AS consent,
+      ${consentExpression(consent, asked)} AS consent,
       ${mappedIdentifiers(source)
         .map((identifier) => `${firstValue(source, checks, identifier)} AS ${quoteName(identifierColumn(identifier))}`)
         .join(',\n      ')},
       ${furtherValues(checks)} AS more
       ${options.attributes.map(({ name, sql }) => `, ${sql} AS ${quoteName(attributeColumn(name))}`).join('')}
-    FROM ${checkedRows(from, checks, countryColumn, options.defaultCountry)}`);
+    FROM ${asked === undefined ? checked : withSaid(checked, asked)}`);
   return staged;
 }
 
