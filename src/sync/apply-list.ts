@@ -4,7 +4,7 @@ import type { Destination, RemoteList } from '../destinations/destination.ts';
 import type { Engine } from '../engine/engine.ts';
 import { DestinationError } from '../errors/destination-error.ts';
 import { closeHeals, openHeals } from '../ledger/journal.ts';
-import { ensureKnownList, isSame, knownLists, recordList } from '../ledger/lists.ts';
+import { ensureKnownList, isSame, type KnownList, knownLists, recordList } from '../ledger/lists.ts';
 import { batchRanges, type BatchRange, readBatch } from './batches.ts';
 import { deliver, type Delivery } from './deliver.ts';
 import { ensureList } from './ensure-list.ts';
@@ -84,11 +84,23 @@ async function prepare(
   const described = known === undefined ? undefined : account.described.get(known.list);
   const ensured = await attempt(account, () => ensureList(destination, planned.spec, known, described));
   const { list } = await serial(async () => {
-    const row = await ensureKnownList(engine, identity);
-    await recordList(engine, row.list, { ...planned.spec, id: ensured.id, membershipDays: ensured.membershipDays });
+    const row = known ?? (await ensureKnownList(engine, identity));
+    const { name, description } = planned.spec;
+    const remote = { remoteId: ensured.id, name, description, membershipDays: ensured.membershipDays };
+    // Nearly always it is as it was, and every write waits for the disk.
+    if (!isRecorded(row, remote)) await recordList(engine, row.list, { ...remote, id: ensured.id });
     return row;
   });
   return { engine, serial, destination, run, list, remoteId: ensured.id, tally, now, how: ensured.how };
+}
+
+function isRecorded(row: KnownList, remote: Pick<KnownList, 'remoteId' | 'name' | 'description' | 'membershipDays'>) {
+  return (
+    row.remoteId === remote.remoteId &&
+    row.name === remote.name &&
+    row.description === remote.description &&
+    row.membershipDays === remote.membershipDays
+  );
 }
 
 async function sendAll(account: Account, planned: PlannedList, delivery: Delivery): Promise<void> {
