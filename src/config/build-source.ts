@@ -41,10 +41,10 @@ export function buildEvents(name: string, written: WrittenEvents, directory: str
 
 /** @param index its place in the list, from 0 */
 export function buildSuppression(index: number, written: WrittenReading, directory: string): SuppressConfig {
-  return {
-    ...buildRows(`suppress[${index}]`, written, directory),
-    ...buildMapping(`suppress ${index + 1}`, written),
-  };
+  const rows = buildRows(`suppress[${index}]`, written, directory);
+  // Whoever stands in it, is barred: no name lets anybody through.
+  const all = rows.query === undefined && rows.members === undefined ? { ...rows, members: 'all' as const } : rows;
+  return { ...all, ...buildMapping(`suppress ${index + 1}`, written) };
 }
 
 function buildRows(path: string, written: WrittenReading, directory: string): FileRows | QueryRows {
@@ -57,6 +57,7 @@ function buildRows(path: string, written: WrittenReading, directory: string): Fi
       maxAge: written.max_age === undefined ? undefined : parseDuration(written.max_age),
       encoding: written.encoding,
       sheet: written.sheet?.toString(),
+      ...(written.members !== undefined && { members: [written.members].flat() }),
     };
   }
   const connection = readConnection(written.connection ?? '', directory);

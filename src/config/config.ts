@@ -40,6 +40,11 @@ export interface FileRows {
   readonly encoding?: string | undefined;
   /** Of workbooks, the sheet's name, or its place among the sheets that are shown, from 1. By default the first that has rows. */
   readonly sheet?: string | undefined;
+  /**
+   * Of archives, names or patterns of the files in them that count; by default those that can be tables, without the lists of
+   * who must be left alone that stand among others.
+   */
+  readonly members?: readonly string[] | 'all' | undefined;
   readonly query?: undefined;
 }
 
@@ -51,6 +56,7 @@ export interface QueryRows {
   readonly maxAge?: undefined;
   readonly encoding?: undefined;
   readonly sheet?: undefined;
+  readonly members?: undefined;
 }
 
 export interface QueryConfig {

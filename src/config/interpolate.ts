@@ -43,6 +43,7 @@ export const plainKeys: ReadonlySet<string> = new Set([
   'max_age',
   'max_rejected',
   'max_removed',
+  'members',
   'membership_days',
   'name',
   'of',

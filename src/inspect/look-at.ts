@@ -12,6 +12,8 @@ export interface Look {
   readonly facts: ExportFacts;
   /** The country that it is plainly of, ISO alpha-2. */
   readonly country: string | undefined;
+  /** Files of the archive that are lists of people who must be left alone. */
+  readonly setAside: readonly string[];
 }
 
 /**
@@ -23,5 +25,6 @@ export async function lookAt(engine: Engine, path: string, options: LoadOptions)
   const source = await loadSource(engine, sourceWithoutConfig('export', path), options);
   await fitThreads(engine, source.rows);
   const glance = await glanceAt(engine, source);
-  return { glance, facts: await findExportFacts(engine, source), country: await guessCountry(engine, source) };
+  const facts = await findExportFacts(engine, source);
+  return { glance, facts, country: await guessCountry(engine, source), setAside: source.setAside };
 }

@@ -3,7 +3,7 @@ import type { ExportFacts } from './export-facts.ts';
 import { consentBlock, sourceBlock } from './source-block.ts';
 import { starterDestinations, type StarterPlatform } from './starter-destinations.ts';
 import { filterName, starterSegments, type StarterSegment } from './starter-segments.ts';
-import { yamlText } from './yaml-text.ts';
+import { yamlList, yamlText } from './yaml-text.ts';
 
 export interface StarterOptions {
   readonly project: string;
@@ -25,6 +25,8 @@ export interface StarterOptions {
 export interface StarterSuppression {
   /** Path or pattern, relative to the config. */
   readonly files: string;
+  /** Patterns of those files in an archive that are meant. */
+  readonly members?: readonly string[];
 }
 
 export interface StarterConfig {
@@ -119,8 +121,9 @@ function suppressSection(lists: readonly StarterSuppression[]): string[] {
     about,
     '# A row without any of these keeps nobody off; `check` says how many there are.',
     'suppress:',
-    ...lists.flatMap(({ files }) => [
+    ...lists.flatMap(({ files, members }) => [
       `  - files: ${yamlText(files)}`,
+      ...(members === undefined ? [] : [`    members: ${yamlList(members)}`]),
       ...(files.includes('*') ? ['    pick: all                      # not just the newest of them'] : []),
     ]),
   ];

@@ -49,7 +49,7 @@ export async function loadSource(
   source: SourceConfig | SuppressConfig,
   options: LoadOptions,
 ): Promise<SourceTable> {
-  const { files, warnings } = await survey(engine, source, options);
+  const { files, warnings, setAside } = await survey(engine, source, options);
   refuseUnreadable(files);
   const joined = joinColumns(files.map((file) => file.headers));
   const mapped = withWarnings([...warnings, ...files.flatMap((file) => file.warnings)], () =>
@@ -77,6 +77,7 @@ export async function loadSource(
     rows: total(files, ({ tally }) => tally.rows),
     unreadable: files.flatMap(({ tally }): readonly UnreadableRow[] => tally.unreadable).slice(0, namedRows),
     unreadableCount: total(files, ({ tally }) => tally.unreadableCount),
+    setAside,
     warnings: [...warnings, ...sourceWarnings(files, joined, mapped)],
   });
 }
@@ -96,19 +97,24 @@ interface Surveyed {
   readonly files: readonly SurveyedTable[];
   /** What is odd about how the files are packed. */
   readonly warnings: readonly string[];
+  readonly setAside: readonly string[];
 }
 
 /** Whatever the config names is tables from here on. */
 async function survey(engine: Engine, source: SourceConfig | SuppressConfig, options: LoadOptions): Promise<Surveyed> {
   if (source.query !== undefined) {
     const { surveyQuery } = await import('./databases/survey-query.ts');
-    return { files: [await surveyQuery(engine, source.name, source.query, options)], warnings: [] };
+    return { files: [await surveyQuery(engine, source.name, source.query, options)], warnings: [], setAside: [] };
   }
   const { tempDirectory } = options;
-  const { files: found, warnings } = await unpackArchives(await locate(source, options), tempDirectory);
+  const { files: found, ...packed } = await unpackArchives(
+    await locate(source, options),
+    source.members,
+    tempDirectory,
+  );
   const files: SurveyedTable[] = [];
   for (const file of found) files.push(await surveyTable(file, { engine, source, tempDirectory }));
-  return { files, warnings };
+  return { files, ...packed };
 }
 
 async function locate(source: FileRows, options: LoadOptions): Promise<readonly FoundFile[]> {

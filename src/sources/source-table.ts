@@ -75,6 +75,8 @@ export interface SourceTable {
   /** The first of the unreadable rows; `unreadableCount` counts all. */
   readonly unreadable: readonly UnreadableRow[];
   readonly unreadableCount: number;
+  /** Files of its archives that are lists of people who must be left alone, and were left out. */
+  readonly setAside: readonly string[];
   readonly warnings: readonly string[];
 }
 

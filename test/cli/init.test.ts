@@ -4,6 +4,7 @@ import { stripVTControlCharacters } from 'node:util';
 import { expect, test } from 'vitest';
 import { loadConfig } from '../../src/config/load-config.ts';
 import { folder } from '../config/write-config.ts';
+import { zip } from '../sources/zip.ts';
 import { type CliWorld, runCli } from './run-cli.ts';
 
 const golden = (name: string) => join('../golden', name);
@@ -143,6 +144,25 @@ test('what people did stands in a comment, which makes it events as it is', asyn
       { name: 'logins', rows: 1 },
     ],
   });
+});
+
+test('an archive of a newsletter gives its subscribers, and keeps off the lists whoever left', async () => {
+  const cwd = project({});
+  const member = (name: string, who: string) => ({
+    name: `${name}_members_export_9c1d2e3f40.csv`,
+    content: `Email Address,First Name\n${who}@example.com,${who}\n`,
+  });
+  const members = [member('subscribed', 'ann'), member('unsubscribed', 'bob'), member('cleaned', 'cat')];
+  writeFileSync(join(cwd, 'audience_export_9c1d2e3f40.zip'), zip(members));
+  const { code, out } = await init(cwd, ['--yes', '--to', 'meta', '--meta-account', 'act_1']);
+  expect(code).toBe(0);
+  expect(out).toMatch(/^audience_export_9c1d2e3f40\.zip: cleaned_.*unsubscribed_.*; whoever stands in it is kept off/m);
+  expect(written(cwd)).toMatch(
+    /^suppress:\n {2}- files: audience_export_\*\.zip\n {4}members: \[cleaned_members_export_\*\.csv, unsubscribed_/m,
+  );
+  const plan = await runCli(['plan', '--json'], { cwd });
+  expect(plan.code).toBe(0);
+  expect(JSON.parse(plan.out)).toMatchObject({ lists: [{ wanted: 1 }] });
 });
 
 test('a bare list of e-mails is enough', async () => {

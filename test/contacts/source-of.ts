@@ -49,6 +49,7 @@ export async function sourceOf(
     rows: rows.length,
     unreadable: [],
     unreadableCount: 0,
+    setAside: [],
     warnings: [],
     ...over,
   };

@@ -27,6 +27,7 @@ export async function sourceOf(
     rows: rows.length,
     unreadable: [],
     unreadableCount: 0,
+    setAside: [],
     warnings: [],
   };
 }

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
+import type { FileRows } from '../../src/config/config.ts';
 import { ExitCode } from '../../src/errors/exit-code.ts';
 import { memberKind } from '../../src/sources/files/member-names.ts';
 import { unpackArchives } from '../../src/sources/files/unpack-archives.ts';
@@ -42,6 +43,41 @@ describe('a zip archive', () => {
       { path: 'all of them.csv: exports/new.csv' },
     ]);
     expect(source.warnings).toEqual([]);
+  });
+
+  const newsletter = zip([
+    { name: 'subscribed_members_export_1a2b3c4d5e.csv', content: people('Ann') },
+    { name: 'unsubscribed_members_export_1a2b3c4d5e.csv', content: people('Bob') },
+    { name: 'cleaned_members_export_1a2b3c4d5e.csv', content: people('Cat') },
+    { name: 'nonsubscribed_members_export_1a2b3c4d5e.csv', content: people('Dan') },
+  ]);
+  const ofMembers = async (members: FileRows['members'], content: Uint8Array = newsletter) => {
+    const source = await load(scratchFolder({ 'export.zip': content }), 'export.zip', { source: { members } });
+    return { cells: (await cellsOf(source)).map(([email]) => String(email).replace(/@.*/, '')), source };
+  };
+
+  test('of a newsletter gives its subscribers, and names the others', async () => {
+    const { cells, source } = await ofMembers(undefined);
+    expect(cells).toEqual(['ann']);
+    expect(source.setAside.map((name) => name.replace(/_.*/, ''))).toEqual([
+      'cleaned',
+      'nonsubscribed',
+      'unsubscribed',
+    ]);
+    expect(source.warnings).toEqual([
+      expect.stringMatching(/^export\.zip: left out those who unsubscribed.*: cleaned_/),
+    ]);
+    // Who names an archive of nothing else means it.
+    expect((await ofMembers(undefined, zip([{ name: 'unsubscribed.csv', content: people('Bob') }]))).cells).toEqual([
+      'bob',
+    ]);
+  });
+
+  test('gives the members that are named, and all of them to a suppression list that names none', async () => {
+    expect((await ofMembers(['unsubscribed*', 'CLEANED_members*'])).cells).toEqual(['cat', 'bob']);
+    expect((await ofMembers('all')).cells).toHaveLength(4);
+    const message = await refused(ofMembers(['gone*.csv']));
+    expect(message).toContain('export.zip has no file called gone*.csv');
   });
 
   test('may hold compressed files, be compressed itself, and be made for large files', async () => {
@@ -120,7 +156,7 @@ describe('a zip archive', () => {
     const old = load(folder, 'export.zip', { source: { maxAge: 1000 }, now: () => new Date(Date.now() + 60_000) });
     expect(await refused(old)).toMatch(/export\.zip is (?:1 minute|6\d seconds) old/);
     const before = { ...file, bytes: 3, modified: new Date(0) };
-    const { message, exitCode } = await refusal(unpackArchives([before], join(folder, 'temp')));
+    const { message, exitCode } = await refusal(unpackArchives([before], undefined, join(folder, 'temp')));
     expect([message, exitCode]).toEqual(['export.zip changed while it was read', ExitCode.later]);
   });
 

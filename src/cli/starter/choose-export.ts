@@ -1,7 +1,7 @@
 import { existsSync, statSync } from 'node:fs';
 import { basename, resolve } from 'node:path';
 import { UserError } from '../../errors/user-error.ts';
-import { isSuppressionName } from '../../inspect/folder/export-names.ts';
+import { isSuppressionName } from '../../sources/files/reserved-names.ts';
 import { equallyGood } from '../../inspect/folder/rank-exports.ts';
 import type { FolderSurvey, LeftOut } from '../../inspect/folder/survey-folder.ts';
 import type { Asker } from '../ask-text.ts';

@@ -20,7 +20,8 @@ export function reportStarter(
   const steps = nextSteps(runtime, files, variables);
   output.text(`${chosen.label}: ${describeExport(chosen.glance, false)}`);
   for (const { label, glance, partly } of chosen.suppressions) {
-    output.text(`${label}: ${describeExport(glance, partly)}; whoever stands in it is kept off every list`);
+    const what = glance === undefined ? label : `${label}: ${describeExport(glance, partly)}`;
+    output.text(`${what}; whoever stands in it is kept off every list`);
   }
   for (const { label, glance, partly } of chosen.events) {
     output.text(

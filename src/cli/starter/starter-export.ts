@@ -1,4 +1,4 @@
-import { dirname, relative, resolve, sep } from 'node:path';
+import { basename, dirname, relative, resolve, sep } from 'node:path';
 import type { Engine } from '../../engine/engine.ts';
 import { UserError } from '../../errors/user-error.ts';
 import { prepareRules } from '../../identifiers/normalize.ts';
@@ -8,7 +8,9 @@ import { type FolderSurvey, type LeftOut, surveyFolder } from '../../inspect/fol
 import { type Glance, hasContacts } from '../../inspect/glance.ts';
 import { type Look, lookAt } from '../../inspect/look-at.ts';
 import type { StarterEvents } from '../../inspect/events-block.ts';
+import { filePattern } from '../../inspect/source-block.ts';
 import type { StarterSuppression } from '../../inspect/starter-config.ts';
+import { isSuppressionName } from '../../sources/files/reserved-names.ts';
 import type { Asker } from '../ask-text.ts';
 import type { Invocation } from '../command.ts';
 import { askExport, bestExport, namedLikeSuppression } from './choose-export.ts';
@@ -30,7 +32,8 @@ export interface StarterExport extends Look {
 
 export interface FoundSuppression extends StarterSuppression {
   readonly label: string;
-  readonly glance: Glance;
+  /** Undefined for those in the archive of the export itself. */
+  readonly glance: Glance | undefined;
   /** Whether only its beginning was read. */
   readonly partly: boolean;
 }
@@ -73,12 +76,14 @@ export async function starterExport(world: World, config: string): Promise<Start
   const directory = dirname(config);
   const isShown = named === undefined && asker !== undefined;
   const chosen = await lookAtWhole(world, path);
+  const label = relative(cwd, path);
+  const pattern = await lastingPattern(path, directory);
   return {
     ...chosen,
-    label: relative(cwd, path),
+    label,
     files: relative(directory, path).split(sep).join('/'),
-    pattern: await lastingPattern(path, directory),
-    suppressions: await foundSuppressions(survey, path, directory),
+    pattern,
+    suppressions: [...withinArchive(chosen, label, pattern), ...(await foundSuppressions(survey, path, directory))],
     events: await foundEvents(survey, chosen, { path, directory }),
     untold: {
       leftOut: isShown ? [] : survey.leftOut,
@@ -96,6 +101,14 @@ async function foundSuppressions(survey: FolderSurvey, path: string, directory: 
     found.push({ label: group.newest.label, files, glance, partly });
   }
   return found;
+}
+
+/** Whoever left the newsletter stands in the archive of its subscribers. */
+function withinArchive({ setAside }: Look, label: string, files: string): FoundSuppression[] {
+  const lists = setAside.filter(isSuppressionName);
+  if (lists.length === 0) return [];
+  const members = lists.map((name) => filePattern(basename(name)));
+  return [{ label: `${label}: ${lists.join(', ')}`, files, members, glance: undefined, partly: false }];
 }
 
 /** What the people of the export did, where they have something in common by which they are found. */

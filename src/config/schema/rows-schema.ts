@@ -33,6 +33,10 @@ export const rowsOfFiles = {
     .union([text(), z.int().positive()], { error: 'must be a sheet’s name, or its number from 1' })
     .optional()
     .describe('Of workbooks: the sheet, by name or by number from 1; default: the first that has rows'),
+  members: z
+    .union([text(), z.array(text()).min(1)], { error: 'must be a name or a list of names' })
+    .optional()
+    .describe('Of archives: which files in them count, by name or pattern, e.g. subscribed*'),
 };
 
 const query = () =>

@@ -25,28 +25,6 @@ export function isLinesName(name: string): boolean {
   return /\.(csv|tsv|tab|txt|ndjson|jsonl)(\.(gz|zst))?$/i.test(name);
 }
 
-/** Words of names, in English and the languages of localised headers, for lists of who must be left alone. */
-const suppressions = [
-  'unsub',
-  'suppress',
-  'block[-_ ]?list',
-  'black[-_ ]?list',
-  'do[-_ ]?not[-_ ]?(contact|mail|e-?mail|call|send|market|target)',
-  '(^|[^a-z])dn[cm]([^a-z]|$)',
-  'opt(ed)?[-_ ]?outs?([^a-z]|$)',
-  'cleaned[-_ ]?members',
-  'abmeld|abgemeldet|sperrliste',
-  'd[eé]s(inscri|abonn)',
-  'bajas?([^a-z]|$)',
-  'disiscri|descadastr',
-];
-const suppressionName = new RegExp(suppressions.join('|'), 'i');
-
-/** Whether a file's name says that whoever stands in it must be left alone. */
-export function isSuppressionName(name: string): boolean {
-  return suppressionName.test(name);
-}
-
 const contactName =
   /customer|contact|lead|member|subscri|people|person|client|user|profile|audience|buyer|mail|crm|kund|kontakt|pelanggan|cont[aá]to|顧客/i;
 

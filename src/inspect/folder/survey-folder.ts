@@ -1,11 +1,12 @@
 import { basename, dirname } from 'node:path';
 import type { Engine } from '../../engine/engine.ts';
 import { UserError } from '../../errors/user-error.ts';
+import { isSuppressionName } from '../../sources/files/reserved-names.ts';
 import { type LoadOptions, loadSource } from '../../sources/load-source.ts';
 import { type EventFacts, namedEvents, presetEvents } from '../event-facts.ts';
 import { canSuppress, type Glance, glanceAt, hasContacts } from '../glance.ts';
 import { sourceWithoutConfig } from '../source-without-config.ts';
-import { isEventName, isLinesName, isSuppressionName, soundsLikeContacts } from './export-names.ts';
+import { isEventName, isLinesName, soundsLikeContacts } from './export-names.ts';
 import { type ExportGroup, findExports, nameOf } from './find-exports.ts';
 import { headCopy } from './head-copy.ts';
 import { rankExports } from './rank-exports.ts';

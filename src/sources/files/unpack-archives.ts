@@ -1,4 +1,6 @@
 import { Readable } from 'node:stream';
+import picomatch from 'picomatch';
+import type { FileRows } from '../../config/config.ts';
 import { UserError } from '../../errors/user-error.ts';
 import { exportCsv } from './content-kinds.ts';
 import { fileBytes, readError } from './file-bytes.ts';
@@ -6,6 +8,7 @@ import type { FoundFile } from './find-files.ts';
 import { documentKind, memberKind } from './member-names.ts';
 import { compareNames } from './name-order.ts';
 import { plainFile } from './plain-file.ts';
+import { isReservedName } from './reserved-names.ts';
 import { refuseArchive } from './refuse-archive.ts';
 import { refuseChanged } from './refuse-changed.ts';
 import { spoolInput } from './spool-input.ts';
@@ -17,7 +20,12 @@ export interface UnpackedFiles {
   readonly files: readonly FoundFile[];
   /** Names what was left out of archives. */
   readonly warnings: readonly string[];
+  /** Names in archives of those who must be left alone, which are left out, too. */
+  readonly setAside: readonly string[];
 }
+
+/** Which files in an archive count: `FileRows.members`. */
+type Wanted = FileRows['members'];
 
 /** The list of what is in an archive is kept in memory. */
 const mostEntries = 100_000;
@@ -27,18 +35,25 @@ const shownNames = 5;
  * Takes the files out of zip archives, which are told by their content: every one that can be a table becomes a file of the source
  * in their place, older ones first. Nothing is written under a name that stands in an archive.
  *
+ * @param wanted which of them count
  * @param tempDirectory where they are unpacked to; whoever calls removes it
  * @throws UserError when an archive is damaged, locked, too large, or without a table
  */
-export async function unpackArchives(found: readonly FoundFile[], tempDirectory: string): Promise<UnpackedFiles> {
-  const files: FoundFile[] = [];
-  const warnings: string[] = [];
+export async function unpackArchives(
+  found: readonly FoundFile[],
+  wanted: Wanted,
+  tempDirectory: string,
+): Promise<UnpackedFiles> {
+  const all: UnpackedFiles[] = [];
   for (const file of found) {
-    const unpacked = (await isZip(file)) ? await unpackZip(file, tempDirectory) : undefined;
-    files.push(...(unpacked?.files ?? [file]));
-    warnings.push(...(unpacked?.warnings ?? []));
+    const unpacked = (await isZip(file)) ? await unpackZip(file, wanted, tempDirectory) : undefined;
+    all.push(unpacked ?? { files: [file], warnings: [], setAside: [] });
   }
-  return { files, warnings };
+  return {
+    files: all.flatMap(({ files }) => files),
+    warnings: all.flatMap(({ warnings }) => warnings),
+    setAside: all.flatMap(({ setAside }) => setAside),
+  };
 }
 
 /** Whether it begins as an archive does, also as an empty one or as the first part of several. */
@@ -48,10 +63,12 @@ async function isZip(file: FoundFile): Promise<boolean> {
 }
 
 /** Undefined for a workbook or the like, which is an archive by its notation only. */
-async function unpackZip(file: FoundFile, tempDirectory: string): Promise<UnpackedFiles | undefined> {
+async function unpackZip(file: FoundFile, wanted: Wanted, tempDirectory: string): Promise<UnpackedFiles | undefined> {
   try {
     const path = await plainFile(file, tempDirectory);
-    const unpacked = await withZip(path, mostEntries, (members) => unpackMembers(file, members, tempDirectory));
+    const unpacked = await withZip(path, mostEntries, (members) =>
+      unpackMembers(file, { members, wanted }, tempDirectory),
+    );
     await refuseChanged(file);
     return unpacked;
   } catch (error) {
@@ -62,7 +79,7 @@ async function unpackZip(file: FoundFile, tempDirectory: string): Promise<Unpack
 
 async function unpackMembers(
   file: FoundFile,
-  members: readonly ZipMember[],
+  { members, wanted }: { readonly members: readonly ZipMember[]; readonly wanted: Wanted },
   tempDirectory: string,
 ): Promise<UnpackedFiles | undefined> {
   const kind = documentKind(members.map(({ name }) => name));
@@ -73,10 +90,37 @@ async function unpackMembers(
   );
   const documents = membersOf('document', members).map(({ name }) => name);
   await refuseArchive(file, { hasMore: members.length > mostEntries, tables, documents });
+  const { taken, setAside } = chooseMembers(file, tables, wanted);
   const files: FoundFile[] = [];
-  for (const member of tables) files.push(await unpackMember(member, file.label, tempDirectory));
-  const warning = `${file.label}: left out what is no table: ${listed(documents)}`;
-  return { files, warnings: documents.length === 0 ? [] : [warning] };
+  for (const member of taken) files.push(await unpackMember(member, file.label, tempDirectory));
+  const warnings = [
+    ...(documents.length === 0 || Array.isArray(wanted)
+      ? []
+      : [`${file.label}: left out what is no table: ${listed(documents)}`]),
+    ...(setAside.length === 0
+      ? []
+      : [
+          `${file.label}: left out those who unsubscribed or never agreed, by the files' names: ${listed(setAside)}; \`members:\` says otherwise, and a \`suppress:\` entry with \`members:\` keeps them off the lists`,
+        ]),
+  ];
+  return { files, warnings, setAside };
+}
+
+/** A newsletter tool puts its subscribers and whoever left into one archive: nobody is to become a contact by having left. */
+function chooseMembers({ label }: FoundFile, tables: readonly ZipMember[], wanted: Wanted) {
+  if (wanted === 'all') return { taken: tables, setAside: [] };
+  if (wanted === undefined) {
+    const reserved = tables.filter(({ name }) => isReservedName(name));
+    const taken = tables.filter((member) => !reserved.includes(member));
+    // Who names an archive of nothing else means it.
+    return taken.length === 0 ? { taken: tables, setAside: [] } : { taken, setAside: reserved.map(({ name }) => name) };
+  }
+  const fits = picomatch([...wanted], { basename: true, nocase: true });
+  const taken = tables.filter(({ name }) => fits(name));
+  if (taken.length > 0) return { taken, setAside: [] };
+  throw new UserError(`${label} has no file called ${wanted.join(' or ')}`, {
+    fix: `Correct \`members:\`; in it are: ${listed(tables.map(({ name }) => name))}.`,
+  });
 }
 
 /** A link within an archive leads anywhere. */

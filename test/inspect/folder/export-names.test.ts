@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { isEventName, isExportName, isSuppressionName } from '../../../src/inspect/folder/export-names.ts';
+import { isEventName, isExportName } from '../../../src/inspect/folder/export-names.ts';
+import { isSuppressionName } from '../../../src/sources/files/reserved-names.ts';
 
 test.each([
   'customers.csv',
@@ -57,6 +58,7 @@ test.each([
   'Abmeldungen.csv',
   'désinscrits.csv',
   'bajas.csv',
+  'cleaned_email_audience_export_60bf5ff8a1.csv',
 ])('whoever stands in %s must be left alone', (name) => {
   expect(isSuppressionName(name)).toBe(true);
 });
