@@ -12,7 +12,7 @@ export interface AttributeColumn {
   readonly sql: string;
   /** Filled values that do not parse. */
   readonly unparsed: number;
-  /** Whether its days could be months as well in every value; they are read month-first then. */
+  /** Whether days and months could be exchanged in every value with slashes or hyphens; they are read month-first then. */
   readonly isAmbiguous: boolean;
 }
 
@@ -51,7 +51,8 @@ async function detectType(
       count(*) FILTER (${usesDecimals(value, 'point')})::INTEGER AS points,
       count(*) FILTER (${hasLeadingZero(value)})::INTEGER AS zeros,
       count(*) FILTER (${dayFirstPossible(value)})::INTEGER AS day_first,
-      count(*) FILTER (${monthFirstPossible(value)})::INTEGER AS month_first
+      count(*) FILTER (${monthFirstPossible(value)})::INTEGER AS month_first,
+      count(*) FILTER (${dayFirstPossible(value)} AND ${monthFirstPossible(value)})::INTEGER AS either
     FROM ${table}`);
   // `1,234` and 03/04/2026 alone say nothing; the reading that more values allow is the file's.
   const decimals: DecimalMark = Number(found['commas']) > Number(found['points']) ? 'comma' : 'point';
@@ -95,7 +96,7 @@ function orderOf(found: Row): DateOrder {
 }
 
 const isAmbiguous = (found: Row): boolean =>
-  Number(found['day_first']) > 0 && Number(found['day_first']) === Number(found['month_first']);
+  Number(found['either']) > 0 && found['either'] === found['day_first'] && found['either'] === found['month_first'];
 
 function booleanSql(value: string): string {
   return `CASE WHEN lower(${value}) IN ('yes', 'y', 'true', 't', 'ja', 'oui', 'si', 'sí') THEN true

@@ -21,17 +21,22 @@ export async function silentWindows(
       mine.filter(({ span }) => span.kind !== 'before last').map((each) => [each.text, each.span]),
     );
     if (windows.size === 0 || rows === 0) continue;
-    const counts = [...windows.values()].map((span, index) => `bool_or(${windowSql(span, 'time')}) AS w${index}`);
-    const found = await engine.row(`SELECT ${counts.join(', ')} FROM ${table} WHERE contact IS NOT NULL`);
+    const counts = [...windows.values()].map(
+      (span, index) => `bool_or(${windowSql(span, 'time')}) FILTER (contact IS NOT NULL) AS w${index}`,
+    );
+    const found = await engine.row(`SELECT count(time)::INTEGER AS timed, ${counts.join(', ')} FROM ${table}`);
     const silent = [...windows.keys()].filter((_, index) => found[`w${index}`] !== true);
     if (silent.length === 0) continue;
-    const past = newest === undefined ? 'none has happened yet' : `the newest is of ${newest}`;
+    const past = found['timed'] === 0 ? 'none has a time that can be read' : pastOf(newest);
     const message = `events "${name}": none of a contact is in ${silent.map((text) => `"${text}"`).join(', ')}: ${past}`;
     const fix = 'Where that cannot be, look at the export; `max_age` refuses an old file.';
     warnings.push({ severity: 'warning', message, at: config.at('events', name), fix });
   }
   return warnings;
 }
+
+const pastOf = (newest: string | undefined) =>
+  newest === undefined ? 'none has happened yet' : `the newest is of ${newest}`;
 
 /**
  * Sums with `id` of what seems to be of the rows rather than of their event: of two articles at the same price, one would count.

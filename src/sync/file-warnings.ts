@@ -64,7 +64,7 @@ function typeWarnings(given: {
     .filter(({ isAmbiguous }) => isAmbiguous)
     .map(({ name }): Diagnostic => ({
       severity: 'warning',
-      message: `${what}: every day of ${name} can be read as day/month or month/day, and is read as month/day`,
+      message: `${what}: the days of ${name} such as 05/11/2026 can all be read as day/month or month/day, and are read as month/day`,
       at: at(name),
       fix: 'Export days as 2026-11-05, or look whether a longer export settles it.',
     }));

@@ -41,3 +41,22 @@ test('an export of orders without rows does not let everybody in; one that is wh
   const stale = await world.run(['plan']);
   expect(stale.err).toContain('events "orders": none of a contact is in "last 30 days": the newest is of ');
 });
+
+test('times that nobody can read, that have not come, or that may be either day are told apart', async () => {
+  world = await World.open({ audiences: 'audiences: { silent: { name: Silent, segment: silent, to: [meta] } }\n' });
+  const config = readFileSync(join(world.directory, 'audience-sync.yaml'), 'utf8');
+  world.write('audience-sync.yaml', config.replace('segments:\n', events));
+  const people = customers(4);
+  world.export(people);
+  const planWith = async (...times: readonly string[]) => {
+    const rows = people.map(({ email }, index) => `${email},${times[index % times.length]},10\n`);
+    world.write('orders.csv', header + rows.join(''));
+    return (await world.run(['plan'])).err;
+  };
+  const none = 'none of a contact is in "last 30 days"';
+  expect(await planWith('in spring')).toContain(`${none}: none has a time that can be read`);
+  expect(await planWith('2999-01-01', 'in spring')).toContain(`${none}: none has happened yet`);
+  const either = 'the days of created_at such as 05/11/2026 can all be read as day/month or month/day, and are read as';
+  expect(await planWith('05/11/2026', '2026-11-06')).toContain(either);
+  expect(await planWith('13/04/2026', '05/16/2026')).not.toContain('day/month');
+});

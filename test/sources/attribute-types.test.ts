@@ -133,9 +133,14 @@ test.each([
   [['05/11/2026', '06/11/2026'], true],
   [['05/11/2026', '13/11/2026'], false],
   [['05/11/2026', '11/13/2026 10:00'], false],
+  [['13/04/2026', '05/16/2026'], false],
+  [['13/04/2026', '05/16/2026', '05/11/2026'], false],
+  [['05/11/2026', '2026-11-06'], true],
   [['05.11.2026', '2026-11-06'], false],
-  [['5', '11'], false],
 ])('days such as %j that may be months as well are told: %s', async (values, isAmbiguous) => {
   await detect(values);
-  expect(await detectTypes(engine, 'typed', ['a b'], {})).toMatchObject([{ isAmbiguous }]);
+  for (const declared of [{}, { 'a b': 'date' }] as const) {
+    const [column] = await detectTypes(engine, 'typed', ['a b'], declared);
+    expect(column?.isAmbiguous).toBe(isAmbiguous);
+  }
 });
