@@ -64,7 +64,7 @@ export async function buildContacts(
   const rejected = await engine.rows(
     `SELECT reason, count(*)::INTEGER AS n FROM ${rejectedRows} GROUP BY reason ORDER BY n DESC, reason`,
   );
-  const undeclared = attributes.map(({ name }) => name).filter((name) => options.types[name] === undefined);
+  const undeclared = attributes.map(({ name }) => name).filter((name) => !Object.hasOwn(options.types, name));
   const blank = await blankAttributes(engine, staged, undeclared);
   await engine.run(`DROP TABLE ${staged}`);
   return {

@@ -72,11 +72,11 @@ export async function buildEventTable(
     SELECT mine._row AS row, owners."owner of the row" AS contact, owners."says whose it is" AS known, ${time} AS time,
       ${eventId(columns)} AS id
       ${attributes.map(({ name, sql }) => `, ${sql} AS ${quoteName(attributeColumn(name))}`).join('')}
-    FROM ${rows.table} AS mine JOIN ${owners.table} AS owners ON ${same.join(' AND ')}`);
+    FROM ${rows.table} AS mine JOIN (FROM ${owners.table}) AS owners ON ${same.join(' AND ')}`);
   const scratch = [owners.table, ...(rows.table === source.table ? [] : [rows.table])];
   for (const each of scratch) await engine.run(`DROP TABLE ${each}`);
   const rejectedRows = await writeRejected(engine, source, table);
-  const undeclared = attributes.map(({ name }) => name).filter((name) => types[name] === undefined);
+  const undeclared = attributes.map(({ name }) => name).filter((name) => !Object.hasOwn(types, name));
   return {
     name: config.name,
     source,

@@ -43,7 +43,7 @@ export async function readSuppression(
   );
   const rejectedRows = quoteName(`rejected ${source.name}`);
   await engine.run(`CREATE OR REPLACE TEMP TABLE ${rejectedRows} AS SELECT _row, 'no_identifier' AS reason
-    FROM ${source.table} ANTI JOIN ${tokens} ON _row = contact`);
+    FROM (SELECT _row FROM ${source.table}) ANTI JOIN ${tokens} ON _row = contact`);
   const { lost } = await engine.row(`SELECT count(*)::INTEGER AS lost FROM ${rejectedRows}`);
   const listed = source.rows - Number(lost);
   return { source, rejectedRows, attributes: [], rules: identityRules, tokens, listed };

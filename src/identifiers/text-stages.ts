@@ -41,12 +41,13 @@ export function textStages(options: {
   const digest = (as: string) => quoteName(`identifier ${as} digest`);
   const country = quoteName('identifier row country');
 
-  const texts = columns.map(({ as, column }) => `identifier_text(${quoteName(column)}) AS ${text(as)}`);
+  // `rows.`, because what is joined has columns of its own, and a file's may be called like them.
+  const texts = columns.map(({ as, column }) => `identifier_text(rows.${quoteName(column)}) AS ${text(as)}`);
   // A join: a subquery in the macro would copy every row on its way through.
   const [own, join] =
     countryColumn === undefined
       ? ['NULL', '']
-      : ['own.code', joinCountries('own', `identifier_text(${quoteName(countryColumn)})`)];
+      : ['own.code', joinCountries('own', `identifier_text(rows.${quoteName(countryColumn)})`)];
   const cleaned = `(SELECT rows.*, coalesce(${own}, ${fallback}) AS ${country}, ${texts.join(', ')}
     FROM ${options.from} AS rows ${join})`;
   const digests = columns.map(({ as, digests: lengths }) => {

@@ -187,7 +187,9 @@ async function bindProblem(engine: Engine, filter: CheckedFilter, view: string):
     const type = String(rows[0]?.['column_type']);
     if (type !== 'BOOLEAN') return `\`where\` must be true or false for a contact, but gives ${type}`;
     // A contact of whom nothing is known: what fails now is in the text, such as a date that is none.
-    await engine.rows(`SELECT (${filter.sql}) AS answer FROM (SELECT 1) LEFT JOIN (FROM ${view} LIMIT 0) ON true`);
+    await engine.rows(
+      `SELECT (${filter.sql}) AS answer FROM (SELECT 1 AS ${contactColumn}) LEFT JOIN (SELECT * EXCLUDE (${contactColumn}) FROM ${view} LIMIT 0) ON true`,
+    );
     return undefined;
   } catch (error) {
     return withoutPlaceholders(engineWords(error), filter.calls);

@@ -32,7 +32,8 @@ export async function detectTypes(
   declared: Readonly<Record<string, AttributeType>>,
 ): Promise<AttributeColumn[]> {
   const columns: AttributeColumn[] = [];
-  for (const name of attributes) columns.push(await detectType(engine, table, name, declared[name]));
+  const types = new Map(Object.entries(declared));
+  for (const name of attributes) columns.push(await detectType(engine, table, name, types.get(name)));
   return columns;
 }
 

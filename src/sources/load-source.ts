@@ -11,7 +11,7 @@ import { joinColumns } from './join-columns.ts';
 import { mapColumns } from './map-columns.ts';
 import { writeLines } from './row-lines.ts';
 import { sourceWarnings } from './source-warnings.ts';
-import type { SourceFile, SourceTable, UnreadableRow } from './source-table.ts';
+import type { SourceColumn, SourceFile, SourceTable, UnreadableRow } from './source-table.ts';
 import { refuseChanged } from './files/refuse-changed.ts';
 import { spoolInput } from './files/spool-input.ts';
 import { unpackArchives } from './files/unpack-archives.ts';
@@ -56,7 +56,7 @@ export async function loadSource(
     mapColumns(joined.headers, source, { file: labelOf(files), at: options.at }),
   );
   const table = `rows ${source.name}`;
-  const columns = mapped.columns.map(({ attribute }) => `${quoteName(attribute)} VARCHAR`);
+  const columns = mapped.columns.map((_, index) => `c${index} VARCHAR`);
   await engine.run(`CREATE OR REPLACE TEMP TABLE ${quoteName(table)} (_file INTEGER, ${columns.join(', ')})`);
   for (const [fileIndex, file] of files.entries()) {
     try {
@@ -70,7 +70,7 @@ export async function loadSource(
   await writeUnreadable(engine, source.name, files);
   return await divideValues(engine, {
     name: source.name,
-    table: await numberRows(engine, source.name, table),
+    table: await nameRows(engine, source.name, { table, columns: mapped.columns }),
     ...mapped,
     ids: source.ids ?? systemOf(mapped.preset),
     files: files.map(describeFile),
@@ -127,10 +127,19 @@ async function locate(source: FileRows, options: LoadOptions): Promise<readonly 
   return found;
 }
 
-/** Rows are never deleted from the table, so that the engine's own numbers are those of the rows; storing them would take longer. */
-async function numberRows(engine: Engine, name: string, table: string): Promise<string> {
+/**
+ * Numbers rows and names columns. Rows are never deleted from the table, so that the engine's own numbers are those of the
+ * rows; storing them would take longer. A column by the name of those, `rowid`, would hide them.
+ */
+async function nameRows(
+  engine: Engine,
+  name: string,
+  { table, columns }: { readonly table: string; readonly columns: readonly SourceColumn[] },
+): Promise<string> {
   const view = quoteName(`source ${name}`);
-  await engine.run(`CREATE OR REPLACE TEMP VIEW ${view} AS SELECT rowid + 1 AS _row, * FROM ${quoteName(table)}`);
+  const named = columns.map(({ attribute }, index) => `c${index} AS ${quoteName(attribute)}`);
+  await engine.run(`CREATE OR REPLACE TEMP VIEW ${view} AS
+    SELECT rowid + 1 AS _row, _file, ${named.join(', ')} FROM ${quoteName(table)}`);
   return view;
 }
 
