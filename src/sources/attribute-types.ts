@@ -1,7 +1,7 @@
 import type { AttributeType } from '../config/config.ts';
 import type { Engine, Row } from '../engine/engine.ts';
 import { quoteName } from '../engine/sql.ts';
-import { type DateOrder, dateSql, dayFirstPossible, monthFirstPossible, timestampSql } from './dates.ts';
+import { type DateOrder, dayFirstPossible, declaredTimestampSql, monthFirstPossible, timestampSql } from './dates.ts';
 import { type DecimalMark, hasLeadingZero, numberSql, usesDecimals } from './numbers.ts';
 
 /** An attribute with the type that filters see. */
@@ -58,11 +58,12 @@ async function detectType(
   // `1,234` and 03/04/2026 alone say nothing; the reading that more values allow is the file's.
   const decimals: DecimalMark = Number(found['commas']) > Number(found['points']) ? 'comma' : 'point';
   const order = orderOf(found);
+  const timestamp = declared === undefined ? timestampSql(value, order) : declaredTimestampSql(value, order);
   const sql: Readonly<Record<AttributeType, string>> = {
     number: numberSql(value, decimals),
     boolean: booleanSql(value),
-    date: dateSql(value, order),
-    timestamp: timestampSql(value, order),
+    date: `(${timestamp})::DATE`,
+    timestamp,
     text: `CASE WHEN ${filled} THEN ${quoteName(name)} END`,
   };
   const total = Number(found['filled']);

@@ -32,20 +32,33 @@ const months = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', '
 /** Stands in `iso` where the number of a month's name goes. */
 const monthNumber = '<month>';
 
-const zone = ' ?(?:Z|UTC|GMT|[+-][0-9]{2}(?::?[0-9]{2})?)';
-const half = ' ?[AaPp][Mm]';
-const time = `[0-9]{1,2}:[0-9]{2}(?::[0-9]{2}(?:[.][0-9]+)?)?(?:${zone}|${half})?`;
+/**
+ * Hours from UTC of what programs write behind a time: RFC 5322's names (section 4.3) and Europe's. Those of Chicago are left
+ * out, because `CST` is China's as well.
+ */
+const zones: Readonly<Record<string, string>> = {
+  ...{ UTC: '+00:00', GMT: '+00:00', WET: '+00:00', WEST: '+01:00', CET: '+01:00', CEST: '+02:00', MEZ: '+01:00' },
+  ...{ MESZ: '+02:00', EET: '+02:00', EEST: '+03:00' },
+  ...{ EST: '-05:00', EDT: '-04:00', MST: '-07:00', MDT: '-06:00', PST: '-08:00', PDT: '-07:00' },
+};
+const zoneNames = Object.keys(zones);
 
+const zone = ' ?(?:Z|[A-Z]{3,4}|[+-][0-9]{2}(?::?[0-9]{2})?)';
+const half = ' ?[AaPp][Mm]';
+const time = `[0-9]{1,2}[:.][0-9]{2}(?:[:.][0-9]{2}(?:[.][0-9]+)?)?(?:${zone}|${half})?`;
+
+/** Years of two digits: 69 to 99 are of the last century, as POSIX has it. */
 const notations: readonly Notation[] = [
   { date: '([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})', iso: '\\1-\\2-\\3' },
   { date: '([0-9]{1,2})[.]([0-9]{1,2})[.]([0-9]{4})', iso: '\\3-\\2-\\1' },
+  { date: '([0-9]{1,2})[.]([0-9]{1,2})[.](69|[7-9][0-9])', iso: '19\\3-\\2-\\1' },
+  { date: '([0-9]{1,2})[.]([0-9]{1,2})[.]([0-9]{2})', iso: '20\\3-\\2-\\1' },
   { date: '([0-9]{4})/([0-9]{1,2})/([0-9]{1,2})', iso: '\\1-\\2-\\3' },
   { date: '([0-9]{4})([0-9]{2})([0-9]{2})', iso: '\\1-\\2-\\3' },
   { date: '([A-Za-z]{3,9})[.]? ([0-9]{1,2}),? ([0-9]{4})', iso: `\\3-${monthNumber}-\\2` },
   { date: '([0-9]{1,2})[ -]([A-Za-z]{3,9})[.]?[ -]([0-9]{4})', iso: `\\3-${monthNumber}-\\1` },
 ];
 
-/** Years of two digits: 69 to 99 are of the last century, as POSIX has it. */
 const slashedNotations: readonly Notation[] = [
   { date: '([0-9]{1,2})[/-]([0-9]{1,2})[/-]([0-9]{4})', iso: '\\3' },
   { date: '([0-9]{1,2})/([0-9]{1,2})/(69|[7-9][0-9])', iso: '19\\3' },
@@ -53,10 +66,13 @@ const slashedNotations: readonly Notation[] = [
 ];
 const slashedOrder: Readonly<Record<DateOrder, string>> = { 'day-first': '-\\2-\\1', 'month-first': '-\\1-\\2' };
 
-/** SQL giving DATE for texts that are a date, with or without a time; NULL for anything else. */
-export function dateSql(value: string, order: DateOrder): string {
-  return `(${timestampSql(value, order)})::DATE`;
-}
+/** How texts in one of the notations begin; most other texts don't, and are not tried with each of them. */
+const beginning = `^(?:${[
+  '[0-9]{1,4}[-/.][0-9]{1,2}[-/.][0-9]',
+  '[0-9]{8}(?:$|[^0-9])',
+  '[A-Za-z]{3,9}[.]? [0-9]{1,2},? [0-9]{4}',
+  '[0-9]{1,2}[ -][A-Za-z]{3,9}[.]?[ -][0-9]{4}',
+].join('|')})`;
 
 /**
  * SQL giving TIMESTAMP in the engine's time zone: ISO 8601 with or without an offset, and the common notations of dates
@@ -67,16 +83,44 @@ export function timestampSql(value: string, order: DateOrder): string {
   const [first, ...others] = notations;
   const all = [...(first === undefined ? [] : [first]), ...ordered, ...others];
   const iso = `CASE ${all.map((notation) => whenWritten(value, notation)).join('\n      ')} END`;
-  const instant = `regexp_replace(regexp_replace(${iso}, ' ?(UTC|GMT)$', '+00'), ' ?([+-][0-9]{2}):?([0-9]{2})$', '\\1:\\2')`;
   // What nearly all programs write needs no rewriting.
   const plain = '[0-9]{4}-[0-9]{2}-[0-9]{2}(?:[ T][0-9]{2}:[0-9]{2}:[0-9]{2}(?:[.][0-9]{1,6})?';
   return `CASE
     WHEN regexp_full_match(${value}, '${plain})?') THEN TRY_CAST(${value} AS TIMESTAMP)
     WHEN regexp_full_match(${value}, '${plain})(?:Z|[+-][0-9]{2}:[0-9]{2})') THEN TRY_CAST(${value} AS TIMESTAMPTZ)::TIMESTAMP
-    WHEN regexp_matches(${value}, ':[0-9.]+${half}$') THEN
+    WHEN NOT regexp_matches(${value}, '${beginning}') THEN NULL
+    WHEN regexp_matches(${value}, '[:.][0-9.]+${half}$') THEN
       try_strptime(${iso}, ['%Y-%m-%d %I:%M %p', '%Y-%m-%d %I:%M:%S %p', '%Y-%m-%d %I:%M%p', '%Y-%m-%d %I:%M:%S%p'])
-    WHEN regexp_matches(${value}, ':[0-9.]+${zone}$') THEN TRY_CAST(${instant} AS TIMESTAMPTZ)::TIMESTAMP
-    ELSE TRY_CAST(${iso} AS TIMESTAMP) END`;
+    WHEN regexp_matches(${value}, ':[0-9.]+ ?(?:Z|${zoneNames.join('|')}|[+-][0-9]{2}(?::?[0-9]{2})?)$') THEN
+      TRY_CAST(${withOffset(iso, value)} AS TIMESTAMPTZ)::TIMESTAMP
+    ELSE TRY_CAST(${withColons(iso)} AS TIMESTAMP) END`;
+}
+
+/**
+ * The same for a column that is declared to hold times, and besides the seconds, milliseconds or microseconds since 1970 that
+ * interfaces of programs give: numbers of 10, 13 or 16 digits.
+ */
+export function declaredTimestampSql(value: string, order: DateOrder): string {
+  const seconds = [10, 13, 16].map((digits, index) => {
+    const fraction = digits === 10 ? '(?:[.][0-9]+)?' : '';
+    return `WHEN regexp_full_match(${value}, '[1-9][0-9]{${digits - 1}}${fraction}') THEN
+      to_timestamp(TRY_CAST(${value} AS DOUBLE) / ${1000 ** index})::TIMESTAMP`;
+  });
+  return `CASE ${seconds.join('\n    ')} ELSE ${timestampSql(value, order)} END`;
+}
+
+/** `15:00 UTC`, `15:00 -0500` and the like as the engine casts them: with seconds, and an offset of hours and minutes. */
+function withOffset(iso: string, value: string): string {
+  const name = `regexp_extract(${value}, '[A-Z]{3,4}$')`;
+  const offset = `list_extract(${quoteList(Object.values(zones))}, list_position(${quoteList(zoneNames)}, ${name}))`;
+  const named = `regexp_replace(${iso}, ' ?[A-Z]{3,4}$', '') || coalesce(${offset}, '')`;
+  const whole = `regexp_replace(${named}, '( [0-9]{1,2}:[0-9]{2}) ?([Z+-])', '\\1:00\\2')`;
+  return `regexp_replace(${whole}, ' ?([+-][0-9]{2}):?([0-9]{2})$', '\\1:\\2')`;
+}
+
+/** `15.00` as `15:00`; behind the last colon nothing is missed. */
+function withColons(iso: string): string {
+  return `regexp_replace(${iso}, ' ([0-9]{1,2})[.]([0-9]{2})[.]?([0-9]{2})?$', ' \\1:\\2:\\3')`;
 }
 
 function whenWritten(value: string, { date, iso }: Notation): string {

@@ -115,6 +115,14 @@ describe('dates', () => {
   });
 });
 
+test('moments that are counted are times only when declared, in the config’s zone', async () => {
+  const texts = ['1764000000', '1764003600000', ''];
+  expect((await detect(texts)).type).toBe('number');
+  const values = ['2025-11-24 17:00:00', '2025-11-24 18:00:00', null];
+  expect(await detect(texts, 'timestamp')).toEqual({ type: 'timestamp', unparsed: 0, values });
+  expect(await detect(texts, 'date')).toMatchObject({ values: ['2025-11-24', '2025-11-24', null] });
+});
+
 test('yes and no, in the words of several languages', async () => {
   expect(await detect(['yes', 'No', 'TRUE', 'false', 'ja', 'nein', '', 'Y'])).toEqual({
     type: 'boolean',
