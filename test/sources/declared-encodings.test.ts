@@ -42,6 +42,22 @@ describe('an encoding that the config declares', () => {
     }
   });
 
+  test('of UTF-16 is refused for what is none, and nothing of it is shown', async () => {
+    const text = 'email,name\nann@example.com,Ann\n';
+    for (const [label, written] of [
+      ['utf-16le', 'utf-8'],
+      ['utf-16le', 'utf-16be'],
+      ['UTF-16', 'utf-8'],
+      ['utf-16be', 'utf-16le'],
+    ] as const) {
+      const message = await refused(loadText(encode(text, written), as(label)));
+      expect(message).toMatch(
+        /^people\.csv:1 unreadable encoding: it is declared as utf-16\w*, and its bytes are not/i,
+      );
+      expect(message).not.toContain('ann');
+    }
+  });
+
   test('is that of JSON too', async () => {
     const text = '[{"email": "ann@example.com", "city": "表"}]';
     for (const encoding of ['shift_jis', 'utf-16le']) {

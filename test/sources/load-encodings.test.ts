@@ -71,8 +71,8 @@ describe('encodings', () => {
       'people.csv:1 unreadable encoding: by its byte-order mark it is utf-16le, and a byte here is not',
     ],
     [
-      'a zero byte far down',
-      Buffer.concat([Buffer.from(`email\n${'ann@example.com\n'.repeat(100_000)}`), Buffer.from([0])]),
+      'what is full of zeros far down',
+      Buffer.concat([Buffer.from(`email\n${'ann@example.com\n'.repeat(100_000)}`), Buffer.alloc(100_000)]),
       'people.csv: unreadable encoding: it holds zero bytes',
     ],
     ['a PDF', Buffer.from('%PDF-1.7\n'), 'people.csv is a PDF, not a CSV file'],
@@ -82,6 +82,20 @@ describe('encodings', () => {
   ])('%s is refused', async (_, bytes, message) => {
     expect(await refused(loadText(bytes))).toContain(message);
   });
+});
+
+test('a zero byte here and there is a blank, which is warned of', async () => {
+  const few = Buffer.from('email,name\nann@example.com,An\0n\nbob\0@example.com,"Bob\0\n"\n');
+  const source = await loadText(few);
+  expect(await cellsOf(source)).toEqual([
+    ['ann@example.com', 'An n'],
+    ['bob @example.com', 'Bob \n'],
+  ]);
+  expect(source.warnings).toEqual(['people.csv has zero bytes, which were read as blanks; the first is in line 2']);
+  const rows = 'ann@example.com,Ann\n'.repeat(100_000);
+  const far = await loadText(`email,name\n${rows}bob@example.com,\0\0\0\0\0\n`);
+  expect((await cellsOf(far)).at(-1)).toEqual(['bob@example.com', '     ']);
+  expect(far.warnings).toEqual([expect.stringContaining('the first is in line 100002')]);
 });
 
 describe('compressed by gzip', () => {

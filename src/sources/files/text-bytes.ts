@@ -10,15 +10,16 @@ const byteOrderMark = Buffer.from('\uFEFF');
 
 /**
  * The text of a file in UTF-8, without its byte-order mark. UTF-8 comes as it is, whatever bytes it has: whoever reads it
- * checks it.
+ * checks it. Only zero bytes are blanks where the encoding says so.
  *
  * @throws UserError when bytes are no characters of the encoding
  */
 export async function* textBytes(file: FoundFile, encoding: TextEncoding): AsyncGenerator<Buffer> {
   const bytes = () => without(encoding.markBytes, fileBytes(file));
-  if (decoderName(encoding.name) === 'utf-8') return yield* bytes();
+  const isUtf8 = decoderName(encoding.name) === 'utf-8';
+  const text = () => (isUtf8 ? bytes() : withoutMark(decoded(bytes(), encoding.name)));
   try {
-    yield* withoutMark(decoded(bytes(), encoding.name));
+    yield* encoding.hasZeros === true ? withoutZeros(text()) : text();
   } catch (error) {
     if (!(error instanceof UndecodableBytes)) throw error;
     throw undecodable({ file: file.label, line: await undecodableLine(bytes(), encoding.name) }, encoding);
@@ -38,6 +39,14 @@ async function* withoutMark(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffe
     const begins = isFirst && chunk.subarray(0, byteOrderMark.length).equals(byteOrderMark);
     isFirst &&= chunk.length === 0;
     yield begins ? chunk.subarray(byteOrderMark.length) : chunk;
+  }
+}
+
+async function* withoutZeros(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+  const [zero, blank] = [0, 0x20];
+  for await (const chunk of chunks) {
+    for (let at = chunk.indexOf(zero); at >= 0; at = chunk.indexOf(zero, at + 1)) chunk[at] = blank;
+    yield chunk;
   }
 }
 

@@ -4,7 +4,7 @@ import { fileBytes } from './file-bytes.ts';
 import type { FoundFile } from './find-files.ts';
 import { countLines, examineForeign } from './foreign-text.ts';
 import { headOf, textBytes } from './text-bytes.ts';
-import { undecodable, unreadableEncoding } from './unreadable-encoding.ts';
+import { undecodable, unreadableEncoding, wrongEncoding } from './unreadable-encoding.ts';
 
 /** How the bytes of a text are to be read. */
 export interface TextEncoding {
@@ -14,6 +14,8 @@ export interface TextEncoding {
   readonly markBytes: number;
   /** Whether nothing says so: bytes that are not UTF-8 mean another one then. */
   readonly isAssumed: boolean;
+  /** Whether zero bytes stand here and there in it, which are taken for blanks. */
+  readonly hasZeros?: boolean;
   readonly warnings: readonly string[];
 }
 
@@ -51,12 +53,26 @@ async function beginningEncoding(file: FoundFile, declared: string | undefined):
       const line = 1 + countLines(head.bytes.subarray(0, found.index));
       throw unreadableEncoding({ file: file.label, line }, 'it is written in iso-2022-jp, which must be declared');
     }
+    if (declared !== undefined && !canBeUtf16(head.bytes, declared)) {
+      throw wrongEncoding({ file: file.label, line: 1 }, declared.trim());
+    }
     return { name: declared?.trim() ?? 'utf-8', markBytes: 0, isAssumed: declared === undefined, warnings: [] };
   }
   const { name, bytes: markBytes } = mark;
   const contradicts = declared !== undefined && !meansSame(declared, name);
   const warning = `${file.label} begins with the byte-order mark of ${name} and was read so, not as ${declared ?? ''}`;
   return { name, markBytes, isAssumed: false, warnings: contradicts ? [warning] : [] };
+}
+
+/**
+ * Every line end and delimiter has a zero byte in UTF-16, and at the place that the order of its bytes asks for. What has none is
+ * another encoding, and would be one long word of Chinese.
+ */
+function canBeUtf16(head: Buffer, declared: string): boolean {
+  const name = decoderName(declared);
+  if (name !== 'utf-16le' && name !== 'utf-16be') return true;
+  const first = name === 'utf-16le' ? 1 : 0;
+  return head.length === 0 || head.some((byte, index) => byte === 0 && index % 2 === first);
 }
 
 /** `utf-16` leaves it to the mark which of the two it is. */

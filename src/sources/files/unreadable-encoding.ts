@@ -26,3 +26,11 @@ export function undecodable(at: Position, { name, markBytes }: TextEncoding): Us
     fix: `Correct \`encoding:\`, or ${exportUtf8}.`,
   });
 }
+
+/** The error for a declaration that the bytes of a file contradict. */
+export function wrongEncoding(at: Position, declared: string): UserError {
+  return new UserError(`unreadable encoding: it is declared as ${declared}, and its bytes are not of such a text`, {
+    at,
+    fix: 'Correct `encoding:`, or leave it out: UTF-8 and byte-order marks are found.',
+  });
+}

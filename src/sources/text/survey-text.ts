@@ -1,5 +1,5 @@
-import type { UserError } from '../../errors/user-error.ts';
 import { refuseOtherContent } from '../files/binary-content.ts';
+import { LineCount } from '../files/decode-text.ts';
 import { Utf8Check } from '../files/encoding.ts';
 import { findLayout } from './find-layout.ts';
 import type { FoundFile } from '../files/find-files.ts';
@@ -38,7 +38,42 @@ export interface SurveyTextOptions {
  * @throws UserError when it is empty, is no text, has no header, or cannot be read
  */
 export function surveyText(file: FoundFile, options: SurveyTextOptions): Promise<SurveyedText> {
-  return surveyEncoded(file, options.declared, (encoding) => surveyAs(file, encoding, options));
+  return surveyEncoded(file, options.declared, async (encoding) => {
+    try {
+      return await surveyAs(file, encoding, options);
+    } catch (error) {
+      if (!(error instanceof StrayZeros)) throw error;
+      const line = await zeroLine(textBytes(file, encoding));
+      const warning = `${file.label} has zero bytes, which were read as blanks; the first is in line ${line}`;
+      return surveyAs(file, { ...encoding, hasZeros: true, warnings: [...encoding.warnings, warning] }, options);
+    }
+  });
+}
+
+/** Databases pad texts with them, and what writes them in such numbers is no text: UTF-16 without a mark is half of zeros. */
+const mostZeros = 0.01;
+
+/** There are some zero bytes, as in a text that was written badly. */
+class StrayZeros extends Error {}
+
+function refuseZeros(file: FoundFile, bytes: Buffer, line?: number): void {
+  if (!bytes.includes(0)) return;
+  const zeros = bytes.reduce((sum, byte) => sum + (byte === 0 ? 1 : 0), 0);
+  // In a text of a few lines one is many.
+  if (zeros <= Math.max(3, mostZeros * bytes.length)) throw new StrayZeros();
+  const why = 'it holds zero bytes, as UTF-16 without a byte-order mark or a binary file does';
+  throw unreadableEncoding({ file: file.label, ...(line !== undefined && { line }) }, why);
+}
+
+/** The line (from 1) of the first zero byte. */
+async function zeroLine(chunks: AsyncIterable<Buffer>): Promise<number> {
+  const lines = new LineCount();
+  for await (const chunk of chunks) {
+    const first = chunk.indexOf(0);
+    lines.push(chunk.toString('latin1', 0, first < 0 ? chunk.length : first));
+    if (first >= 0) break;
+  }
+  return lines.line;
 }
 
 /** Undefined when it is not UTF-8, as the encoding would have it. */
@@ -49,8 +84,7 @@ async function surveyAs(
 ): Promise<SurveyedText | undefined> {
   const head = await headOf(textBytes(file, encoding), headBytes);
   refuseOtherContent(head.bytes, file.label);
-  const nul = head.bytes.indexOf(0);
-  if (nul >= 0) throw zeroBytes(file, 1 + countLines(head.bytes.subarray(0, nul)));
+  refuseZeros(file, head.bytes, 1 + countLines(head.bytes.subarray(0, Math.max(0, head.bytes.indexOf(0)))));
   if (!isUtf8Beginning(head.bytes)) return undefined;
   const layout = findLayout(head.bytes, head.complete, file.label, known);
   const tally = new TextTally(file.label, scratch);
@@ -70,7 +104,7 @@ async function scanRows(file: FoundFile, encoding: TextEncoding, layout: Layout,
   const check = new Utf8Check();
   async function* checked(): AsyncGenerator<Buffer> {
     for await (const chunk of textBytes(file, encoding)) {
-      if (chunk.includes(0)) throw zeroBytes(file, undefined);
+      refuseZeros(file, chunk);
       check.push(chunk);
       yield chunk;
     }
@@ -78,9 +112,4 @@ async function scanRows(file: FoundFile, encoding: TextEncoding, layout: Layout,
   const rows = readableRows(checked(), layout, tally);
   while ((await rows.next()).done !== true) continue;
   return check.end();
-}
-
-function zeroBytes({ label }: FoundFile, line: number | undefined): UserError {
-  const why = 'it holds zero bytes, as UTF-16 without a byte-order mark or a binary file does';
-  return unreadableEncoding({ file: label, ...(line !== undefined && { line }) }, why);
 }
