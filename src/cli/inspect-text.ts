@@ -22,6 +22,7 @@ const reasons: Readonly<Record<string, string>> = {
   invalid_country: 'no country',
   invalid_dob: 'no date of birth, or day and month are unclear',
   invalid_madid: 'no mobile advertising id',
+  invalid_external_id: 'a placeholder for no id, or rounded by a spreadsheet',
   unsupported_hash: 'hashed by MD5 or SHA-1, or a digest where plain text is sent',
   no_identifier: 'no e-mail, phone, mobile id or full address',
   unreadable: 'unreadable',

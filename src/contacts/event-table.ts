@@ -1,7 +1,7 @@
 import type { EventsConfig } from '../config/config.ts';
 import type { Engine } from '../engine/engine.ts';
 import { quoteName } from '../engine/sql.ts';
-import { manyValued } from '../identifiers/identifier.ts';
+import { telling } from '../identifiers/identifier.ts';
 import { detectTypes } from '../sources/attribute-types.ts';
 import type { SourceTable } from '../sources/source-table.ts';
 import { attributeColumn, firstFilled, sourceColumns } from './contact-columns.ts';
@@ -11,7 +11,7 @@ import { eventId, fillEventRows, keyColumns } from './event-rows.ts';
 import { identityTokens, writeTokens } from './identity-tokens.ts';
 import { total } from './reason-counts.ts';
 import type { JudgedRows } from './rejects/judged-rows.ts';
-import { identityRules } from './stage-rows.ts';
+import { identityRules } from './identity-kinds.ts';
 
 /** What contacts of a source did. Rows = matched + unmatched + rejected. */
 export interface EventTable extends JudgedRows {
@@ -86,9 +86,7 @@ export async function buildEventTable(
     attributes,
     blank: await blankAttributes(engine, table, undeclared),
     rejectedRows,
-    rules: Object.fromEntries(
-      manyValued.filter((each) => key.includes(each)).map((each) => [each, identityRules[each]]),
-    ),
+    rules: Object.fromEntries(telling.filter((each) => key.includes(each)).map((each) => [each, identityRules[each]])),
     ...(await countRows(engine, source, { table, rejectedRows })),
   };
 }

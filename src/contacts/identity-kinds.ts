@@ -1,10 +1,24 @@
-import { manyValued } from '../identifiers/identifier.ts';
+import { manyValued, type Platform, type Telling } from '../identifiers/identifier.ts';
 import type { SourceTable } from '../sources/source-table.ts';
 import { mappedIdentifiers } from './contact-columns.ts';
 
+/** The identifiers among `identityKinds`. */
+export const tellingKinds = ['external_id', ...manyValued] as const satisfies readonly Telling[];
+
 /** By what rows are known to be of one person, first choice first: a row is known by the first of these that it has. */
-export const identityKinds = ['external_id', ...manyValued, 'name_and_address'] as const;
+export const identityKinds = [...tellingKinds, 'name_and_address'] as const;
 export type IdentityKind = (typeof identityKinds)[number];
+
+/**
+ * A person is told apart by the form that keeps most addresses apart: LinkedIn's e-mail rule (no Gmail folding), the
+ * international phone number, and the id without a spreadsheet's marks.
+ */
+export const identityRules = {
+  email: 'linkedin',
+  phone: 'google',
+  mobile_ad_id: 'meta',
+  external_id: 'meta',
+} as const satisfies Readonly<Record<Telling, Platform>>;
 
 /** Those that the rows of a source can have. */
 export function identityKindsOf(source: SourceTable): IdentityKind[] {

@@ -1,9 +1,10 @@
 import type { Engine } from '../engine/engine.ts';
 import { quoteName, quoteText } from '../engine/sql.ts';
-import type { Platform, Telling } from '../identifiers/identifier.ts';
+import type { Telling } from '../identifiers/identifier.ts';
 import { normalizeQuery, preparePhones } from '../identifiers/normalize.ts';
-import { filled, identifierColumn } from './contact-columns.ts';
+import { identifierColumn } from './contact-columns.ts';
 import type { ContactTable } from './contact-table.ts';
+import { identityRules } from './identity-kinds.ts';
 
 /** Whose numbers external ids are (`shopify`, or what the config calls it); undefined: nobody has said. */
 export type IdSystem = string | undefined;
@@ -80,7 +81,7 @@ const digestTokens = (query: string, other: string) => `
 function emailTokens(values: string | undefined): string[] {
   if (values === undefined) return [];
   // Google's rule is LinkedIn's with this one more step.
-  return [digestTokens(normalized('email', 'linkedin', values), 'identifier_gmail(n)')];
+  return [digestTokens(normalized('email', values), 'identifier_gmail(n)')];
 }
 
 async function phoneTokens(
@@ -91,32 +92,27 @@ async function phoneTokens(
   if (values === undefined) return [];
   const phones = { from: `(${values})`, countryColumn: 'country', defaultCountry };
   await preparePhones(engine, { ...phones, columns: ['value'] });
-  return [digestTokens(normalized('phone', 'google', values, defaultCountry), "ltrim(n, '+')")];
+  return [digestTokens(normalized('phone', values, defaultCountry), "ltrim(n, '+')")];
 }
 
 /** Only valid ones: devices whose owner refuses tracking all report the same zeros. */
 function mobileAdIdTokens(values: string | undefined): string[] {
   if (values === undefined) return [];
-  return [`SELECT contact, md5_number('m:' || n) AS token FROM (${normalized('mobile_ad_id', 'meta', values)})`];
+  return [`SELECT contact, md5_number('m:' || n) AS token FROM (${normalized('mobile_ad_id', values)})`];
 }
 
 function externalIdTokens(values: string | undefined, systems: readonly IdSystem[]): string[] {
   if (values === undefined) return [];
-  // Spreadsheets and shops put an apostrophe before ids of digits. A control character: no name can run into an id.
-  const id = `regexp_replace(${filled('value')}, '^''', '')`;
+  // A control character: no name can run into an id.
   const ofSystem = [...new Set(systems)].map(
-    (system) => `md5_number(${quoteText(`x:${system ?? ''}`)} || chr(31) || ${id})`,
+    (system) => `md5_number(${quoteText(`x:${system ?? ''}`)} || chr(31) || n)`,
   );
-  return [`SELECT contact, unnest([${ofSystem.join(', ')}]) AS token FROM (${values})`];
+  return [`SELECT contact, unnest([${ofSystem.join(', ')}]) AS token FROM (${normalized('external_id', values)})`];
 }
 
-/** A query of `contact` and `n`, the value in the form that a platform hashes. */
-function normalized(
-  field: Exclude<Telling, 'external_id'>,
-  platform: Platform,
-  values: string,
-  defaultCountry?: string,
-) {
+/** A query of `contact` and `n`, the value in the form by which people are told apart. */
+function normalized(field: Telling, values: string, defaultCountry?: string): string {
+  const platform = identityRules[field];
   const fields = [{ field, column: 'value', as: 'v' }];
   const countryColumn = field === 'phone' ? 'country' : undefined;
   const query = normalizeQuery({ platform, from: `(${values})`, fields, countryColumn, defaultCountry, reveal: true });

@@ -1,12 +1,12 @@
 import type { ConsentConfig } from '../config/config.ts';
 import type { Engine } from '../engine/engine.ts';
 import { quoteName } from '../engine/sql.ts';
-import { type Identifier, manyValued } from '../identifiers/identifier.ts';
+import { type Identifier, manyValued, type Telling } from '../identifiers/identifier.ts';
 import { normalizeQuery, preparePhones } from '../identifiers/normalize.ts';
 import type { AttributeColumn } from '../sources/attribute-types.ts';
 import type { SourceTable } from '../sources/source-table.ts';
 import { consentExpression, withSaid } from './consent.ts';
-import { type IdentityKind, identityKinds } from './identity-kinds.ts';
+import { type IdentityKind, identityKinds, identityRules, tellingKinds } from './identity-kinds.ts';
 import {
   attributeColumn,
   filled,
@@ -16,12 +16,6 @@ import {
   sourceColumns,
   withCountry,
 } from './contact-columns.ts';
-
-/**
- * A person is told apart by the form that keeps most addresses apart: LinkedIn's e-mail rule (no Gmail folding) and the
- * international phone number.
- */
-export const identityRules = { email: 'linkedin', phone: 'google', mobile_ad_id: 'meta' } as const;
 
 /**
  * What identifies a row's person besides e-mail, phone and mobile id: a full name with an address. Its country may be the
@@ -36,7 +30,7 @@ const addresses: readonly (readonly Identifier[])[] = [
 const named: readonly Identifier[] = ['first_name', 'last_name', 'country', 'postal_code', 'city', 'region'];
 
 interface Check {
-  readonly identifier: (typeof manyValued)[number];
+  readonly identifier: Telling;
   readonly column: string;
   readonly as: string;
 }
@@ -62,7 +56,7 @@ export async function stageRows(
     readonly attributes: readonly AttributeColumn[];
   },
 ): Promise<string> {
-  const checks = manyValued.flatMap((identifier) =>
+  const checks = tellingKinds.flatMap((identifier) =>
     (source.mapping[identifier] ?? []).map((column, index): Check => ({
       identifier,
       column,
@@ -83,7 +77,7 @@ export async function stageRows(
     SELECT
       _row AS contact,
       md5_number(${keyExpression(source, checks)}) AS key,
-      ${kindExpression(source, checks)} AS kind,
+      ${kindExpression(checks)} AS kind,
       ${reasonExpression(source, checks, options.defaultCountry)} AS reason,
       ${consentExpression(consent, asked)} AS consent,
       ${mappedIdentifiers(source)
@@ -102,7 +96,7 @@ function checkedRows(
   countryColumn: string | undefined,
   defaultCountry: string | undefined,
 ): string {
-  return manyValued.reduce((from, identifier) => {
+  return tellingKinds.reduce((from, identifier) => {
     const mine = checks.filter((check) => check.identifier === identifier);
     if (mine.length === 0) return from;
     const fields = mine.map(({ column, as }) => ({ field: identifier, column, as }));
@@ -113,11 +107,15 @@ function checkedRows(
 
 const canonical = (check: Check) => quoteName(`${check.as}_normalized`);
 
+/** Those of values by which platforms find a person. */
+const findable = (checks: readonly Check[]) =>
+  checks.filter(({ identifier }) => manyValued.some((each) => each === identifier));
+
+/** The id's is shorter than its name, as it was when people were first written down. */
+const keyPrefix = (identifier: Telling) => (identifier === 'external_id' ? 'x' : identifier);
+
 function keyExpression(source: SourceTable, checks: readonly Check[]): string {
-  const known = [
-    ...sourceColumns(source, 'external_id').map((column) => `'x:' || ${filled(column)}`),
-    ...checks.map((check) => `'${check.identifier}:' || ${canonical(check)}`),
-  ];
+  const known = checks.map((check) => `'${keyPrefix(check.identifier)}:' || ${canonical(check)}`);
   const name = `coalesce('n:' || ${nameExpression(source)}, '?')`;
   if (known.length === 0) return name;
   // A CASE, unlike coalesce, keeps DuckDB from making the name of every row.
@@ -126,13 +124,9 @@ function keyExpression(source: SourceTable, checks: readonly Check[]): string {
 }
 
 /** By what `keyExpression` knows a row. */
-function kindExpression(source: SourceTable, checks: readonly Check[]): string {
+function kindExpression(checks: readonly Check[]): string {
   const index = (kind: IdentityKind) => identityKinds.indexOf(kind);
-  const known = [
-    ...sourceColumns(source, 'external_id').map((column) => [filled(column), index('external_id')]),
-    ...checks.map((check) => [canonical(check), index(check.identifier)]),
-  ];
-  const branches = known.map(([value, kind]) => `WHEN ${value} IS NOT NULL THEN ${kind}`);
+  const branches = checks.map((check) => `WHEN ${canonical(check)} IS NOT NULL THEN ${index(check.identifier)}`);
   return `(CASE ${branches.join(' ')} WHEN true THEN ${index('name_and_address')} END)::UTINYINT`;
 }
 
@@ -147,13 +141,13 @@ function nameExpression(source: SourceTable): string {
 function reasonExpression(source: SourceTable, checks: readonly Check[], defaultCountry: string | undefined): string {
   const country = defaultCountry === undefined ? [`${firstFilled(source, 'country')} IS NOT NULL`] : [];
   const usable = [
-    ...checks.map((check) => `${canonical(check)} IS NOT NULL`),
+    ...findable(checks).map((check) => `${canonical(check)} IS NOT NULL`),
     ...addresses.map((parts) => {
       const conditions = parts.map((identifier) => `${firstFilled(source, identifier)} IS NOT NULL`);
       return `(${[...conditions, ...country].join(' AND ')})`;
     }),
   ];
-  const errors = checks.map((check) => quoteName(`${check.as}_error`));
+  const errors = findable(checks).map((check) => quoteName(`${check.as}_error`));
   return `CASE WHEN ${usable.join(' OR ')} THEN NULL ELSE coalesce(${[...errors, "'no_identifier'"].join(', ')}) END`;
 }
 
@@ -171,7 +165,7 @@ function firstValue(source: SourceTable, checks: readonly Check[], identifier: I
 
 /** Every valid raw value; NULL where no identifier has more than one column. */
 function furtherValues(checks: readonly Check[]): string {
-  const several = checks.filter(
+  const several = findable(checks).filter(
     ({ identifier }) => checks.filter((other) => other.identifier === identifier).length > 1,
   );
   const type = 'STRUCT(identifier VARCHAR, value VARCHAR)[]';

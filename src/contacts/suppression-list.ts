@@ -5,7 +5,7 @@ import { firstFilled, sourceColumns } from './contact-columns.ts';
 import type { ContactTable } from './contact-table.ts';
 import { writeTokens } from './identity-tokens.ts';
 import type { JudgedRows } from './rejects/judged-rows.ts';
-import { identityRules } from './stage-rows.ts';
+import { identityRules } from './identity-kinds.ts';
 
 /** A suppression file that was read. A row bars by every identifier it has. */
 export interface SuppressionList extends JudgedRows {

@@ -76,5 +76,6 @@ export type IdentifierError =
   | 'invalid_country'
   | 'invalid_dob'
   | 'invalid_madid'
+  | 'invalid_external_id'
   | 'unsupported_hash'
   | 'unsupported_field';

@@ -42,6 +42,13 @@ const mobileAdId: FieldRule = {
   error: 'invalid_madid',
   digests: [40, 64, 128],
 };
+/** Shopify's exports have an apostrophe before ids; the shop's pixel, which the id is matched with, has none. */
+const externalId: FieldRule = {
+  steps: [call('unmarked'), call('external_id')],
+  send: 'sha256',
+  error: 'invalid_external_id',
+  digests: [64],
+};
 /** The text itself: `normalizeQuery` puts the numbers of `phone` and the codes of `country` in. */
 const phone: FieldRule = { steps: [], send: 'sha256', error: 'invalid_phone' };
 const country: FieldRule = { steps: [], send: 'plain', error: 'invalid_country' };
@@ -78,8 +85,7 @@ export const platformRules: Readonly<Record<Platform, Readonly<Partial<Record<Fi
     email: { ...email, steps: [...visibleEmail, lower, call('email')] },
     phone,
     mobile_ad_id: mobileAdId,
-    // Shopify's exports have an apostrophe before ids; the shop's pixel, which the id is matched with, has none.
-    external_id: { steps: [(x) => `regexp_replace(${x}, '^''', '')`], send: 'sha256', digests: [64] },
+    external_id: externalId,
     first_name: metaName,
     first_initial: { ...metaName, steps: [...metaName.steps, call('name_initial')] },
     last_name: metaName,

@@ -1,6 +1,7 @@
 import type { Engine } from '../engine/engine.ts';
 import { preparePhoneParser } from './phones/prepare-phones.ts';
 import { emailMacros } from './rules/email.ts';
+import { externalIdMacros } from './rules/external-id.ts';
 import { nameMacros } from './rules/names.ts';
 import { personMacros } from './rules/person.ts';
 import { placeMacros, placeTables } from './rules/places.ts';
@@ -18,7 +19,7 @@ export function prepareRules(engine: Engine): Promise<void> {
 }
 
 async function createRules(engine: Engine): Promise<void> {
-  const macros = [...textMacros, ...emailMacros, ...nameMacros, ...placeMacros, ...personMacros];
+  const macros = [...textMacros, ...emailMacros, ...externalIdMacros, ...nameMacros, ...placeMacros, ...personMacros];
   const statements = [
     ...placeTables.map((table) => `CREATE TEMP TABLE ${table}`),
     ...macros.map((macro) => `CREATE TEMP MACRO ${macro}`),

@@ -1,6 +1,6 @@
-import { identityRules } from '../contacts/stage-rows.ts';
+import { identityRules } from '../contacts/identity-kinds.ts';
 import type { Engine } from '../engine/engine.ts';
-import { type Identifier, type Platform, telling, type Telling } from '../identifiers/identifier.ts';
+import { type Identifier, telling, type Telling } from '../identifiers/identifier.ts';
 import type { SourceTable } from '../sources/source-table.ts';
 import { cover } from './cover.ts';
 
@@ -17,14 +17,11 @@ export interface Glance {
   readonly hasAddresses: boolean;
 }
 
-/** Ids are taken as they are. */
-const rules: Readonly<Record<Telling, Platform>> = { ...identityRules, external_id: 'meta' };
-
 /** Requires `prepareRules`. */
 export async function glanceAt(engine: Engine, source: SourceTable): Promise<Glance> {
   const count = async (identifier: Telling) => {
     if (!has(source, identifier)) return { valid: 0, invalid: 0 };
-    const options = { platforms: [rules[identifier]], defaultCountry: undefined, samples: false };
+    const options = { platforms: [identityRules[identifier]], defaultCountry: undefined, samples: false };
     const { valid, invalid } = await cover(engine, source, identifier, options);
     return { valid, invalid };
   };

@@ -48,6 +48,20 @@ describe('who is who', () => {
       { id: '8', email: 'ann@example.com' },
       2,
     ],
+    [
+      'the external id without a spreadsheet’s marks',
+      { id: "'5", email: 'a@example.com' },
+      { id: '="5"', phone: '+442079460958' },
+      1,
+    ],
+    ...["'", 'NULL', '#N/A', '-', '0', '6.91235E+12'].map(
+      (id): [string, Record<string, string>, Record<string, string>, number] => [
+        `an external id that is one, not ${id}`,
+        { id, email: 'ann@example.com' },
+        { id, email: 'bob@example.com' },
+        2,
+      ],
+    ),
     ['else the e-mail', { email: 'Ann@Example.com' }, { email: ' ann@example.com', phone: '+442079460958' }, 1],
     ['else the e-mail without Gmail’s folding', { email: 'a.b@gmail.com' }, { email: 'ab@gmail.com' }, 2],
     [
@@ -79,6 +93,15 @@ describe('who is who', () => {
   ])('%s', async (_, first, second, people) => {
     const contacts = await contactsOf(engine, await crm(mapping, [first, second]));
     expect(counts(contacts)).toEqual({ rows: 2, contacts: people, duplicates: 2 - people, rejected: {} });
+  });
+
+  test('the first id of several columns that is one', async () => {
+    const source = await crm({ external_id: ['id', 'old'], email: ['email'] }, [
+      { id: 'NULL', old: '7', email: 'ann@example.com' },
+      { id: '7', old: '', email: 'ann.new@example.com' },
+    ]);
+    const contacts = await contactsOf(engine, source);
+    expect((await readContacts(engine, contacts)).map((row) => row['external_id'])).toEqual(['7']);
   });
 
   test('duplicates are counted by what they are known by', async () => {

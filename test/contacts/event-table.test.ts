@@ -78,6 +78,14 @@ describe('an event is of the contacts', () => {
     expect(await owners(table)).toEqual(['ann', 'cat', null, null]);
   });
 
+  test('that have an id in their key; a placeholder names nobody', async () => {
+    const rows = ["'1", '="3"', 'NULL', '0'].map((customer) => ({ customer, at }));
+    const { table } = await eventsOf(engine, 'guests', contacts, { mapping: { external_id: ['customer'] }, rows });
+    expect(await owners(table)).toEqual(['ann', 'cat', null, null]);
+    expect(rejectedOf(table)).toEqual({ rows: 4, matched: 2, unmatched: 0, rejected: { no_identifier: 2 } });
+    expect(table.rules).toEqual({ external_id: 'meta' });
+  });
+
   test('once, though it shares two things with them', async () => {
     const rows = [{ customer: '1', email: 'ann@example.com', at }];
     const mapping = { external_id: ['customer'], email: ['email'] } as const;

@@ -235,6 +235,19 @@ describe('suppression', () => {
     expect(left).toEqual([everybody.slice(1), ['bob']]);
   });
 
+  test('what stands in the place of an id bars nobody, and an id does', async () => {
+    const mapping = { external_id: ['id'], email: ['email'] };
+    const guests = await file(mapping, [
+      { name: 'ann', id: 'NULL', email: 'ann@example.com' },
+      { name: 'bob', id: 'NULL', email: 'bob@example.com' },
+      { name: 'seven', id: '="7"', email: 'seven@example.com' },
+    ]);
+    const list = await file(mapping, [{ id: 'NULL', email: 'ann@example.com' }, { id: '7' }, { id: 'NULL' }]);
+    const { left, warnings } = await gated([guests], { suppress: [list] });
+    expect(left).toEqual([['bob']]);
+    expect(warnings).toEqual([`suppression list ${list.name}.csv: a row has no usable identifier and bars nobody`]);
+  });
+
   test('the zeros of refused tracking are nobody’s id', async () => {
     const list = await file({ mobile_ad_id: ['m'] }, [{ m: device }, { m: '00000000-0000-0000-0000-000000000000' }]);
     const { left, warnings } = await suppressed(list);

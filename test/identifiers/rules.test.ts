@@ -68,6 +68,78 @@ describe('e-mail', () => {
   });
 });
 
+describe('an address that a spreadsheet keeps a text', () => {
+  test.each([
+    ['="Jane@Example.com"', 'jane@example.com'],
+    ['= "jane@example.com"', 'invalid_email'],
+    ['="=jane@example.com"', '=jane@example.com'],
+    ['=jane@example.com', '=jane@example.com'],
+    ['=" jane@example.com\u200b"', 'jane@example.com'],
+    ['=""', null],
+    ['="jane@example.com', 'invalid_email'],
+    ['=HYPERLINK("mailto:jane@example.com")', 'invalid_email'],
+  ] as const)('%j', async (input, expected) => {
+    for (const platform of ['google', 'meta', 'linkedin', 'criteo'] as const) {
+      expect(await outcome(platform, 'email', input)).toBe(expected);
+    }
+  });
+});
+
+describe('external id', () => {
+  test.each([
+    '7',
+    '12',
+    'a0',
+    'Ñandú',
+    '12E4',
+    '5e10',
+    '0012',
+    '-7',
+    'gid://shopify/Customer/7',
+    'nullable',
+    '0x0a',
+    'null7',
+    'Ж',
+  ])('%j is one', async (input) => {
+    expect(await outcome('meta', 'external_id', input)).toBe(input);
+  });
+
+  test.each([
+    ["'00123", '00123'],
+    ['="00123"', '00123'],
+    ["' 5", '5'],
+    ["'", null],
+    ['=""', null],
+    [' \u00a0', null],
+  ])('%j is one as a spreadsheet keeps it a text', async (input, expected) => {
+    expect(await outcome('meta', 'external_id', input)).toBe(expected);
+  });
+
+  test.each([
+    ...[
+      'NULL',
+      'null',
+      'None',
+      'nil',
+      'NaN',
+      'undefined',
+      'Unknown',
+      'n/a',
+      'N.A.',
+      'NA',
+      '<NA>',
+      '(blank)',
+      '[null]',
+      '\\N',
+    ],
+    ...['#N/A', '#NV', '#REF!', '#NAME?', '#¡VALOR!', 'not set', '(not set)', 'Guest', 'anonymous'],
+    ...['-', '--', '–', '0', '000', '0.0', '?', '.', '00000000-0000-0000-0000-000000000000', '000000000000000AAA'],
+    ...['6.91235E+12', '6,91235E+12', '7e+11', '6.91235E12', '6.9E-05', "'NULL", '="0"'],
+  ])('%j is none', async (input) => {
+    expect(await outcome('meta', 'external_id', input)).toBe('invalid_external_id');
+  });
+});
+
 describe('phone', () => {
   test.each([
     ['12065550143.0', 'US', '12065550143'],
@@ -149,6 +221,7 @@ describe('names, places, persons', () => {
     ['google', 'country', '826', 'invalid_country'],
     ['google', 'country', 'n.a.', 'invalid_country'],
     ['google', 'postal_code', "'", null],
+    ['google', 'postal_code', '="01067"', '01067'],
     ['google', 'postal_code', hex, 'unsupported_hash'],
     ['meta', 'postal_code', hex.toUpperCase(), hex],
     ['meta', 'city', 'Łódź', 'lodz'],

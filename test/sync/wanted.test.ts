@@ -166,7 +166,7 @@ describe('members', () => {
     ];
     const rows = amounts.flatMap(([emails = 0, phones = 0], person) =>
       Array.from({ length: Math.max(emails, phones) }, (_, n) => ({
-        id: String(person),
+        id: `C-${person}`,
         email: n < emails ? `ann${person}${n}@example.com` : '',
         phone: n < phones ? `+121255501${person}${n}` : '',
       })),

@@ -17,9 +17,9 @@ const plain = "[a-z0-9!#$%&'*+/=?^_`{|}~.-]+@(?:[a-z0-9-]+\\.)+[a-z0-9-]+";
  * count of rejected rows. Empty = missing, NULL = rejected.
  */
 export const emailMacros = [
-  // What nobody sees, and Excel's text marker, are no part of the address.
-  `identifier_email_visible_other(x) AS trim(regexp_replace(regexp_replace(x, '[${zeroWidth}]', '', 'g'), '^''', ''))`,
-  `identifier_email_visible(x) AS CASE WHEN regexp_full_match(x, '[!-&(-~][!-~]*') THEN x
+  // What nobody sees, and spreadsheets' text marks, are no part of the address.
+  `identifier_email_visible_other(x) AS identifier_unmarked(regexp_replace(x, '[${zeroWidth}]', '', 'g'))`,
+  `identifier_email_visible(x) AS CASE WHEN regexp_full_match(x, '[!-&(-<>-~][!-~]*') THEN x
     ELSE identifier_email_visible_other(x) END`,
   `identifier_email_unspaced_other(x) AS regexp_replace(x, '[${whiteSpace}]', '', 'g')`,
   `identifier_email_unspaced(x) AS CASE WHEN regexp_full_match(x, '[!-~]*') THEN x ELSE identifier_email_unspaced_other(x) END`,

@@ -33,7 +33,7 @@ export const placeMacros = [
     replace(replace(identifier_lower(x), '’', ''''), '&', 'and'), '[${whiteSpace}]+', ' ', 'g'), '^the ', '') END`,
 
   // Google: as written, without Excel's text marker.
-  `identifier_postal_written(x) AS coalesce(identifier_text(regexp_replace(x, '^''', '')), '')`,
+  `identifier_postal_written(x) AS identifier_unmarked(x)`,
   // Meta: without blanks and punctuation; five digits in the US.
   `identifier_postal_joined_other(x) AS regexp_replace(x, '[^${lettersMarksNumbers}]', '', 'g')`,
   `identifier_postal_joined(x) AS CASE WHEN regexp_full_match(x, '[a-z0-9]*') THEN x ELSE identifier_postal_joined_other(x) END`,

@@ -24,6 +24,11 @@ export const textMacros = [
     WHEN regexp_full_match(CAST(raw AS VARCHAR), '[${visible}](?:[ ${visible}]*[${visible}])?') THEN CAST(raw AS VARCHAR)
     ELSE identifier_text_other(raw) END`,
 
+  // Without the marks by which spreadsheets keep a cell a text: `'00123` and `="00123"`. Empty = nothing else is there.
+  `identifier_unmarked_other(x) AS coalesce(
+    identifier_text(regexp_replace(regexp_replace(x, '^''', ''), '(?s)^="(.*)"$', '\\1')), '')`,
+  `identifier_unmarked(x) AS CASE WHEN starts_with(x, '''') OR starts_with(x, '=') THEN identifier_unmarked_other(x) ELSE x END`,
+
   // Locale-independent lower case as JavaScript has it, in NFC. DuckDB's own maps letter by letter: İ must become i and
   // U+0307, a final Σ must become ς.
   `identifier_lower_other(x) AS nfc_normalize(lower(translate(replace(

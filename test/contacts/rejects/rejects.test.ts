@@ -101,6 +101,20 @@ test('of a suppression list, values count that would bar somebody, and rows that
   expect(written.rows).toEqual({ no_identifier: 1, unreadable: 1 });
 });
 
+test('of ids, what stands in their place counts; the marks of a spreadsheet alone are nothing', async () => {
+  const text = ['Customer ID,Email', 'NULL,ann@example.com', "',bob@example.com", '7,cid@example.com', '0,', ''].join(
+    '\n',
+  );
+  const { rows } = await rejectsOf({ 'people.csv': text });
+  expect(rows).toEqual([
+    ['people.csv', '2', 'Customer ID', 'invalid_external_id', 'NULL', 'value dropped'],
+    ['people.csv', '5', '', 'no_identifier', '', 'row rejected'],
+    ['people.csv', '5', 'Customer ID', 'invalid_external_id', '0', 'value dropped'],
+  ]);
+  const list = await rejectsOf({ 'people.csv': text }, { as: 'list' });
+  expect(list.rows).toEqual(rows);
+});
+
 test('of events, rows count that name somebody and a time', async () => {
   const text = [
     'email,phone,date,total',
