@@ -20,7 +20,7 @@ export async function spoolInput(
   options: { readonly tempDirectory: string; readonly at: Position | undefined },
 ): Promise<FoundFile> {
   const at = options.at && { at: options.at };
-  const no = isTerminal(input) ? 'a terminal' : isUnending(input) ? 'a device' : undefined;
+  const no = isTerminal(input) ? 'a terminal' : unreadable(input);
   if (no !== undefined) {
     throw new UserError(`${label} is ${no}, not a file`, {
       ...at,
@@ -47,10 +47,12 @@ export async function spoolInput(
 
 const isTerminal = (input: Readable) => 'isTTY' in input && input.isTTY === true;
 
-/** A device such as /dev/zero never ends; /dev/null is one, too. */
-function isUnending(input: Readable): boolean {
-  if (!(input instanceof ReadStream) || !('fd' in input) || typeof input.fd !== 'number') return false;
-  return fstatSync(input.fd).isCharacterDevice();
+/** What is no file; a device such as /dev/zero never ends, and of a folder Node reads nothing. */
+function unreadable(input: Readable): 'a device' | 'a folder' | undefined {
+  if (!('fd' in input) || typeof input.fd !== 'number') return undefined;
+  const stats = fstatSync(input.fd);
+  if (stats.isDirectory()) return 'a folder';
+  return input instanceof ReadStream && stats.isCharacterDevice() ? 'a device' : undefined;
 }
 
 /** Undefined for what is not about the input or the disk, such as Ctrl-C. */

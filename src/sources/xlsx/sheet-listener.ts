@@ -133,7 +133,8 @@ export class SheetListener implements XmlListener {
     if (type === 'e') {
       facts.errors += 1;
       if (facts.errors === 1) facts.firstError = line;
-    } else if (this.hasFormula && !this.hasValue) {
+    } else if (this.hasFormula && !(this.hasValue && type === 'str')) {
+      // A formula that comes to no letters has a text without any; programs that do not calculate leave the value blank.
       facts.unsolved += 1;
       if (facts.unsolved === 1) facts.firstUnsolved = line;
     }

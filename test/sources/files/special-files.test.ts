@@ -118,6 +118,9 @@ describe('standard input', () => {
   test('that is a folder is named so', async () => {
     const input = createReadStream('', { fd: openSync(scratchFolder(), 'r') });
     expect(await refused(spool(input))).toContain('standard input is a folder, not a file');
+    // What Node makes of a folder there: it seems empty.
+    const seemsEmpty = Object.assign(Readable.from([]), { fd: openSync(scratchFolder(), 'r') });
+    expect(await refused(spool(seemsEmpty))).toContain('standard input is a folder, not a file');
   });
 
   test('that breaks off is not taken for all of the file', async () => {

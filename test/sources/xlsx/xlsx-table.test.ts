@@ -81,11 +81,12 @@ describe('a cell', () => {
       <row r="2">${person}<c r="B2" t="e"><f>VLOOKUP(1,A:A,1)</f><v>#N/A</v></c></row>
       <row r="3"><c r="A3" t="str"><v>b@example.com</v></c><c r="B3"><f>1+1</f></c></row>
       <row r="4"><c r="A4" t="str"><v>c@example.com</v></c><c r="B4" t="str"><f>""</f><v></v></c></row>
-      <row r="5"><c r="A5" t="str"><v>d@example.com</v></c><c r="B5" t="e"><v>#REF!</v></c></row>`);
-    expect((await cellsOf(source)).map(([, cell]) => cell)).toEqual([null, null, null, null]);
+      <row r="5"><c r="A5" t="str"><v>d@example.com</v></c><c r="B5" t="e"><v>#REF!</v></c></row>
+      <row r="6"><c r="A6" t="str"><v>e@example.com</v></c><c r="B6"><f>1+1</f><v/></c></row>`);
+    expect((await cellsOf(source)).map(([, cell]) => cell)).toEqual([null, null, null, null, null]);
     expect(source.warnings).toEqual([
       'people.xlsx: 2 cells, the first in row 2, with an error such as #N/A count as empty',
-      'people.xlsx: the cell in row 3 with a formula without a result (to open the workbook in Excel and save it gives one) counts as empty',
+      'people.xlsx: 2 cells, the first in row 3, with a formula without a result (to open the workbook in Excel and save it gives one) count as empty',
     ]);
   });
 
