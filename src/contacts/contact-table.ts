@@ -29,6 +29,7 @@ export interface ContactTable {
   readonly contacts: number;
   readonly duplicates: number;
   readonly duplicatesBy: Merged['duplicatesBy'];
+  readonly crowdedIds: Merged['crowdedIds'];
   /** Quoted table: `_row` of the source and `reason`, of every row that could be read and stands for nobody. */
   readonly rejectedRows: string;
   /** Reason to number of rows; `unreadable` are rows that no reader could read. */

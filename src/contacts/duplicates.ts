@@ -2,6 +2,7 @@ import type { Engine, Row } from '../engine/engine.ts';
 import { quoteName } from '../engine/sql.ts';
 import { manyValued } from '../identifiers/identifier.ts';
 import { identifierColumn } from './contact-columns.ts';
+import { type CrowdedIds, findCrowdedIds } from './crowded-ids.ts';
 import { type IdentityKind, identityKinds } from './identity-kinds.ts';
 
 /** How many contacts rows became, and by what those were known that did not become one of their own. */
@@ -9,6 +10,7 @@ export interface Merged {
   readonly contacts: number;
   readonly duplicates: number;
   readonly duplicatesBy: Readonly<Partial<Record<IdentityKind, number>>>;
+  readonly crowdedIds: CrowdedIds | undefined;
 }
 
 /**
@@ -54,12 +56,14 @@ export async function mergeDuplicates(
   const counts = await engine.rows(
     `SELECT kind, sum(rows - 1)::INTEGER AS n FROM ${repeated} GROUP BY kind ORDER BY kind`,
   );
+  const crowdedIds = await findCrowdedIds(engine, { staged, repeated, kept });
   await engine.run(`DROP TABLE ${repeated}`);
   const kindAt = (row: Row) => identityKinds[Number(row['kind'])] ?? 'name_and_address';
   return {
     contacts: Number(contacts),
     duplicates: counts.reduce((sum, row) => sum + Number(row['n']), 0),
     duplicatesBy: Object.fromEntries(counts.map((row) => [kindAt(row), Number(row['n'])])),
+    crowdedIds,
   };
 }
 

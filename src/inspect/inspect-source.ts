@@ -1,5 +1,6 @@
 import type { SourceConfig } from '../config/config.ts';
-import { buildContacts } from '../contacts/contact-table.ts';
+import { buildContacts, type ContactTable } from '../contacts/contact-table.ts';
+import { crowdedIdsFix, crowdedIdsText } from '../contacts/crowded-ids.ts';
 import { identityKindsOf } from '../contacts/identity-kinds.ts';
 import { collectRejects, type RejectsRequest } from '../contacts/rejects/collect-rejects.ts';
 import type { Engine } from '../engine/engine.ts';
@@ -72,7 +73,7 @@ export async function inspectSource(engine: Engine, source: SourceTable, options
     events: presetEvents(source),
     unreadable: source.unreadable,
     rejects: request && (await collectRejects(engine, [contacts], { platforms, defaultCountry, request, inputs })),
-    warnings: [...source.warnings, ...withoutRows(source)],
+    warnings: [...source.warnings, ...withoutRows(source), ...crowded(contacts)],
   };
 }
 
@@ -82,6 +83,10 @@ function withoutRows(source: SourceTable): string[] {
   const has = source.files.length === 1 ? 'has' : 'have';
   const header = source.files.some((file) => file.heading !== undefined) ? 'a header and ' : '';
   return [`${pathsOf(source)} ${has} ${header}no rows`];
+}
+
+function crowded({ source, crowdedIds }: ContactTable): string[] {
+  return crowdedIds === undefined ? [] : [`${crowdedIdsText(source, crowdedIds)}. ${crowdedIdsFix}`];
 }
 
 async function coverages(engine: Engine, source: SourceTable, options: CoverOptions): Promise<IdentifierCoverage[]> {

@@ -1,5 +1,6 @@
 import type { Config } from '../config/config.ts';
 import type { ContactTable } from '../contacts/contact-table.ts';
+import { crowdedIdsFix, crowdedIdsText } from '../contacts/crowded-ids.ts';
 import type { EventTable } from '../contacts/event-table.ts';
 import type { Diagnostic } from '../errors/user-error.ts';
 import { absentAttributes } from '../sources/absent-attributes.ts';
@@ -15,6 +16,11 @@ export function sourceWarnings(
 ): Diagnostic[] {
   return [
     ...sources.flatMap((source) => ownWarnings(source, `source "${source.name}"`)),
+    ...contacts.flatMap(({ source, crowdedIds }): Diagnostic[] => {
+      if (crowdedIds === undefined) return [];
+      const message = `source "${source.name}": ${crowdedIdsText(source, crowdedIds)}`;
+      return [{ severity: 'warning', message, at: config.at('sources', source.name), fix: crowdedIdsFix }];
+    }),
     ...contacts.flatMap(({ source, attributes }) => {
       const types = config.sources.get(source.name)?.types ?? {};
       const at = (name: string) => config.at('sources', source.name, 'types', name);
