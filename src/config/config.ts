@@ -38,7 +38,7 @@ export interface FileRows {
   readonly maxAge: number | undefined;
   /** A label of the WHATWG as it was written, `latin1`; undefined: found from the bytes. */
   readonly encoding?: string | undefined;
-  /** Of workbooks, the sheet's name, or its place among the sheets that are shown, from 1. By default the first that has rows. */
+  /** Of workbooks, the sheet's name, or its place among the sheets that are shown, from 1. By default the first with a column that is an identifier. */
   readonly sheet?: string | undefined;
   /**
    * Of archives, names or patterns of the files in them that count; by default those that can be tables, without the lists of

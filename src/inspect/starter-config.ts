@@ -70,6 +70,8 @@ export function starterConfig(facts: ExportFacts, options: StarterOptions): Star
 }
 
 function introduction({ project, country }: StarterOptions): string[] {
+  // Of the machine: whoever begins sits in front of it more often than not.
+  const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
   return [
     '# Which people belong to which audiences, and which ad accounts hold them.',
     '# `audience-sync plan` shows what would change and sends nothing; `audience-sync sync` makes it so.',
@@ -82,7 +84,7 @@ function introduction({ project, country }: StarterOptions): string[] {
     country === undefined
       ? '  # country: US                    # of phones and addresses that carry none'
       : `  country: ${yamlText(country).padEnd(22)}  # of phones and addresses that carry none`,
-    '  timezone: UTC                    # when a day begins, for today()',
+    `  timezone: ${zone.padEnd(22)} # when a day begins, for today()`,
   ];
 }
 

@@ -100,5 +100,5 @@ function listed(names: readonly string[]): string {
 }
 
 function sizeText(bytes: number): string {
-  return `${groupDigits(Math.ceil(bytes / 1e6))} MB`;
+  return bytes < 1e6 ? `${groupDigits(Math.ceil(bytes / 1e3))} kB` : `${groupDigits(Math.round(bytes / 1e6))} MB`;
 }

@@ -32,7 +32,7 @@ export const rowsOfFiles = {
   sheet: z
     .union([text(), z.int().positive()], { error: 'must be a sheet’s name, or its number from 1' })
     .optional()
-    .describe('Of workbooks: the sheet, by name or by number from 1; default: the first that has rows'),
+    .describe('Of workbooks: the sheet, by name or by number from 1; default: the first with an identifier'),
   members: z
     .union([text(), z.array(text()).min(1)], { error: 'must be a name or a list of names' })
     .optional()

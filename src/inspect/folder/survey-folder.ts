@@ -52,7 +52,7 @@ export interface SurveyOptions extends Omit<LoadOptions, 'directory' | 'at'> {
 }
 
 /** Exports that are looked into, and as many suppression lists; the others are known by name. */
-const mostOpened = 10;
+const mostOpened = 25;
 /** Lines are read up to here; of other formats, whose beginning says nothing, files up to there. */
 const headBytes = 1 << 20;
 const wholeBytes = 4 << 20;

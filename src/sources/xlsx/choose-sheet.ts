@@ -9,23 +9,22 @@ export type CellSheet = Sheet & { readonly part: string };
 const namedSheets = 10;
 
 /**
- * The sheet that is read: the wanted one, else the first that is shown and has rows.
+ * The sheets that can be meant: the wanted one, else those that are shown and have rows.
  *
  * @param wanted its name (capitals aside), or its place among the tabs that are shown, from 1
- * @returns the sheet, and the others that are shown and have rows when none was wanted
  * @throws UserError when there is none
  */
-export async function chooseSheet(
+export async function eligibleSheets(
   workbook: Workbook,
   wanted: string | undefined,
-): Promise<{ readonly sheet: CellSheet; readonly others: readonly Sheet[] }> {
-  if (wanted !== undefined) return { sheet: wantedSheet(workbook, wanted), others: [] };
+): Promise<readonly [CellSheet, ...CellSheet[]]> {
+  if (wanted !== undefined) return [wantedSheet(workbook, wanted)];
   const filled: CellSheet[] = [];
   for (const sheet of workbook.sheets) {
     if (!sheet.isHidden && hasCells(sheet) && (await hasRows(workbook, sheet))) filled.push(sheet);
   }
   const [sheet, ...others] = filled;
-  if (sheet !== undefined) return { sheet, others };
+  if (sheet !== undefined) return [sheet, ...others];
   const hidden = workbook.sheets.filter(({ isHidden }) => isHidden);
   if (hidden.length === 0) throw new UserError(`${workbook.label} is empty`, { fix: 'Export it again.' });
   throw new UserError(`${workbook.label}: the sheets that are shown are empty`, {

@@ -4,13 +4,15 @@ import type { FoundFile } from '../files/find-files.ts';
 import { plainFile } from '../files/plain-file.ts';
 import { headOf } from '../files/text-bytes.ts';
 import { withZip } from '../files/zip-archive.ts';
+import { UserError } from '../../errors/user-error.ts';
 import { headingWarning } from '../heading-warning.ts';
 import { knownHeaders } from '../known-headers.ts';
+import { mapColumns } from '../map-columns.ts';
 import { RowTally } from '../row-tally.ts';
 import type { SurveyedTable } from '../surveyed-table.ts';
 import type { SurveyOptions } from '../table-format.ts';
 import { readCellFormats } from './cell-formats.ts';
-import { type CellSheet, chooseSheet, listed } from './choose-sheet.ts';
+import { type CellSheet, eligibleSheets, listed } from './choose-sheet.ts';
 import { DocumentParts } from './document-parts.ts';
 import { isCompoundFile, refusedCompoundFile } from './compound-file.ts';
 import { openWorkbook, type Sheet, type Workbook } from './open-workbook.ts';
@@ -36,19 +38,59 @@ export async function surveyWorkbook(file: FoundFile, options: SurveyOptions): P
   const { size } = await stat(path);
   return await withZip(path, mostParts, async (members) => {
     const workbook = await openWorkbook(new DocumentParts(file.label, members, size));
-    const { sheet, others } = await chooseSheet(workbook, options.source.sheet);
-    const { warnings, ...surveyed } = await surveySheet(workbook, sheet, options);
-    return { file, ...surveyed, warnings: [...workbookWarnings(workbook, sheet, others), ...warnings] };
+    const sheets = await eligibleSheets(workbook, options.source.sheet);
+    const { sheet, warnings, ...surveyed } = await surveyFirst(workbook, sheets, options);
+    const others = sheets.filter((each) => each !== sheet);
+    const { name } = sheet;
+    return { file, ...surveyed, sheet: name, warnings: [...workbookWarnings(workbook, sheet, others), ...warnings] };
   }).catch((error: unknown) => {
     throw readError(error, file);
   });
 }
 
+/** Sheets of a workbook that are looked at; each is read to its end. */
+const mostSheets = 5;
+
+/** The first sheet of which a column is an identifier: before it may stand a cover, or notes. Where none has one, the first. */
+async function surveyFirst(
+  workbook: Workbook,
+  sheets: readonly [CellSheet, ...CellSheet[]],
+  options: SurveyOptions,
+): Promise<Omit<SurveyedTable, 'file' | 'sheet'> & { readonly sheet: CellSheet }> {
+  const [first, ...others] = sheets;
+  const survey = async (sheet: CellSheet) => ({ ...(await surveySheet(workbook, sheet, options)), sheet });
+  const isTable = ({ headers }: Pick<SurveyedTable, 'headers'>) =>
+    succeeds(() => mapColumns(headers, options.source, { file: workbook.label, at: undefined }));
+  const tried = await survey(first).catch(asUserError);
+  if (!(tried instanceof UserError) && (others.length === 0 || isTable(tried))) return tried;
+  for (const sheet of others.slice(0, mostSheets - 1)) {
+    const next = await survey(sheet).catch(asUserError);
+    if (!(next instanceof UserError) && isTable(next)) return next;
+  }
+  if (tried instanceof UserError) throw tried;
+  return tried;
+}
+
+function asUserError(error: unknown): UserError {
+  if (error instanceof UserError) return error;
+  throw error;
+}
+
+function succeeds(work: () => unknown): boolean {
+  try {
+    work();
+    return true;
+  } catch (error) {
+    asUserError(error);
+    return false;
+  }
+}
+
 async function surveySheet(
   workbook: Workbook,
-  { name, part }: CellSheet,
+  { part }: CellSheet,
   { source, tempDirectory }: SurveyOptions,
-): Promise<Omit<SurveyedTable, 'file'>> {
+): Promise<Omit<SurveyedTable, 'file' | 'sheet'>> {
   const { label, parts, is1904 } = workbook;
   const context = {
     strings: await readSharedStrings(workbook),
@@ -70,7 +112,6 @@ async function surveySheet(
       format: 'xlsx',
       encoding: undefined,
       delimiter: undefined,
-      sheet: name,
       headers,
       hasHeader: table.headingEnd > 0,
       ...(table.headingEnd > 0 && { heading: table.heading }),

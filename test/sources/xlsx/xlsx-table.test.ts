@@ -208,6 +208,29 @@ describe('a sheet', () => {
 });
 
 describe('a workbook of several sheets', () => {
+  test('is read from the first with people, behind a cover and a sheet that is no table', async () => {
+    const cover = {
+      name: 'Cover',
+      rows: [['Customers, fourth quarter'], ['Made on', '2026-11-24'], ['Notes', 'none']],
+    };
+    const wide = { name: 'Wide', xml: worksheet('<row r="1"><c r="ALM1" t="str"><v>x</v></c></row>') };
+    const people = (name: string) => ({
+      name,
+      rows: [
+        ['E-Mail', 'Ort'],
+        [`${name}@example.com`, 'Ulm'],
+      ],
+    });
+    const source = await loadSheets([cover, wide, people('kunden'), people('archiv')]);
+    expect(await cellsOf(source)).toEqual([['kunden@example.com', 'Ulm']]);
+    expect(source.files[0]).toMatchObject({ sheet: 'kunden' });
+    expect(source.warnings).toEqual([
+      'people.xlsx: the sheet "kunden" was read; 3 others have rows, too: "Cover", "Wide", "archiv". Name the one that is meant by `sheet`',
+    ]);
+    await expect(loadSheets([cover, wide])).rejects.toThrow('people.xlsx: no column is an identifier');
+    await expect(loadSheets([wide, cover])).rejects.toThrow('a value stands in column ALM');
+  });
+
   const sheets: Sheets = [
     { name: 'Notes', rows: [] },
     { name: 'Secret', state: 'veryHidden', rows: two('secret') },
@@ -249,12 +272,19 @@ describe('a workbook of several sheets', () => {
     await expect(firstOf('Notes')).rejects.toThrow('people.xlsx: the sheet is empty');
   });
 
-  test('is refused with the names of the others when the first holds notes', async () => {
+  test('is refused with the names of the others when none has a column of people', async () => {
     const notes = { name: 'Read me', rows: [['Report'], ['Made on Monday']] };
-    await expect(loadSheets([notes, { name: 'Members', rows: two('ann') }])).rejects.toMatchObject({
+    const totals = {
+      name: 'Totals',
+      rows: [
+        ['Month', 'Total'],
+        ['May', '5'],
+      ],
+    };
+    await expect(loadSheets([notes, totals])).rejects.toMatchObject({
       diagnostics: [
         { severity: 'error', message: expect.stringContaining('no column is an identifier') },
-        { severity: 'warning', message: expect.stringContaining('another has rows, too: "Members"') },
+        { severity: 'warning', message: expect.stringContaining('another has rows, too: "Totals"') },
       ],
     });
   });
