@@ -10,8 +10,12 @@ export interface Difference {
   readonly held: string;
   /** Member columns. */
   readonly removes: string;
-  /** `key` and `person` of wanted members: their values are many times as large, and stand in the wanted table already. */
+  /**
+   * `key` and `person` of wanted members: their values are many times as large, and stand in the wanted table already. Of a list
+   * that was never sent to, the wanted table itself.
+   */
   readonly adds: string;
+  /** The same of those that are sent again. */
   readonly refreshes: string;
 }
 
@@ -39,7 +43,7 @@ export async function difference(
   const tables: Difference = {
     held: quoteName(`held ${name}`),
     removes: quoteName(`removes ${name}`),
-    adds: quoteName(`adds ${name}`),
+    adds: list === undefined ? wanted : quoteName(`adds ${name}`),
     refreshes: quoteName(`refreshes ${name}`),
   };
   const create = (table: string, query: string) => engine.run(`CREATE OR REPLACE TEMP TABLE ${table} AS ${query}`);
@@ -49,10 +53,10 @@ export async function difference(
   await create(tables.held, `SELECT sent_at, key FROM (${held})`);
   await create(tables.removes, `SELECT ${columns} FROM (${held}) ANTI JOIN ${wanted} USING (key)`);
   const refused = `SELECT key FROM ${catalog}.refused WHERE list = ${list ?? -1}`;
-  await create(
-    tables.adds,
-    `SELECT key, person FROM ${wanted} ANTI JOIN ${tables.held} USING (key)${full ? '' : ` WHERE key NOT IN (${refused})`}`,
-  );
+  if (list !== undefined) {
+    const adds = `SELECT key, person FROM ${wanted} ANTI JOIN ${tables.held} USING (key)`;
+    await create(tables.adds, full ? adds : `${adds} WHERE key NOT IN (${refused})`);
+  }
   const due = list === undefined ? 'SELECT NULL::UHUGEINT AS key LIMIT 0' : dueKeys(list);
   await create(
     tables.refreshes,

@@ -58,7 +58,7 @@ export async function planChanges(
       : undefined;
   const counts = await writeChanges(engine, index, { wanted, difference: changed, removal, asynchronous, atRisk });
   const made = [...Object.values(changed), removal?.table, removal?.touched, removal?.related, atRisk];
-  const drops = made.filter((table) => table !== undefined).map((table) => `DROP TABLE ${table}`);
+  const drops = made.filter((table) => table !== undefined && table !== wanted).map((table) => `DROP TABLE ${table}`);
   await engine.run(drops.join('; '));
   const { leaving = 0, sharing = 0 } = removal ?? {};
   return { ...counts, held: Number(held), staying: Number(staying), late: Number(late), leaving, sharing };

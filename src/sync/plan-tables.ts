@@ -53,9 +53,11 @@ export async function writeChanges(
     UNION ALL SELECT 'refresh' AS kind, ${columns} FROM ${wanted}
     WHERE key IN (FROM ${removal.touched}) AND key IN (SELECT key FROM ${difference.held})
       AND key NOT IN (SELECT key FROM ${difference.refreshes})`;
+  // To look everybody up among everybody would take more memory than all else.
+  const added = difference.adds === wanted ? '' : ` SEMI JOIN ${difference.adds} USING (key)`;
   await engine.run(`
     INSERT INTO ${changes} SELECT kind, row_number() OVER () - 1, ${columns} FROM (
-      SELECT 'add' AS kind, ${columns} FROM ${wanted} SEMI JOIN ${difference.adds} USING (key)
+      SELECT 'add' AS kind, ${columns} FROM ${wanted}${added}
       UNION ALL SELECT 'refresh' AS kind, ${columns} FROM ${wanted} SEMI JOIN ${difference.refreshes} USING (key)${touched})`);
   // Where order is kept the note matters only to a run that dies between a removal and the additions after it.
   const heals = [
