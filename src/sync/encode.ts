@@ -20,6 +20,8 @@ export interface Encoded {
    */
   readonly table: string;
   readonly fields: readonly Field[];
+  /** Fields of which no value is valid, and how many contacts have one: the column is another, or its country is. */
+  readonly unusable: readonly { readonly field: Field; readonly values: number }[];
 }
 
 /** Normalises and hashes contacts of one source for one platform, each value once however many lists it is on. */
@@ -64,7 +66,23 @@ export async function encodeContacts(
     SELECT contact, person, reason, consent = 'granted' AS consented${[...columns, ...errors].map((c) => `, ${c}`).join('')}
     FROM (${query}) AS normalized ${join}`);
   if (further !== undefined) await engine.run(`DROP TABLE ${further}`);
-  return { table, fields };
+  return { table, fields, unusable: await unusableFields(engine, table, fields) };
+}
+
+/** Of a few values all may be wrong. */
+const fewValues = 10;
+
+async function unusableFields(engine: Engine, table: string, fields: readonly Field[]): Promise<Encoded['unusable']> {
+  if (fields.length === 0) return [];
+  const counts = fields.map((field, i) => {
+    const error = quoteName(`error ${field}`);
+    return `count(${quoteName(field)})::INTEGER AS v${i}, count(*) FILTER (${error} <> 'unsupported_field')::INTEGER AS e${i}`;
+  });
+  const found = await engine.row(`SELECT ${counts.join(', ')} FROM ${table}`);
+  return fields
+    .map((field, i) => ({ field, valid: Number(found[`v${i}`]), values: Number(found[`e${i}`]) }))
+    .filter(({ valid, values }) => valid === 0 && values >= fewValues)
+    .map(({ field, values }) => ({ field, values }));
 }
 
 /** An address without a country is in the config's default country; a contact without an address is nowhere. */

@@ -1,13 +1,11 @@
 import { adAccountOf } from '../config/ad-account.ts';
 import type { AudienceConfig, Config } from '../config/config.ts';
-import type { ContactTable } from '../contacts/contact-table.ts';
 import { destinationCapabilities } from '../destinations/registry.ts';
 import type { Capabilities, ListSpec } from '../destinations/destination.ts';
 import type { Engine } from '../engine/engine.ts';
-import type { Platform } from '../identifiers/identifier.ts';
 import { rulesVersion } from '../identifiers/normalize.ts';
 import { isSame, type KnownList, knownLists } from '../ledger/lists.ts';
-import { type Encoded, encodeContacts } from './encode.ts';
+import { Encoder } from './encoder.ts';
 import { listEdits } from './ensure-list.ts';
 import { fileGuards } from './file-guards.ts';
 import { listGuards } from './guards.ts';
@@ -59,7 +57,7 @@ export async function makePlan(engine: Engine, config: Config, options: PlanOpti
     sources: people.contacts.map((contacts) => plannedSource(contacts, people)),
     events: people.events.map(plannedEvents),
     lists,
-    warnings: [...people.warnings, ...(await untendedWarnings(engine, config))],
+    warnings: [...people.warnings, ...encoder.warnings(config), ...(await untendedWarnings(engine, config))],
   };
 }
 
@@ -128,56 +126,6 @@ async function planList(engine: Engine, input: ListInput, options: PlanOptions):
     guards: [...guardsOfFiles, ...listGuards(config.guards, { ...changes, wanted: wanted.wanted })],
     revision: known?.revision,
   };
-}
-
-/** Encodes the contacts of the planned segments, each source at most once per platform. */
-class Encoder {
-  private readonly engine: Engine;
-  private readonly contacts: readonly ContactTable[];
-  private readonly segments: ReadonlySet<string>;
-  private readonly defaultCountry: string | undefined;
-  private readonly made = new Map<string, Encoded>();
-
-  constructor(
-    engine: Engine,
-    contacts: readonly ContactTable[],
-    segments: ReadonlySet<string>,
-    defaultCountry: string | undefined,
-  ) {
-    this.engine = engine;
-    this.contacts = contacts;
-    this.segments = segments;
-    this.defaultCountry = defaultCountry;
-  }
-
-  /** Source index to its encoded contacts, for the sources that a segment has contacts of. */
-  async forList(segment: string, capabilities: Capabilities): Promise<ReadonlyMap<number, Encoded>> {
-    const rows = await this.engine.rows(`SELECT DISTINCT source FROM ${segment} ORDER BY source`);
-    // An empty segment still needs a table with the right columns.
-    const indexes = rows.length > 0 ? rows.map((row) => Number(row['source'])) : [0];
-    const found = new Map<number, Encoded>();
-    for (const index of indexes) {
-      const contacts = this.contacts[index];
-      if (contacts !== undefined) found.set(index, await this.encoded(index, contacts, capabilities));
-    }
-    return found;
-  }
-
-  private async encoded(index: number, contacts: ContactTable, capabilities: Capabilities): Promise<Encoded> {
-    // Two destinations of one platform may differ in what they take (plain names).
-    const id = JSON.stringify([contacts.source.name, capabilities.platform satisfies Platform, capabilities.fields]);
-    const known = this.made.get(id);
-    if (known !== undefined) return known;
-    const among = [...this.segments].map((segment) => `SELECT contact FROM ${segment} WHERE source = ${index}`);
-    const encoded = await encodeContacts(this.engine, contacts, {
-      capabilities,
-      defaultCountry: this.defaultCountry,
-      among: among.join(' UNION ALL '),
-      number: this.made.size,
-    });
-    this.made.set(id, encoded);
-    return encoded;
-  }
 }
 
 function warningsOf(
