@@ -1,4 +1,5 @@
 import type { WrittenRejects } from '../contacts/rejects/collect-rejects.ts';
+import type { LeftOutValues } from '../sync/identifier-bound.ts';
 import type { Plan, PlannedEvents, PlannedList, PlannedSource, RefreshReasons } from '../sync/plan.ts';
 import { total } from '../contacts/reason-counts.ts';
 import { countsText } from './output/counts.ts';
@@ -67,6 +68,7 @@ export function planDocument(plan: Plan, rejects: WrittenRejects | undefined): u
       unchanged: list.unchanged,
       refused_before: list.refusedBefore,
       rejected: list.rejected,
+      left_out: list.leftOut ?? null,
       warnings: list.warnings,
       guards: list.guards,
       ...(list.health && { health: list.health }),
@@ -117,10 +119,16 @@ function notesOf(list: PlannedList): string[] {
     ...(list.refusedBefore > 0
       ? [`${groupDigits(list.refusedBefore)} refused by the platform before, unchanged since`]
       : []),
+    ...(list.leftOut ? [leftOutNote(list.leftOut)] : []),
     ...refreshNotes(list.refreshedFor),
     ...list.warnings,
     ...(list.health ? [list.health.detail] : []),
   ];
+}
+
+function leftOutNote({ values, members, most }: LeftOutValues): string {
+  const are = values === 1 ? 'is' : 'are';
+  return `${counted(values, 'value')} of ${counted(members, 'member')} ${are} left out: the platform takes ${most} of one`;
 }
 
 function refreshNotes({ full, due, mending }: RefreshReasons): string[] {

@@ -16,6 +16,8 @@ export interface Capabilities {
   readonly batchSize: number;
   /** Most e-mails + phones + … of one member in one request; the rest is left out. Undefined: no limit. */
   readonly identifiersPerMember: number | undefined;
+  /** Whether an address (a match key of several fields) is one of them. */
+  readonly addressIsIdentifier?: true;
   /** Requests under way at once per destination. */
   readonly concurrency: number;
   /** Most calls in any span of `perMs` milliseconds; every one of them holds. */

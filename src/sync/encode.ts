@@ -22,6 +22,8 @@ export interface Encoded {
   readonly fields: readonly Field[];
   /** Fields of which no value is valid, and how many contacts have one: the column is another, or its country is. */
   readonly unusable: readonly { readonly field: Field; readonly values: number }[];
+  /** Whether anybody may have several values of a field. */
+  readonly hasFurther: boolean;
 }
 
 /** Normalises and hashes contacts of one source for one platform, each value once however many lists it is on. */
@@ -66,7 +68,7 @@ export async function encodeContacts(
     SELECT contact, person, reason, consent = 'granted' AS consented${[...columns, ...errors].map((c) => `, ${c}`).join('')}
     FROM (${query}) AS normalized ${join}`);
   if (further !== undefined) await engine.run(`DROP TABLE ${further}`);
-  return { table, fields, unusable: await unusableFields(engine, table, fields) };
+  return { table, fields, unusable: await unusableFields(engine, table, fields), hasFurther: further !== undefined };
 }
 
 /** Of a few values all may be wrong. */

@@ -119,6 +119,7 @@ async function planList(engine: Engine, input: ListInput, options: PlanOptions):
     unchanged: changes.staying - refreshes,
     refusedBefore: wanted.wanted - adds - changes.staying,
     rejected: wanted.rejected,
+    ...(wanted.leftOut && { leftOut: wanted.leftOut }),
     warnings: [
       ...warningsOf(capabilities, wanted.wanted, known, spec),
       ...membershipWarnings(audience, capabilities, spec),

@@ -3,6 +3,7 @@ import type { CheckResult, ListSpec } from '../destinations/destination.ts';
 import type { Diagnostic } from '../errors/user-error.ts';
 import type { Field } from '../identifiers/identifier.ts';
 import type { TrippedGuard } from './guards.ts';
+import type { LeftOutValues } from './identifier-bound.ts';
 
 /** What a run would do. The members themselves stand in the attached `plan` database (`plan-tables.ts`). */
 export interface Plan {
@@ -61,6 +62,8 @@ export interface PlannedList extends AdAccount {
   /** Wanted members that the platform refused before and that did not change since. */
   readonly refusedBefore: number;
   readonly rejected: Readonly<Record<string, number>>;
+  /** Absent when all values of all members are sent. */
+  readonly leftOut?: LeftOutValues;
   readonly warnings: readonly string[];
   readonly guards: readonly TrippedGuard[];
   /** Revision of the list in the ledger when the plan was made; undefined: not in the ledger yet. */

@@ -5,6 +5,7 @@ import { quoteName } from '../engine/sql.ts';
 import { type Field, identifierOf, manyValuedFields } from '../identifiers/identifier.ts';
 import { memberFields } from '../ledger/member-columns.ts';
 import type { Encoded } from './encode.ts';
+import { boundedFields, countLeftOut, type LeftOutValues } from './identifier-bound.ts';
 import { hasUnit, type MatchUnit, matchUnits } from './match-units.ts';
 
 /** Who should be on a list. */
@@ -14,6 +15,8 @@ export interface Wanted {
   readonly wanted: number;
   /** Contacts of the segment whom this platform cannot be told about: reason to count. */
   readonly rejected: Readonly<Record<string, number>>;
+  /** What this platform takes no more of; undefined when it takes everything. */
+  readonly leftOut: LeftOutValues | undefined;
 }
 
 /** Fields that go to a list: those that the platform takes and the audience allows. */
@@ -67,6 +70,7 @@ export async function wantedMembers(
     table,
     wanted,
     rejected: Object.fromEntries(reasons.map((row) => [String(row['reason']), Number(row['n'])])),
+    leftOut: await countLeftOut(engine, table, { encoded, capabilities, fields }),
   };
 }
 
@@ -87,7 +91,7 @@ function candidatesOf(
   const problem = `coalesce(${[...units.map(unitProblem), "'no_identifier'"].join(', ')})`;
   const replaced = [
     `CASE WHEN ${usable} THEN reason ELSE ${problem} END AS reason`,
-    ...boundedFields(mine, capabilities.identifiersPerMember),
+    ...boundedFields(mine, capabilities),
   ];
   return `
     SELECT md5_number(concat_ws('|', ${consented}${mine.map((field) => `, ${contentOf(field)}`).join('')})) AS key, person,
@@ -102,19 +106,6 @@ function unitProblem(unit: MatchUnit): string {
   const errors = unit.map((field) => quoteName(`error ${field}`));
   const parts = unit.map((field, i) => `(${quoteName(field)} IS NOT NULL OR ${errors[i]} IS NOT NULL)`);
   return `CASE WHEN ${parts.join(' AND ')} THEN coalesce(${errors.join(', ')}) END`;
-}
-
-/** Values within the most that a member may have of all kinds together: one of each kind, the rest in the kinds' order. */
-function boundedFields(mine: readonly Field[], most: number | undefined): string[] {
-  const kinds = mine.filter((field) => manyValuedFields.has(field));
-  if (most === undefined) return [];
-  const length = (field: Field) => `coalesce(len(${quoteName(field)}), 0)`;
-  return kinds.map((field, index) => {
-    const before = kinds.slice(0, index).map((kind) => length(kind));
-    const after = kinds.slice(index + 1).map((kind) => `least(1, ${length(kind)})`);
-    const left = [String(most), ...before, ...after].join(' - ');
-    return `${quoteName(field)}[1:greatest(1, ${left})] AS ${quoteName(field)}`;
-  });
 }
 
 /** SQL: a text that is equal exactly when the field's values are. */

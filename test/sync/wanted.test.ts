@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { ConsentConfig } from '../../src/config/config.ts';
 import { Engine } from '../../src/engine/engine.ts';
+import type { Identifier } from '../../src/identifiers/identifier.ts';
 import { prepareRules } from '../../src/identifiers/normalize.ts';
 import { contactsOf } from '../contacts/contacts-of.ts';
 import { sourceOf } from '../contacts/source-of.ts';
@@ -181,6 +182,25 @@ describe('members', () => {
       '4 e-mails, 1 phones',
       '5 e-mails, 0 phones',
     ]);
+  });
+
+  test('what a platform does not take of a member is counted, also what an address takes the place of', async () => {
+    const emails = (id: string, count: number) =>
+      Array.from({ length: count }, (_, n) => ({ ...ann, id, work: '', phone: '', email: `${id}.${n}@example.com` }));
+    const rows = [...emails('C-2', 5), ...emails('C-3', 4), ...emails('C-4', 7)];
+    const leftOut = async (capabilities: typeof immediate, of: Rows, identifiers?: readonly Identifier[]) => {
+      const contacts = await contactsFrom(of, { defaultCountry: 'US' });
+      const given = { defaultCountry: 'US', ...(identifiers && { identifiers }) };
+      return (await wantedOf(engine, [contacts], capabilities, given)).leftOut;
+    };
+    // Five, with the address.
+    expect(await leftOut(asynchronous, rows)).toEqual({ values: 1 + 3, members: 2, most: 5 });
+    expect(await leftOut(asynchronous, rows, ['email'])).toEqual({ values: 2, members: 1, most: 5 });
+    // Five, with the mobile id.
+    expect(await leftOut(immediate, rows)).toEqual({ values: 1 + 3, members: 2, most: 5 });
+    expect(await leftOut(emailOnly, rows)).toBeUndefined();
+    expect(await leftOut(immediate, emails('C-3', 4))).toBeUndefined();
+    expect(await leftOut(immediate, [ann])).toBeUndefined();
   });
 });
 

@@ -17,6 +17,7 @@ export const googleCapabilities: Capabilities = {
   // TOO_MANY_AUDIENCE_MEMBERS, TOO_MANY_USER_IDENTIFIERS: developers.google.com/data-manager/api/devguides/limits
   batchSize: 10_000,
   identifiersPerMember: 10,
+  addressIsIdentifier: true,
   // Not published. A full request is about 5 MB; four of them keep the line busy and memory small.
   concurrency: 4,
   // Per Cloud project: 300 a minute for uploads and 300 for the rest, 100,000 and 50,000 a day (same page). Our calls are
