@@ -16,6 +16,7 @@ import { type EventCall, findCalls } from './events/find-calls.ts';
 import { placeholder, withoutPlaceholders, withPlaceholders } from './events/placeholders.ts';
 import { clockHint } from './functions.ts';
 import { checkWhere, type Where } from './where.ts';
+import { typeProblem, typeWord } from './type-words.ts';
 import { WhereError } from './where-error.ts';
 
 /** A segment's filter whose syntax and columns are known to be right. */
@@ -153,7 +154,8 @@ export async function filterView(
   let first: { readonly view: string; readonly problem: string | undefined } | undefined;
   for (const blank of unknown) {
     const view = viewOf(contacts, blank, eventJoins(filter.calls, events, blank));
-    const problem = (await callsProblem(engine, filter, events, blank)) ?? (await bindProblem(engine, filter, view));
+    const problem =
+      (await callsProblem(engine, filter, events, blank)) ?? (await bindProblem(engine, filter, view, contacts));
     if (problem === undefined) return { view, problem };
     first ??= { view, problem };
   }
@@ -181,18 +183,24 @@ async function callsProblem(
   return undefined;
 }
 
-async function bindProblem(engine: Engine, filter: CheckedFilter, view: string): Promise<string | undefined> {
+async function bindProblem(
+  engine: Engine,
+  filter: CheckedFilter,
+  view: string,
+  { attributes }: ContactTable,
+): Promise<string | undefined> {
   try {
     const rows = await engine.rows(`DESCRIBE SELECT (${filter.sql}) AS answer FROM ${view}`);
     const type = String(rows[0]?.['column_type']);
-    if (type !== 'BOOLEAN') return `\`where\` must be true or false for a contact, but gives ${type}`;
+    if (type !== 'BOOLEAN') return `\`where\` must be true or false for a contact, but gives a ${typeWord(type)}`;
     // A contact of whom nothing is known: what fails now is in the text, such as a date that is none.
     await engine.rows(
       `SELECT (${filter.sql}) AS answer FROM (SELECT 1 AS ${contactColumn}) LEFT JOIN (SELECT * EXCLUDE (${contactColumn}) FROM ${view} LIMIT 0) ON true`,
     );
     return undefined;
   } catch (error) {
-    return withoutPlaceholders(engineWords(error), filter.calls);
+    const named = attributes.filter(({ name }) => filter.attributes.includes(name));
+    return withoutPlaceholders(typeProblem(engineWords(error), named), filter.calls);
   }
 }
 

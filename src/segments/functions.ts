@@ -39,7 +39,8 @@ export async function checkFunctions(engine: Engine, functions: ReadonlyMap<stri
       throw new WhereError(`unknown function ${name}()`, offset, near && `Did you mean ${near}()?`);
     }
     if (isAvailable(name, found)) continue;
-    throw new WhereError(`${name}() is not available in filters`, offset, hint(name, found.types));
+    const written = name === 'count_star' ? 'count(*)' : `${name}()`;
+    throw new WhereError(`${written} is not available in filters`, offset, hint(name, found.types));
   }
 }
 
@@ -54,6 +55,7 @@ function hint(name: string, types: readonly unknown[]): string | undefined {
     const zeros = name.endsWith('pad') ? " For zeros in front write right('00000' || code, 5)." : '';
     return `What it makes can be as large as it says, and take all memory.${zeros}`;
   }
+  if (name === 'count_star') return 'To count what a contact did, name it: count(orders).';
   return types.includes('aggregate')
     ? 'A filter is about one contact at a time, without sums or counts over others.'
     : undefined;

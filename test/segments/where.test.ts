@@ -239,12 +239,19 @@ describe('a filter is refused', () => {
     expect(fix).toMatch(/take all memory\.( For zeros in front write right\('00000' \|\| code, 5\)\.)?$/);
   });
 
-  test.each(['sum(spent) > 1', 'max(spent) = spent', 'count(*) > 1', 'string_agg(name) = name', 'first(vip)'])(
+  test.each(['sum(spent) > 1', 'max(spent) = spent', 'string_agg(name) = name', 'first(vip)'])(
     'when it is over several contacts: %s',
     async (text) => {
       expect((await refusal(text)).fix).toBe(perContact);
     },
   );
+
+  test('when it counts all rows, naming what can be counted', async () => {
+    expect(await refusal('count(*) > 1')).toMatchObject({
+      message: 'count(*) is not available in filters',
+      fix: 'To count what a contact did, name it: count(orders).',
+    });
+  });
 
   test('when a function does not exist, naming the nearest one', async () => {
     expect(await refusal("größe = 1 and uper(name) = 'ANN'")).toMatchObject({

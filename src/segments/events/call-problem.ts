@@ -1,6 +1,7 @@
 import type { EventTable } from '../../contacts/event-table.ts';
 import type { Engine } from '../../engine/engine.ts';
 import { engineWords } from '../engine-words.ts';
+import { typeProblem, typeWord } from '../type-words.ts';
 import type { CheckedCall } from './check-calls.ts';
 import { eventView } from './event-joins.ts';
 
@@ -11,7 +12,7 @@ import { eventView } from './event-joins.ts';
  */
 export async function callProblem(
   engine: Engine,
-  { function: asked, column, condition }: CheckedCall,
+  { function: asked, column, condition, attributes }: CheckedCall,
   table: EventTable,
   blank: string,
 ): Promise<string | undefined> {
@@ -23,8 +24,13 @@ export async function callProblem(
   try {
     const rows = await engine.rows(`DESCRIBE SELECT (${condition}) AS answer FROM ${eventView(table, blank)}`);
     const given = String(rows[0]?.['column_type']);
-    return given === 'BOOLEAN' ? undefined : `the condition must be true or false for an event, but gives ${given}`;
+    return given === 'BOOLEAN'
+      ? undefined
+      : `the condition must be true or false for an event, but gives a ${typeWord(given)}`;
   } catch (error) {
-    return engineWords(error);
+    return typeProblem(
+      engineWords(error),
+      table.attributes.filter(({ name }) => attributes.includes(name)),
+    );
   }
 }
