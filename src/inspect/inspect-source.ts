@@ -5,6 +5,7 @@ import { identityKindsOf } from '../contacts/identity-kinds.ts';
 import { collectRejects, type RejectsRequest } from '../contacts/rejects/collect-rejects.ts';
 import type { Engine } from '../engine/engine.ts';
 import { identifiers, type Platform } from '../identifiers/identifier.ts';
+import { detectTypes } from '../sources/attribute-types.ts';
 import { presets } from '../sources/presets.ts';
 import { presetFit, type PresetFit, recognisePreset } from '../sources/recognise-preset.ts';
 import { hasNoRows, pathsOf, type SourceTable } from '../sources/source-table.ts';
@@ -40,9 +41,10 @@ export async function inspectSource(engine: Engine, source: SourceTable, options
   const contacts = await buildContacts(engine, source, {
     defaultCountry: options.defaultCountry,
     consent: undefined,
-    attributes: attributesOf(source),
-    types: options.types ?? {},
+    attributes: [],
+    types: {},
   });
+  const attributes = await detectTypes(engine, source.table, attributesOf(source), options.types ?? {});
   const [file] = source.files;
   const { defaultCountry, rejects: request, inputs } = options;
   const platforms = options.platform === undefined ? common : [options.platform];
@@ -66,13 +68,15 @@ export async function inspectSource(engine: Engine, source: SourceTable, options
     duplicatesBy: contacts.duplicatesBy,
     knownBy: identityKindsOf(source),
     rejected: contacts.rejected,
-    columns: await inspectColumns(engine, source, contacts.attributes),
+    columns: await inspectColumns(engine, source, attributes),
     identifiers: await coverages(engine, source, { platforms, defaultCountry, samples: options.samples }),
     divided: source.divided,
     consent: await findConsentColumn(engine, source),
     events: presetEvents(source),
     unreadable: source.unreadable,
-    rejects: request && (await collectRejects(engine, [contacts], { platforms, defaultCountry, request, inputs })),
+    rejects:
+      request &&
+      (await collectRejects(engine, [{ ...contacts, attributes }], { platforms, defaultCountry, request, inputs })),
     warnings: [...source.warnings, ...withoutRows(source), ...crowded(contacts)],
   };
 }

@@ -1,8 +1,10 @@
 import type { AttributeType } from '../config/config.ts';
-import type { Engine, Row } from '../engine/engine.ts';
+import type { Engine } from '../engine/engine.ts';
 import { quoteName } from '../engine/sql.ts';
-import { type DateOrder, dayFirstPossible, declaredTimestampSql, monthFirstPossible, timestampSql } from './dates.ts';
-import { type DecimalMark, hasLeadingZero, numberSql, usesDecimals } from './numbers.ts';
+import { type ColumnFacts, columnFacts } from './column-facts.ts';
+import { countValues, valueOf } from './count-values.ts';
+import { type DateOrder, declaredTimestampSql, timestampSql } from './dates.ts';
+import { type DecimalMark, numberSql } from './numbers.ts';
 
 /** An attribute with the type that filters see. */
 export interface AttributeColumn {
@@ -31,74 +33,139 @@ export async function detectTypes(
   attributes: readonly string[],
   declared: Readonly<Record<string, AttributeType>>,
 ): Promise<AttributeColumn[]> {
-  const columns: AttributeColumn[] = [];
+  const facts = await columnFacts(engine, table, attributes);
   const types = new Map(Object.entries(declared));
-  for (const name of attributes) columns.push(await detectType(engine, table, name, types.get(name)));
-  return columns;
+  const columns = attributes.flatMap((name, index): Column[] => {
+    const own = facts[index];
+    return own === undefined ? [] : [{ name, facts: own, declared: types.get(name), read: readingOf(own) }];
+  });
+  const typed = new Map<string, Typed>();
+  for (const type of ['number', 'boolean', 'date', 'timestamp'] as const) {
+    const some = columns.filter((column) => column.declared === type);
+    for (const [
+      {
+        name,
+        facts: { filled },
+      },
+      parsed,
+    ] of await countParsed(engine, table, some, type)) {
+      typed.set(name, { type, unparsed: filled - parsed });
+    }
+  }
+  for (const type of ['boolean', 'number', 'timestamp'] as const) {
+    const some = columns.filter((column) => column.declared === undefined && !typed.has(column.name));
+    const worth = some.filter(mayBe[type]);
+    for (const [
+      {
+        name,
+        facts: { filled },
+      },
+      parsed,
+      timed,
+    ] of await countParsed(engine, table, worth, type)) {
+      const isDate = type === 'timestamp' && timed === 0;
+      if (parsed >= leastShare * filled) typed.set(name, { type: isDate ? 'date' : type, unparsed: filled - parsed });
+    }
+  }
+  return columns.map((column): AttributeColumn => {
+    const { name } = column;
+    const { type, unparsed } = typed.get(name) ?? { type: 'text', unparsed: 0 };
+    const isTime = type === 'date' || type === 'timestamp';
+    const value = valueOf(name);
+    const sql =
+      type === 'text' ? `CASE WHEN ${value} <> '' THEN ${quoteName(name)} END` : typedSql(type, value, column);
+    return { name, type, sql, unparsed, isAmbiguous: isTime && isAmbiguous(column.facts) };
+  });
 }
 
-async function detectType(
+type Typed = Pick<AttributeColumn, 'type' | 'unparsed'>;
+
+/** How texts of a column are read that may be read in several ways. */
+interface Reading {
+  readonly decimals: DecimalMark;
+  readonly order: DateOrder;
+}
+
+interface Column {
+  readonly name: string;
+  readonly facts: ColumnFacts;
+  readonly declared: AttributeType | undefined;
+  readonly read: Reading;
+}
+
+/** `1,234` and 03/04/2026 alone say nothing; the reading that more values allow is the file's. */
+function readingOf({ commas, points, dayFirst, monthFirst }: ColumnFacts): Reading {
+  return {
+    decimals: commas > points ? 'comma' : 'point',
+    order: dayFirst > monthFirst ? 'day-first' : 'month-first',
+  };
+}
+
+const hasDigits = ({ facts: { filled, digits } }: Column) => filled > 0 && digits >= leastShare * filled;
+
+/** Whether a type is worth trying: the patterns of dates take longer than all others together. */
+const mayBe = {
+  boolean: ({ facts: { filled, digits } }: Column) => filled > 0 && filled - digits >= leastShare * filled,
+  number: (column: Column) => hasDigits(column) && column.facts.zeros <= codeShare * column.facts.filled,
+  timestamp: hasDigits,
+};
+
+/** The columns with how many of their values are of a type, and, of timestamps, how many have a time of day. */
+async function countParsed(
   engine: Engine,
   table: string,
-  name: string,
-  declared: AttributeType | undefined,
-): Promise<AttributeColumn> {
-  const value = valueOf(name);
-  const filled = `(${quoteName(name)} IS NOT NULL AND ${value} <> '')`;
-  const found = await engine.row(`
-    SELECT count(*) FILTER (${filled})::INTEGER AS filled,
-      count(*) FILTER (regexp_matches(${value}, '[0-9]'))::INTEGER AS digits,
-      count(*) FILTER (${usesDecimals(value, 'comma')})::INTEGER AS commas,
-      count(*) FILTER (${usesDecimals(value, 'point')})::INTEGER AS points,
-      count(*) FILTER (${hasLeadingZero(value)})::INTEGER AS zeros,
-      count(*) FILTER (${dayFirstPossible(value)})::INTEGER AS day_first,
-      count(*) FILTER (${monthFirstPossible(value)})::INTEGER AS month_first,
-      count(*) FILTER (${dayFirstPossible(value)} AND ${monthFirstPossible(value)})::INTEGER AS either
-    FROM ${table}`);
-  // `1,234` and 03/04/2026 alone say nothing; the reading that more values allow is the file's.
-  const decimals: DecimalMark = Number(found['commas']) > Number(found['points']) ? 'comma' : 'point';
-  const order = orderOf(found);
-  const timestamp = declared === undefined ? timestampSql(value, order) : declaredTimestampSql(value, order);
-  const sql: Readonly<Record<AttributeType, string>> = {
-    number: numberSql(value, decimals),
-    boolean: booleanSql(value),
-    date: `(${timestamp})::DATE`,
-    timestamp,
-    text: `CASE WHEN ${filled} THEN ${quoteName(name)} END`,
-  };
-  const total = Number(found['filled']);
-  const count = async (counted: string) =>
-    Number((await engine.row(`SELECT count(${counted})::INTEGER AS n FROM ${table}`))['n']);
-  const typed = async (type: AttributeType, parsed?: number): Promise<AttributeColumn> => ({
-    name,
-    type,
-    sql: sql[type],
-    unparsed: type === 'text' ? 0 : total - (parsed ?? (await count(sql[type]))),
-    isAmbiguous: (type === 'date' || type === 'timestamp') && isAmbiguous(found),
-  });
-  if (declared !== undefined) return await typed(declared);
-  const isCode = Number(found['zeros']) > codeShare * total;
-  // One at a time: the patterns of dates take longer to prepare than all others together.
-  for (const type of ['boolean', ...(isCode ? [] : (['number'] as const)), 'timestamp'] as const) {
-    if (total === 0 || (type !== 'boolean' && Number(found['digits']) < leastShare * total)) break;
-    const parsed = await count(sql[type]);
-    if (parsed < leastShare * total) continue;
-    const isDate =
-      type === 'timestamp' && (await count(`nullif(${sql.timestamp}, date_trunc('day', ${sql.timestamp}))`)) === 0;
-    return await typed(isDate ? 'date' : type, parsed);
+  columns: readonly Column[],
+  type: Exclude<AttributeType, 'text'>,
+): Promise<(readonly [Column, number, number])[]> {
+  const found: (readonly [Column, number, number])[] = [];
+  for (const alike of readAlike(columns)) {
+    const [first] = alike;
+    if (first === undefined) continue;
+    const asked = (value: string) => {
+      const sql = typedSql(type, value, first);
+      return type === 'timestamp' ? [sql, `nullif(epoch_us(${sql}) % 86400000000, 0)`] : [sql];
+    };
+    const counts = await countValues(
+      engine,
+      table,
+      alike.map(({ name }) => name),
+      asked,
+    );
+    found.push(...alike.map((column, index) => [column, counts[index]?.[0] ?? 0, counts[index]?.[1] ?? 0] as const));
   }
-  return await typed('text');
+  return found;
 }
 
-/** SQL of a cell's text. Shops put an apostrophe before dates and numbers, so that a spreadsheet leaves them alone. */
-export const valueOf = (name: string): string => `ltrim(trim(${quoteName(name)}), '''')`;
-
-function orderOf(found: Row): DateOrder {
-  return Number(found['day_first']) > Number(found['month_first']) ? 'day-first' : 'month-first';
+function readAlike(columns: readonly Column[]): Column[][] {
+  const groups = new Map<string, Column[]>();
+  for (const column of columns) {
+    const key = `${column.read.decimals} ${column.read.order}`;
+    groups.set(key, [...(groups.get(key) ?? []), column]);
+  }
+  return [...groups.values()];
 }
 
-const isAmbiguous = (found: Row): boolean =>
-  Number(found['either']) > 0 && found['either'] === found['day_first'] && found['either'] === found['month_first'];
+/** SQL of a value of a type, over that of its text. */
+function typedSql(
+  type: Exclude<AttributeType, 'text'>,
+  value: string,
+  { declared, read: { decimals, order } }: Omit<Column, 'name' | 'facts'>,
+): string {
+  const moment = () => (declared === undefined ? timestampSql(value, order) : declaredTimestampSql(value, order));
+  switch (type) {
+    case 'number':
+      return numberSql(value, decimals);
+    case 'boolean':
+      return booleanSql(value);
+    case 'date':
+      return `(${moment()})::DATE`;
+    case 'timestamp':
+      return moment();
+  }
+}
+
+const isAmbiguous = ({ either, dayFirst, monthFirst }: ColumnFacts): boolean =>
+  either > 0 && either === dayFirst && either === monthFirst;
 
 function booleanSql(value: string): string {
   return `CASE WHEN lower(${value}) IN ('yes', 'y', 'true', 't', 'ja', 'oui', 'si', 'sí') THEN true

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import type { AttributeType } from '../../src/config/config.ts';
 import { Engine } from '../../src/engine/engine.ts';
 import { detectTypes } from '../../src/sources/attribute-types.ts';
@@ -151,4 +151,29 @@ test.each([
     const [column] = await detectTypes(engine, 'typed', ['a b'], declared);
     expect(column?.isAmbiguous).toBe(isAmbiguous);
   }
+});
+
+test('hundreds of columns are asked about together', async () => {
+  const kinds = [
+    { values: ['7', '12,5'], type: 'number' },
+    { values: ['7', '12.5'], type: 'number' },
+    { values: ['13/04/2026', '14/04/2026'], type: 'date' },
+    { values: ['04/13/2026 10:00', '04/14/2026'], type: 'timestamp' },
+    { values: ['yes', 'no'], type: 'boolean' },
+    { values: ['red', 'blue'], type: 'text' },
+    { values: ['', ''], type: 'text' },
+  ] as const;
+  const names = Array.from({ length: 250 }, (_, index) => `column ${index}`);
+  const kindOf = (index: number) => kinds[index % kinds.length];
+  const row = (at: 0 | 1) => names.map((name, index) => `'${kindOf(index)?.values[at]}' AS "${name}"`).join(', ');
+  await engine.run(`CREATE OR REPLACE TEMP TABLE wide AS SELECT ${row(0)} UNION ALL SELECT ${row(1)}`);
+  const asked = vi.spyOn(engine, 'rows');
+  const found = await detectTypes(engine, 'wide', names, { 'column 5': 'number' });
+  expect(asked.mock.calls.length).toBeLessThan(names.length / 10);
+  asked.mockRestore();
+  expect(found.map(({ name, type, unparsed }) => ({ name, type, unparsed }))).toEqual(
+    names.map((name, index) =>
+      index === 5 ? { name, type: 'number', unparsed: 2 } : { name, type: kindOf(index)?.type, unparsed: 0 },
+    ),
+  );
 });

@@ -1,7 +1,8 @@
 import type { Engine } from '../../engine/engine.ts';
 import { quoteName, quoteText } from '../../engine/sql.ts';
 import { type Identifier, identifiers } from '../../identifiers/identifier.ts';
-import { type AttributeColumn, valueOf } from '../../sources/attribute-types.ts';
+import type { AttributeColumn } from '../../sources/attribute-types.ts';
+import { valueOf } from '../../sources/count-values.ts';
 import { rowLines } from '../../sources/row-lines.ts';
 import { filePath, headerOf, type SourceTable } from '../../sources/source-table.ts';
 import { unreadableRows } from '../../sources/unreadable-rows.ts';
