@@ -155,6 +155,11 @@ test.each([
     'types: { spent: numbr }',
     '11:21 sources.customers.types.spent is "numbr", which is none of text, number, date, timestamp, boolean → Did you mean "number"?',
   ],
+  [
+    'denied: ["no"]',
+    'denied: ["no", " YES"]',
+    '13:58 consent.denied[1] stands under `granted` too → Leave it in one of the two lists.',
+  ],
   ['granted: ["yes"]', 'granted: "yes"', '13:34 consent.granted must be a list, not text → Put it in brackets: [ … ].'],
   [
     'granted: ["yes"]',

@@ -43,9 +43,28 @@ export const eventRows = { ...rows, ...attributes };
 
 export const suppressSchema = z.strictObject(reading).check(hasOneKindOfRows).meta(oneKindOfRows);
 
-export const consentSchema = z.strictObject({
-  column: text().describe('Attribute or column that says what a contact allowed'),
-  granted: z.array(text()).describe('Values that grant consent'),
-  denied: z.array(text()).optional().describe('Values that deny it; anything else is unspecified'),
-  unspecified: z.enum(['withhold', 'send']).optional().describe('What to do with other values; default: withhold'),
-});
+export const consentSchema = z
+  .strictObject({
+    column: text().describe('Attribute or column that says what a contact allowed'),
+    granted: z.array(text()).describe('Values that grant consent'),
+    denied: z.array(text()).optional().describe('Values that deny it; anything else is unspecified'),
+    unspecified: z.enum(['withhold', 'send']).optional().describe('What to do with other values; default: withhold'),
+  })
+  .check(({ value, issues }) => {
+    const granted = new Set(value.granted.map(consentKey));
+    for (const [index, each] of (value.denied ?? []).entries()) {
+      if (!granted.has(consentKey(each))) continue;
+      const params = { fix: 'Leave it in one of the two lists.' };
+      issues.push({
+        code: 'custom',
+        message: 'stands under `granted` too',
+        params,
+        input: value,
+        path: ['denied', index],
+        continue: true,
+      });
+    }
+  });
+
+/** Values are compared without regard to case and surrounding blanks. */
+const consentKey = (value: string) => value.normalize('NFC').trim().toLowerCase();
