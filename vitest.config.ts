@@ -15,8 +15,9 @@ export default defineConfig({
     // Vitest leaves a core free by itself; on two cores that means one file at a time.
     maxWorkers: '100%',
     env: { TZ: 'UTC', NO_COLOR: '1' },
-    testTimeout: 30_000,
-    hookTimeout: 30_000,
+    // A machine that is busy otherwise takes several times as long.
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
     reporters: ['default', './test/privacy/canary-reporter.ts', ...(report === undefined ? [] : ['json'])],
     ...(report !== undefined && { outputFile: { json: report } }),
   },
