@@ -48,7 +48,7 @@ export async function buildContacts(
     readonly types: Parameters<typeof detectTypes>[3];
   },
 ): Promise<ContactTable> {
-  const attributes = await detectTypes(engine, source.table, options.attributes, options.types);
+  const attributes = await detectTypes(engine, source, options.attributes, options.types);
   const asked = options.consent && consentAttribute(options.consent, source);
   const staged = await stageRows(engine, source, { ...options, asked, attributes });
   const table = quoteName(`contacts ${source.name}`);

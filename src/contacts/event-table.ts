@@ -63,7 +63,7 @@ export async function buildEventTable(
   const rows = { ...source, table: filledRows };
   const owners = await writeOwners(engine, rows, { key, defaultCountry, contacts });
   const types = { ...config.types, [columns.time]: 'timestamp' } as const;
-  const attributes = await detectTypes(engine, source.table, [...new Set([columns.time, ...named])], types);
+  const attributes = await detectTypes(engine, source, [...new Set([columns.time, ...named])], types);
   const time = attributes.find(({ name }) => name === columns.time)?.sql;
   const table = quoteName(source.name);
   const same = owners.keys.map((column, index) => `mine.${column} IS NOT DISTINCT FROM owners."key ${index}"`);

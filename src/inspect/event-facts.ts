@@ -30,7 +30,7 @@ export function presetEvents(source: SourceTable): EventFacts | undefined {
 
 /** The same of a file that is called like one, by the columns that hold times. Requires `prepareRules`. */
 export async function namedEvents(engine: Engine, source: SourceTable): Promise<EventFacts | undefined> {
-  const types = await detectTypes(engine, source.table, attributesOf(source), {});
+  const types = await detectTypes(engine, source, attributesOf(source), {});
   const moments = types.filter(({ type }) => type === 'timestamp' || type === 'date').map(({ name }) => name);
   const best = times.flatMap((words) => moments.filter((name) => words.test(name)));
   const [time] = [...best, ...moments];

@@ -27,7 +27,7 @@ export interface ExportFacts {
 
 /** Finds what a config is made of, without asking which values are valid. Requires `prepareRules`. */
 export async function findExportFacts(engine: Engine, source: SourceTable): Promise<ExportFacts> {
-  const types = await detectTypes(engine, source.table, attributesOf(source), {});
+  const types = await detectTypes(engine, source, attributesOf(source), {});
   return {
     preset: source.preset === undefined ? undefined : { name: source.preset },
     rows: source.rows,

@@ -44,7 +44,7 @@ export async function inspectSource(engine: Engine, source: SourceTable, options
     attributes: [],
     types: {},
   });
-  const attributes = await detectTypes(engine, source.table, attributesOf(source), options.types ?? {});
+  const attributes = await detectTypes(engine, source, attributesOf(source), options.types ?? {});
   const [file] = source.files;
   const { defaultCountry, rejects: request, inputs } = options;
   const platforms = options.platform === undefined ? common : [options.platform];

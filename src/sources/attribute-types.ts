@@ -3,8 +3,10 @@ import type { Engine } from '../engine/engine.ts';
 import { quoteName } from '../engine/sql.ts';
 import { type ColumnFacts, columnFacts } from './column-facts.ts';
 import { countValues, valueOf } from './count-values.ts';
-import { type DateOrder, declaredTimestampSql, timestampSql } from './dates.ts';
-import { type DecimalMark, numberSql } from './numbers.ts';
+import { declaredTimestampSql, timestampSql } from './dates.ts';
+import { type Doubt, doubtOfDays, doubtOfNumbers, type Reading, readingOf } from './doubt.ts';
+import { numberSql } from './numbers.ts';
+import type { SourceFile } from './source-table.ts';
 
 /** An attribute with the type that filters see. */
 export interface AttributeColumn {
@@ -14,8 +16,8 @@ export interface AttributeColumn {
   readonly sql: string;
   /** Filled values that do not parse. */
   readonly unparsed: number;
-  /** Whether days and months could be exchanged in every value with slashes or hyphens; they are read month-first then. */
-  readonly isAmbiguous: boolean;
+  /** Whether its dates or numbers may all be read in another way, too. */
+  readonly doubt: Doubt | undefined;
 }
 
 /** A column is taken for a type when at least this share of its filled values parses; the rest is counted. */
@@ -26,18 +28,21 @@ const codeShare = 0.01;
 /**
  * Finds the types of attributes from all their values: numbers (currency signs, thousands separators), dates and times in
  * the common notations, yes/no; anything else is text. A declared type stands whatever the values look like.
+ *
+ * @param source its quoted table, and what divides the columns of its files
  */
 export async function detectTypes(
   engine: Engine,
-  table: string,
+  { table, files }: { readonly table: string; readonly files: readonly Pick<SourceFile, 'delimiter'>[] },
   attributes: readonly string[],
   declared: Readonly<Record<string, AttributeType>>,
 ): Promise<AttributeColumn[]> {
   const facts = await columnFacts(engine, table, attributes);
+  const delimiters = files.map(({ delimiter }) => delimiter);
   const types = new Map(Object.entries(declared));
   const columns = attributes.flatMap((name, index): Column[] => {
     const own = facts[index];
-    return own === undefined ? [] : [{ name, facts: own, declared: types.get(name), read: readingOf(own) }];
+    return own === undefined ? [] : [{ name, facts: own, declared: types.get(name), read: readingOf(own, delimiters) }];
   });
   const typed = new Map<string, Typed>();
   for (const type of ['number', 'boolean', 'date', 'timestamp'] as const) {
@@ -70,35 +75,20 @@ export async function detectTypes(
   return columns.map((column): AttributeColumn => {
     const { name } = column;
     const { type, unparsed } = typed.get(name) ?? { type: 'text', unparsed: 0 };
-    const isTime = type === 'date' || type === 'timestamp';
     const value = valueOf(name);
     const sql =
       type === 'text' ? `CASE WHEN ${value} <> '' THEN ${quoteName(name)} END` : typedSql(type, value, column);
-    return { name, type, sql, unparsed, isAmbiguous: isTime && isAmbiguous(column.facts) };
+    return { name, type, sql, unparsed, doubt: doubtOf(type, column) };
   });
 }
 
 type Typed = Pick<AttributeColumn, 'type' | 'unparsed'>;
-
-/** How texts of a column are read that may be read in several ways. */
-interface Reading {
-  readonly decimals: DecimalMark;
-  readonly order: DateOrder;
-}
 
 interface Column {
   readonly name: string;
   readonly facts: ColumnFacts;
   readonly declared: AttributeType | undefined;
   readonly read: Reading;
-}
-
-/** `1,234` and 03/04/2026 alone say nothing; the reading that more values allow is the file's. */
-function readingOf({ commas, points, dayFirst, monthFirst }: ColumnFacts): Reading {
-  return {
-    decimals: commas > points ? 'comma' : 'point',
-    order: dayFirst > monthFirst ? 'day-first' : 'month-first',
-  };
 }
 
 const hasDigits = ({ facts: { filled, digits } }: Column) => filled > 0 && digits >= leastShare * filled;
@@ -164,8 +154,10 @@ function typedSql(
   }
 }
 
-const isAmbiguous = ({ either, dayFirst, monthFirst }: ColumnFacts): boolean =>
-  either > 0 && either === dayFirst && either === monthFirst;
+function doubtOf(type: AttributeType, { facts, read }: Column): Doubt | undefined {
+  if (type === 'number') return doubtOfNumbers(facts, read);
+  return type === 'date' || type === 'timestamp' ? doubtOfDays(facts) : undefined;
+}
 
 function booleanSql(value: string): string {
   return `CASE WHEN lower(${value}) IN ('yes', 'y', 'true', 't', 'ja', 'oui', 'si', 'sí') THEN true

@@ -1,7 +1,7 @@
 import type { Engine } from '../engine/engine.ts';
 import { countValues } from './count-values.ts';
 import { dayFirstPossible, monthFirstPossible } from './dates.ts';
-import { hasLeadingZero, usesDecimals } from './numbers.ts';
+import { hasLeadingZero, mayBeThousands, usesDecimals } from './numbers.ts';
 
 /** What can be said of a value, as a condition in SQL. */
 const conditions = {
@@ -9,6 +9,8 @@ const conditions = {
   digits: (value: string) => `regexp_matches(${value}, '[0-9]')`,
   commas: (value: string) => usesDecimals(value, 'comma'),
   points: (value: string) => usesDecimals(value, 'point'),
+  commaThousands: (value: string) => mayBeThousands(value, 'comma'),
+  pointThousands: (value: string) => mayBeThousands(value, 'point'),
   zeros: hasLeadingZero,
   dayFirst: dayFirstPossible,
   monthFirst: monthFirstPossible,

@@ -23,6 +23,13 @@ export function usesDecimals(value: string, decimals: DecimalMark): string {
     regexp_full_match(${bare(value)}, '-?(?:${shapes.join('|')})') ELSE false END`;
 }
 
+/** SQL: whether a text such as `1.234` is a number with thousands or one with three decimals, whichever this mark is for. */
+export function mayBeThousands(value: string, written: DecimalMark): string {
+  const { mark } = characters[written];
+  return `CASE WHEN contains(${value}, '${mark[1] ?? ''}') THEN
+    regexp_full_match(${bare(value)}, '-?[1-9][0-9]{0,2}${mark}[0-9]{3}') ELSE false END`;
+}
+
 /** SQL giving DOUBLE for texts such as `1,234.50`, `$ 12`, `(3.10)` or `1.234,50 €`; NULL for anything else. */
 export function numberSql(value: string, decimals: DecimalMark): string {
   const { mark, group } = characters[decimals];

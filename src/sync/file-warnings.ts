@@ -67,12 +67,12 @@ function typeWarnings(given: {
       at: at(name),
     }));
   const unclear = attributes
-    .filter(({ isAmbiguous }) => isAmbiguous)
-    .map(({ name }): Diagnostic => ({
+    .flatMap(({ name, doubt }) => (doubt === undefined ? [] : [{ name, ...doubt }]))
+    .map(({ name, values, example, ways, readAs, fix }): Diagnostic => ({
       severity: 'warning',
-      message: `${what}: the days of ${name} such as 05/11/2026 can all be read as day/month or month/day, and are read as month/day`,
+      message: `${what}: the ${values} of ${name} such as ${example} can all be read ${ways}, and are read ${readAs}`,
       at: at(name),
-      fix: 'Export days as 2026-11-05, or look whether a longer export settles it.',
+      fix,
     }));
   return [...absent, ...unfit, ...unclear];
 }

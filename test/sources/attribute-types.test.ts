@@ -9,11 +9,13 @@ beforeAll(async () => {
 });
 afterAll(() => engine.close());
 
+const typed = { table: 'typed', files: [] };
+
 /** The type that is found for a column of these values, the values with it, and how many do not parse. */
 async function detect(values: readonly (string | null)[], declared?: AttributeType) {
   await engine.run('CREATE OR REPLACE TEMP TABLE typed (n INTEGER, "a b" VARCHAR)');
   for (const [index, value] of values.entries()) await engine.run('INSERT INTO typed VALUES ($1, $2)', [index, value]);
-  const [column] = await detectTypes(engine, 'typed', ['a b'], declared === undefined ? {} : { 'a b': declared });
+  const [column] = await detectTypes(engine, typed, ['a b'], declared === undefined ? {} : { 'a b': declared });
   if (column === undefined) throw new Error('no column');
   const rows = await engine.rows(`SELECT (${column.sql}) AS v FROM typed ORDER BY n`);
   return { type: column.type, unparsed: column.unparsed, values: rows.map((row) => row['v']) };
@@ -148,9 +150,33 @@ test.each([
 ])('days such as %j that may be months as well are told: %s', async (values, isAmbiguous) => {
   await detect(values);
   for (const declared of [{}, { 'a b': 'date' }] as const) {
-    const [column] = await detectTypes(engine, 'typed', ['a b'], declared);
-    expect(column?.isAmbiguous).toBe(isAmbiguous);
+    const [column] = await detectTypes(engine, typed, ['a b'], declared);
+    expect(column?.doubt !== undefined).toBe(isAmbiguous);
   }
+});
+
+describe('numbers that may have thousands or three decimals', () => {
+  test.each([
+    [['1.234', '950', '2.500'], ';', [1234, 950, 2500], 'as thousands'],
+    [['1.234', '950', '2.500'], ',', [1.234, 950, 2.5], 'with three decimals'],
+    [['1.234', '950', '2.500'], undefined, [1.234, 950, 2.5], 'with three decimals'],
+    [['1.234 €', '-2.500', '7'], ';', [1234, -2500, 7], 'as thousands'],
+    [['1,234', '950', '2,500'], ';', [1234, 950, 2500], 'as thousands'],
+    [['1,234', '950', '2,500'], ',', [1234, 950, 2500], 'as thousands'],
+    [['1.234', '950,50', '2.500'], ',', [1234, 950.5, 2500], undefined],
+    [['1.234', '1.234.567', '2.500'], ',', [1234, 1_234_567, 2500], undefined],
+    [['1.234', '9.5', '2.500'], ';', [1.234, 9.5, 2.5], undefined],
+    [['1.234', '0.500', '2.500'], ';', [1.234, 0.5, 2.5], undefined],
+    [['1.234', '1234.500', '2.500'], ';', [1.234, 1234.5, 2.5], undefined],
+    [['1234', '950', '7'], ';', [1234, 950, 7], undefined],
+  ])('%j in a file divided by %s are %j, read %s', async (values, delimiter, numbers, readAs) => {
+    expect((await detect(values)).type).toBe('number');
+    const files = [{ delimiter }];
+    const [column] = await detectTypes(engine, { table: 'typed', files }, ['a b'], {});
+    const rows = await engine.rows(`SELECT (${column?.sql}) AS v FROM typed ORDER BY n`);
+    expect(rows.map((row) => row['v'])).toEqual(numbers);
+    expect(column?.doubt?.readAs).toBe(readAs);
+  });
 });
 
 test('hundreds of columns are asked about together', async () => {
@@ -168,7 +194,7 @@ test('hundreds of columns are asked about together', async () => {
   const row = (at: 0 | 1) => names.map((name, index) => `'${kindOf(index)?.values[at]}' AS "${name}"`).join(', ');
   await engine.run(`CREATE OR REPLACE TEMP TABLE wide AS SELECT ${row(0)} UNION ALL SELECT ${row(1)}`);
   const asked = vi.spyOn(engine, 'rows');
-  const found = await detectTypes(engine, 'wide', names, { 'column 5': 'number' });
+  const found = await detectTypes(engine, { table: 'wide', files: [] }, names, { 'column 5': 'number' });
   expect(asked.mock.calls.length).toBeLessThan(names.length / 10);
   asked.mockRestore();
   expect(found.map(({ name, type, unparsed }) => ({ name, type, unparsed }))).toEqual(
