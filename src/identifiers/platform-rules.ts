@@ -44,7 +44,7 @@ const mobileAdId: FieldRule = {
 };
 /** Shopify's exports have an apostrophe before ids; the shop's pixel, which the id is matched with, has none. */
 const externalId: FieldRule = {
-  steps: [call('unmarked'), call('external_id')],
+  steps: [call('external_id')],
   send: 'sha256',
   error: 'invalid_external_id',
   digests: [64],

@@ -18,8 +18,9 @@ const nobody = `(?i)${around}(?:${words})${around}|#nv|\\\\n|#[^#]*[!?]`;
  * the same person. Empty = missing, NULL = rejected.
  */
 export const externalIdMacros = [
-  `identifier_external_id_other(x) AS CASE
+  `identifier_external_id_unmarked(x) AS CASE
     WHEN x = '' THEN ''
     WHEN NOT regexp_full_match(x, '${rounded}|${nothing}|${nobody}') THEN x END`,
+  `identifier_external_id_other(x) AS identifier_external_id_unmarked(identifier_unmarked(x))`,
   `identifier_external_id(x) AS CASE WHEN regexp_full_match(x, '${plain}') THEN x ELSE identifier_external_id_other(x) END`,
 ] as const;
