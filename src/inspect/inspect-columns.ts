@@ -42,7 +42,9 @@ export function headersOf(source: SourceTable, identifier: Identifier): string[]
 /** Rows with a value, by attribute. */
 async function filledCounts(engine: Engine, source: SourceTable): Promise<Map<string, number>> {
   const counts = source.columns.map(({ attribute }, index) => {
-    return `count(nullif(trim(${quoteName(attribute)}), ''))::INTEGER AS n${index}`;
+    const value = quoteName(attribute);
+    // Nearly no value begins with a blank, and those that don't need no trimming to be told from nothing.
+    return `count(nullif(CASE WHEN starts_with(${value}, ' ') THEN trim(${value}) ELSE ${value} END, ''))::INTEGER AS n${index}`;
   });
   const row = await engine.row(`SELECT ${counts.join(', ')} FROM ${source.table}`);
   return new Map(source.columns.map(({ attribute }, index) => [attribute, Number(row[`n${index}`])]));

@@ -17,8 +17,7 @@ export function monthFirstPossible(value: string): string {
 
 /** SQL: whether a part of a text with slashes or hyphens is a month; nothing else is looked at closely. */
 function isMonth(value: string, part: 1 | 2): string {
-  const marks = `('/', '-')`;
-  return `CASE WHEN substr(${value}, 2, 1) IN ${marks} OR substr(${value}, 3, 1) IN ${marks} THEN
+  return `CASE WHEN regexp_matches(${value}, '^[0-9]{1,2}[/-]') THEN
     coalesce(TRY_CAST(regexp_extract(${value}, '^${slashed}\\b', ${part}) AS INTEGER) BETWEEN 1 AND 12, false) ELSE false END`;
 }
 

@@ -20,14 +20,14 @@ export function usesDecimals(value: string, decimals: DecimalMark): string {
   ];
   // Most values have no mark at all, and are not looked at any closer.
   return `CASE WHEN contains(${value}, '.') OR contains(${value}, ',') THEN
-    regexp_full_match(${bare(value)}, '-?(?:${shapes.join('|')})') ELSE false END`;
+    ${bareMatches(value, `-?(?:${shapes.join('|')})`)} ELSE false END`;
 }
 
 /** SQL: whether a text such as `1.234` is a number with thousands or one with three decimals, whichever this mark is for. */
 export function mayBeThousands(value: string, written: DecimalMark): string {
   const { mark } = characters[written];
   return `CASE WHEN contains(${value}, '${mark[1] ?? ''}') THEN
-    regexp_full_match(${bare(value)}, '-?[1-9][0-9]{0,2}${mark}[0-9]{3}') ELSE false END`;
+    ${bareMatches(value, `-?[1-9][0-9]{0,2}${mark}[0-9]{3}`)} ELSE false END`;
 }
 
 /** SQL giving DOUBLE for texts such as `1,234.50`, `$ 12`, `(3.10)` or `1.234,50 €`; NULL for anything else. */
@@ -40,12 +40,23 @@ export function numberSql(value: string, decimals: DecimalMark): string {
   // Bare digits, as most files have them, need no rewriting.
   const simple = decimals === 'point' ? '-?[0-9]+(?:[.][0-9]+)?' : '-?[0-9]+';
   return `CASE WHEN regexp_full_match(${value}, '${simple}') THEN TRY_CAST(${value} AS DOUBLE)
+    WHEN regexp_matches(${value}, '${never}') THEN NULL
     WHEN regexp_full_match(${bare(value)}, '${pattern}') THEN TRY_CAST(${digits} AS DOUBLE) END`;
 }
 
 /** SQL: whether a text begins with a zero as postal codes and ids do, which a number would lose. */
 export function hasLeadingZero(value: string): string {
   return `CASE WHEN starts_with(${value}, '0') THEN regexp_full_match(${value}, '0[0-9]*[1-9][0-9]*') ELSE false END`;
+}
+
+/** What no number has, however it is written: it tells most dates, names and texts from numbers at once. */
+const never = '[a-z/:]|[0-9]-';
+
+/** SQL: whether a text is so without what a number may have around it. */
+function bareMatches(value: string, pattern: string): string {
+  return `CASE WHEN regexp_full_match(${value}, '-?[0-9.,]+') THEN regexp_full_match(${value}, '${pattern}')
+    WHEN regexp_matches(${value}, '${never}') THEN false
+    ELSE regexp_full_match(${bare(value)}, '${pattern}') END`;
 }
 
 /** SQL: without currency signs and codes, blanks and apostrophes between thousands; brackets are a minus. */

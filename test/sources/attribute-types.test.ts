@@ -35,6 +35,11 @@ describe('numbers', () => {
     ],
     ['with thousands that leave no doubt', ['1.234.567', '1.234', '5'], [1_234_567, 1234, 5]],
     ['with a comma that may be either', ['1,234', '5,678'], [1234, 5678]],
+    [
+      'that look like anything else',
+      ['12-13', '12/5', '1:30', '12.5x', 'A$ 12.5', '€1.5', 'ab, 13'],
+      [null, null, null, null, 12.5, 1.5, null],
+    ],
     ['with blanks around them, and nothing', [' 7 ', '', null, '  '], [7, null, null, null]],
     ['with one comma among many points', ['1,234.50', '2,345.75', '3.25', '12,5'], [1234.5, 2345.75, 3.25, null]],
   ])('%s', async (_, texts, values) => {

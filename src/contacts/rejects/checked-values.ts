@@ -39,7 +39,7 @@ export async function checkValues(
   const rows = platforms.reduce((before, platform) => {
     const fields = requests.filter((request) => request.platform === platform);
     if (fields.length === 0) return before;
-    return `(${normalizeQuery({ platform, from: before, fields, countryColumn, defaultCountry, reveal: false })})`;
+    return `(${normalizeQuery({ platform, from: before, fields, countryColumn, defaultCountry, reveal: true })})`;
   }, from);
   return { rows, columns: columns.map((column) => ({ column, ...stateOf(column, requests) })) };
 }
@@ -68,7 +68,8 @@ function stateOf(column: string, requests: readonly ColumnCheck[]): { valid: str
   const mine = requests.filter((request) => request.column === column);
   // Nobody takes it: what is there, is fine.
   if (mine.length === 0) return { valid: `nullif(trim(${quoteName(column)}), '') IS NOT NULL`, error: 'NULL::VARCHAR' };
-  const values = mine.map(({ as }) => quoteName(`${as}_value`));
+  // The text behind a digest is there when the digest is, and nobody has to make that.
+  const values = mine.map(({ as }) => quoteName(`${as}_normalized`));
   const error = `coalesce(${mine.map(({ as }) => quoteName(`${as}_error`)).join(', ')}, NULL)`;
   return { valid: `(coalesce(${values.join(', ')}, NULL) IS NOT NULL AND ${error} IS NULL)`, error };
 }
