@@ -16,7 +16,7 @@ import { type EventCall, findCalls } from './events/find-calls.ts';
 import { placeholder, withoutPlaceholders, withPlaceholders } from './events/placeholders.ts';
 import { clockHint } from './functions.ts';
 import { checkWhere, type Where } from './where.ts';
-import { typeProblem, typeWord } from './type-words.ts';
+import { typeProblem, valueOfType } from './type-words.ts';
 import { WhereError } from './where-error.ts';
 
 /** A segment's filter whose syntax and columns are known to be right. */
@@ -192,7 +192,7 @@ async function bindProblem(
   try {
     const rows = await engine.rows(`DESCRIBE SELECT (${filter.sql}) AS answer FROM ${view}`);
     const type = String(rows[0]?.['column_type']);
-    if (type !== 'BOOLEAN') return `\`where\` must be true or false for a contact, but gives a ${typeWord(type)}`;
+    if (type !== 'BOOLEAN') return `\`where\` must be true or false for a contact, but gives ${valueOfType(type)}`;
     // A contact of whom nothing is known: what fails now is in the text, such as a date that is none.
     await engine.rows(
       `SELECT (${filter.sql}) AS answer FROM (SELECT 1 AS ${contactColumn}) LEFT JOIN (SELECT * EXCLUDE (${contactColumn}) FROM ${view} LIMIT 0) ON true`,

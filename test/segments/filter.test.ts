@@ -107,6 +107,7 @@ describe('types in a filter', () => {
     await expect(bind(text)).resolves.toBeUndefined();
   });
 
+  const ofLastOrder = '(last_order is a date; `types:` says otherwise)';
   test.each([
     ['total_spent', 'segment "vips": `where` must be true or false for a contact, but gives a number'],
     ["email || 'x'", 'segment "vips": `where` must be true or false for a contact, but gives a text'],
@@ -116,10 +117,34 @@ describe('types in a filter', () => {
     ],
     ["email::nonsense = 'x'", 'segment "vips": Type with name nonsense does not exist!'],
     ["email::main.nonsense = 'x'", 'segment "vips": Type with name nonsense does not exist!'],
+    ["last_order > 'yesterday'", `segment "vips": 'yesterday' is no date: write days like '2026-11-24' ${ofLastOrder}`],
     [
-      "last_order > 'yesterday'",
-      'segment "vips": invalid date field format: "yesterday", expected format is (YYYY-MM-DD)',
+      "last_order = '2026-13-45'",
+      `segment "vips": '2026-13-45' is no date: write days like '2026-11-24' ${ofLastOrder}`,
     ],
+    ["now() > '1.2.12'", `segment "vips": '1.2.12' is no timestamp: write times like '2026-11-24 15:00:00'`],
+    [
+      "now() = '2026-01-31 25:00'",
+      `segment "vips": '2026-01-31 25:00' is no timestamp: write times like '2026-11-24 15:00:00'`,
+    ],
+    [
+      "total_spent > 'much'",
+      `segment "vips": 'much' is no number (total_spent is a number; \`types:\` says otherwise)`,
+    ],
+    ["length(email) > 'much'", `segment "vips": 'much' is no number`],
+    ["1.5 > 'much'", `segment "vips": 'much' is no number`],
+    ['now() - last_order', 'segment "vips": `where` must be true or false for a contact, but gives an interval'],
+    [
+      "string_split(email, '@')",
+      'segment "vips": `where` must be true or false for a contact, but gives a varchar[]',
+    ],
+    ["cast('10:00' as time)", 'segment "vips": `where` must be true or false for a contact, but gives a time'],
+    ['now()', 'segment "vips": `where` must be true or false for a contact, but gives a timestamp'],
+    ['length(email) + 1', 'segment "vips": `where` must be true or false for a contact, but gives a number'],
+    ['total_spent::decimal(9, 2)', 'segment "vips": `where` must be true or false for a contact, but gives a number'],
+    ['now() - last_order > 30', `segment "vips": an interval and a number are compared ${ofLastOrder}`],
+    ["cast('10:00' as time) > now()", 'segment "vips": a time and a timestamp are compared'],
+    ["string_split(email, '@') > 1.5", 'segment "vips": a varchar[] and a number are compared'],
     ['grouping(email) = 1', 'segment "vips": GROUPING statement cannot be used without groups'],
   ])('that do not fit are refused before a row is read: %s', async (text, message) => {
     expect(await problems(bind(text))).toEqual([`segments.vips.where:10 ${message}`]);

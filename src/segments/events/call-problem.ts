@@ -1,7 +1,7 @@
 import type { EventTable } from '../../contacts/event-table.ts';
 import type { Engine } from '../../engine/engine.ts';
 import { engineWords } from '../engine-words.ts';
-import { typeProblem, typeWord } from '../type-words.ts';
+import { typeProblem, valueOfType } from '../type-words.ts';
 import type { CheckedCall } from './check-calls.ts';
 import { eventView } from './event-joins.ts';
 
@@ -26,7 +26,7 @@ export async function callProblem(
     const given = String(rows[0]?.['column_type']);
     return given === 'BOOLEAN'
       ? undefined
-      : `the condition must be true or false for an event, but gives a ${typeWord(given)}`;
+      : `the condition must be true or false for an event, but gives ${valueOfType(given)}`;
   } catch (error) {
     return typeProblem(
       engineWords(error),
