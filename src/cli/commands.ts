@@ -58,7 +58,7 @@ export const commands: readonly CommandDefinition[] = [
       platform,
       { flags: '--default-country <code>', summary: 'country of phones that carry none, e.g. US' },
       { flags: '--encoding <label>', summary: 'how the file writes text, e.g. shift_jis (default: found)' },
-      { flags: '--sheet <sheet>', summary: 'of a workbook, by name or number (default: the first with rows)' },
+      { flags: '--sheet <sheet>', summary: 'of a workbook, by name or number (default: the first with people)' },
       rejects,
       {
         flags: '--reveal',
@@ -138,7 +138,7 @@ export const commands: readonly CommandDefinition[] = [
       { flags: '--ndjson', summary: 'read and write one JSON object a line, identifiers as keys' },
       { flags: '--default-country <code>', summary: 'country of phones that carry none, e.g. US' },
       { flags: '--encoding <label>', summary: 'how the file writes text, e.g. shift_jis (default: found)' },
-      { flags: '--sheet <sheet>', summary: 'of a workbook, by name or number (default: the first with rows)' },
+      { flags: '--sheet <sheet>', summary: 'of a workbook, by name or number (default: the first with people)' },
       { flags: '--reveal', summary: 'also write the normalised values', unmasks: true },
     ],
     examples: ['audience-sync hash customers.csv --for meta > upload.csv'],

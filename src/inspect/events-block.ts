@@ -38,5 +38,7 @@ export function eventsBlock(found: readonly StarterEvents[], of: string) {
 function eventName(files: string, taken: readonly string[]): string {
   const plain = sourceName(files).replaceAll('-', '_');
   const name = /^[a-z]/.test(plain) ? plain : `events_${plain}`;
-  return taken.includes(name) ? `${name}_${taken.length + 1}` : name;
+  let free = name;
+  for (let n = 2; taken.includes(free); n += 1) free = `${name}_${n}`;
+  return free;
 }

@@ -9,6 +9,8 @@ export interface StarterOptions {
   readonly project: string;
   /** ISO 3166-1 alpha-2. */
   readonly country: string | undefined;
+  /** A name of the IANA list. */
+  readonly timezone: string;
   /** The export's path, relative to the config. */
   readonly files: string;
   /** What stands in the config for it and for those of the days to come. */
@@ -69,9 +71,7 @@ export function starterConfig(facts: ExportFacts, options: StarterOptions): Star
   };
 }
 
-function introduction({ project, country }: StarterOptions): string[] {
-  // Of the machine: whoever begins sits in front of it more often than not.
-  const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+function introduction({ project, country, timezone }: StarterOptions): string[] {
   return [
     '# Which people belong to which audiences, and which ad accounts hold them.',
     '# `audience-sync plan` shows what would change and sends nothing; `audience-sync sync` makes it so.',
@@ -84,7 +84,7 @@ function introduction({ project, country }: StarterOptions): string[] {
     country === undefined
       ? '  # country: US                    # of phones and addresses that carry none'
       : `  country: ${yamlText(country).padEnd(22)}  # of phones and addresses that carry none`,
-    `  timezone: ${zone.padEnd(22)} # when a day begins, for today()`,
+    `  timezone: ${timezone.padEnd(22)} # when a day begins, for today()`,
   ];
 }
 

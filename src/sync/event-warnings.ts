@@ -51,7 +51,10 @@ export async function unevenSums(
   const warnings: Diagnostic[] = [];
   for (const [name, { table, columns }] of tables) {
     if (columns.id === undefined) continue;
-    const sums = calls.filter((call) => call.events === name && (call.function === 'sum' || call.function === 'avg'));
+    const sums = calls.filter(
+      // A condition may choose the rows that are meant.
+      (call) => call.events === name && isSum(call) && call.condition === undefined,
+    );
     for (const column of new Set(sums.flatMap((call) => call.column ?? []))) {
       const value = quoteName(attributeColumn(column));
       const { uneven } = await engine.row(`
@@ -69,3 +72,5 @@ export async function unevenSums(
   }
   return warnings;
 }
+
+const isSum = ({ function: asked }: CheckedCall) => asked === 'sum' || asked === 'avg';

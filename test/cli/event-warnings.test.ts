@@ -36,5 +36,9 @@ test('a sum of what is of the rows of an order is warned of, one of what is of t
   expect(
     err.match(/warning: audience-sync\.yaml:4:\d+: events "orders": price differs between the rows/g),
   ).toHaveLength(1);
-  expect(await warningsOf('sum(orders.total) > 10 or sum(orders.discount) > 1 or max(orders.price) > 1')).toBe('');
+  expect(
+    await warningsOf(
+      'sum(orders.total) > 10 or sum(orders.discount) > 1 or sum(orders.price, where price > 5) > 1 or max(orders.price) > 1',
+    ),
+  ).toBe('');
 });

@@ -40,6 +40,7 @@ const load = (source: Parameters<typeof loadSource>[1]) =>
 const options: Omit<StarterOptions, 'files' | 'pattern'> = {
   project: 'acme',
   country: undefined,
+  timezone: 'Europe/Berlin',
   platforms: ['google', 'meta', 'linkedin'],
   accounts: { google: '123-456-7890', meta: 'act_1', linkedin: '5' },
   suppress: [],

@@ -134,10 +134,7 @@ describe('types in a filter', () => {
     ["length(email) > 'much'", `segment "vips": 'much' is no number`],
     ["1.5 > 'much'", `segment "vips": 'much' is no number`],
     ['now() - last_order', 'segment "vips": `where` must be true or false for a contact, but gives an interval'],
-    [
-      "string_split(email, '@')",
-      'segment "vips": `where` must be true or false for a contact, but gives a varchar[]',
-    ],
+    ["string_split(email, '@')", 'segment "vips": `where` must be true or false for a contact, but gives a varchar[]'],
     ["cast('10:00' as time)", 'segment "vips": `where` must be true or false for a contact, but gives a time'],
     ['now()', 'segment "vips": `where` must be true or false for a contact, but gives a timestamp'],
     ['length(email) + 1', 'segment "vips": `where` must be true or false for a contact, but gives a number'],

@@ -73,6 +73,20 @@ describe('a zip archive', () => {
     ]);
   });
 
+  test('is told by the names of folders, and by those of the files where all stand in such a folder', async () => {
+    const entries = (paths: readonly string[]) => paths.map((name, n) => ({ name, content: people(`P${n}`) }));
+    const byFolder = await ofMembers(undefined, zip(entries(['subscribed/members.csv', 'unsubscribed/members.csv'])));
+    expect(byFolder.cells).toEqual(['p0']);
+    expect(byFolder.source.setAside).toEqual(['unsubscribed/members.csv']);
+    const byName = await ofMembers(undefined, zip(entries(['opt-outs/subscribed.csv', 'opt-outs/unsubscribed.csv'])));
+    expect(byName.cells).toEqual(['p0']);
+    const inFolder = await ofMembers(
+      ['unsubscribed/members.csv'],
+      zip(entries(['subscribed/members.csv', 'unsubscribed/members.csv'])),
+    );
+    expect(inFolder.cells).toEqual(['p1']);
+  });
+
   test('gives the members that are named, and all of them to a suppression list that names none', async () => {
     expect((await ofMembers(['unsubscribed*', 'CLEANED_members*'])).cells).toEqual(['cat', 'bob']);
     expect((await ofMembers('all')).cells).toHaveLength(4);

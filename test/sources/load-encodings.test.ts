@@ -75,6 +75,14 @@ describe('encodings', () => {
       Buffer.concat([Buffer.from(`email\n${'ann@example.com\n'.repeat(100_000)}`), Buffer.alloc(100_000)]),
       'people.csv: unreadable encoding: it holds zero bytes',
     ],
+    [
+      'a hole of zeros behind a single one',
+      Buffer.concat([
+        Buffer.from(`email\nann@example.com\0\n${'ann@example.com\n'.repeat(100_000)}`),
+        Buffer.alloc(2_000_000),
+      ]),
+      'people.csv: unreadable encoding: it holds zero bytes',
+    ],
     ['a PDF', Buffer.from('%PDF-1.7\n'), 'people.csv is a PDF, not a CSV file'],
     ['a web page', Buffer.from('\n<!DOCTYPE html><title>Sign in</title>'), 'people.csv is a web page, not a CSV file'],
     ['nothing', Buffer.alloc(0), 'people.csv is empty → Export it again.'],

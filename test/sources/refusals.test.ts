@@ -59,6 +59,10 @@ const badFiles: Readonly<Record<string, BadFile>> = {
     source: { encoding: 'shift_jis' },
   },
   'a byte-order mark in front of something else': { content: latin1('\xef\xbb\xbfemail\nann\xe9@example.com\n') },
+  'UTF-16 that is declared and is none': {
+    content: 'email\nann@example.com\n',
+    source: { encoding: 'utf-16le' },
+  },
   'UTF-16 without a byte-order mark that nobody declares': { content: Buffer.from('email\n', 'utf16le') },
   'a workbook with a password': { content: compoundFile(['EncryptionInfo', 'EncryptedPackage']) },
   'a workbook of Excel before 2007': { content: compoundFile(['Workbook']) },
@@ -106,6 +110,14 @@ const badFiles: Readonly<Record<string, BadFile>> = {
     },
   },
   'a zip archive packed by other than Deflate': { content: zip([{ ...customers, method: 9 }]) },
+  'a zip archive without what `members:` names': {
+    content: zip([customers]),
+    source: { members: ['unsubscribed*'] },
+  },
+  'a file that is no archive, with `members:`': {
+    content: 'email\nann@example.com\n',
+    source: { members: ['unsubscribed*'] },
+  },
   'a zip archive in a zip archive': { content: zip([{ name: 'inner.zip', content: zip([customers]) }]) },
   'a Word document': { content: zip([{ name: 'word/document.xml' }, { name: '[Content_Types].xml' }]) },
   'a PowerPoint presentation': { content: zip([{ name: '[Content_Types].xml' }, { name: 'ppt/presentation.xml' }]) },

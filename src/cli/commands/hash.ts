@@ -67,6 +67,7 @@ async function writeCsv(
     ...reading,
     at: undefined,
   });
+  output.diagnostics(source.warnings.map((message) => ({ severity: 'warning', message })));
   const hashed = await hashRows(engine, source, rules);
   if (hashed.headers.length === 0) {
     throw new UserError(`${file}: no column holds anything that ${rules.platform} takes`, {

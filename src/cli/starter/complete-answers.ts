@@ -1,12 +1,13 @@
 import { basename } from 'node:path';
 import type { StarterOptions } from '../../inspect/starter-config.ts';
+import { machineTimezone } from '../../config/timezone.ts';
 import { starterDestinations, type StarterPlatform, starterPlatforms } from '../../inspect/starter-destinations.ts';
 import type { Asker } from '../ask-text.ts';
 import type { GivenAnswers } from './given-answers.ts';
 import { accountObjection, countryObjection, countryOf, platformsObjection, platformsOf } from './objections.ts';
 
 /** What goes into a config besides the export. */
-export type StarterAnswers = Pick<StarterOptions, 'project' | 'country' | 'platforms' | 'accounts'>;
+export type StarterAnswers = Pick<StarterOptions, 'project' | 'country' | 'timezone' | 'platforms' | 'accounts'>;
 
 /**
  * Asks for what the command line left open, five questions at most; without anybody to ask, takes the defaults.
@@ -33,6 +34,8 @@ export async function completeAnswers(
   return {
     project: given.project ?? projectName(defaults.directory),
     country: country === undefined ? defaults.country : countryOf(country),
+    // Whoever begins sits in front of the machine more often than not.
+    timezone: machineTimezone(),
     platforms,
     accounts: await completeAccounts(asker, given, platforms),
   };

@@ -1,4 +1,4 @@
-import { basename, dirname, relative, resolve, sep } from 'node:path';
+import { dirname, relative, resolve, sep } from 'node:path';
 import type { Engine } from '../../engine/engine.ts';
 import { UserError } from '../../errors/user-error.ts';
 import { prepareRules } from '../../identifiers/normalize.ts';
@@ -107,7 +107,8 @@ async function foundSuppressions(survey: FolderSurvey, path: string, directory: 
 function withinArchive({ setAside }: Look, label: string, files: string): FoundSuppression[] {
   const lists = setAside.filter(isSuppressionName);
   if (lists.length === 0) return [];
-  const members = lists.map((name) => filePattern(basename(name)));
+  // A pattern without a folder is of names in any folder.
+  const members = lists.map((name) => filePattern(name));
   return [{ label: `${label}: ${lists.join(', ')}`, files, members, glance: undefined, partly: false }];
 }
 

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { isTimezone } from '../timezone.ts';
 import { isCountryCode } from '../../identifiers/country-code.ts';
 import { isCron } from '../cron.ts';
 import { parseDuration } from '../duration.ts';
@@ -70,13 +71,3 @@ export const country = () => textThat(isCountryCode, 'is no ISO 3166 country cod
 
 export const timezone = () =>
   textThat(isTimezone, 'is no time zone', 'Write a name of the IANA list: Europe/Berlin, America/New_York, UTC.');
-
-function isTimezone(name: string): boolean {
-  try {
-    return (
-      /^[A-Za-z]/.test(name) && new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== ''
-    );
-  } catch {
-    return false;
-  }
-}

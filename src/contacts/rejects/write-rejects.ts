@@ -45,9 +45,10 @@ const fix = 'Name another file after --rejects.';
  *   and names that a pattern finds
  */
 export async function refusePlace(file: string, inputs: readonly string[]): Promise<void> {
-  const pattern = inputs.find((input) => input !== file && picomatch.isMatch(file, input));
-  if (pattern !== undefined) {
-    throw new UserError(`${file} would be read as an export by the next run, because ${pattern} finds it`, { fix });
+  for (const input of inputs) {
+    // What is there is a file by that name, whatever letters it has: `customers (1).csv`.
+    if (input === file || !picomatch.isMatch(file, input) || (await statOf(input)) !== undefined) continue;
+    throw new UserError(`${file} would be read as an export by the next run, because ${input} finds it`, { fix });
   }
   const there = await statOf(file);
   if (there === undefined) return;

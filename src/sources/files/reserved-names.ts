@@ -15,12 +15,15 @@ const suppressions = [
 ];
 const suppressionName = new RegExp(suppressions.join('|'), 'i');
 
+/** A list from which such people were taken out: `customers_without_unsubscribed`. */
+const taken = /(^|[^a-z])(without|excluding|excl|minus|ohne|sans|sin|senza|sem)[^a-z]/i;
+
 /** Whether a file's name says that whoever stands in it must be left alone. */
 export function isSuppressionName(name: string): boolean {
-  return suppressionName.test(name);
+  return suppressionName.test(name) && !taken.test(name);
 }
 
 /** Whether it says that, or that whoever stands in it has never agreed to anything: Mailchimp keeps them in one archive with the others. */
 export function isReservedName(name: string): boolean {
-  return isSuppressionName(name) || /non[-_ ]?subscribed|not[-_ ]subscribed/i.test(name);
+  return isSuppressionName(name) || /(non|not|never)[-_ ]?subscri/i.test(name);
 }

@@ -65,14 +65,16 @@ async function beginningEncoding(file: FoundFile, declared: string | undefined):
 }
 
 /**
- * Every line end and delimiter has a zero byte in UTF-16, and at the place that the order of its bytes asks for. What has none is
+ * Every line end and delimiter has a zero byte in UTF-16, mostly at the place that the order of its bytes asks for. What has none is
  * another encoding, and would be one long word of Chinese.
  */
 function canBeUtf16(head: Buffer, declared: string): boolean {
   const name = decoderName(declared);
   if (name !== 'utf-16le' && name !== 'utf-16be') return true;
   const first = name === 'utf-16le' ? 1 : 0;
-  return head.length === 0 || head.some((byte, index) => byte === 0 && index % 2 === first);
+  const zeros = [0, 0];
+  for (const [index, byte] of head.entries()) if (byte === 0) zeros[index % 2] = (zeros[index % 2] ?? 0) + 1;
+  return head.length === 0 || (zeros[first] ?? 0) > (zeros[1 - first] ?? 0);
 }
 
 /** `utf-16` leaves it to the mark which of the two it is. */

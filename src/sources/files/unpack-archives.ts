@@ -1,3 +1,4 @@
+import { basename } from 'node:path/posix';
 import { Readable } from 'node:stream';
 import picomatch from 'picomatch';
 import type { FileRows } from '../../config/config.ts';
@@ -47,6 +48,11 @@ export async function unpackArchives(
   const all: UnpackedFiles[] = [];
   for (const file of found) {
     const unpacked = (await isZip(file)) ? await unpackZip(file, wanted, tempDirectory) : undefined;
+    if (unpacked === undefined && Array.isArray(wanted)) {
+      throw new UserError(`${file.label} is no archive, and \`members:\` names files in one`, {
+        fix: 'Name the archive under `files:`, or remove `members:`.',
+      });
+    }
     all.push(unpacked ?? { files: [file], warnings: [], setAside: [] });
   }
   return {
@@ -110,7 +116,11 @@ async function unpackMembers(
 function chooseMembers({ label }: FoundFile, tables: readonly ZipMember[], wanted: Wanted) {
   if (wanted === 'all') return { taken: tables, setAside: [] };
   if (wanted === undefined) {
-    const reserved = tables.filter(({ name }) => isReservedName(name));
+    // In a folder `opt-outs` the files' own names decide.
+    const [byPath, byName] = [(name: string) => name, (name: string) => basename(name)].map((nameOf) =>
+      tables.filter(({ name }) => isReservedName(nameOf(name))),
+    );
+    const reserved = (byPath?.length === tables.length ? byName : byPath) ?? [];
     const taken = tables.filter((member) => !reserved.includes(member));
     // Who names an archive of nothing else means it.
     return taken.length === 0 ? { taken: tables, setAside: [] } : { taken, setAside: reserved.map(({ name }) => name) };

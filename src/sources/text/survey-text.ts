@@ -43,7 +43,7 @@ export function surveyText(file: FoundFile, options: SurveyTextOptions): Promise
       return await surveyAs(file, encoding, options);
     } catch (error) {
       if (!(error instanceof StrayZeros)) throw error;
-      const line = await zeroLine(textBytes(file, encoding));
+      const line = await zeroLine(file, textBytes(file, encoding));
       const warning = `${file.label} has zero bytes, which were read as blanks; the first is in line ${line}`;
       return surveyAs(file, { ...encoding, hasZeros: true, warnings: [...encoding.warnings, warning] }, options);
     }
@@ -58,20 +58,27 @@ class StrayZeros extends Error {}
 
 function refuseZeros(file: FoundFile, bytes: Buffer, line?: number): void {
   if (!bytes.includes(0)) return;
+  refuseManyZeros(file, bytes, line);
+  throw new StrayZeros();
+}
+
+function refuseManyZeros(file: FoundFile, bytes: Buffer, line?: number): void {
   const zeros = bytes.reduce((sum, byte) => sum + (byte === 0 ? 1 : 0), 0);
   // In a text of a few lines one is many.
-  if (zeros <= Math.max(3, mostZeros * bytes.length)) throw new StrayZeros();
+  if (zeros <= Math.max(3, mostZeros * bytes.length)) return;
   const why = 'it holds zero bytes, as UTF-16 without a byte-order mark or a binary file does';
   throw unreadableEncoding({ file: file.label, ...(line !== undefined && { line }) }, why);
 }
 
-/** The line (from 1) of the first zero byte. */
-async function zeroLine(chunks: AsyncIterable<Buffer>): Promise<number> {
+/** The line (from 1) of the first zero byte, when there are few of them to the end: a hole of zeros is a broken copy. */
+async function zeroLine(file: FoundFile, chunks: AsyncIterable<Buffer>): Promise<number> {
   const lines = new LineCount();
+  let isFound = false;
   for await (const chunk of chunks) {
     const first = chunk.indexOf(0);
-    lines.push(chunk.toString('latin1', 0, first < 0 ? chunk.length : first));
-    if (first >= 0) break;
+    if (first >= 0) refuseManyZeros(file, chunk);
+    if (!isFound) lines.push(chunk.toString('latin1', 0, first < 0 ? chunk.length : first));
+    isFound ||= first >= 0;
   }
   return lines.line;
 }

@@ -2,6 +2,7 @@ import { stat } from 'node:fs/promises';
 import { fileBytes, readError } from '../files/file-bytes.ts';
 import type { FoundFile } from '../files/find-files.ts';
 import { plainFile } from '../files/plain-file.ts';
+import { isReservedName } from '../files/reserved-names.ts';
 import { headOf } from '../files/text-bytes.ts';
 import { withZip } from '../files/zip-archive.ts';
 import { UserError } from '../../errors/user-error.ts';
@@ -51,38 +52,36 @@ export async function surveyWorkbook(file: FoundFile, options: SurveyOptions): P
 /** Sheets of a workbook that are looked at; each is read to its end. */
 const mostSheets = 5;
 
-/** The first sheet of which a column is an identifier: before it may stand a cover, or notes. Where none has one, the first. */
+/**
+ * The first sheet of which a column is an identifier: before it may stand a cover, or notes. Where none has one, the first. Who
+ * unsubscribed is passed over, as in archives; a sheet that cannot be read is not.
+ */
 async function surveyFirst(
   workbook: Workbook,
   sheets: readonly [CellSheet, ...CellSheet[]],
   options: SurveyOptions,
 ): Promise<Omit<SurveyedTable, 'file' | 'sheet'> & { readonly sheet: CellSheet }> {
+  const { source } = options;
   const [first, ...others] = sheets;
   const survey = async (sheet: CellSheet) => ({ ...(await surveySheet(workbook, sheet, options)), sheet });
-  const isTable = ({ headers }: Pick<SurveyedTable, 'headers'>) =>
-    succeeds(() => mapColumns(headers, options.source, { file: workbook.label, at: undefined }));
-  const tried = await survey(first).catch(asUserError);
-  if (!(tried instanceof UserError) && (others.length === 0 || isTable(tried))) return tried;
-  for (const sheet of others.slice(0, mostSheets - 1)) {
-    const next = await survey(sheet).catch(asUserError);
-    if (!(next instanceof UserError) && isTable(next)) return next;
+  const tried = await survey(first);
+  const isMeant = source.members === 'all' || !isReservedName(first.name);
+  if (others.length === 0 || (isMeant && isTable(tried, workbook, source))) return tried;
+  const candidates = others.filter(({ name }) => source.members === 'all' || !isReservedName(name));
+  for (const sheet of candidates.slice(0, mostSheets - 1)) {
+    const next = await survey(sheet);
+    if (isTable(next, workbook, source)) return next;
   }
-  if (tried instanceof UserError) throw tried;
   return tried;
 }
 
-function asUserError(error: unknown): UserError {
-  if (error instanceof UserError) return error;
-  throw error;
-}
-
-function succeeds(work: () => unknown): boolean {
+function isTable({ headers }: Pick<SurveyedTable, 'headers'>, { label }: Workbook, source: SurveyOptions['source']) {
   try {
-    work();
+    mapColumns(headers, source, { file: label, at: undefined });
     return true;
   } catch (error) {
-    asUserError(error);
-    return false;
+    if (error instanceof UserError) return false;
+    throw error;
   }
 }
 

@@ -1,4 +1,4 @@
-import { linkSync, mkdirSync, readFileSync, symlinkSync } from 'node:fs';
+import { linkSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'csv-parse/sync';
 import { beforeAll, expect, test } from 'vitest';
@@ -178,6 +178,8 @@ test('rejects take the place of no folder, of no device and of nothing that is r
     'would be read as an export by the next run',
   );
   await refusePlace(path('bad.csv'), [path('exports/*.csv')]);
+  writeFileSync(path('people (1).csv'), 'email\n');
+  await refusePlace(path('people 1.csv'), [path('people (1).csv')]);
   await expect(refusePlace('/dev/null', inputs)).rejects.toThrow('/dev/null is no file');
 });
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { isEventName, isExportName } from '../../../src/inspect/folder/export-names.ts';
-import { isSuppressionName } from '../../../src/sources/files/reserved-names.ts';
+import { isReservedName, isSuppressionName } from '../../../src/sources/files/reserved-names.ts';
 
 test.each([
   'customers.csv',
@@ -63,12 +63,20 @@ test.each([
   expect(isSuppressionName(name)).toBe(true);
 });
 
-test.each(['subscribed_members.csv', 'opt-in.csv', 'customers.csv', 'dnchess-club.csv', 'building-blocks.csv'])(
-  '%s are people like others',
-  (name) => {
-    expect(isSuppressionName(name)).toBe(false);
-  },
-);
+test.each(['never_subscribed.csv', 'non-subscribers.csv'])('whoever stands in %s has not agreed', (name) => {
+  expect(isReservedName(name)).toBe(true);
+});
+
+test.each([
+  'customers_without_unsubscribed.csv',
+  'subscribed_members.csv',
+  'opt-in.csv',
+  'customers.csv',
+  'dnchess-club.csv',
+  'building-blocks.csv',
+])('%s are people like others', (name) => {
+  expect(isSuppressionName(name)).toBe(false);
+});
 
 test.each(['orders.csv', 'exports/Order_2026-11.csv', 'email-opens.csv', 'user_page_views.csv', 'Bestellungen.csv'])(
   '%s is what people did',

@@ -208,12 +208,11 @@ describe('a sheet', () => {
 });
 
 describe('a workbook of several sheets', () => {
-  test('is read from the first with people, behind a cover and a sheet that is no table', async () => {
+  test('is read from the first with people, behind a cover and those who unsubscribed', async () => {
     const cover = {
       name: 'Cover',
       rows: [['Customers, fourth quarter'], ['Made on', '2026-11-24'], ['Notes', 'none']],
     };
-    const wide = { name: 'Wide', xml: worksheet('<row r="1"><c r="ALM1" t="str"><v>x</v></c></row>') };
     const people = (name: string) => ({
       name,
       rows: [
@@ -221,14 +220,30 @@ describe('a workbook of several sheets', () => {
         [`${name}@example.com`, 'Ulm'],
       ],
     });
-    const source = await loadSheets([cover, wide, people('kunden'), people('archiv')]);
+    const source = await loadSheets([cover, people('unsubscribed'), people('kunden'), people('archiv')]);
     expect(await cellsOf(source)).toEqual([['kunden@example.com', 'Ulm']]);
     expect(source.files[0]).toMatchObject({ sheet: 'kunden' });
     expect(source.warnings).toEqual([
-      'people.xlsx: the sheet "kunden" was read; 3 others have rows, too: "Cover", "Wide", "archiv". Name the one that is meant by `sheet`',
+      'people.xlsx: the sheet "kunden" was read; 3 others have rows, too: "Cover", "unsubscribed", "archiv". Name the one that is meant by `sheet`',
     ]);
-    await expect(loadSheets([cover, wide])).rejects.toThrow('people.xlsx: no column is an identifier');
-    await expect(loadSheets([wide, cover])).rejects.toThrow('a value stands in column ALM');
+    const left = await loadSheets([people('unsubscribed'), people('kunden')]);
+    expect(left.files[0]).toMatchObject({ sheet: 'kunden' });
+    const barred = await loadSheets([people('unsubscribed'), people('kunden')], {}, { source: { members: 'all' } });
+    expect(barred.files[0]).toMatchObject({ sheet: 'unsubscribed' });
+  });
+
+  test('is refused with what is wrong with its first sheet, whatever others hold', async () => {
+    const wide = { name: 'Wide', xml: worksheet('<row r="1"><c r="ALM1" t="str"><v>x</v></c></row>') };
+    const headless = {
+      name: 'Customers',
+      rows: [
+        ['ann@example.com', 'Ann'],
+        ['bob@example.com', 'Bob'],
+      ],
+    };
+    const others = { name: 'Left us', rows: two('cat') };
+    await expect(loadSheets([wide, others])).rejects.toThrow('a value stands in column ALM');
+    await expect(loadSheets([headless, others])).rejects.toThrow('header');
   });
 
   const sheets: Sheets = [
