@@ -46,17 +46,26 @@ const zone = ' ?(?:Z|[A-Z]{3,4}|[+-][0-9]{2}(?::?[0-9]{2})?)';
 const half = ' ?[AaPp][Mm]';
 const time = `[0-9]{1,2}[:.][0-9]{2}(?:[:.][0-9]{2}(?:[.][0-9]+)?)?(?:${zone}|${half})?`;
 
-/** Years of two digits: 69 to 99 are of the last century, as POSIX has it. */
 const notations: readonly Notation[] = [
   { date: '([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})', iso: '\\1-\\2-\\3' },
   { date: '([0-9]{1,2})[.]([0-9]{1,2})[.]([0-9]{4})', iso: '\\3-\\2-\\1' },
-  { date: '([0-9]{1,2})[.]([0-9]{1,2})[.](69|[7-9][0-9])', iso: '19\\3-\\2-\\1' },
-  { date: '([0-9]{1,2})[.]([0-9]{1,2})[.]([0-9]{2})', iso: '20\\3-\\2-\\1' },
   { date: '([0-9]{4})/([0-9]{1,2})/([0-9]{1,2})', iso: '\\1-\\2-\\3' },
   { date: '([0-9]{4})([0-9]{2})([0-9]{2})', iso: '\\1-\\2-\\3' },
   { date: '([A-Za-z]{3,9})[.]? ([0-9]{1,2}),? ([0-9]{4})', iso: `\\3-${monthNumber}-\\2` },
   { date: '([0-9]{1,2})[ -]([A-Za-z]{3,9})[.]?[ -]([0-9]{4})', iso: `\\3-${monthNumber}-\\1` },
 ];
+
+/** `24.11.26`. Years of two digits: 69 to 99 are of the last century, as POSIX has it. */
+const shortYears = shortYearsOf('[0-9]{2}');
+/** `4.3.26` as well, which may be the version of a program: only where a date or time is declared. */
+const declaredShortYears = shortYearsOf('[0-9]{1,2}');
+
+function shortYearsOf(part: string): Notation[] {
+  return [
+    { date: `(${part})[.](${part})[.](69|[7-9][0-9])`, iso: '19\\3-\\2-\\1' },
+    { date: `(${part})[.](${part})[.]([0-9]{2})`, iso: '20\\3-\\2-\\1' },
+  ];
+}
 
 const slashedNotations: readonly Notation[] = [
   { date: '([0-9]{1,2})[/-]([0-9]{1,2})[/-]([0-9]{4})', iso: '\\3' },
@@ -78,10 +87,14 @@ const beginning = `^(?:${[
  * with or without a time. Each is rewritten to ISO 8601 and cast: trying a list of formats takes a hundred times as long.
  */
 export function timestampSql(value: string, order: DateOrder): string {
+  return momentSql(value, order, shortYears);
+}
+
+function momentSql(value: string, order: DateOrder, pointed: readonly Notation[]): string {
   const ordered = slashedNotations.map(({ date, iso }) => ({ date, iso: `${iso}${slashedOrder[order]}` }));
   const [first, ...others] = notations;
-  const all = [...(first === undefined ? [] : [first]), ...ordered, ...others];
-  const iso = `CASE ${all.map((notation) => whenWritten(value, notation)).join('\n      ')} END`;
+  const all = [...(first === undefined ? [] : [first]), ...ordered, ...pointed, ...others];
+  const iso = withColons(`CASE ${all.map((notation) => whenWritten(value, notation)).join('\n      ')} END`);
   // What nearly all programs write needs no rewriting.
   const plain = '[0-9]{4}-[0-9]{2}-[0-9]{2}(?:[ T][0-9]{2}:[0-9]{2}:[0-9]{2}(?:[.][0-9]{1,6})?';
   return `CASE
@@ -90,14 +103,14 @@ export function timestampSql(value: string, order: DateOrder): string {
     WHEN NOT regexp_matches(${value}, '${beginning}') THEN NULL
     WHEN regexp_matches(${value}, '[:.][0-9.]+${half}$') THEN
       try_strptime(${iso}, ['%Y-%m-%d %I:%M %p', '%Y-%m-%d %I:%M:%S %p', '%Y-%m-%d %I:%M%p', '%Y-%m-%d %I:%M:%S%p'])
-    WHEN regexp_matches(${value}, ':[0-9.]+ ?(?:Z|${zoneNames.join('|')}|[+-][0-9]{2}(?::?[0-9]{2})?)$') THEN
+    WHEN regexp_matches(${value}, '[:.][0-9.]+ ?(?:Z|${zoneNames.join('|')}|[+-][0-9]{2}(?::?[0-9]{2})?)$') THEN
       TRY_CAST(${withOffset(iso, value)} AS TIMESTAMPTZ)::TIMESTAMP
-    ELSE TRY_CAST(${withColons(iso)} AS TIMESTAMP) END`;
+    ELSE TRY_CAST(${iso} AS TIMESTAMP) END`;
 }
 
 /**
- * The same for a column that is declared to hold times, and besides the seconds, milliseconds or microseconds since 1970 that
- * interfaces of programs give: numbers of 10, 13 or 16 digits.
+ * The same for a column that is declared to hold times, and besides `4.3.26` and the seconds, milliseconds or microseconds since
+ * 1970 that interfaces of programs give: numbers of 10, 13 or 16 digits.
  */
 export function declaredTimestampSql(value: string, order: DateOrder): string {
   const seconds = [10, 13, 16].map((digits, index) => {
@@ -105,7 +118,7 @@ export function declaredTimestampSql(value: string, order: DateOrder): string {
     return `WHEN regexp_full_match(${value}, '[1-9][0-9]{${digits - 1}}${fraction}') THEN
       to_timestamp(TRY_CAST(${value} AS DOUBLE) / ${1000 ** index})::TIMESTAMP`;
   });
-  return `CASE ${seconds.join('\n    ')} ELSE ${timestampSql(value, order)} END`;
+  return `CASE ${seconds.join('\n    ')} ELSE ${momentSql(value, order, declaredShortYears)} END`;
 }
 
 /** `15:00 UTC`, `15:00 -0500` and the like as the engine casts them: with seconds, and an offset of hours and minutes. */
@@ -117,9 +130,10 @@ function withOffset(iso: string, value: string): string {
   return `regexp_replace(${whole}, ' ?([+-][0-9]{2}):?([0-9]{2})$', '\\1:\\2')`;
 }
 
-/** `15.00` as `15:00`; behind the last colon nothing is missed. */
+/** `15.00` and `15.00.07` as `15:00` and `15:00:07`. */
 function withColons(iso: string): string {
-  return `regexp_replace(${iso}, ' ([0-9]{1,2})[.]([0-9]{2})[.]?([0-9]{2})?$', ' \\1:\\2:\\3')`;
+  const minutes = `regexp_replace(${iso}, ' ([0-9]{1,2})[.]([0-9]{2})', ' \\1:\\2')`;
+  return `regexp_replace(${minutes}, '( [0-9]{1,2}:[0-9]{2})[.]([0-9]{2})', '\\1:\\2')`;
 }
 
 function whenWritten(value: string, { date, iso }: Notation): string {

@@ -122,6 +122,13 @@ describe('dates', () => {
   });
 });
 
+test('what may be the version of a program is a date only when declared', async () => {
+  const texts = Array.from({ length: 30 }, (_, n) => `1.2.${10 + n}`);
+  expect((await detect(texts)).type).toBe('text');
+  expect(await detect(['4.3.26', '24.11.98'], 'date')).toMatchObject({ values: ['2026-03-04', '1998-11-24'] });
+  expect(await detect(['04.03.26', '24.11.98'])).toMatchObject({ type: 'date', values: ['2026-03-04', '1998-11-24'] });
+});
+
 test('moments that are counted are times only when declared, in the config’s zone', async () => {
   const texts = ['1764000000', '1764003600000', ''];
   expect((await detect(texts)).type).toBe('number');
