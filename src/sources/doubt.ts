@@ -10,11 +10,10 @@ export interface Reading {
 
 /** A column of which each value, as far as it is written so, may be read in two ways: what to tell whoever depends on it. */
 export interface Doubt {
-  /** `the days … such as 05/11/2026 can all be read …, and are read …`. */
+  /** `the days of …`. */
   readonly values: string;
-  readonly example: string;
-  readonly ways: string;
-  readonly readAs: string;
+  /** `such as 05/11/2026 can all be read …, and are read …`. */
+  readonly said: string;
   readonly fix: string;
 }
 
@@ -37,9 +36,7 @@ export function doubtOfDays({ either, dayFirst, monthFirst }: ColumnFacts): Doub
   if (either === 0 || either !== dayFirst || either !== monthFirst) return undefined;
   return {
     values: 'days',
-    example: '05/11/2026',
-    ways: 'as day/month or month/day',
-    readAs: 'as month/day',
+    said: 'such as 05/11/2026 can all be read as day/month or month/day, and are read as month/day',
     fix: 'Export days as 2026-11-05, or look whether a longer export settles it.',
   };
 }
@@ -48,12 +45,15 @@ export function doubtOfDays({ either, dayFirst, monthFirst }: ColumnFacts): Doub
 export function doubtOfNumbers(facts: ColumnFacts, { decimals }: Reading): Doubt | undefined {
   const { commas, points, commaThousands, pointThousands } = facts;
   if (commas > 0 || points > 0 || commaThousands + pointThousands === 0) return undefined;
-  const isPointed = pointThousands > commaThousands;
-  return {
-    values: 'numbers',
-    example: isPointed ? '1.234' : '1,234',
-    ways: 'as thousands or with three decimals',
-    readAs: isPointed === (decimals === 'comma') ? 'as thousands' : 'with three decimals',
-    fix: 'Export numbers without a mark for thousands, or with two decimals.',
-  };
+  const [point, comma] = decimals === 'point' ? [asDecimals, asThousands] : [asThousands, asDecimals];
+  const fix = 'Export numbers without a mark for thousands, or with two decimals.';
+  if (commaThousands > 0 && pointThousands > 0) {
+    return { values: 'numbers', said: `mix 1.234, which is read ${point}, and 1,234, which is read ${comma}`, fix };
+  }
+  const [example, readAs] = pointThousands > 0 ? ['1.234', point] : ['1,234', comma];
+  const ways = `${asThousands} or ${asDecimals}`;
+  return { values: 'numbers', said: `such as ${example} can all be read ${ways}, and are read ${readAs}`, fix };
 }
+
+const asThousands = 'as thousands';
+const asDecimals = 'with three decimals';

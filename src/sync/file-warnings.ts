@@ -68,9 +68,9 @@ function typeWarnings(given: {
     }));
   const unclear = attributes
     .flatMap(({ name, doubt }) => (doubt === undefined ? [] : [{ name, ...doubt }]))
-    .map(({ name, values, example, ways, readAs, fix }): Diagnostic => ({
+    .map(({ name, values, said, fix }): Diagnostic => ({
       severity: 'warning',
-      message: `${what}: the ${values} of ${name} such as ${example} can all be read ${ways}, and are read ${readAs}`,
+      message: `${what}: the ${values} of ${name} ${said}`,
       at: at(name),
       fix,
     }));

@@ -43,3 +43,11 @@ test('one value that tells is enough', async () => {
   expect(wanted).toEqual({ spenders: 2, buyers: 1 });
   expect(err).not.toContain('can all be read');
 });
+
+test('a column that has both 1.234 and 1,234 is said to mix them, and how each is read', async () => {
+  const customers = 'Email;Umsatz\na@example.com;1.234\nb@example.com;1,234\nc@example.com;950\n';
+  const { wanted, err } = await plan(customers, 'email,at,total\na@example.com,2026-01-02,1200.50\n');
+  expect(wanted).toEqual({ spenders: 1, buyers: 1 });
+  const mixed = 'mix 1.234, which is read with three decimals, and 1,234, which is read as thousands';
+  expect(err).toContain(`source "customers": the numbers of umsatz ${mixed}`);
+});
