@@ -76,4 +76,4 @@ export class Encoder {
 }
 
 const needsCountry = (identifier: Identifier, defaultCountry: string | undefined) =>
-  defaultCountry === undefined && (identifier === 'phone' || identifier === 'postal_code');
+  defaultCountry === undefined && identifier === 'phone';

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { expect, test } from 'vitest';
 import { folder } from '../config/write-config.ts';
 import { runCli } from './run-cli.ts';
@@ -14,21 +15,30 @@ destinations:
 audiences: { all: { name: All, segment: all, to: [meta, google] } }
 `;
 
-const rows = (count: number) =>
-  Array.from({ length: count }, (_, n) => `ann${n}@example.com,0${3023125000 + n},yes\n`).join('');
+const phones = (count: number) =>
+  `email,phone,consent\n${Array.from({ length: count }, (_, n) => `ann${n}@example.com,0${3023125000 + n},yes\n`).join('')}`;
 
-async function warnings(defaults: string, count: number): Promise<string> {
-  const cwd = folder({ 'audience-sync.yaml': config(defaults), 'kunden.csv': `email,phone,consent\n${rows(count)}` });
+async function warnings(defaults: string, kunden: string): Promise<string> {
+  const cwd = folder({ 'audience-sync.yaml': config(defaults), 'kunden.csv': kunden });
   const { code, err } = await runCli(['plan'], { cwd });
   expect(code, err).toBe(0);
   return err;
 }
 
 test('an identifier of which no value is valid is warned of once, with what would help', async () => {
-  const err = await warnings('', 12);
+  const err = await warnings('', phones(12));
   expect(err.match(/none of 12 values of phone is valid/g)).toHaveLength(1);
   expect(err).toContain('source "kunden": none of 12 values of phone is valid\n  → Set `defaults.country`');
-  expect(await warnings('defaults: { country: DE }', 12)).not.toContain('is valid');
+  expect(await warnings('defaults: { country: DE }', phones(12))).not.toContain('is valid');
   // Of a few all may be wrong.
-  expect(await warnings('', 4)).not.toContain('is valid');
+  expect(await warnings('', phones(4))).not.toContain('is valid');
+});
+
+test('a country is no help where postal codes are hashed in a way that nobody takes', async () => {
+  const hashed = Array.from(
+    { length: 12 },
+    (_, n) => `ann${n}@example.com,${createHash('md5').update(`${n}`).digest('hex')},yes\n`,
+  );
+  const err = await warnings('', `email,zip,consent\n${hashed.join('')}`);
+  expect(err).toContain('none of 12 values of postal_code is valid\n  → Look with');
 });
