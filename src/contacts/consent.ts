@@ -1,4 +1,5 @@
 import type { ConsentConfig } from '../config/config.ts';
+import { consentKey } from '../config/consent-key.ts';
 import { quoteName, quoteText } from '../engine/sql.ts';
 import { UserError } from '../errors/user-error.ts';
 import type { SourceTable } from '../sources/source-table.ts';
@@ -31,9 +32,7 @@ export function withSaid(rows: string, attribute: string): string {
 export function consentExpression(consent: ConsentConfig | undefined, attribute: string | undefined): string {
   if (consent === undefined || attribute === undefined) return quoteText('unspecified');
   const among = (texts: readonly string[]) =>
-    texts.length === 0
-      ? 'false'
-      : `${said} IN (${texts.map((text) => quoteText(text.normalize('NFC').trim().toLowerCase())).join(', ')})`;
+    texts.length === 0 ? 'false' : `${said} IN (${texts.map((text) => quoteText(consentKey(text))).join(', ')})`;
   return `CASE WHEN ${among(consent.denied)} THEN 'denied' WHEN ${among(consent.granted)} THEN 'granted'
     WHEN ${said} IS NOT NULL THEN 'unspecified' END`;
 }

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { identifiers } from '../../identifiers/identifier.ts';
+import { consentKey } from '../consent-key.ts';
 import { presetNames } from '../preset-names.ts';
 import { plainName, text } from './fields.ts';
 import { hasOneKindOfRows, oneKindOfRows, rowsOfFiles, rowsOfQueries } from './rows-schema.ts';
@@ -65,6 +66,3 @@ export const consentSchema = z
       });
     }
   });
-
-/** Values are compared without regard to case and surrounding blanks. */
-const consentKey = (value: string) => value.normalize('NFC').trim().toLowerCase();
