@@ -3,3 +3,6 @@
  * machines, beside other things, and what spills is written once and read once: it costs little.
  */
 export const engineMemory = '700MiB';
+
+/** The same while members are sent, a batch at a time: the batches, their bodies and the connections are the program's, and take their place. */
+export const engineMemoryWhileSending = '300MiB';

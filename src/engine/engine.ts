@@ -1,5 +1,5 @@
 import { DuckDBInstance, type DuckDBConnection, type DuckDBValue, type Json } from '@duckdb/node-api';
-import { engineMemory } from './engine-memory.ts';
+import { engineMemory, engineMemoryWhileSending } from './engine-memory.ts';
 import { quoteText } from './sql.ts';
 
 export interface EngineOptions {
@@ -90,6 +90,19 @@ export class Engine {
   async *chunks(sql: string): AsyncGenerator<readonly (readonly DuckDBValue[])[]> {
     const result = await this.connection.stream(sql);
     for await (const rows of result.yieldRows()) yield rows;
+  }
+
+  /** Keeps less in memory while `work` asks for a few rows at a time; what does not fit is spilled before it begins. */
+  async withLittleMemory<Result>(work: () => Promise<Result>): Promise<Result> {
+    // Without a place to spill to, nothing can be given up.
+    const { spills } = await this.row(`SELECT current_setting('temp_directory') <> '' AS spills`);
+    if (spills !== true) return work();
+    await this.run(`SET memory_limit = '${engineMemoryWhileSending}'`);
+    try {
+      return await work();
+    } finally {
+      await this.run(`SET memory_limit = '${engineMemory}'`);
+    }
   }
 
   close(): void {

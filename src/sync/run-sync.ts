@@ -118,7 +118,8 @@ async function applyPlan(
   const serial = <Result>(work: () => Promise<Result>): Promise<Result> => ledger(work);
   await serial(() => startRun(engine, run, started));
   options.onEvent({ type: 'run-started', run });
-  const applied = await applyLists({ engine, serial, run, now: () => options.now() }, plan, accounts, options);
+  const context = { engine, serial, run, now: () => options.now() };
+  const applied = await engine.withLittleMemory(() => applyLists(context, plan, accounts, options));
   const lists = applied.flatMap((result) => (result.status === 'fulfilled' ? result.value : []));
   let rejected: RejectedRows | undefined;
   let results: Results = { ...noResults, settled };

@@ -1,0 +1,30 @@
+import { afterEach, expect, test } from 'vitest';
+import { Engine } from '../../src/engine/engine.ts';
+import { scratchFolder } from '../sources/scratch.ts';
+
+let engine: Engine;
+afterEach(() => {
+  engine.close();
+});
+
+const limit = async () => (await engine.row(`SELECT current_setting('memory_limit') AS limit`))['limit'];
+
+test('an engine keeps less while members are sent, and as much as before when that has ended, however', async () => {
+  engine = await Engine.open({ spillDirectory: scratchFolder() });
+  await engine.run('CREATE TEMP TABLE numbers AS SELECT k, hash(k) AS h FROM range(20_000_000) AS t(k)');
+  expect(await limit()).toBe('700.0 MiB');
+  const within = engine.withLittleMemory(async () => [
+    await limit(),
+    (await engine.row('SELECT count(*)::INTEGER AS n FROM numbers'))['n'],
+  ]);
+  expect(await within).toEqual(['300.0 MiB', 20_000_000]);
+  expect(await limit()).toBe('700.0 MiB');
+  await expect(engine.withLittleMemory(() => Promise.reject(new Error('sent in vain')))).rejects.toThrow('in vain');
+  expect(await limit()).toBe('700.0 MiB');
+});
+
+test('an engine that can spill nowhere gives up nothing', async () => {
+  engine = await Engine.open();
+  const before = await limit();
+  expect(await engine.withLittleMemory(limit)).toBe(before);
+});
