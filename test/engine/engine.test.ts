@@ -11,13 +11,13 @@ const limit = async () => (await engine.row(`SELECT current_setting('memory_limi
 
 test('an engine keeps less while members are sent, and as much as before when that has ended, however', async () => {
   engine = await Engine.open({ spillDirectory: scratchFolder() });
-  await engine.run('CREATE TEMP TABLE numbers AS SELECT k, hash(k) AS h FROM range(20_000_000) AS t(k)');
+  await engine.run('CREATE TEMP TABLE numbers AS SELECT k, hash(k) AS h FROM range(2_000_000) AS t(k)');
   expect(await limit()).toBe('700.0 MiB');
   const within = engine.withLittleMemory(async () => [
     await limit(),
     (await engine.row('SELECT count(*)::INTEGER AS n FROM numbers'))['n'],
   ]);
-  expect(await within).toEqual(['300.0 MiB', 20_000_000]);
+  expect(await within).toEqual(['300.0 MiB', 2_000_000]);
   expect(await limit()).toBe('700.0 MiB');
   await expect(engine.withLittleMemory(() => Promise.reject(new Error('sent in vain')))).rejects.toThrow('in vain');
   expect(await limit()).toBe('700.0 MiB');

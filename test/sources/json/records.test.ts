@@ -127,7 +127,7 @@ test('the scanner sees the records and bad lines that the language sees, whereve
       for (const row of expected.rows) for (const path of row.keys()) expect(filled).toContain(path);
       bad += tally.unreadableCount;
     }),
-    { seed, numRuns: 600 },
+    { seed, numRuns: 300 },
   );
   expect(bad).toBeGreaterThan(150);
 });
@@ -140,6 +140,6 @@ test('the table holds what the language says that the records hold, as objects i
       expect((await tableOf(`[${records.join(',')}]`)).rows).toEqual(expected);
       expect((await tableOf(`{"n":1,"data":[\n${records.join(',\n')}]}`)).rows).toEqual(expected);
     }),
-    { seed: seed + 1, numRuns: 60 },
+    { seed: seed + 1, numRuns: 40 },
   );
 });

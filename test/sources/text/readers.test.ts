@@ -158,7 +158,7 @@ test('the scanner sees the rows and bad lines that the grammar says, wherever ch
       });
       expect(lines).toEqual(expected.lines);
     }),
-    { seed, numRuns: 300 },
+    { seed, numRuns: 200 },
   );
 });
 
@@ -265,6 +265,6 @@ test('a zero byte anywhere is a blank', async () => {
       expect(encoding.hasZeros).toBe(true);
       expect(tally).toEqual((await surveyed(withZero.replace('\0', ' '))).tally);
     }),
-    { seed: seed + 3, numRuns: 30 },
+    { seed: seed + 3, numRuns: 15 },
   );
 });
