@@ -63,8 +63,7 @@ export class SegmentTables {
     try {
       await this.engine.run(`CREATE TEMP TABLE ${table} AS ${query}`);
     } catch (error) {
-      const where = segment.kind === 'filter' ? segment.where : '';
-      throw filterFailure(error, { name, where, at: this.at?.('segments', name, 'where') }) ?? error;
+      throw filterFailure(error, name, this.at?.('segments', name, 'where')) ?? error;
     }
     this.made.set(name, table);
     return table;

@@ -7,13 +7,20 @@ import type { Diagnostic } from '../errors/user-error.ts';
 import type { CheckedCall } from '../segments/events/check-calls.ts';
 import { windowSql } from '../segments/events/window.ts';
 
+/** What segments ask of events. */
+interface Asked {
+  readonly config: Config;
+  readonly tables: ReadonlyMap<string, EventTable>;
+  readonly calls: readonly CheckedCall[];
+}
+
+/** Answers that may be others than whoever wrote a segment means. */
+export async function answerWarnings(engine: Engine, asked: Asked): Promise<Diagnostic[]> {
+  return [...(await silentWindows(engine, asked)), ...(await unevenSums(engine, asked))];
+}
+
 /** Windows in which no contact did anything: an export that was not made anew looks like this, and so does a quiet month. */
-export async function silentWindows(
-  engine: Engine,
-  config: Config,
-  tables: ReadonlyMap<string, EventTable>,
-  calls: readonly CheckedCall[],
-): Promise<Diagnostic[]> {
+async function silentWindows(engine: Engine, { config, tables, calls }: Asked): Promise<Diagnostic[]> {
   const warnings: Diagnostic[] = [];
   for (const [name, { table, newest, rows }] of tables) {
     const mine = calls.filter(({ events }) => events === name).flatMap(({ window }) => window ?? []);
@@ -42,12 +49,7 @@ const pastOf = (newest: string | undefined) =>
  * Sums with `id` of what seems to be of the rows rather than of their event: of two articles at the same price, one would count.
  * A total that each row repeats is not meant.
  */
-export async function unevenSums(
-  engine: Engine,
-  config: Config,
-  tables: ReadonlyMap<string, EventTable>,
-  calls: readonly CheckedCall[],
-): Promise<Diagnostic[]> {
+async function unevenSums(engine: Engine, { config, tables, calls }: Asked): Promise<Diagnostic[]> {
   const warnings: Diagnostic[] = [];
   for (const [name, { table, columns }] of tables) {
     if (columns.id === undefined) continue;

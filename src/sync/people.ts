@@ -13,7 +13,7 @@ import { bindFilters } from '../segments/filter.ts';
 import { SegmentTables } from '../segments/segment-tables.ts';
 import { defineClock } from '../segments/where.ts';
 import type { SourceTable } from '../sources/source-table.ts';
-import { silentWindows, unevenSums } from './event-warnings.ts';
+import { answerWarnings } from './event-warnings.ts';
 import { buildEventTables } from './load-events.ts';
 import { eventWarnings, sourceWarnings } from './file-warnings.ts';
 import { inputsOf, type ReadFiles, readFiles } from './read-files.ts';
@@ -67,10 +67,7 @@ export async function loadPeople(
       inputs: inputsOf(config, files),
     }));
 
-  const lost = [
-    ...(await silentWindows(engine, config, events, calls)),
-    ...(await unevenSums(engine, config, events, calls)),
-  ];
+  const lost = await answerWarnings(engine, { config, tables: events, calls });
   const withholdUnspecified = config.consent?.unspecified === 'withhold';
   const withheld = await applyGates(engine, contacts, {
     suppress: lists,

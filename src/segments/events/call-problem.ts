@@ -1,9 +1,13 @@
 import type { EventTable } from '../../contacts/event-table.ts';
 import type { Engine } from '../../engine/engine.ts';
+import { quoteName } from '../../engine/sql.ts';
 import { engineWords } from '../engine-words.ts';
 import { typeProblem, valueOfType } from '../type-words.ts';
 import type { CheckedCall } from './check-calls.ts';
 import { eventView } from './event-joins.ts';
+
+/** No attribute of a file has a blank in its name. */
+const nobody = quoteName('event of nobody');
 
 /**
  * What is wrong with the types of a call: tried on the events' typed columns without reading a row.
@@ -22,11 +26,17 @@ export async function callProblem(
   }
   if (condition === undefined) return undefined;
   try {
-    const rows = await engine.rows(`DESCRIBE SELECT (${condition}) AS answer FROM ${eventView(table, blank)}`);
+    const view = eventView(table, blank);
+    const rows = await engine.rows(`DESCRIBE SELECT (${condition}) AS answer FROM ${view}`);
     const given = String(rows[0]?.['column_type']);
-    return given === 'BOOLEAN'
-      ? undefined
-      : `the condition must be true or false for an event, but gives ${valueOfType(given)}`;
+    if (given !== 'BOOLEAN') {
+      return `the condition must be true or false for an event, but gives ${valueOfType(given)}`;
+    }
+    // An event of which nothing is known: what fails now is in the text, such as a number that is none.
+    await engine.rows(
+      `SELECT (${condition}) AS answer FROM (SELECT 1 AS ${nobody}) LEFT JOIN (FROM ${view} LIMIT 0) ON true`,
+    );
+    return undefined;
   } catch (error) {
     return typeProblem(
       engineWords(error),

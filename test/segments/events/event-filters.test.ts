@@ -209,6 +209,7 @@ test.each([
     'count(orders, where total) = 0',
     '10 count(orders, where total): the condition must be true or false for an event, but gives a number',
   ],
+  ["count(orders, where total > 'a lot') = 0", "10 count(orders, where total > 'a lot'): 'a lot' is no number"],
   [
     'count(orders, where total > "at") = 0',
     '10 count(orders, where total > "at"): a number and a timestamp are compared',
