@@ -19,9 +19,18 @@ export interface ArgumentDefinition {
   readonly summary: string;
 }
 
+/** The first word of commands that have two: `schedule` of `schedule run`. */
+export interface CommandGroup {
+  readonly name: string;
+  /** One line for the overview, without a full stop. */
+  readonly summary: string;
+}
+
 /** A command as data. Its module is loaded only when the command is called. */
 export interface CommandDefinition {
+  /** The word that is typed, behind the group's where there is one. */
   readonly name: string;
+  readonly group?: CommandGroup;
   /** One line for the overview, without a full stop. */
   readonly summary: string;
   readonly arguments?: readonly ArgumentDefinition[];
@@ -35,6 +44,11 @@ export interface CommandDefinition {
   /** Whether the help leaves out `--json`: what the command writes has a form of its own. */
   readonly withoutJson?: true;
   load(): Promise<CommandModule>;
+}
+
+/** All words of a command: `schedule run`. */
+export function wordsOf({ group, name }: CommandDefinition): string {
+  return group === undefined ? name : `${group.name} ${name}`;
 }
 
 export interface CommandModule {

@@ -1,7 +1,7 @@
 import { Command, CommanderError, Option } from 'commander';
 import { suggest } from '../config/suggest.ts';
 import { UserError } from '../errors/user-error.ts';
-import type { CommandDefinition, Globals, Options } from './command.ts';
+import { type CommandDefinition, type Globals, type Options, wordsOf } from './command.ts';
 import { createOptions } from './create-options.ts';
 import { helpText, programHelpText } from './help-text.ts';
 
@@ -35,23 +35,29 @@ export function parseCommandLine(
     if (error.code === 'commander.version') return { kind: 'version' };
     if (error.code === 'commander.helpDisplayed') {
       const unknown = unknownCommand(program, commands);
-      // Alone it is refused, with a suggestion: the program's help would look as if the command existed.
-      return unknown === undefined ? { kind: 'help', text: said.join('') } : parseCommandLine([unknown], commands, env);
+      // Alone it is refused, with a suggestion: the help of what is above it would look as if the command existed.
+      return unknown === undefined ? { kind: 'help', text: said.join('') } : parseCommandLine(unknown, commands, env);
     }
-    if (error.code === 'commander.help') throw noCommand(commands);
-    throw usageError(
-      error,
-      commands.find(({ name }) => argv.includes(name)),
-    );
+    const group = groupIn(argv, commands);
+    if (error.code === 'commander.help') throw noCommand(commands, group);
+    throw usageError(error, commands.find((each) => argv.includes(each.name) && each.group?.name === group) ?? group);
   }
   if (call === undefined) throw noCommand(commands);
   return { ...call, globals: readGlobals(program, env) };
 }
 
-/** The word where a command should stand, when it is none. Commander shows the program's help before it looks at it. */
-function unknownCommand(program: Command, commands: readonly CommandDefinition[]): string | undefined {
-  const word = program.args.find((each) => !each.startsWith('-'));
-  return commands.some(({ name }) => name === word) ? undefined : word;
+/** The words where a command should stand, when they are none. Commander shows the program's help before it looks at them. */
+function unknownCommand(program: Command, commands: readonly CommandDefinition[]): readonly string[] | undefined {
+  const [first, second] = program.args.filter((each) => !each.startsWith('-'));
+  if (first === undefined) return undefined;
+  const below = commands.filter(({ group }) => group?.name === first);
+  if (below.length === 0) return commands.some((each) => wordsOf(each) === first) ? undefined : [first];
+  return second === undefined || below.some(({ name }) => name === second) ? undefined : [first, second];
+}
+
+/** The group that the words on the command line are about. */
+function groupIn(argv: readonly string[], commands: readonly CommandDefinition[]): string | undefined {
+  return commands.find(({ group }) => group !== undefined && argv.includes(group.name))?.group?.name;
 }
 
 function createProgram(say: (text: string) => void, helpWidth: number): Command {
@@ -72,7 +78,7 @@ function createProgram(say: (text: string) => void, helpWidth: number): Command 
 }
 
 function addCommand(program: Command, definition: CommandDefinition, called: (call: Call) => void): void {
-  const command = program.command(definition.name).description(definition.summary);
+  const command = above(program, definition).command(definition.name).description(definition.summary);
   for (const argument of definition.arguments ?? []) command.argument(argument.syntax, argument.summary);
   for (const { flags, summary, choices } of definition.options ?? []) {
     const option = new Option(flags, summary);
@@ -92,6 +98,15 @@ function addCommand(program: Command, definition: CommandDefinition, called: (ca
   });
 }
 
+/** What a command stands below: the program, or its group. */
+function above(program: Command, { group }: CommandDefinition): Command {
+  if (group === undefined) return program;
+  return (
+    program.commands.find((command) => command.name() === group.name) ??
+    program.command(group.name).description(group.summary).helpCommand(false)
+  );
+}
+
 function readGlobals(program: Command, env: Readonly<Record<string, string | undefined>>): Globals {
   const config: unknown = program.getOptionValue('config');
   return {
@@ -104,17 +119,22 @@ function readGlobals(program: Command, env: Readonly<Record<string, string | und
 }
 
 /** Commander writes `error: unknown command 'synk'\n(Did you mean sync?)`, and suggests nothing for a choice. */
-function usageError(error: CommanderError, called: CommandDefinition | undefined): UserError {
+function usageError(error: CommanderError, called: CommandDefinition | string | undefined): UserError {
   const [first = '', hint] = error.message.replace(/^error: /, '').split('\n');
   const [, typed = '', choices] = /argument '(.*)' is invalid\. Allowed choices are (.*)\.$/.exec(first) ?? [];
   const near = choices === undefined ? undefined : suggest(typed, choices.split(', '));
   const suggestion = near === undefined ? hint?.replace(/^\((.*)\)$/, '$1') : `Did you mean ${near}?`;
-  const help = ['audience-sync', ...(called ? [called.name] : []), '--help'].join(' ');
+  const words = typeof called === 'object' ? wordsOf(called) : called;
+  const help = ['audience-sync', ...(words === undefined ? [] : [words]), '--help'].join(' ');
   return new UserError(first, { fix: suggestion ?? `See \`${help}\`.` });
 }
 
-function noCommand(commands: readonly CommandDefinition[]): UserError {
-  return new UserError('no command is given', {
-    fix: `Name one of ${commands.map((command) => command.name).join(', ')}; see \`audience-sync --help\`.`,
+function noCommand(commands: readonly CommandDefinition[], group?: string): UserError {
+  const names = commands.flatMap((each) =>
+    group === undefined ? [each.group?.name ?? each.name] : each.group?.name === group ? [each.name] : [],
+  );
+  const help = ['audience-sync', ...(group === undefined ? [] : [group]), '--help'].join(' ');
+  return new UserError(group === undefined ? 'no command is given' : `\`${group}\` is given no command`, {
+    fix: `Name one of ${[...new Set(names)].join(', ')}; see \`${help}\`.`,
   });
 }

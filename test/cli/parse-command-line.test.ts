@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { CommandDefinition } from '../../src/cli/command.ts';
+import { type CommandDefinition, wordsOf } from '../../src/cli/command.ts';
 import { commands } from '../../src/cli/commands.ts';
 import { parseCommandLine } from '../../src/cli/parse-command-line.ts';
 import { UserError } from '../../src/errors/user-error.ts';
@@ -29,14 +29,14 @@ function help(...words: readonly string[]): string {
 }
 
 /** A command with an argument wherever one must be given. */
-const required = ({ name, arguments: args = [] }: CommandDefinition): string[] => [
-  name,
-  ...args.flatMap(({ syntax }) => (syntax.startsWith('<') ? ['word'] : [])),
+const required = (command: CommandDefinition): string[] => [
+  ...wordsOf(command).split(' '),
+  ...(command.arguments ?? []).flatMap(({ syntax }) => (syntax.startsWith('<') ? ['word'] : [])),
 ];
 
-test.each(commands.map((command) => [command.name, command] as const))('%s is called by its name', (name, command) => {
+test.each(commands.map((command) => [wordsOf(command), command] as const))('%s is called by its name', (_, command) => {
   const { definition, options } = call(required(command).join(' '));
-  expect(definition.name).toBe(name);
+  expect(definition).toBe(command);
   for (const { flags } of command.options ?? []) {
     const long = /--([\w-]+)/.exec(flags)?.[1] ?? '';
     expect(options.flag(long)).toBe(false);
@@ -45,7 +45,7 @@ test.each(commands.map((command) => [command.name, command] as const))('%s is ca
 });
 
 const optionsOfAll = commands.flatMap((command) =>
-  (command.options ?? []).map((option) => [`${command.name} ${option.flags}`, command, option] as const),
+  (command.options ?? []).map((option) => [`${wordsOf(command)} ${option.flags}`, command, option] as const),
 );
 test.each(optionsOfAll)('%s is read', (_, command, option) => {
   const [, long = '', value] = /--([\w-]+)(?: <([\w-]+)>)?/.exec(option.flags) ?? [];
@@ -186,3 +186,52 @@ function exitCodesIn(text: string): number[] {
   const part = /^Exit status:\n((?: {2}.*\n?)+)/m.exec(text)?.[1] ?? '';
   return [...part.matchAll(/^ {2}(\d+) +\S/gm)].map((match) => Number(match[1]));
 }
+
+const group = { name: 'walk', summary: 'ways to walk' };
+const grouped: readonly CommandDefinition[] = [
+  { name: 'sit', summary: 'sit', load: () => Promise.reject(new Error('not loaded')) },
+  ...['home', 'away'].map((name) => ({
+    name,
+    group,
+    summary: `walk ${name}`,
+    options: [{ flags: '--fast', summary: 'run' }],
+    load: () => Promise.reject(new Error('not loaded')),
+  })),
+];
+const saidOfGroups = (...words: readonly string[]): string => {
+  try {
+    const parsed = parseCommandLine(words, grouped, {});
+    return parsed.kind === 'help' ? parsed.text : JSON.stringify(parsed);
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    return `${error.message} → ${error.diagnostics[0]?.fix ?? ''}`;
+  }
+};
+
+test('a command of two words is called by both', () => {
+  const parsed = parseCommandLine(['walk', '--json', 'home', '--fast'], grouped, {});
+  if (parsed.kind !== 'call') throw new Error(parsed.kind);
+  expect(parsed.definition.summary).toBe('walk home');
+  expect(parsed.options.flag('fast')).toBe(true);
+  expect(parsed.globals.json).toBe(true);
+});
+
+test.each([
+  ['walk', '`walk` is given no command → Name one of home, away; see `audience-sync walk --help`.'],
+  ['walk hoem', "unknown command 'hoem' → Did you mean home?"],
+  ['walk sit', "unknown command 'sit' → See `audience-sync walk --help`."],
+  ['walk sit --help', "unknown command 'sit' → See `audience-sync walk --help`."],
+  ['home', "unknown command 'home' → See `audience-sync --help`."],
+  ['walk home --fats', "unknown option '--fats' → Did you mean --fast?"],
+  ['walk home --xyzzy', "unknown option '--xyzzy' → See `audience-sync walk home --help`."],
+])('`%s` of commands in a group is refused with a way on', (words, expected) => {
+  expect(saidOfGroups(...words.split(' '))).toBe(expected);
+});
+
+test('help shows a group with its commands, and the overview the group alone', () => {
+  expect(saidOfGroups('--help')).toMatch(/^ {2}walk +ways to walk$/m);
+  expect(saidOfGroups('--help')).not.toMatch(/walk home/);
+  expect(saidOfGroups('walk', '--help')).toMatch(/^ {2}home \[options\] +walk home$/m);
+  expect(saidOfGroups('walk', 'home', '--help')).toMatch(/--fast +run/);
+  expect(saidOfGroups('walk', 'home', '--help')).toMatch(/Exit status:/);
+});
