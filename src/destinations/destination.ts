@@ -88,12 +88,29 @@ export interface RequestResult {
   readonly warnings: Readonly<Record<string, number>>;
 }
 
+/**
+ * What a preflight answers, in this order: the token, what it may do, the ad account, the rights on it, the platform's terms,
+ * whether our lists take members, the names that new lists would have, the version, our clock.
+ */
+export type CheckSubject =
+  | 'credentials'
+  | 'scope'
+  | 'account'
+  | 'role'
+  | 'terms'
+  | 'list'
+  | 'name'
+  | 'API version'
+  | 'clock';
+
 /** One finding of a preflight. */
 export interface CheckResult {
-  readonly what: string;
+  readonly what: CheckSubject;
   readonly ok: boolean;
+  /** Nothing stands in the way of a sync, but a person should look. */
+  readonly warning?: true;
   readonly detail: string;
-  /** Where and how a person mends it. */
+  /** Where and how a person mends it: the page's address, its place in a menu, the key of the config. */
   readonly fix?: string;
 }
 
@@ -108,7 +125,7 @@ export interface Destination {
   readonly name: string;
   readonly type: string;
   readonly capabilities: Capabilities;
-  /** Reads only: token, permission, account, terms, version; and whether `lists` can be had, where that is cheap to ask. */
+  /** Changes nothing and touches no member: answers every `CheckSubject` that can be told, for the `lists` of the config. */
   check(lists?: readonly ListSpec[]): Promise<readonly CheckResult[]>;
   /** Finds a list by our key, never by its name alone. */
   findList(spec: ListSpec): Promise<RemoteList | undefined>;

@@ -43,7 +43,7 @@ const faults: [Fault | undefined, number, string][] = [
   [undefined, 0, 'ok      account'],
   [{ kind: 'revoke_tokens' }, 6, 'failed  credentials'],
   [{ kind: 'permission' }, 7, 'failed  account'],
-  [{ kind: 'retire_version', version: '202607' }, 7, 'failed  account'],
+  [{ kind: 'retire_version', version: '202607' }, 7, 'failed  API version'],
 ];
 
 test('--verbose tells of the calls, and not who the token is of', async () => {
@@ -58,6 +58,18 @@ test.each(faults)('with %j the exit code is %i', async (fault, code, line) => {
   const result = await runCli(['check', '--online'], { cwd });
   expect(result.code).toBe(code);
   expect(result.out).toContain(line);
+});
+
+test('a clock that is wrong is told, for people and for programs', async () => {
+  const ahead = (ms: number) => ({ cwd, now: () => new Date(Date.now() + ms) });
+  const warned = await runCli(['check', '--online'], ahead(120_000));
+  expect(warned.code, warned.err).toBe(0);
+  expect(warned.out).toMatch(/warn {4}clock: .* 1[12]\d s ahead of/);
+  expect(warned.err).toMatch(/warning: linkedin: clock: .*\n {2}→ Set it/);
+  const failed = await runCli(['check', '--online', '--json'], ahead(600_000));
+  expect(failed.code).toBe(7);
+  const { destinations } = JSON.parse(failed.out) as { destinations: { results: unknown[] }[] };
+  expect(destinations[0]?.results.at(-1)).toMatchObject({ what: 'clock', ok: false, state: 'failed' });
 });
 
 test('a name that another list of a Google account has is told before a run fails on it', async () => {

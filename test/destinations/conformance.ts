@@ -3,6 +3,7 @@ import { decorate } from '../../src/destinations/decorate.ts';
 import type { Destination, ListSpec, Receipt } from '../../src/destinations/destination.ts';
 import type { Member } from '../../src/destinations/member.ts';
 import type { Disposition } from '../../src/errors/destination-error.ts';
+import type { Fault } from '../../src/sandbox/engine/fault.ts';
 import { digest, type Person } from '../../src/sandbox/engine/person.ts';
 import { type PlatformName, type Sandbox, startSandbox } from '../../src/sandbox/start-sandbox.ts';
 import { createRateLimiter } from '../../src/transport/rate-limit.ts';
@@ -25,6 +26,8 @@ export interface Subject {
   readonly hasTerms: boolean;
   /** Whether the platform tells a quota of the day from a rate. */
   readonly hasDailyQuota: boolean;
+  /** What makes the token one that may look at lists and not write to them. */
+  readonly onlyLooking: Fault;
   /** How a row that the platform refuses is told: named in a refusal of all, named in the receipt, or counted there. */
   readonly rowFaults: 'skip' | 'named' | 'counted';
   /** Method and part of the path of requests that change members, for faults. */
@@ -190,24 +193,81 @@ function suite(subject: Subject): void {
   });
 
   describe('preflight', () => {
-    test('finds nothing wrong, and changes nothing', async () => {
+    const checkWith = async (specs: readonly ListSpec[] = [spec]) =>
+      new Map((await destination.check(specs)).map((result) => [result.what, result]));
+    const failed = async () => [...(await checkWith()).values()].filter(({ ok }) => !ok);
+    /** An address, a place in a menu, or a key of the config. */
+    const mendable = /https:\/\/\S|\w > \w|`\w+`|\bapi_version\b/;
+
+    test('answers everything, finds nothing wrong, and touches nothing', async () => {
       const id = await create();
       await send(id, 'add', ['ada']);
       const before = sandbox.lists(platform);
-      const results = await destination.check();
-      expect(results.filter(({ ok }) => !ok)).toEqual([]);
-      expect(results.length).toBeGreaterThan(1);
+      sandbox.clearRequests();
+      const results = await checkWith();
+      expect([...results.keys()]).toEqual([
+        'credentials',
+        'scope',
+        'account',
+        'role',
+        'terms',
+        'list',
+        'API version',
+        'clock',
+      ]);
+      expect([...results.values()].filter(({ ok, warning }) => !ok || warning)).toEqual([]);
+      expect(results.get('list')?.detail).toContain('“Buyers”');
       expect(sandbox.lists(platform)).toEqual(before);
+      expect(sandbox.requests(platform).filter(({ kind }) => kind === 'membership')).toEqual([]);
+    });
+
+    test('finds nothing wrong where no list is there yet', async () => {
+      const results = await checkWith();
+      expect([...results.values()].filter(({ ok, warning }) => !ok || warning)).toEqual([]);
+      expect(results.get('list')?.detail).toContain('the next sync makes them');
+      expect(sandbox.lists(platform)).toEqual([]);
     });
 
     test('says how to mend refused credentials', async () => {
       sandbox.addFault(platform, { kind: 'revoke_tokens' });
-      expect((await destination.check()).find(({ ok }) => !ok)?.fix).toBeTruthy();
+      const [first, ...more] = await failed();
+      expect(first).toMatchObject({ what: 'credentials', fix: expect.stringMatching(mendable) as string });
+      expect(more).toEqual([]);
     });
 
     test('says how to mend a missing permission', async () => {
       sandbox.addFault(platform, { kind: 'permission' });
-      expect((await destination.check()).find(({ ok }) => !ok)?.fix).toBeTruthy();
+      expect(await failed()).toMatchObject([{ fix: expect.stringMatching(mendable) as string }]);
+    });
+
+    test('says where a role is given that may write', async () => {
+      await create();
+      sandbox.addFault(platform, subject.onlyLooking);
+      expect(await failed()).toMatchObject([{ what: 'role', fix: expect.stringMatching(mendable) as string }]);
+    });
+
+    test.runIf(subject.hasTerms)('says where terms are accepted', async () => {
+      await create();
+      sandbox.addFault(platform, { kind: 'terms' });
+      expect(await failed()).toMatchObject([{ what: 'terms', fix: expect.stringMatching(mendable) as string }]);
+    });
+
+    test.runIf(subject.version !== undefined)('names the setting of a version that is retired', async () => {
+      sandbox.addFault(platform, { kind: 'retire_version', version: subject.version ?? '' });
+      expect(await failed()).toMatchObject([
+        { what: 'API version', fix: expect.stringContaining('api_version') as string },
+      ]);
+    });
+
+    test('tells of a clock that is wrong, and fails where signatures would', async () => {
+      const clock = async () => (await checkWith()).get('clock');
+      sandbox.advance(50_000);
+      expect(await clock()).toMatchObject({ ok: true });
+      expect(await clock()).not.toHaveProperty('warning');
+      sandbox.advance(70_000);
+      expect(await clock()).toMatchObject({ ok: true, warning: true, fix: expect.stringContaining('NTP') as string });
+      sandbox.advance(200_000);
+      expect(await clock()).toMatchObject({ ok: false, detail: expect.stringContaining('behind') as string });
     });
 
     test('tells what expires', async () => {

@@ -16,6 +16,7 @@ const subject: Omit<Subject, 'connect' | 'renewsTokens' | 'title'> = {
   version: '202607',
   hasTerms: false,
   hasDailyQuota: true,
+  onlyLooking: { kind: 'permission', role: 'VIEWER' },
   rowFaults: 'named',
   membership: { method: 'POST', path: '/users' },
   creation: { method: 'POST', path: '/rest/dmpSegments' },

@@ -34,6 +34,7 @@ conformance({
   version: 'v26.0',
   hasTerms: true,
   hasDailyQuota: false,
+  onlyLooking: { kind: 'permission', role: 'VIEWER' },
   rowFaults: 'counted',
   membership: { path: '/users' },
   creation: { method: 'POST', path: '/customaudiences' },

@@ -101,20 +101,40 @@ async function checkAccount(
 function printAccount({ output }: Invocation, { destination, results, warnings, error }: AccountCheck): void {
   output.text();
   output.text(output.style('bold', destination));
-  for (const { what, ok, detail } of results) {
-    output.text(`  ${ok ? output.style('green', 'ok    ') : output.style('red', 'failed')}  ${what}: ${detail}`);
+  for (const result of results) {
+    const { color, word } = marks[stateOf(result)];
+    output.text(`  ${output.style(color, word)}  ${result.what}: ${result.detail}`);
   }
-  const failed = results
-    .filter(({ ok }) => !ok)
-    .map(({ what, detail, fix }) => ({ message: `${what}: ${detail}`, fix }));
   output.diagnostics([
-    ...[...failed, ...(error === undefined ? [] : [error])].map(({ message, fix }) => ({
-      severity: 'error' as const,
-      message: `${destination}: ${message}`,
-      ...(fix !== undefined && { fix }),
-    })),
-    ...warnings.map((warning) => ({ severity: 'warning' as const, message: `${destination}: ${warning}` })),
+    ...results.flatMap((result) => diagnosticOf(destination, result)),
+    ...(error === undefined ? [] : [complaint('error', `${destination}: ${error.message}`, error.fix)]),
+    ...warnings.map((warning) => complaint('warning', `${destination}: ${warning}`)),
   ]);
+}
+
+type State = 'ok' | 'warning' | 'failed';
+
+const marks = {
+  ok: { color: 'green', word: 'ok    ' },
+  warning: { color: 'yellow', word: 'warn  ' },
+  failed: { color: 'red', word: 'failed' },
+} as const;
+
+function stateOf({ ok, warning }: CheckResult): State {
+  if (!ok) return 'failed';
+  return warning === true ? 'warning' : 'ok';
+}
+
+function diagnosticOf(destination: string, result: CheckResult): Diagnostic[] {
+  const state = stateOf(result);
+  if (state === 'ok') return [];
+  return [
+    complaint(state === 'failed' ? 'error' : 'warning', `${destination}: ${result.what}: ${result.detail}`, result.fix),
+  ];
+}
+
+function complaint(severity: Diagnostic['severity'], message: string, fix?: string): Diagnostic {
+  return { severity, message, ...(fix !== undefined && { fix }) };
 }
 
 interface Checked {
@@ -133,7 +153,13 @@ function checkDocument(config: Config, { sources, events, warnings: found, accou
     warnings: found.map((warning) => warning.message),
     destinations: accounts.map(({ destination, results, warnings, error }) => ({
       destination,
-      results,
+      results: results.map((result) => ({
+        what: result.what,
+        ok: result.ok,
+        state: stateOf(result),
+        detail: result.detail,
+        ...(result.fix !== undefined && { fix: result.fix }),
+      })),
       warnings,
       error: error === undefined ? null : { message: error.message, fix: error.fix ?? null, code: error.code ?? null },
     })),

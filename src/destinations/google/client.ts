@@ -1,10 +1,12 @@
 import type { GoogleConfig } from '../../config/config.ts';
 import type { ExchangeResponse } from '../../transport/exchange.ts';
+import { watchClock } from '../../transport/clock-watch.ts';
 import { createExchange } from '../../transport/exchange.ts';
 import { authorized, keepToken, type TokenKeeper } from '../access-token.ts';
 import type { DestinationContext } from '../destination.ts';
 import { fetchGoogleToken, type GoogleToken } from './credentials.ts';
 import { googleFailure } from './errors.ts';
+import { apiVersion } from './versions.ts';
 
 export interface GoogleCall {
   readonly method: 'GET' | 'POST' | 'PATCH';
@@ -21,23 +23,27 @@ export interface GoogleCall {
 export interface GoogleClient {
   readonly config: GoogleConfig;
   readonly tokens: TokenKeeper<GoogleToken>;
+  /** How far our clock is from Google's, as the latest answer tells it. */
+  clockSkewMs(): number | undefined;
   /** Makes the call and gives the JSON of its answer. Rejects with `DestinationError` for everything but HTTP 2xx. */
   call(call: GoogleCall): Promise<unknown>;
 }
 
-const version = 'v1';
 /** Ten thousand members are about 5 MB; a slow line needs a while for them. */
 const timeoutMs = 120_000;
 
 export function createGoogleClient(config: GoogleConfig, context: DestinationContext): GoogleClient {
-  const exchange = createExchange({ signal: context.signal, log: (line) => context.log(line) });
+  const { exchange, skewMs: clockSkewMs } = watchClock(
+    createExchange({ signal: context.signal, log: (line) => context.log(line) }),
+    () => context.now(),
+  );
   const tokens = keepToken(
     () => fetchGoogleToken(config, exchange, context.now()),
     () => context.now(),
   );
   const call = async (given: GoogleCall): Promise<unknown> => {
     const { method, path, query, body, operation } = given;
-    const url = new URL(`${config.endpoint}/${version}/${path}`);
+    const url = new URL(`${config.endpoint}/${apiVersion}/${path}`);
     // Google reads a plus in a query as it is written, so blanks are percent-encoded.
     url.search = Object.entries(query ?? {})
       .map(([name, value]) => `${name}=${encodeURIComponent(value)}`)
@@ -56,7 +62,7 @@ export function createGoogleClient(config: GoogleConfig, context: DestinationCon
     if (response.status < 200 || response.status >= 300) throw googleFailure(response, given, config, context.now());
     return response.json;
   };
-  return { config, tokens, call };
+  return { config, tokens, clockSkewMs, call };
 }
 
 function headersOf({ loginAccount }: GoogleConfig, call: GoogleCall, token: GoogleToken): Record<string, string> {

@@ -14,6 +14,8 @@ type Library = typeof import('google-auth-library');
 export interface GoogleToken extends AccessToken {
   /** The Cloud project that calls are counted on; only for credentials of the gcloud tool. */
   readonly quotaProject: string | undefined;
+  /** What the token may do, where Google says so. */
+  readonly scopes: readonly string[] | undefined;
 }
 
 /** The library's own token endpoint, which it does not let everybody change. */
@@ -44,7 +46,8 @@ export async function fetchGoogleToken(config: GoogleConfig, exchange: Exchange,
     // The library reads the machine's clock, and we may live by another one.
     const end = client.credentials.expiry_date;
     const expiresAt = typeof end === 'number' ? new Date(now.getTime() + end - Date.now()) : undefined;
-    return { value: token, expiresAt, quotaProject: client.quotaProjectId };
+    const scopes = client.credentials.scope?.split(' ');
+    return { value: token, expiresAt, quotaProject: client.quotaProjectId, scopes };
   } catch (error) {
     // The library's errors hold the whole request, secrets included: none of them goes further.
     if (failure !== undefined) throw failure;

@@ -54,14 +54,14 @@ export const reasonRules: ReadonlyMap<string, ReasonRule> = new Map([
     'ADVERTISER_NOT_ALLOWLISTED_FOR_UPLOADED_DATA',
     refused(
       ({ account }) =>
-        `Google Ads account ${account} may not use Customer Match yet: see support.google.com/adspolicy/answer/6299717.`,
+        `Google Ads account ${account} may not use Customer Match yet: see https://support.google.com/adspolicy/answer/6299717.`,
     ),
   ],
   [
     'NOT_ALLOWLISTED',
     refused(
       ({ account }) =>
-        `Google Ads account ${account} may not use Customer Match yet: see support.google.com/adspolicy/answer/6299717.`,
+        `Google Ads account ${account} may not use Customer Match yet: see https://support.google.com/adspolicy/answer/6299717.`,
     ),
   ],
   [
@@ -84,10 +84,7 @@ export const reasonRules: ReadonlyMap<string, ReasonRule> = new Map([
     ),
   ],
   ['PERMISSION_DENIED', refused(giveAccess)],
-  [
-    'ACCESS_TOKEN_SCOPE_INSUFFICIENT',
-    refused(() => `Sign in again and allow the scope ${dataManagerScope}; a token of the Google Ads API does not do.`),
-  ],
+  ['ACCESS_TOKEN_SCOPE_INSUFFICIENT', refused(allowScope)],
   [
     'SERVICE_DISABLED',
     refused(
@@ -96,6 +93,16 @@ export const reasonRules: ReadonlyMap<string, ReasonRule> = new Map([
     ),
   ],
 ]);
+
+/** The token may not do enough. */
+export function allowScope({ auth }: GoogleConfig): string {
+  const page = 'https://developers.google.com/data-manager/api/devguides/quickstart/set-up-access';
+  const how =
+    auth.kind === 'application_default'
+      ? `Run \`gcloud auth application-default login\` with the scope ${dataManagerScope}`
+      : `Sign in again and allow the scope ${dataManagerScope}`;
+  return `${how}; a token of the Google Ads API does not do: ${page}`;
+}
 
 /** A permission is missing. */
 export function giveAccess({ account, loginAccount, auth }: GoogleConfig): string {

@@ -3,7 +3,7 @@ import { DestinationError } from '../../errors/destination-error.ts';
 
 /** Every upload says that the advertiser accepted Google's terms: a legal statement that only the config can make. */
 const acceptTerms =
-  'Read the Customer Match terms (support.google.com/google-ads/answer/7476585); when you accept them for this account, ' +
+  'Read the Customer Match terms (https://support.google.com/google-ads/answer/7476585); when you accept them for this account, ' +
   'write `accept_customer_match_terms: true` under the destination.';
 
 /** @throws DestinationError `config` when the config does not say so */

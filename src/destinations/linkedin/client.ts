@@ -1,4 +1,5 @@
 import type { LinkedinConfig } from '../../config/config.ts';
+import { watchClock } from '../../transport/clock-watch.ts';
 import { createExchange, type ExchangeResponse } from '../../transport/exchange.ts';
 import { authorized, type TokenKeeper } from '../access-token.ts';
 import type { DestinationContext } from '../destination.ts';
@@ -25,6 +26,8 @@ export interface LinkedinCall {
 export interface LinkedinClient {
   readonly config: LinkedinConfig;
   readonly tokens: TokenKeeper<LinkedinToken>;
+  /** How far our clock is from LinkedIn's, as the latest answer tells it. */
+  clockSkewMs(): number | undefined;
   /** Makes the call. Rejects with `DestinationError` for everything but HTTP 2xx. */
   call(call: LinkedinCall): Promise<ExchangeResponse>;
 }
@@ -32,7 +35,10 @@ export interface LinkedinClient {
 const timeoutMs = 120_000;
 
 export function createLinkedinClient(config: LinkedinConfig, context: DestinationContext): LinkedinClient {
-  const exchange = createExchange({ signal: context.signal, log: (line) => context.log(line) });
+  const { exchange, skewMs: clockSkewMs } = watchClock(
+    createExchange({ signal: context.signal, log: (line) => context.log(line) }),
+    () => context.now(),
+  );
   const tokens = linkedinTokens(config, exchange, context);
   const call = async (given: LinkedinCall): Promise<ExchangeResponse> => {
     const { method, path, shownPath, query, body, operation } = given;
@@ -51,7 +57,7 @@ export function createLinkedinClient(config: LinkedinConfig, context: Destinatio
     if (response.status < 200 || response.status >= 300) throw linkedinFailure(response, given, config, context.now());
     return response;
   };
-  return { config, tokens, call };
+  return { config, tokens, clockSkewMs, call };
 }
 
 function headersOf({ apiVersion }: LinkedinConfig, call: LinkedinCall, token: LinkedinToken): Record<string, string> {

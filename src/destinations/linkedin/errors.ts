@@ -93,8 +93,8 @@ function signInAgain({ name, auth }: LinkedinConfig): string {
 /** A permission is missing: scope, product or role. */
 export function giveAccess({ account }: LinkedinConfig): string {
   return (
-    'Check three things: the app has the products Advertising API and Matched Audiences (LinkedIn Developer Portal > your app > ' +
-    'Products), the token has the scope rw_dmp_segments, and the member who authorised has a role above VIEWER on ad account ' +
+    'Check three things: the app has the products Advertising API and Matched Audiences ' +
+    '(https://www.linkedin.com/developers/apps > your app > Products), the token has the scope rw_dmp_segments, and the member who authorised has a role above VIEWER on ad account ' +
     `${account} (Campaign Manager > Account settings > Manage access).`
   );
 }

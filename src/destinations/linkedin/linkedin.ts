@@ -17,7 +17,7 @@ export function connectLinkedin(config: LinkedinConfig, context: DestinationCont
     name: config.name,
     type: config.type,
     capabilities: linkedinCapabilities(config),
-    check: () => checkLinkedin(client, context.now()),
+    check: (lists = []) => checkLinkedin(client, lists, context.now()),
     findList: (spec) => findSegment(client, spec),
     createList: async (spec) => {
       const created = await createSegment(client, spec);

@@ -118,7 +118,8 @@ export function segmentPath(id: string): string {
   return `dmpSegments/${encodeURIComponent(id)}`;
 }
 
-const audiencesPage = 'Campaign Manager > Plan > Audiences';
+/** Where people see segments. */
+export const audiencesPage = 'Campaign Manager > Plan > Audiences';
 
 /**
  * Statuses that cannot be targeted; every other one takes members, even while it builds. Only an expired segment has lost

@@ -28,5 +28,5 @@ const newestKnown = '202607';
 /** Words for a version to use instead of one that ends. */
 export function otherVersion(version: string): string {
   const example = version === newestKnown ? '' : `, such as "${newestKnown}"`;
-  return `a newer one${example} (see learn.microsoft.com/linkedin/marketing/versioning)`;
+  return `a newer one${example} (see https://learn.microsoft.com/linkedin/marketing/versioning)`;
 }

@@ -1,4 +1,5 @@
 import type { MetaConfig } from '../../config/config.ts';
+import { watchClock } from '../../transport/clock-watch.ts';
 import { createExchange } from '../../transport/exchange.ts';
 import type { DestinationContext } from '../destination.ts';
 import { type ExplainContext, explainRefusal } from './explain-refusal.ts';
@@ -18,6 +19,8 @@ export interface Connection {
   made(audienceId: string): void;
   /** Meta's latest warning that the version has ended, in its words. */
   versionWarning(): string | undefined;
+  /** How far our clock is from Meta's, as the latest answer tells it. */
+  clockSkewMs(): number | undefined;
   /**
    * Waits when the limits on calls are nearly used up. A minute at most for each request, and not taken from the time that a
    * run may wait: nothing was refused, it is the speed that Meta asks for.
@@ -37,9 +40,13 @@ export function createConnection(config: MetaConfig, context: DestinationContext
   const madeAt = new Map<string, number>();
   let pause = 0;
   let versionWarning: string | undefined;
+  const { exchange, skewMs: clockSkewMs } = watchClock(
+    createExchange({ signal: context.signal, log: (line) => context.log(line) }),
+    () => context.now(),
+  );
 
   const api = new GraphApi({
-    exchange: createExchange({ signal: context.signal, log: (line) => context.log(line) }),
+    exchange,
     endpoint: config.endpoint,
     version: config.apiVersion,
     token: config.accessToken,
@@ -65,6 +72,7 @@ export function createConnection(config: MetaConfig, context: DestinationContext
     nextSession: createSessionIds(context),
     made: (audienceId) => madeAt.set(audienceId, context.now().getTime()),
     versionWarning: () => versionWarning,
+    clockSkewMs,
     async pace() {
       if (pause === 0) return;
       context.log(`Meta's limits on calls are nearly used up: waiting ${Math.ceil(pause / 1000)} s`);

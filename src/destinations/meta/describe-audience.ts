@@ -56,7 +56,8 @@ const deliveries: ReadonlyMap<number, string> = new Map([
   [300, 'too small: fewer than 100 matched people'],
 ]);
 const replaceRunning = 414;
-const flagged = 471;
+/** For what its name or description suggests; takes no members. */
+export const flagged = 471;
 const deliverable = 200;
 
 /**

@@ -4,15 +4,20 @@ import { unexpected } from '../unexpected.ts';
 import type { Connection } from './connection.ts';
 
 const fields = ['id', 'subtype', 'description', 'time_created', 'delete_time'];
+/** What a preflight wants to know besides; not asked for where it is not needed, so that pages stay small. */
+const healthFields = ['name', 'operation_status', 'permission_for_actions'];
 const audienceSchema = z.object({
   id: z.string(),
+  name: z.string().catch(''),
   subtype: z.string().optional().catch(undefined),
   description: z.string().optional().catch(undefined),
   /** Seconds since 1970, as is `delete_time`. */
   time_created: z.coerce.number().optional().catch(undefined),
   delete_time: z.coerce.number().optional().catch(undefined),
+  operation_status: z.object({ code: z.coerce.number() }).optional().catch(undefined),
+  permission_for_actions: z.object({ can_edit: z.boolean() }).optional().catch(undefined),
 });
-type ListedAudience = z.infer<typeof audienceSchema>;
+export type ListedAudience = z.infer<typeof audienceSchema>;
 
 /** Audiences on a page: an account may have 500 of ours and thousands of others. */
 const firstPageSize = 100;
@@ -22,11 +27,14 @@ const smallestPageSize = 10;
  * The account's customer lists that are not deleted, the oldest first. Reads all pages; when Meta finds a page too large,
  * starts again with one of half the size.
  */
-export async function listAudiences(connection: Connection): Promise<ListedAudience[]> {
+export async function listAudiences(
+  connection: Connection,
+  about: 'identity' | 'health' = 'identity',
+): Promise<ListedAudience[]> {
   const now = connection.context.now().getTime();
   for (let pageSize = firstPageSize; ; pageSize = Math.floor(pageSize / 2)) {
     try {
-      const listed = await readPages(connection, pageSize);
+      const listed = await readPages(connection, pageSize, about === 'health' ? [...fields, ...healthFields] : fields);
       return listed.filter((audience) => isCustomerList(audience, now)).sort(byAge);
     } catch (error) {
       if (!isTooMuch(error) || pageSize / 2 < smallestPageSize) throw error;
@@ -34,10 +42,14 @@ export async function listAudiences(connection: Connection): Promise<ListedAudie
   }
 }
 
-async function readPages({ api, config }: Connection, pageSize: number): Promise<ListedAudience[]> {
+async function readPages(
+  { api, config }: Connection,
+  pageSize: number,
+  asked: readonly string[],
+): Promise<ListedAudience[]> {
   const audiences: ListedAudience[] = [];
   const seen = new Set<unknown>();
-  let page = await api.account(config.account).getCustomAudiences(fields, { limit: pageSize });
+  let page = await api.account(config.account).getCustomAudiences([...asked], { limit: pageSize });
   for (;;) {
     for (const item of page) audiences.push(parseAudience(item['exportAllData']()));
     if (!page.hasNext()) return audiences;

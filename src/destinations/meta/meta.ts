@@ -4,7 +4,7 @@ import { DestinationError } from '../../errors/destination-error.ts';
 import type { Destination, DestinationContext, ListSpec, RemoteList } from '../destination.ts';
 import { hasKey, keyedDescription } from './audience-key.ts';
 import { metaCapabilities } from './capabilities.ts';
-import { checkAccount } from './check-account.ts';
+import { checkMeta } from './check.ts';
 import { type Connection, createConnection } from './connection.ts';
 import { describeAudience } from './describe-audience.ts';
 import { listAudiences } from './list-audiences.ts';
@@ -18,7 +18,7 @@ export function connectMeta(config: MetaConfig, context: DestinationContext): De
     name: config.name,
     type: 'meta',
     capabilities: metaCapabilities,
-    check: () => checkAccount(connection),
+    check: (lists = []) => checkMeta(connection, lists),
     findList: (spec) => findList(connection, spec),
     createList: (spec) => createList(connection, spec),
     updateList: (id, spec) => updateList(connection, id, spec),

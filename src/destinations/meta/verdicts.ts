@@ -26,6 +26,17 @@ export function termsPage(account: string): string {
   return `https://business.facebook.com/ads/manage/customaudiences/tos/?act=${account.replace(/^act_/, '')}`;
 }
 
+/** Business settings > Users > System users: tokens are made there, and ad accounts assigned. */
+export const systemUsersPage = 'https://business.facebook.com/settings/system-users';
+
+export const renameFlagged =
+  'Meta takes the name or description for health or financial information: give the audience other ones in Ads Manager > ' +
+  'Audiences (or delete it) and in the config, or ask for a review there.';
+
+export function giveRole(account: string): string {
+  return `Give the token ads_management, and its system user the right to manage ${account}: ${systemUsersPage} > Assigned assets.`;
+}
+
 /** Meta knows a new audience everywhere only after about a minute. */
 const settlingMs = 60_000;
 
@@ -33,7 +44,7 @@ const credentials: Rule = ({ code }) =>
   code === 190 || code === 102
     ? {
         disposition: 'credentials',
-        fix: 'Make a new token of a system user with ads_management (Business settings > System users) and put it where access_token comes from.',
+        fix: `Make a new token of a system user with ads_management and put it where access_token comes from: ${systemUsersPage}`,
       }
     : undefined;
 
@@ -49,7 +60,7 @@ const flagged: Rule = ({ subcode }) =>
   subcode !== undefined && [1_713_228, 1_713_230, 1_713_231, 1_713_232].includes(subcode)
     ? {
         disposition: 'refused',
-        fix: 'Meta takes the name or description for health or financial information: give the audience other ones in Ads Manager (or delete it) and in the config, or ask for a review.',
+        fix: renameFlagged,
       }
     : undefined;
 
@@ -105,7 +116,7 @@ const unknownObject: Rule = ({ code, subcode }, { target }, { account }) => {
     return {
       disposition: 'config',
       words: `ad account ${account} does not exist, or the token cannot see it`,
-      fix: 'Check `account`, and assign the ad account to the token’s system user in Business settings > Ad accounts.',
+      fix: `Check \`account\`, and assign the ad account to the token’s system user: ${systemUsersPage} > Assigned assets.`,
     };
   }
   const { ageMs } = target;
@@ -119,7 +130,7 @@ const permission: Rule = ({ code }, _, { account }) =>
   code === 3 || code === 10 || (code >= 200 && code <= 299) || [294, 2654, 2655, 2656, 2663].includes(code)
     ? {
         disposition: 'refused',
-        fix: `Give the token ads_management and its user a role that may manage audiences of ${account}; the terms are at ${termsPage(account)}`,
+        fix: `${giveRole(account)} The terms are at ${termsPage(account)}`,
       }
     : undefined;
 

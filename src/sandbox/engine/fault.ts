@@ -52,7 +52,7 @@ type Kind =
   /** Meta only: answers carry the warning header of a version that ends soon. */
   | { readonly kind: 'version_warning' }
   | { readonly kind: 'terms' }
-  /** `reason`: Google's, e.g. `SERVICE_DISABLED`; `role`: LinkedIn's, e.g. `VIEWER` (reads still work). */
+  /** `reason`: Google's, e.g. `SERVICE_DISABLED`; `role`: LinkedIn's, e.g. `VIEWER`, and any on Meta (reads still work). */
   | { readonly kind: 'permission'; readonly reason?: string; readonly role?: string }
   /** Meta: `operation_status` 471, membership writes are refused. `list`: id; all lists without it. */
   | { readonly kind: 'flag_audience'; readonly list?: string }

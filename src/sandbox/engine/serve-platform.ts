@@ -77,7 +77,7 @@ async function serve(
   else if (ending === 'drop') request.socket.destroy();
   else {
     call.note.status = ending.status;
-    send(response, ending, options.platform.headers(call));
+    send(response, ending, { date: new Date(call.now).toUTCString(), ...options.platform.headers(call) });
   }
 }
 

@@ -64,8 +64,8 @@ class GooglePlatform implements Platform {
     }
   }
 
-  headers(call: Call): Readonly<Record<string, string>> {
-    return { date: new Date(call.now).toUTCString() };
+  headers(): Readonly<Record<string, string>> {
+    return {};
   }
 
   throttled(fault: FaultOf<'throttle'>, call: Call): Reply {

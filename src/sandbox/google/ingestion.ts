@@ -87,6 +87,8 @@ export class Ingestion {
 
   #readTargets(call: Call, request: RemoveAllRequest | IngestRequest, violations: Violations): Target[] {
     queryOf(call);
+    // A trial is looked at as an upload is, and changes nobody's membership.
+    if (request.validateOnly === true) call.note.kind = 'read';
     const list = request.destinations?.[0]?.productDestinationId;
     if (list !== undefined) call.note.list = list;
     return readDestinations(request.destinations, this.#lists, violations);

@@ -1,6 +1,7 @@
 import type { Call } from '../engine/call.ts';
 import type { Json } from '../engine/json.ts';
 import type { Audience } from './audience.ts';
+import { mayOnlyLook } from './authorize.ts';
 import { fieldNamesOf } from './fields.ts';
 
 /** Fewer matched people cannot be advertised to. */
@@ -58,7 +59,7 @@ export function audienceView(audience: Audience, account: string, matched: numbe
     ...roundedSize(matched),
     delivery_status: deliveryStatus(matched, flagged),
     operation_status: operationStatus(audience, call.now, flagged),
-    permission_for_actions: { can_edit: true, can_see_insight: true, can_share: true },
+    permission_for_actions: { can_edit: !mayOnlyLook(call), can_see_insight: true, can_share: true },
     time_created: seconds(audience.createdAt),
     time_updated: seconds(audience.updatedAt),
     time_content_updated: seconds(audience.contentAt ?? audience.createdAt),

@@ -35,10 +35,21 @@ export function checkProof({ proof, proofTime }: GraphCall, token: string): void
   if (proof !== expected) throw badParameter('Invalid appsecret_proof provided in the API argument');
 }
 
-/** Faults that take a right away: 200 for the account as a whole, 200/1870034 where the terms must have been accepted. */
+/** Whether the token may look at audiences and not change them. */
+export function mayOnlyLook(call: Call): boolean {
+  return call.faults.take('permission', ({ role }) => role !== undefined) !== undefined;
+}
+
+/**
+ * Faults that take a right away: 200 for the account as a whole, 2654/1713092 for writing alone, 200/1870034 where the terms
+ * must have been accepted.
+ */
 export function checkPermission({ call, method }: GraphCall): void {
-  if (call.faults.take('permission') !== undefined) {
+  if (call.faults.take('permission', ({ role }) => role === undefined) !== undefined) {
     throw refusal(200, '(#200) Ad account owner has NOT granted ads_management or ads_read permission');
+  }
+  if (method !== 'GET' && mayOnlyLook(call)) {
+    throw refusal(2654, '(#2654) No permission to edit this audience', { subcode: 1_713_092 });
   }
   if (method !== 'GET' && call.faults.take('terms') !== undefined) {
     throw refusal(200, '(#200) Permissions error', {

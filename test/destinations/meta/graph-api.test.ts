@@ -55,6 +55,7 @@ test('every call carries the token as a bearer and never in its address', async 
   expect(server.arrived.map(({ method, url }) => `${method} ${url.pathname}`)).toEqual([
     'GET /v26.0/act_42',
     'GET /v26.0/act_42/customaudiences',
+    'GET /v26.0/act_42/customaudiences',
     'POST /v26.0/act_42/customaudiences',
     'POST /v26.0/7',
     'GET /v26.0/7',

@@ -62,7 +62,7 @@ test('connecting and calling leaves the process alone, reaches one host only, an
   const told = JSON.parse(stdout) as { before: object; after: object; hosts: string[]; lines: string[]; error: string };
   expect(told.after).toEqual(told.before);
   expect(told.hosts).toEqual([new URL(server.url).host]);
-  expect(server.arrived).toHaveLength(9);
+  expect(server.arrived).toHaveLength(11);
   for (const { target } of server.arrived) expect(target).not.toMatch(/access_token|made-up-token|secret-of-a-test/);
   expect(told.lines.length).toBeGreaterThan(8);
   expect(stdout + stderr).not.toMatch(/made-up-token|secret-of-a-test|aaaaaaaa/);
