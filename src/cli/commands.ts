@@ -86,7 +86,7 @@ export const commands: readonly CommandDefinition[] = [
     summary: 'show what would change, and why; sends nothing',
     arguments: [audiences],
     options: [
-      { flags: '--full', summary: 'send every member again' },
+      { flags: '--full', summary: 'as `sync --full` would' },
       { flags: '--online', summary: 'also ask the platforms for the health of each list' },
       { flags: '--out <file>', summary: 'save the plan for `sync --plan`' },
       rejects,
@@ -101,7 +101,7 @@ export const commands: readonly CommandDefinition[] = [
     arguments: [audiences],
     options: [
       { flags: '--plan <file>', summary: 'apply a plan that was saved' },
-      { flags: '--full', summary: 'send every member again' },
+      { flags: '--full', summary: 'send everybody; whoever else is on a list leaves it' },
       { flags: '--dry-run', summary: 'the same as `plan`' },
       { flags: '--wait', summary: 'wait until platforms have processed what was sent' },
       { flags: '--max-wait <duration>', summary: 'most time to spend on limits and retries, e.g. 30m; then exit 5' },

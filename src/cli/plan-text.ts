@@ -65,6 +65,7 @@ export function planDocument(plan: Plan, rejects: WrittenRejects | undefined): u
       leaving: list.leaving,
       refreshes: list.refreshes,
       refreshed_for: list.refreshedFor,
+      replaces: list.replaces,
       unchanged: list.unchanged,
       refused_before: list.refusedBefore,
       rejected: list.rejected,
@@ -120,6 +121,7 @@ function notesOf(list: PlannedList): string[] {
       ? [`${groupDigits(list.refusedBefore)} refused by the platform before, unchanged since`]
       : []),
     ...(list.leftOut ? [leftOutNote(list.leftOut)] : []),
+    ...(list.replaces ? ['everybody is sent, and whoever else is on the list leaves it'] : []),
     ...refreshNotes(list.refreshedFor),
     ...list.warnings,
     ...(list.health ? [list.health.detail] : []),

@@ -43,7 +43,8 @@ export function printStatus(output: Output, report: StatusReport, now: Date): vo
 /** What became of requests that platforms decide later, and which are undecided. */
 function printRequests(output: Output, { lists, settled }: StatusReport, now: Date): void {
   const waiting = lists.filter(({ pending }) => pending > 0);
-  if (waiting.length > 0 || settled.length > 0) output.text();
+  const replacing = lists.filter((list) => list.replacing);
+  if (waiting.length + replacing.length + settled.length > 0) output.text();
   for (const one of settled) {
     const line = `${nameOf(one)}: ${one.message}`;
     output.text(isLoss(one) ? output.style('yellow', line) : line);
@@ -57,6 +58,8 @@ function printRequests(output: Output, { lists, settled }: StatusReport, now: Da
     const next = remote === undefined ? '; the next sync asks for the results' : '';
     output.text(`${nameOf(known)}: ${counted(pending, 'request')} still being processed${since}${next}`);
   }
+  for (const { known } of replacing)
+    output.text(`${nameOf(known)}: is being replaced; whoever else is on the list leaves it when that is done`);
 }
 
 /** What ledger and platforms say, for programs. Fields are added, never renamed. */
@@ -76,6 +79,7 @@ export function statusDocument(report: StatusReport): unknown {
         last_sent_at: status.lastSentAt ?? null,
         pending: status.pending,
         pending_since: status.pendingSince ?? null,
+        replacing: status.replacing,
         size: found?.size ?? null,
         match_rate: found?.matchRate ?? null,
         servable: found?.servable ?? null,

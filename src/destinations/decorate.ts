@@ -1,7 +1,7 @@
 import { DestinationError } from '../errors/destination-error.ts';
 import type { RateLimiter } from '../transport/rate-limit.ts';
 import { retrying, type RetryPolicy } from '../transport/retry.ts';
-import type { Destination, ListSpec, RemoteList } from './destination.ts';
+import type { Destination, ListSpec, RemoteList, ReplacementSession } from './destination.ts';
 
 export interface Decoration {
   readonly limiter: RateLimiter;
@@ -20,6 +20,7 @@ export function decorate(destination: Destination, decoration: Decoration): Dest
   };
   const steady = <Result>(call: () => Promise<Result>): Promise<Result> => retrying(() => limited(call), retry);
   const poll = destination.poll?.bind(destination);
+  const { clearing, replacing } = destination;
 
   const createList = (spec: ListSpec): Promise<RemoteList> => {
     let mayExist = false;
@@ -49,6 +50,31 @@ export function decorate(destination: Destination, decoration: Decoration): Dest
     describeList: (id) => steady(() => destination.describeList(id)),
     send: (listId, operation, members) => steady(() => destination.send(listId, operation, members)),
     ...(poll && { poll: (reference: string) => steady(() => poll(reference)) }),
+    ...(clearing && {
+      clearing: {
+        now: () => steady(() => clearing.now()),
+        clear: (listId: string, asOf: Date) => steady(() => clearing.clear(listId, asOf)),
+      },
+    }),
+    ...(replacing && {
+      replacing: {
+        state: (listId: string) => steady(() => replacing.state(listId)),
+        open: (listId: string) => decorateSession(replacing.open(listId), { limited, retry }),
+      },
+    }),
     expiries: () => steady(() => destination.expiries()),
+  };
+}
+
+/** The first part of a session is not repeated when it may have arrived: who sends it asks for the state. */
+function decorateSession(
+  session: ReplacementSession,
+  given: { readonly limited: <Result>(call: () => Promise<Result>) => Promise<Result>; readonly retry: RetryPolicy },
+): ReplacementSession {
+  const { limited, retry } = given;
+  const repeats = ({ unclear }: DestinationError): boolean => !unclear;
+  return {
+    send: (part, members) =>
+      retrying(() => limited(() => session.send(part, members)), part.seq === 1 ? { ...retry, repeats } : retry),
   };
 }

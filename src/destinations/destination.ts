@@ -26,6 +26,11 @@ export interface Capabilities {
   readonly results: 'immediate' | 'asynchronous';
   /** Milliseconds after which a result that has not come never will; with asynchronous results. */
   readonly resultsWithinMs?: number;
+  /**
+   * How whoever is on a list without having been sent leaves it, whoever they are. `as-of`: everybody is added again, then
+   * whoever was last added before that leaves; `session`: what one session sends becomes the list. Undefined: not at all.
+   */
+  readonly replacement: 'as-of' | 'session' | undefined;
   /** Whether the platform takes a consent signal per member. */
   readonly consent: boolean;
   /** Fewer members than this are not served; warned about. */
@@ -103,6 +108,37 @@ export type CheckSubject =
   | 'API version'
   | 'clock';
 
+/** Clears lists of whoever was not added lately; see `Capabilities.replacement`. */
+export interface Clearing {
+  /** The platform's clock: what is added from now on is not before it. */
+  now(): Promise<Date>;
+  /** Takes off whoever was last added before `asOf`. May be repeated with the same time. */
+  clear(listId: string, asOf: Date): Promise<Receipt>;
+}
+
+/** Replaces lists by what one session sends; see `Capabilities.replacement`. */
+export interface Replacing {
+  /** What the last session of a list came to; nothing else may be sent while one is running. */
+  state(listId: string): Promise<'running' | 'failed' | 'none'>;
+  /** Makes a session and sends nothing yet. */
+  open(listId: string): ReplacementSession;
+}
+
+export interface ReplacementSession {
+  /**
+   * Sends one part. The first may be sent once only: after a failure that is `unclear` the state tells whether it arrived. With
+   * `last` the session ends, unless the receipt names members to send `again`.
+   */
+  send(part: ReplacementPart, members: readonly Member[]): Promise<Receipt>;
+}
+
+export interface ReplacementPart {
+  /** From 1, without gaps. */
+  readonly seq: number;
+  /** Whether nobody comes behind these members. */
+  readonly last: boolean;
+}
+
 /** One finding of a preflight. */
 export interface CheckResult {
   readonly what: CheckSubject;
@@ -137,6 +173,10 @@ export interface Destination {
   send(listId: string, operation: Operation, members: readonly Member[]): Promise<Receipt>;
   /** The result of an asynchronous request. Present when `capabilities.results` is `asynchronous`. */
   poll?(reference: string): Promise<RequestResult>;
+  /** Present when `capabilities.replacement` is `as-of`. */
+  readonly clearing?: Clearing;
+  /** Present when `capabilities.replacement` is `session`. */
+  readonly replacing?: Replacing;
   /** Days until credentials and API version expire, as far as known. */
   expiries(): Promise<readonly { readonly what: string; readonly at: Date }[]>;
 }

@@ -47,11 +47,14 @@ export const openHeal = '9223372036854775806';
 
 /**
  * SQL for the keys that must be sent again although they are held: touched by a request without an answer, by an
- * asynchronous add that failed, or by removals that are final by now.
+ * asynchronous add that failed, or by removals that are final by now; or not sent yet since everybody was to be.
  */
 export function dueKeys(list: number): string {
   return `
     SELECT key FROM ${inFlightTable(list)} WHERE request IN (${unanswered})
     UNION
-    SELECT key FROM ${catalog}.heals WHERE list = ${list} AND ${isDue(list)}`;
+    SELECT key FROM ${catalog}.heals WHERE list = ${list} AND ${isDue(list)}
+    UNION
+    SELECT key FROM ${membersTable(list)} WHERE request <= (
+      SELECT after_request FROM ${catalog}.replacements WHERE list = ${list} AND until_request IS NULL)`;
 }

@@ -3,17 +3,21 @@ import { quoteText } from '../engine/sql.ts';
 import { selectKeys } from './member-keys.ts';
 import { heldMembers, isDue, openHeal, removeAgain, unanswered } from './held.ts';
 import { catalog, inFlightTable, memberColumns, membersTable } from './schema.ts';
-import { explainWriteFailure } from './write-failure.ts';
+import { endOfReplacement } from './replacements.ts';
+import { transaction } from './transaction.ts';
 
 /** A request about to be sent. */
 export interface Intent {
   readonly run: string;
   readonly list: number;
-  readonly operation: 'add' | 'remove';
+  readonly operation: JournalledOperation;
   readonly members: number;
-  /** SQL that gives `memberColumns` of the members in it. */
-  readonly select: string;
+  /** SQL that gives `memberColumns` of the members in it; undefined when it names nobody. */
+  readonly select: string | undefined;
 }
+
+/** `clear`: takes off whoever was not added lately. */
+export type JournalledOperation = 'add' | 'remove' | 'clear';
 
 /** What the platform answered. */
 export interface Answer {
@@ -34,8 +38,12 @@ export async function writeIntent(engine: Engine, intent: Intent, at: Date): Pro
   const { next } = await engine.row(`SELECT (coalesce(max(request), 0) + 1)::INTEGER AS next FROM ${catalog}.requests`);
   const request = Number(next);
   await transaction(engine, [
-    `INSERT INTO ${inFlightTable(intent.list)} BY POSITION
-     SELECT ${quoteText(intent.operation)}, ${request}, ${columns} FROM (${intent.select})`,
+    ...(intent.select === undefined
+      ? []
+      : [
+          `INSERT INTO ${inFlightTable(intent.list)} BY POSITION
+           SELECT ${quoteText(intent.operation)}, ${request}, ${columns} FROM (${intent.select})`,
+        ]),
     `INSERT INTO ${catalog}.requests VALUES (${request}, ${quoteText(intent.run)}, ${intent.list}, ${quoteText(intent.operation)},
       ${intent.members}, 'sending', NULL, ${timestamp(at)}, NULL, 0, NULL)`,
   ]);
@@ -60,9 +68,9 @@ export async function writeReceipt(
   const taken = without([...answer.again, ...refused.map(({ key }) => key)]);
   const receipt = { list, request, settled, taken };
   await transaction(engine, [
-    ...(operation === 'add'
-      ? [...additionReceipt(receipt, at), ...noteRefused(list, refused, at)]
-      : removalReceipt(receipt, processing)),
+    ...(operation === 'add' ? [...additionReceipt(receipt, at), ...noteRefused(list, refused, at)] : []),
+    ...(operation === 'remove' ? removalReceipt(receipt, processing) : []),
+    ...(operation === 'clear' && !processing ? [endOfReplacement(list)] : []),
     `UPDATE ${catalog}.requests SET state = '${processing ? 'processing' : 'done'}', reference = ${optional(reference)},
       answered_at = ${timestamp(at)}, members = members - ${new Set(answer.again).size},
       refused = ${refused.length + answer.refusedUnnamed} WHERE request = ${request}`,
@@ -192,16 +200,6 @@ export async function forgetMembersOf(engine: Engine, list: number, members: str
     `DELETE FROM ${membersTable(list)} WHERE key IN (${keys})`,
     raiseRevision(list),
   ]);
-}
-
-/** Runs statements as one transaction of the ledger; handed over together, because each way to the engine takes as long as a small statement. */
-export async function transaction(engine: Engine, statements: readonly string[]): Promise<void> {
-  try {
-    await engine.run(['BEGIN', ...statements, 'COMMIT'].join(';\n'));
-  } catch (error) {
-    await engine.run('ROLLBACK').catch(() => undefined);
-    throw explainWriteFailure(error);
-  }
 }
 
 /** SQL literal of a time, in UTC. */

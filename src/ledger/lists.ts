@@ -1,8 +1,8 @@
 import { type AdAccount, isSameAdAccount } from '../config/ad-account.ts';
 import type { Engine, Row } from '../engine/engine.ts';
 import { quoteText } from '../engine/sql.ts';
-import { transaction } from './journal.ts';
 import { catalog, listTables, inFlightTable, membersTable } from './schema.ts';
+import { transaction } from './transaction.ts';
 import { writing } from './write-failure.ts';
 
 /**
@@ -106,6 +106,7 @@ export async function forgetMembers(engine: Engine, list: number): Promise<void>
     `DELETE FROM ${membersTable(list)}`,
     `DELETE FROM ${inFlightTable(list)}`,
     `DELETE FROM ${catalog}.heals WHERE list = ${list}`,
+    `DELETE FROM ${catalog}.replacements WHERE list = ${list}`,
   ]);
 }
 

@@ -1,8 +1,10 @@
 import type { Engine, Row } from '../engine/engine.ts';
 import { quoteList, quoteText } from '../engine/sql.ts';
 import { removeAgain } from './held.ts';
-import { timestamp, transaction } from './journal.ts';
+import { type JournalledOperation, timestamp } from './journal.ts';
+import { endOfReplacement } from './replacements.ts';
 import { catalog, inFlightTable, memberColumns, membersTable } from './schema.ts';
+import { transaction } from './transaction.ts';
 import { writing } from './write-failure.ts';
 
 /** `sending`: no answer yet; `lost`: none came; `processing`: taken, decided later; `partial`: some members refused. */
@@ -13,7 +15,7 @@ export interface LedgerRequest {
   readonly request: number;
   readonly run: string;
   readonly list: number;
-  readonly operation: 'add' | 'remove';
+  readonly operation: JournalledOperation;
   /** Members in it; once it is answered, without those that the platform did not take this time. */
   readonly members: number;
   readonly state: RequestState;
@@ -73,6 +75,7 @@ export async function writeResult(
     `INSERT INTO ${membersTable(list)} BY NAME
      SELECT DISTINCT ON (key) ${timestamp(at)} AS sent_at, request, ${columns} FROM ${rows} AND ${isBack}`,
     `DELETE FROM ${inFlightTable(list)} WHERE request = ${request}`,
+    ...(operation === 'clear' && result.state === 'done' ? [endOfReplacement(list)] : []),
     `UPDATE ${catalog}.requests SET state = '${result.state}', refused = ${result.refused},
       detail = ${result.detail === undefined ? 'NULL' : quoteText(result.detail)} WHERE request = ${request}`,
   ]);
@@ -92,7 +95,7 @@ function ledgerRequest(row: Row): LedgerRequest {
     request: Number(row['request']),
     run: String(row['run']),
     list: Number(row['list']),
-    operation: row['operation'] === 'remove' ? 'remove' : 'add',
+    operation: String(row['operation']) as JournalledOperation,
     members: Number(row['members']),
     state: String(row['state']) as RequestState,
     reference: text('reference'),

@@ -7,7 +7,7 @@ import { memberFields } from './member-columns.ts';
 export const catalog = 'ledger';
 
 /** Version of what is on disk. A ledger with a higher one was written by a newer release and is left alone. */
-export const ledgerVersion = 2;
+export const ledgerVersion = 3;
 
 /**
  * What the ledger holds, apart from one `members_<list>` and one `in_flight_<list>` table per list (`listTables`):
@@ -20,7 +20,11 @@ export const ledgerVersion = 2;
  * - `requests`: intent before, receipt after. `sending` and no receipt: the request may or may not have arrived
  * - `refused`: members that a platform will not take; not offered again until they change
  * - `heals`: members to send once more when the removals up to `request` are final; NULL: now
+ * - `replacements`: lists of which everybody else is to leave (`replacements.ts`)
  */
+const replacements = `
+  CREATE TABLE ${catalog}.replacements (
+    list INTEGER PRIMARY KEY, as_of TIMESTAMP, after_request BIGINT NOT NULL, until_request BIGINT);`;
 const tables = `
   CREATE TABLE ${catalog}.meta (version INTEGER NOT NULL, project VARCHAR);
   CREATE TABLE ${catalog}.lists (
@@ -35,6 +39,7 @@ const tables = `
     answered_at TIMESTAMP, refused INTEGER NOT NULL, detail VARCHAR);
   CREATE TABLE ${catalog}.refused (list INTEGER NOT NULL, key UHUGEINT NOT NULL, reason VARCHAR NOT NULL, refused_at TIMESTAMP NOT NULL);
   CREATE TABLE ${catalog}.heals (list INTEGER NOT NULL, key UHUGEINT NOT NULL, request BIGINT);
+  ${replacements}
   INSERT INTO ${catalog}.meta (version) VALUES (${ledgerVersion});`;
 
 /** Makes the tables of an empty ledger. */
@@ -42,12 +47,16 @@ export async function createLedger(engine: Engine): Promise<void> {
   await engine.run(`BEGIN; ${tables} COMMIT;`);
 }
 
+const places = `
+  ALTER TABLE ${catalog}.lists ADD COLUMN type VARCHAR;
+  ALTER TABLE ${catalog}.lists ADD COLUMN endpoint VARCHAR;`;
+
 /** Brings the tables of an earlier version into today's shape. */
 export async function migrateLedger(engine: Engine, version: number): Promise<void> {
   if (version >= ledgerVersion) return;
   await engine.run(`BEGIN;
-    ALTER TABLE ${catalog}.lists ADD COLUMN type VARCHAR;
-    ALTER TABLE ${catalog}.lists ADD COLUMN endpoint VARCHAR;
+    ${version < 2 ? places : ''}
+    ${version < 3 ? replacements : ''}
     UPDATE ${catalog}.meta SET version = ${ledgerVersion};
     COMMIT;`);
 }

@@ -1,12 +1,9 @@
-import pLimit from 'p-limit';
-import { type AdAccount, adAccountOf } from '../config/ad-account.ts';
 import type { Config } from '../config/config.ts';
 import { decorate } from '../destinations/decorate.ts';
 import type { Destination, DestinationContext } from '../destinations/destination.ts';
 import { connect } from '../destinations/registry.ts';
 import { createRateLimiter } from '../transport/rate-limit.ts';
 import type { WaitBudget } from '../transport/wait-budget.ts';
-import type { Account } from './apply-list.ts';
 
 export interface Connecting extends DestinationContext {
   readonly budget: WaitBudget;
@@ -34,15 +31,4 @@ export async function connectDestination(config: Config, name: string, context: 
       },
     },
   });
-}
-
-/** The destination as the lists of one run share it. */
-export function accountOf(destination: Destination, adAccount: AdAccount, described: Account['described']): Account {
-  return {
-    destination,
-    adAccount: adAccountOf(adAccount),
-    described,
-    limit: pLimit(destination.capabilities.concurrency),
-    error: undefined,
-  };
 }

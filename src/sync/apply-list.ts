@@ -1,17 +1,18 @@
-import type { LimitFunction } from 'p-limit';
-import { type AdAccount, adAccountOf } from '../config/ad-account.ts';
-import type { Destination, RemoteList } from '../destinations/destination.ts';
+import { adAccountOf } from '../config/ad-account.ts';
 import type { Engine } from '../engine/engine.ts';
-import { DestinationError } from '../errors/destination-error.ts';
 import { closeHeals, openHeals } from '../ledger/journal.ts';
+import { beginReplacement } from '../ledger/replacements.ts';
 import { ensureKnownList, isSame, type KnownList, knownLists, recordList } from '../ledger/lists.ts';
+import type { Account } from './account.ts';
 import { batchRanges, type BatchRange, readBatch } from './batches.ts';
+import { clearWhenDue, noteAllSent } from './clear-list.ts';
 import { deliver, type Delivery } from './deliver.ts';
 import { ensureList } from './ensure-list.ts';
 import { allUnits } from './match-units.ts';
 import { type ListOutcome, listError } from './outcome.ts';
 import type { PlannedList } from './plan.ts';
 import { healsTable } from './plan-tables.ts';
+import { replaceList } from './replace-list.ts';
 import { forgetSuperseded } from './superseded.ts';
 import { ListTally } from './tally.ts';
 
@@ -20,18 +21,6 @@ export interface ApplyContext {
   readonly serial: Delivery['serial'];
   readonly run: string;
   now(): Date;
-}
-
-/** An ad account during a run, shared by its lists. */
-export interface Account {
-  readonly destination: Destination;
-  readonly adAccount: AdAccount;
-  /** Its lists as the platform described them when the run began, by their number in the ledger. */
-  readonly described: ReadonlyMap<number, RemoteList>;
-  /** Bounds requests under way at once. */
-  readonly limit: LimitFunction;
-  /** The failure that makes further calls pointless: credentials, a used-up quota. */
-  error: unknown;
 }
 
 /** Makes one list as planned: removes first and confirmed, then adds. Failures end up in the outcome. */
@@ -51,8 +40,7 @@ export async function applyList(
     if (delivery !== undefined) {
       ({ remoteId } = delivery);
       how = delivery.how;
-      if (how === 'found')
-        tally.warned(['the list was there already and the ledger did not know it: who else is on it is not known']);
+      if (how === 'found') tally.warned(foundWarnings(planned, account));
       await sendAll(account, planned, delivery);
     }
   } catch (cause) {
@@ -70,6 +58,14 @@ export async function applyList(
   };
 }
 
+/** What is said of a list that was there already although the ledger did not know it. */
+function foundWarnings({ replaces }: PlannedList, { destination }: Account): string[] {
+  if (replaces) return [];
+  const found = 'the list was there already and the ledger did not know it: who else is on it is not known';
+  const fix = destination.capabilities.replacement === undefined ? '' : '; `audience-sync sync --full` takes them off';
+  return [`${found}${fix}`];
+}
+
 /** The list on the platform and in the ledger; undefined when there is nothing to hold one for. */
 async function prepare(
   { engine, serial, run, now }: ApplyContext,
@@ -82,7 +78,7 @@ async function prepare(
   const known = (await serial(() => knownLists(engine))).find((list) => isSame(list, identity));
   if (known?.remoteId === undefined && planned.wanted === 0) return undefined;
   const described = known === undefined ? undefined : account.described.get(known.list);
-  const ensured = await attempt(account, () => ensureList(destination, planned.spec, known, described));
+  const ensured = await account.attempt(() => ensureList(destination, planned.spec, known, described));
   const { list } = await serial(async () => {
     const row = known ?? (await ensureKnownList(engine, identity));
     const { name, description } = planned.spec;
@@ -106,12 +102,21 @@ function isRecorded(row: KnownList, remote: Pick<KnownList, 'remoteId' | 'name' 
 async function sendAll(account: Account, planned: PlannedList, delivery: Delivery): Promise<void> {
   const { engine, serial, list, destination } = delivery;
   const { batchSize } = destination.capabilities;
+  const { clearing, replacing } = destination;
+  if (planned.replaces && replacing !== undefined && planned.adds + planned.refreshes > 0)
+    return replaceList(account, replacing, planned, delivery);
+  if (planned.replaces && clearing !== undefined) {
+    const asOf = await account.attempt(() => clearing.now());
+    await serial(() => beginReplacement(engine, list, asOf));
+  }
   // Before the removals: should the run die behind them, the next one knows whom they took along.
   await serial(() => openHeals(engine, list, healsTable(planned.index)));
   await sendRanges(account, planned.index, delivery, batchRanges('remove', planned.removes, batchSize));
   await serial(() => closeHeals(engine, list));
   await sendRanges(account, planned.index, delivery, batchRanges('add', planned.adds + planned.refreshes, batchSize));
   await serial(() => forgetSuperseded(engine, list, planned.index, allUnits(destination.capabilities)));
+  await noteAllSent(delivery);
+  await account.attempt(() => clearWhenDue(delivery));
 }
 
 /** Sends batches side by side; after a failure none is begun, and those under way are waited for. */
@@ -129,7 +134,7 @@ async function sendRanges(
         try {
           const { engine, serial, destination } = delivery;
           const batch = await serial(() => readBatch(engine, index, range, destination.capabilities));
-          await attempt(account, () => deliver(delivery, batch));
+          await account.attempt(() => deliver(delivery, batch));
         } catch (error) {
           failed = true;
           throw error;
@@ -139,19 +144,4 @@ async function sendRanges(
   );
   const failure = sent.find((result) => result.status === 'rejected');
   if (failure !== undefined) throw failure.reason;
-}
-
-/** A call on an account, unless an earlier one showed that none can succeed. */
-async function attempt<Result>(account: Account, call: () => Promise<Result>): Promise<Result> {
-  if (account.error !== undefined) throw account.error;
-  try {
-    return await call();
-  } catch (error) {
-    if (stopsAccount(error)) account.error = error;
-    throw error;
-  }
-}
-
-function stopsAccount(error: unknown): boolean {
-  return error instanceof DestinationError && (error.disposition === 'credentials' || error.disposition === 'defer');
 }

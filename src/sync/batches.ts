@@ -15,6 +15,8 @@ export interface Batch {
   /** The same for the batch that this one is a part of. */
   readonly whole: string;
   readonly members: readonly Member[];
+  /** Whether nobody of the list comes behind them. */
+  readonly last: boolean;
 }
 
 /** Where one full batch of a list starts and ends, in `seq` of its operation. */
@@ -22,12 +24,16 @@ export interface BatchRange {
   readonly operation: Operation;
   readonly from: number;
   readonly to: number;
+  readonly last: boolean;
 }
 
 /** Cuts `count` changes into full batches. */
 export function batchRanges(operation: Operation, count: number, size: number): BatchRange[] {
   const ranges: BatchRange[] = [];
-  for (let from = 0; from < count; from += size) ranges.push({ operation, from, to: Math.min(from + size, count) });
+  for (let from = 0; from < count; from += size) {
+    const to = Math.min(from + size, count);
+    ranges.push({ operation, from, to, last: to === count });
+  }
   return ranges;
 }
 
@@ -53,7 +59,7 @@ export async function readBatch(
     }
     return { key: String(row['key']), values, consent: row['consented'] === true ? 'granted' : 'unspecified' };
   });
-  return { operation: range.operation, select, whole: select, members };
+  return { operation: range.operation, select, whole: select, members, last: range.last };
 }
 
 /** The part of a batch whose members have these indexes. */

@@ -15,6 +15,8 @@ export interface Delivery {
   readonly list: number;
   readonly remoteId: string;
   readonly tally: ListTally;
+  /** Sends a batch in another way than `destination.send`. */
+  readonly send?: (batch: Batch) => Promise<Receipt>;
   now(): Date;
 }
 
@@ -42,7 +44,7 @@ export async function deliver(delivery: Delivery, batch: Batch, round = 1): Prom
   const intent = { list, operation, request };
   let receipt: Receipt;
   try {
-    receipt = await destination.send(delivery.remoteId, operation, members);
+    receipt = await (delivery.send?.(batch) ?? destination.send(delivery.remoteId, operation, members));
   } catch (error) {
     if (!(error instanceof DestinationError)) throw error;
     await serial(() => writeRefusal(engine, intent, { detail: error.message, unclear: error.unclear }, delivery.now()));
@@ -94,10 +96,7 @@ async function recover(delivery: Delivery, batch: Batch, error: DestinationError
     return leaveOut(delivery, operation, [{ key: only.key, reason: error.code ?? 'refused' }]);
   }
   const middle = Math.ceil(members.length / 2);
-  await deliver(
-    delivery,
-    partOf(batch, (index) => index < middle),
-  );
+  await deliver(delivery, { ...partOf(batch, (index) => index < middle), last: false });
   await deliver(
     delivery,
     partOf(batch, (index) => index >= middle),

@@ -11,7 +11,7 @@ export interface TrippedGuard {
 }
 
 /** Smaller lists may lose any share: one person of five is 20 %. */
-const leastHeldForShare = 100;
+export const leastHeldForShare = 100;
 
 export function listGuards(
   guards: GuardsConfig,

@@ -2,6 +2,7 @@ import type { Config } from '../config/config.ts';
 import type { Destination, RemoteList } from '../destinations/destination.ts';
 import type { Engine } from '../engine/engine.ts';
 import { knownLists, type KnownList, memberCount } from '../ledger/lists.ts';
+import { replacementOf } from '../ledger/replacements.ts';
 import { pendingRequests } from '../ledger/requests.ts';
 import { type ListError, listError } from './outcome.ts';
 import { isUntended } from './untended-lists.ts';
@@ -17,6 +18,8 @@ export interface ListStatus {
   /** Requests that the platform took and had not finished when last asked. */
   readonly pending: number;
   readonly pendingSince: string | undefined;
+  /** Whether a replacement of the list has not come true yet. */
+  readonly replacing: boolean;
   /** Undefined when the platform was not asked. */
   readonly remote: RemoteList | 'deleted' | ListError | undefined;
 }
@@ -41,6 +44,7 @@ export async function listStatuses(
       ...(await memberCount(engine, known.list)),
       pending: mine.length,
       pendingSince: mine[0]?.sentAt,
+      replacing: (await replacementOf(engine, known.list)) !== undefined,
       remote: connected === undefined ? undefined : await ask(connected, known),
     });
   }

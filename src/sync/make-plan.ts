@@ -5,6 +5,7 @@ import type { Capabilities, ListSpec } from '../destinations/destination.ts';
 import type { Engine } from '../engine/engine.ts';
 import { rulesVersion } from '../identifiers/normalize.ts';
 import { isSame, type KnownList, knownLists } from '../ledger/lists.ts';
+import { replacementOf } from '../ledger/replacements.ts';
 import { Encoder } from './encoder.ts';
 import { listEdits } from './ensure-list.ts';
 import { fileGuards } from './file-guards.ts';
@@ -61,6 +62,15 @@ export async function makePlan(engine: Engine, config: Config, options: PlanOpti
   };
 }
 
+const cannotReplace =
+  'the platform can neither show nor replace who is on a list: whoever is on it without the ledger’s knowledge stays';
+
+/** Whether the last run broke off while it replaced the list: what came until then may become the list. */
+async function mustBeReplacedAgain(engine: Engine, list: number): Promise<boolean> {
+  const replacement = await replacementOf(engine, list);
+  return replacement !== undefined && replacement.asOf === undefined && replacement.until === undefined;
+}
+
 interface ListInput {
   readonly config: Config;
   readonly audience: AudienceConfig;
@@ -92,12 +102,13 @@ async function planList(engine: Engine, input: ListInput, options: PlanOptions):
   });
   const spec = listSpec(config, audience, capabilities, known);
   const days = refreshDays(audience, capabilities, spec);
+  const full = options.full || (known !== undefined && (await mustBeReplacedAgain(engine, known.list)));
   const changes = await planChanges(engine, index, {
     wanted: wanted.table,
     list: known?.list,
     capabilities,
     refreshBefore: days === undefined ? undefined : new Date(options.now().getTime() - days * dayMs),
-    full: options.full,
+    full,
   });
   await keepOrigins(engine, index, wanted.table);
   await engine.run(`DROP TABLE ${wanted.table}`);
@@ -112,10 +123,11 @@ async function planList(engine: Engine, input: ListInput, options: PlanOptions):
     adds,
     removes,
     refreshes,
-    refreshedFor: options.full
+    refreshedFor: full
       ? { full: refreshes, due: 0, mending: 0 }
       : { full: 0, due: changes.late, mending: refreshes - changes.late },
     leaving,
+    replaces: full && capabilities.replacement !== undefined,
     unchanged: changes.staying - refreshes,
     refusedBefore: wanted.wanted - adds - changes.staying,
     rejected: wanted.rejected,
@@ -123,6 +135,7 @@ async function planList(engine: Engine, input: ListInput, options: PlanOptions):
     warnings: [
       ...warningsOf(capabilities, wanted.wanted, known, spec),
       ...membershipWarnings(audience, capabilities, spec),
+      ...(full && capabilities.replacement === undefined ? [cannotReplace] : []),
     ],
     guards: [...guardsOfFiles, ...listGuards(config.guards, { ...changes, wanted: wanted.wanted })],
     revision: known?.revision,

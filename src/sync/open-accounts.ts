@@ -1,8 +1,9 @@
 import type { Config } from '../config/config.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { KnownList } from '../ledger/lists.ts';
-import { accountOf, type Connecting, connectDestination } from './accounts.ts';
-import type { Account } from './apply-list.ts';
+import { DestinationError } from '../errors/destination-error.ts';
+import { type Account, createAccount } from './account.ts';
+import { type Connecting, connectDestination } from './accounts.ts';
 import { listError } from './outcome.ts';
 import { reconcile } from './reconcile.ts';
 import type { Settled } from './settled.ts';
@@ -47,7 +48,12 @@ export async function openAccounts(
       const isTended = (list: KnownList): boolean => !isUntended(config, list);
       const asking = { account, now: options.now(), isTended, onSettled };
       const described = await reconcile(engine, destination, asking);
-      accounts.set(name, accountOf(destination, account, described));
+      const pause: Account['pause'] = async (ms, why) => {
+        if (!options.budget.spend(ms)) throw outOfTime(name, why, new Date(options.now().getTime() + ms));
+        onWait(name, { ms, why });
+        await options.sleep(ms, options.signal);
+      };
+      accounts.set(name, createAccount(destination, { adAccount: account, described, pause }));
     } catch (error) {
       options.signal.throwIfAborted();
       listError(error);
@@ -55,4 +61,9 @@ export async function openAccounts(
     }
   }
   return { accounts, settled };
+}
+
+function outOfTime(destination: string, why: string, comeBack: Date): DestinationError {
+  const words = `${destination}: ${why}, and the time allowed for waiting is used up`;
+  return new DestinationError(`${words}; try again after ${comeBack.toISOString()}`, { disposition: 'defer' });
 }

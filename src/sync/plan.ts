@@ -58,6 +58,8 @@ export interface PlannedList extends AdAccount {
   readonly leaving: number;
   readonly refreshes: number;
   readonly refreshedFor: RefreshReasons;
+  /** Whether everybody else who is on the list leaves it, whoever they are. */
+  readonly replaces: boolean;
   readonly unchanged: number;
   /** Wanted members that the platform refused before and that did not change since. */
   readonly refusedBefore: number;

@@ -5,6 +5,7 @@ import type { Engine } from '../engine/engine.ts';
 import { DestinationError } from '../errors/destination-error.ts';
 import { forgetMembers, type KnownList, knownLists, recordMembership } from '../ledger/lists.ts';
 import { type LedgerRequest, pendingRequests, writeResult } from '../ledger/requests.ts';
+import { settleReplacement } from './replace-list.ts';
 import type { Settled } from './settled.ts';
 
 export interface Asking {
@@ -36,6 +37,7 @@ export async function reconcile(
       described.set(list.list, remote);
       const { membershipDays: days } = remote;
       if (days !== undefined && days !== list.membershipDays) await recordMembership(engine, list.list, days);
+      await settleSession(engine, destination, list, list.remoteId, asking);
       continue;
     }
     await forgetMembers(engine, list.list);
@@ -43,6 +45,30 @@ export async function reconcile(
     asking.onSettled({ ...nameOf(list), state, refused: {}, message: lossOf(remote) });
   }
   return described;
+}
+
+/** Learns what became of a replacement that the last run sent whole and did not see the end of. */
+async function settleSession(
+  engine: Engine,
+  { replacing }: Destination,
+  list: KnownList,
+  remoteId: string,
+  { onSettled }: Asking,
+): Promise<void> {
+  if (replacing === undefined) return;
+  const serial = <Result>(work: () => Promise<Result>): Promise<Result> => work();
+  const state = await settleReplacement(replacing, { engine, serial, list: list.list, remoteId });
+  if (state === 'done') {
+    onSettled({
+      ...nameOf(list),
+      state,
+      refused: {},
+      message: 'the list was replaced: whoever else was on it has left',
+    });
+  } else if (state === 'failed') {
+    const message = 'the platform failed to replace the list; everybody is sent again';
+    onSettled({ ...nameOf(list), state, refused: {}, message });
+  }
 }
 
 function lossOf(remote: RemoteList | undefined): string {
@@ -76,7 +102,7 @@ export async function pendingRequestsOf(
 }
 
 /** Lists of an ad account; those of an account that the config named before are another's business. */
-const listsOn = async (engine: Engine, destination: Destination, account: AdAccount) =>
+export const listsOn = async (engine: Engine, destination: Destination, account: AdAccount) =>
   (await knownLists(engine)).filter((list) => list.destination === destination.name && isSameAdAccount(list, account));
 
 const nameOf = ({ audience, destination }: KnownList) => ({ audience, destination });
@@ -111,7 +137,7 @@ async function settle(
     .join(', ');
   await writeResult(engine, request, { state: result.state, refused, detail: detail === '' ? undefined : detail }, now);
   const why = detail === '' ? '' : ` (${detail})`;
-  const again = result.state === 'partial' && request.operation === 'remove' ? '; it is made again' : '';
+  const again = result.state === 'partial' && request.operation !== 'add' ? '; it is made again' : '';
   const message = `${words(request)} ${outcomes[result.state]}${why}${again}`;
   return { state: result.state, refused: result.refused, message };
 }
@@ -123,6 +149,7 @@ const outcomes = {
 } as const;
 
 function words({ operation, members, sentAt }: LedgerRequest): string {
+  if (operation === 'clear') return `the clearing of the list from whoever else was on it, asked for at ${sentAt},`;
   const whose = members === 1 ? '1 member' : `${members} members`;
   return `the ${operation === 'add' ? 'addition' : 'removal'} of ${whose} sent at ${sentAt}`;
 }

@@ -15,6 +15,7 @@ import { loadPeople } from './people.ts';
 import type { Reading } from './reading.ts';
 import { type Plan, type PlannedList, trippedGuards } from './plan.ts';
 import { addRejectedMembers, listRejectedRows, type RejectedRows } from './rejected-rows.ts';
+import { guardReplacements } from './replacement-guards.ts';
 import { holdPlan, openSavedPlan, requireFresh } from './saved-plan.ts';
 import { noResults, type Results, waitForAll } from './wait-for-results.ts';
 
@@ -53,11 +54,12 @@ export async function runSync(engine: Engine, config: Config, options: SyncOptio
   await fitLedger(engine, config);
   const unanswered = await markLost(engine);
   if (unanswered > 0) options.onEvent({ type: 'resumed', unanswered });
-  const prepared =
+  const made =
     options.savedPlan === undefined
       ? await newPlan(engine, config, options)
       : await keptPlan(engine, config, options.savedPlan, options);
-  const { plan, rejects, settled } = prepared;
+  const { rejects, settled } = made;
+  const plan = await guardReplacements(engine, made.plan, made.accounts, config.guards);
   options.onEvent({ type: 'planned', plan, rejects });
   if (trippedGuards(plan).length > 0 && !(await options.overrideGuards(plan))) {
     return {
@@ -69,7 +71,7 @@ export async function runSync(engine: Engine, config: Config, options: SyncOptio
       exitCode: ExitCode.guard,
     };
   }
-  return applyPlan(engine, config, prepared, options);
+  return applyPlan(engine, config, { ...made, plan }, options);
 }
 
 interface Prepared extends Opened {
@@ -131,7 +133,7 @@ async function applyPlan(
     const failure = applied.find((result) => result.status === 'rejected');
     if (failure !== undefined) throw failure.reason;
     rejected = await listRejectedRows(engine, plan, { directory: runDirectory(config.directory, run), since: started });
-    const waited = await waitForAll(engine, accounts, options);
+    const waited = await waitForAll(engine, accounts, { ...options, run });
     results = { ...waited, settled: [...settled, ...waited.settled] };
     const exitCode = exitCodeOf(lists, results, options.wait);
     await end(exitCode);

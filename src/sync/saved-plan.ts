@@ -11,7 +11,7 @@ import type { Plan, PlannedList } from './plan.ts';
 import { planCatalog } from './plan-tables.ts';
 
 /** Version of a plan's file. A plan is applied by the release that made it; a file of another version is refused. */
-const planVersion = 4;
+const planVersion = 5;
 
 const about = `${planCatalog}.about`;
 

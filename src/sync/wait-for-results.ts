@@ -1,9 +1,10 @@
 import type { Engine } from '../engine/engine.ts';
 import { pendingRequests } from '../ledger/requests.ts';
-import type { Account } from './apply-list.ts';
+import type { Account } from './account.ts';
+import { clearWhenDue } from './clear-list.ts';
 import type { Accounts, OpeningAccounts } from './open-accounts.ts';
 import { type ListError, listError } from './outcome.ts';
-import { pendingRequestsOf, settlePending } from './reconcile.ts';
+import { listsOn, pendingRequestsOf, settlePending } from './reconcile.ts';
 import type { Settled } from './settled.ts';
 
 /** What became of requests that platforms decide later: those of earlier runs, and with `wait` those of this one. */
@@ -32,7 +33,7 @@ const longestWaitMs = 60 * 60_000;
 export async function waitForAll(
   engine: Engine,
   accounts: Accounts,
-  options: OpeningAccounts & { readonly wait: boolean },
+  options: OpeningAccounts & { readonly wait: boolean; readonly run: string },
 ): Promise<Results> {
   if (!options.wait) return { ...noResults, pending: (await pendingRequests(engine)).length };
   let all = noResults;
@@ -50,9 +51,10 @@ export async function waitForAll(
 
 async function waitFor(
   engine: Engine,
-  { destination, adAccount }: Account,
-  options: OpeningAccounts,
+  account: Account,
+  options: OpeningAccounts & { readonly run: string },
 ): Promise<Results> {
+  const { destination, adAccount } = account;
   const settled: Settled[] = [];
   const onSettled = (one: Settled): void => {
     settled.push(one);
@@ -63,6 +65,8 @@ async function waitFor(
     let pending: number;
     try {
       pending = await settlePending(engine, destination, { account: adAccount, now: options.now(), onSettled });
+      // What else is on a list leaves when everybody who was sent is there: asked for now, it is waited for as well.
+      if (pending === 0) pending = await clearLists(engine, account, options);
     } catch (error) {
       options.signal.throwIfAborted();
       const unasked = [{ destination: destination.name, error: listError(error) }];
@@ -74,4 +78,19 @@ async function waitFor(
     options.onEvent({ type: 'waiting', destination: destination.name, ms, why });
     await options.sleep(ms, options.signal);
   }
+}
+
+/** Clears the lists of an account that may be cleared now, and counts them. */
+async function clearLists(
+  engine: Engine,
+  { destination, adAccount }: Account,
+  { run, now }: Pick<OpeningAccounts, 'now'> & { readonly run: string },
+): Promise<number> {
+  let cleared = 0;
+  for (const { list, remoteId } of await listsOn(engine, destination, adAccount)) {
+    if (remoteId === undefined) continue;
+    const serial = <Result>(work: () => Promise<Result>): Promise<Result> => work();
+    if (await clearWhenDue({ engine, serial, destination, run, list, remoteId, now })) cleared += 1;
+  }
+  return cleared;
 }

@@ -8,6 +8,8 @@ export interface RetryPolicy {
   now(): Date;
   random(): number;
   sleep(ms: number, signal: AbortSignal): Promise<void>;
+  /** Whether a call that failed so may be repeated; all may when absent. */
+  repeats?(error: DestinationError): boolean;
   /** Told before each wait; `why` is the platform's answer in words. */
   onWait?(wait: { readonly ms: number; readonly why: string }): void;
 }
@@ -35,7 +37,7 @@ export async function retrying<Result>(attempt: () => Promise<Result>, policy: R
     try {
       return await attempt();
     } catch (error) {
-      if (!(error instanceof DestinationError)) throw error;
+      if (!(error instanceof DestinationError) || policy.repeats?.(error) === false) throw error;
       if (error.disposition === 'retry') failures += 1;
       else if (error.disposition === 'wait') throttles += 1;
       else throw error;

@@ -192,6 +192,65 @@ function suite(subject: Subject): void {
     });
   });
 
+  describe('replacement', () => {
+    test('is there as the capabilities say, and so are results', () => {
+      const { replacement, results } = destination.capabilities;
+      expect(destination.clearing !== undefined).toBe(replacement === 'as-of');
+      expect(destination.replacing !== undefined).toBe(replacement === 'session');
+      expect(destination.poll !== undefined).toBe(results === 'asynchronous');
+    });
+
+    test('by a time takes off whoever was last added before it', async () => {
+      const { clearing } = destination;
+      if (clearing === undefined) return;
+      const id = await create();
+      await send(id, 'add', ['ada', 'ben']);
+      // Platforms tell the time in seconds.
+      await context.sleep(2_000);
+      const asOf = await clearing.now();
+      await send(id, 'add', ['ben', 'cleo']);
+      for (const times of ['once', 'again']) {
+        expect(await clearing.clear(id, asOf), times).toMatchObject(allTaken);
+        sandbox.settle();
+        expect(peopleOn(id), times).toEqual(['ben', 'cleo']);
+      }
+    });
+
+    test('by a session makes the list what was sent in it', async () => {
+      const { replacing } = destination;
+      if (replacing === undefined) return;
+      const id = await create();
+      await send(id, 'add', ['ada', 'ben']);
+      const session = replacing.open(id);
+      expect(await session.send({ seq: 1, last: false }, [memberOf('ben')])).toMatchObject(allTaken);
+      expect(await replacing.state(id)).toBe('running');
+      // Any part but the first may come twice.
+      for (const last of [false, true])
+        expect(await session.send({ seq: 2, last }, ['cleo', 'dan'].map(memberOf))).toMatchObject(allTaken);
+      expect(await replacing.state(id)).toBe('none');
+      expect(peopleOn(id)).toEqual(['ben', 'cleo', 'dan']);
+    });
+
+    test('by a session never repeats its first part when that may have arrived', async () => {
+      const { replacing } = repeating(destination, context);
+      if (replacing === undefined) return;
+      const id = await create();
+      sandbox.addFault(platform, { kind: 'throttle', match: { path: '/usersreplace' }, times: 1 });
+      const session = replacing.open(id);
+      expect(await session.send({ seq: 1, last: false }, [memberOf('ada')])).toMatchObject(allTaken);
+      sandbox.addFault(platform, { kind: 'drop', match: { path: '/usersreplace' }, times: 2 });
+      expect(await session.send({ seq: 2, last: true }, [memberOf('ben')])).toMatchObject(allTaken);
+      expect(peopleOn(id)).toEqual(['ada', 'ben']);
+      sandbox.clearFaults();
+      sandbox.addFault(platform, { kind: 'drop', match: { path: '/usersreplace' }, times: 2 });
+      const sent = sandbox.requests(platform).length;
+      expect(await fails(replacing.open(id).send({ seq: 1, last: true }, [memberOf('ada')]))).toMatchObject({
+        unclear: true,
+      });
+      expect(sandbox.requests(platform)).toHaveLength(sent + 1);
+    });
+  });
+
   describe('preflight', () => {
     const checkWith = async (specs: readonly ListSpec[] = [spec]) =>
       new Map((await destination.check(specs)).map((result) => [result.what, result]));

@@ -106,7 +106,7 @@ async function ageLedger(): Promise<void> {
   const engine = await Engine.open({ threads: 1 });
   await engine.run(`ATTACH '${ledgerFile(world.directory)}' AS ledger`);
   await engine.run('ALTER TABLE ledger.lists DROP COLUMN type; ALTER TABLE ledger.lists DROP COLUMN endpoint');
-  await engine.run('UPDATE ledger.meta SET version = 1; DETACH ledger');
+  await engine.run('DROP TABLE ledger.replacements; UPDATE ledger.meta SET version = 1; DETACH ledger');
   engine.close();
 }
 

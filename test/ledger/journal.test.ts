@@ -2,18 +2,11 @@ import { execFileSync } from 'node:child_process';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { Engine } from '../../src/engine/engine.ts';
 import { UserError } from '../../src/errors/user-error.ts';
-import {
-  closeHeals,
-  dropRefused,
-  openHeals,
-  timestamp,
-  transaction,
-  writeReceipt,
-  writeRefusal,
-} from '../../src/ledger/journal.ts';
+import { closeHeals, dropRefused, openHeals, timestamp, writeReceipt, writeRefusal } from '../../src/ledger/journal.ts';
 import { forgetMembers, knownLists, memberCount, recordList } from '../../src/ledger/lists.ts';
 import { openLedger } from '../../src/ledger/open-ledger.ts';
 import { markLost, pendingRequests, requestsOfRun, writeResult } from '../../src/ledger/requests.ts';
+import { transaction } from '../../src/ledger/transaction.ts';
 import { explainWriteFailure } from '../../src/ledger/write-failure.ts';
 import { newEngine, newFolder } from './ledger-folder.ts';
 import { answer, at, intend, keyOfName, ledgerSays, list, memoryLedger, send } from './memory-ledger.ts';

@@ -134,7 +134,7 @@ describe('a ledger', () => {
     await openLedger(engine, folder);
     const list = await ensureKnownList(engine, vips);
     await engine.run('ALTER TABLE ledger.lists DROP COLUMN type; ALTER TABLE ledger.lists DROP COLUMN endpoint');
-    await engine.run('UPDATE ledger.meta SET version = 1; DETACH ledger');
+    await engine.run('DROP TABLE ledger.replacements; UPDATE ledger.meta SET version = 1; DETACH ledger');
     for (const open of [readLedger, openLedger, openLedger]) {
       const again = await newEngine();
       await open(again, folder, newFolder());

@@ -23,7 +23,7 @@ afterAll(() => {
 });
 
 const read = (operation: 'add' | 'remove', from: number, to: number, capabilities: Capabilities = asynchronous) =>
-  readBatch(engine, 0, { operation, from, to }, capabilities);
+  readBatch(engine, 0, { operation, from, to, last: true }, capabilities);
 const keysOf = async (select: string) =>
   (await engine.rows(`SELECT key FROM (${select}) ORDER BY key`)).map((row) => row['key']);
 

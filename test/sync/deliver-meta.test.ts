@@ -61,7 +61,7 @@ async function deliverAll(operation: Operation, count: number, emails = 1): Prom
   await engine.run(`INSERT INTO ${table} BY NAME
     SELECT '${operation}' AS kind, i AS seq, i AS key, i AS person, false AS consented,
       list_transform(range(${emails}), lambda e: unhex(sha256(concat(i, ' ', e)))) AS email FROM range(${count}) AS r(i)`);
-  const range = { operation, from: 0, to: count };
+  const range = { operation, from: 0, to: count, last: true };
   await deliver(delivery, await readBatch(engine, 0, range, destination.capabilities));
 }
 

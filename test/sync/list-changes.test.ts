@@ -40,7 +40,7 @@ async function changesFor(
   const said = { remove: [] as string[], add: [] as string[], refresh: [] as string[] };
   for (const { kind, seq } of kinds) {
     const operation = kind === 'remove' ? 'remove' : 'add';
-    const range = { operation, from: Number(seq), to: Number(seq) + 1 } as const;
+    const range = { operation, from: Number(seq), to: Number(seq) + 1, last: true } as const;
     for (const { key, values } of (await readBatch(engine, 0, range, capabilities)).members) {
       const texts = ['email', 'phone', 'first_name', 'postal_code'] as const;
       const sent = texts.flatMap((field) => values[field] ?? []).join(' ');

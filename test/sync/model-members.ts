@@ -31,6 +31,7 @@ export const modelCapabilities: Omit<Capabilities, 'results'> = {
   identifiersPerMember: undefined,
   concurrency: 1,
   rates: [],
+  replacement: undefined,
   consent: false,
   minimumSize: 0,
   membership: { longestDays: undefined, unsetDays: undefined, idleDays: undefined },

@@ -4,6 +4,7 @@ import { heldMembers, pendingRemovals } from '../../src/ledger/held.ts';
 import { knownLists } from '../../src/ledger/lists.ts';
 import { markLost } from '../../src/ledger/requests.ts';
 import { createLedger } from '../../src/ledger/schema.ts';
+import { createAccount } from '../../src/sync/account.ts';
 import { applyList } from '../../src/sync/apply-list.ts';
 import { type ListChanges, planChanges } from '../../src/sync/list-changes.ts';
 import { reconcile } from '../../src/sync/reconcile.ts';
@@ -50,6 +51,7 @@ export async function modelRun(
     spec: { key: 'k', name: 'L', description: '', membershipDays: undefined },
     fields: [],
     wanted: wanted.length,
+    replaces: false,
     unchanged: 0,
     refreshedFor: { full: 0, due: 0, mending: changes.refreshes },
     refusedBefore: 0,
@@ -59,7 +61,7 @@ export async function modelRun(
     revision: undefined,
   };
   const context = { engine, serial: <R>(work: () => Promise<R>) => queue(work), run: 'r', now };
-  const opened = { destination, adAccount: account, described: new Map(), limit: pLimit(1), error: undefined };
+  const opened = createAccount(destination, { adAccount: account, described: new Map(), pause: async () => {} });
   await applyList(context, opened, planned, () => undefined);
   return changes;
 }

@@ -65,7 +65,8 @@ export async function tryAdding(client: GoogleClient, listId: string, member: Me
   });
 }
 
-function destinationOf({ config: { account, loginAccount } }: GoogleClient, listId: string) {
+/** How uploads name a list. */
+export function destinationOf({ config: { account, loginAccount } }: GoogleClient, listId: string) {
   return {
     operatingAccount: { accountType: 'GOOGLE_ADS', accountId: account },
     ...(loginAccount !== undefined && { loginAccount: { accountType: 'GOOGLE_ADS', accountId: loginAccount } }),

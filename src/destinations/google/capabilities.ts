@@ -29,6 +29,8 @@ export const googleCapabilities: Capabilities = {
   results: 'asynchronous',
   // Give up after 24 hours (data-manager/api/devguides/diagnostics).
   resultsWithinMs: 86_400_000,
+  // `removeAll` with `removeAsOfTime` (Data Manager API v1.8, 2026-07-30).
+  replacement: 'as-of',
   consent: true,
   // Active users before a list serves on Search, Display and YouTube (support.google.com/google-ads/answer/7476585).
   minimumSize: 100,

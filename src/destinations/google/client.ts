@@ -27,6 +27,8 @@ export interface GoogleClient {
   clockSkewMs(): number | undefined;
   /** Makes the call and gives the JSON of its answer. Rejects with `DestinationError` for everything but HTTP 2xx. */
   call(call: GoogleCall): Promise<unknown>;
+  /** The same with all of the answer. */
+  answer(call: GoogleCall): Promise<ExchangeResponse>;
 }
 
 /** Ten thousand members are about 5 MB; a slow line needs a while for them. */
@@ -41,7 +43,7 @@ export function createGoogleClient(config: GoogleConfig, context: DestinationCon
     () => fetchGoogleToken(config, exchange, context.now()),
     () => context.now(),
   );
-  const call = async (given: GoogleCall): Promise<unknown> => {
+  const answer = async (given: GoogleCall): Promise<ExchangeResponse> => {
     const { method, path, query, body, operation } = given;
     const url = new URL(`${config.endpoint}/${apiVersion}/${path}`);
     // Google reads a plus in a query as it is written, so blanks are percent-encoded.
@@ -60,9 +62,9 @@ export function createGoogleClient(config: GoogleConfig, context: DestinationCon
       }),
     );
     if (response.status < 200 || response.status >= 300) throw googleFailure(response, given, config, context.now());
-    return response.json;
+    return response;
   };
-  return { config, tokens, clockSkewMs, call };
+  return { config, tokens, clockSkewMs, call: async (given) => (await answer(given)).json, answer };
 }
 
 function headersOf({ loginAccount }: GoogleConfig, call: GoogleCall, token: GoogleToken): Record<string, string> {

@@ -3,6 +3,7 @@ import type { Destination, DestinationContext } from '../destination.ts';
 import { sendMembers } from './audience-members.ts';
 import { googleCapabilities } from './capabilities.ts';
 import { checkGoogle } from './check.ts';
+import { googleClearing } from './clearing.ts';
 import { createGoogleClient } from './client.ts';
 import { pollRequest } from './request-status.ts';
 import { requireTerms } from './terms.ts';
@@ -29,6 +30,13 @@ export function connectGoogle(config: GoogleConfig, context: DestinationContext)
     send: async (listId, operation, members) => {
       requireTerms(config);
       return sendMembers(client, listId, operation, members);
+    },
+    clearing: {
+      ...googleClearing(client),
+      clear: async (listId, asOf) => {
+        requireTerms(config);
+        return googleClearing(client).clear(listId, asOf);
+      },
     },
     poll: (reference) => pollRequest(client, reference),
     // A refresh token tells no end, and the API's version has none announced.

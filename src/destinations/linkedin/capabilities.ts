@@ -28,6 +28,8 @@ export function linkedinCapabilities({ sendPlainNames }: Pick<LinkedinConfig, 's
     concurrency: 3,
     rates: [{ calls: 600, perMs: 60_000 }],
     results: 'immediate',
+    // There is no call that replaces or empties a segment.
+    replacement: undefined,
     consent: false,
     minimumSize: 300,
     // matched-audiences: a segment that is neither used nor changed for 30 days is ARCHIVED, is back within 48 hours of

@@ -46,6 +46,8 @@ export const metaCapabilities: Capabilities = {
   // (points of the ad account) depends on the tier and is paced by the answers' usage headers (usage.ts).
   rates: [{ calls: 5_000, perMs: 3_600_000 }],
   results: 'immediate',
+  // `usersreplace` (/reference/custom-audience/usersreplace).
+  replacement: 'session',
   consent: false,
   // Fewer than 100 matched people are not usable.
   minimumSize: 100,

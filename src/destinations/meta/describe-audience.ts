@@ -56,6 +56,7 @@ const deliveries: ReadonlyMap<number, string> = new Map([
   [300, 'too small: fewer than 100 matched people'],
 ]);
 const replaceRunning = 414;
+const replaceFailed = 415;
 /** For what its name or description suggests; takes no members. */
 export const flagged = 471;
 const deliverable = 200;
@@ -80,6 +81,17 @@ export async function describeAudience(connection: Connection, id: string): Prom
   const deleteTime = parsed.data.delete_time ?? 0;
   if (deleteTime > 0 && deleteTime * 1000 <= context.now().getTime()) return undefined;
   return remoteList(parsed.data);
+}
+
+const operationSchema = z.object({ operation_status: z.object({ code: z.coerce.number() }).optional() });
+
+/** What the replacement of an audience came to that was sent last; `none` also when it is finished. */
+export async function replacementState({ api }: Connection, id: string): Promise<'running' | 'failed' | 'none'> {
+  const data: unknown = (await api.audience(id).get(['operation_status'])).exportAllData();
+  const parsed = operationSchema.safeParse(data);
+  if (parsed.data === undefined) throw unexpected('read audience', parsed.error);
+  const code = parsed.data.operation_status?.code;
+  return code === replaceRunning ? 'running' : code === replaceFailed ? 'failed' : 'none';
 }
 
 function notReadableYet(error: DestinationError): DestinationError {

@@ -96,7 +96,7 @@ export class GraphApi extends FacebookAdsApi {
     });
     observe(response.headers);
     const ok = response.status >= 200 && response.status < 300 && isAnswer(response.json, method, segments);
-    const membership = segments[1] === 'users';
+    const membership = segments[1] === 'users' || segments[1] === 'usersreplace';
     if (!ok) throw explain({ operation, writes, membership, target: this.#target(segments), response });
     return response.json as T;
   }
@@ -142,6 +142,7 @@ function isAnswer(json: unknown, method: string, segments: readonly string[]): b
 /** What a call does, in words for errors and logs. */
 function operationOf(method: string, [id = '', edge]: readonly string[]): string {
   if (edge === 'users') return method === 'DELETE' ? 'remove members' : 'add members';
+  if (edge === 'usersreplace') return 'replace members';
   if (edge === 'customaudiences') return method === 'GET' ? 'list audiences' : 'create audience';
   if (id.startsWith('act_')) return 'read ad account';
   return method === 'GET' ? 'read audience' : 'update audience';

@@ -8,6 +8,7 @@ import { checkMeta } from './check.ts';
 import { type Connection, createConnection } from './connection.ts';
 import { describeAudience } from './describe-audience.ts';
 import { listAudiences } from './list-audiences.ts';
+import { metaReplacing } from './replace-members.ts';
 import { sendMembers } from './send-members.ts';
 import { versionEnd } from './versions.ts';
 
@@ -24,6 +25,7 @@ export function connectMeta(config: MetaConfig, context: DestinationContext): De
     updateList: (id, spec) => updateList(connection, id, spec),
     describeList: (id) => describeAudience(connection, id),
     send: (listId, operation, members) => sendMembers(connection, listId, operation, members),
+    replacing: metaReplacing(connection),
     expiries: () => Promise.resolve(expiries(config)),
   };
 }

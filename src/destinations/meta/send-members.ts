@@ -25,8 +25,7 @@ export async function sendMembers(
   members: readonly Member[],
 ): Promise<Receipt> {
   await connection.pace();
-  const fitting = fittingCount(members);
-  const payload = audiencePayload(members.slice(0, fitting));
+  const { payload, fitting } = fittingPayload(members);
   const session = connection.nextSession();
   const params = {
     session: { session_id: session, batch_seq: 1, last_batch_flag: true, estimated_num_total: payload.data.length },
@@ -35,29 +34,54 @@ export async function sendMembers(
   const audience = connection.api.audience(listId);
   const reply: unknown =
     operation === 'add' ? (await audience.createUser([], params)).exportAllData() : await audience.deleteUsers(params);
+  return receiptOf(connection, reply, {
+    operation: `${operation} members`,
+    session,
+    sent: payload.data.length,
+    fitting,
+    members,
+  });
+}
+
+/** As many of the first members as one request takes. */
+export function fittingPayload(members: readonly Member[]) {
+  const fitting = fittingCount(members);
+  return { payload: audiencePayload(members.slice(0, fitting)), fitting };
+}
+
+/** Reads a reply about members. `sent`: rows of the session so far, which is what Meta counts. */
+export function receiptOf(
+  connection: Connection,
+  reply: unknown,
+  given: {
+    readonly operation: string;
+    readonly session: number;
+    readonly sent: number;
+    readonly fitting: number;
+    readonly members: readonly Member[];
+  },
+): Receipt {
+  const { operation, session, sent, fitting, members } = given;
   const parsed = replySchema.safeParse(reply);
-  if (parsed.data === undefined) throw unexpected(`${operation} members`, parsed.error);
+  if (parsed.data === undefined) throw unexpected(operation, parsed.error);
   const { num_received: received, num_invalid_entries: invalid } = parsed.data;
-  if (received < payload.data.length) throw tooFew(operation, received, payload.data.length);
-  const refusedUnnamed = Math.min(invalid, fitting);
+  if (received < sent) throw tooFew(operation, received, sent);
   const versionWarning = connection.versionWarning();
   return {
     reference: String(session),
     refused: [],
-    refusedUnnamed,
+    refusedUnnamed: Math.min(invalid, fitting),
     again: members.slice(fitting).map((_, index) => fitting + index),
     warnings: [
-      ...(received === payload.data.length
-        ? []
-        : [`Meta counted ${received} rows of ${payload.data.length} in session ${session}`]),
+      ...(received === sent ? [] : [`Meta counted ${received} rows of ${sent} in session ${session}`]),
       ...(versionWarning === undefined ? [] : [`API version ${connection.config.apiVersion}: ${versionWarning}`]),
     ],
   };
 }
 
-/** Some of the members are taken: the same ones are sent again, in a new session, whose count starts at none. */
-function tooFew(operation: Operation, received: number, sent: number): DestinationError {
-  return new DestinationError(`${operation} members: Meta received ${received} of ${sent} rows`, {
+/** Some of the members are taken: the same ones are sent again. */
+function tooFew(operation: string, received: number, sent: number): DestinationError {
+  return new DestinationError(`${operation}: Meta received ${received} of ${sent} rows`, {
     disposition: 'retry',
     code: 'ROWS_MISSING',
     unclear: true,

@@ -79,6 +79,8 @@ type Kind =
   | { readonly kind: 'page_too_large'; readonly limit: number }
   /** Meta: the replacement that ends next comes to 415. */
   | { readonly kind: 'replace_fails' }
+  /** Meta: the replacement that ends next stays under way this long. */
+  | { readonly kind: 'slow_replacement'; readonly ms: number }
   /** Meta: a removal that would leave fewer than `size` people is refused. */
   | { readonly kind: 'minimum_size'; readonly size: number }
   /** No more lists may be created. */
@@ -117,6 +119,7 @@ export const faultKinds: Readonly<Record<FaultKind, true>> = {
   paging: true,
   page_too_large: true,
   replace_fails: true,
+  slow_replacement: true,
   minimum_size: true,
   list_limit: true,
   fewer_results: true,

@@ -15,6 +15,8 @@ const GRACE_MS = 90 * DAY_MS;
 export interface Replacement {
   readonly session: UploadSession;
   readonly members: Membership;
+  /** What is to become of it, once all of it has come. */
+  ending?: { readonly at: number; readonly fails: boolean };
 }
 
 /** One customer list. */
@@ -44,7 +46,9 @@ export class Audience {
 
   /** Does what time does: members age out, a replacement that took too long ends with what had come. */
   refresh(now: number): void {
-    if (this.replacement?.session.timedOut(now) === true) this.endReplacement(now);
+    const { ending, session } = this.replacement ?? {};
+    if (ending !== undefined && now >= ending.at && ending.fails) this.failReplacement();
+    else if ((ending !== undefined && now >= ending.at) || session?.timedOut(now) === true) this.endReplacement(now);
     if (now - this.#agedAt >= AGING_MS) this.#age(now);
   }
 

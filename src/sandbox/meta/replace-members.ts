@@ -17,8 +17,9 @@ export function replaceMembers(write: MembershipWrite): UploadSession {
   for (const row of batch.rows) members.add(account.externalIds.learn(row, call.now), call.now);
   if (!session.complete) return session;
   session.finish(call.now);
-  if (call.faults.take('replace_fails') === undefined) audience.endReplacement(call.now);
-  else audience.failReplacement();
+  const fails = call.faults.take('replace_fails') !== undefined;
+  replacement.ending = { at: call.now + (call.faults.take('slow_replacement')?.ms ?? 0), fails };
+  audience.refresh(call.now);
   return session;
 }
 
@@ -41,7 +42,8 @@ function runningReplacement(write: MembershipWrite): Replacement | undefined {
       ? badSequence(1_870_148, 'The replacement may be incomplete: batches were missing when it ended')
       : badSequence(1_870_158, 'The replacement took longer than 90 minutes and was ended with what had come');
   }
-  if (audience.replacement?.session !== session) throw badSequence(1_870_159, 'The replacement is already finished');
+  if (audience.replacement?.session !== session || session.endedAt(graph.call.now) !== undefined)
+    throw badSequence(1_870_159, 'The replacement is already finished');
   if (info.seq === 1) throw badSequence(1_870_145, 'Batch 1 has already come, and a replacement is in progress');
   return audience.replacement;
 }

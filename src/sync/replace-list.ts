@@ -1,0 +1,136 @@
+import type { Replacing, ReplacementSession } from '../destinations/destination.ts';
+import { DestinationError } from '../errors/destination-error.ts';
+import {
+  beginReplacement,
+  endSending,
+  finishReplacement,
+  replacementOf,
+  restartReplacement,
+} from '../ledger/replacements.ts';
+import type { Account } from './account.ts';
+import { type Batch, type BatchRange, batchRanges, readBatch } from './batches.ts';
+import { deliver, type Delivery } from './deliver.ts';
+import type { PlannedList } from './plan.ts';
+
+const firstLookMs = 5_000;
+const longestLookMs = 60_000;
+/** Sessions begun for one list in one run; more than one only when it is not known whether the first part arrived. */
+const maxSessions = 3;
+
+/**
+ * Makes a list what one session sends. Parts go out one after the other: they are few, and the first must arrive first. A run
+ * that dies over it leaves the note of it, so that the next one sends everybody again.
+ *
+ * @throws DestinationError `defer` when the platform does not finish within the time allowed for waiting, or fails to
+ */
+export async function replaceList(
+  account: Account,
+  replacing: Replacing,
+  planned: PlannedList,
+  delivery: Delivery,
+): Promise<void> {
+  const { engine, serial, list, destination } = delivery;
+  const ranges = batchRanges('add', planned.adds + planned.refreshes, destination.capabilities.batchSize);
+  await untilIdle(account, replacing, delivery.remoteId);
+  await serial(() => beginReplacement(engine, list, undefined));
+  const upload = new Upload(replacing, delivery.remoteId);
+  for (const range of ranges)
+    await account.limit(() => sendRange(account, replacing, { planned, delivery, upload, range }));
+  if (!upload.ended) throw unfinished('nobody of the last part was taken');
+  await serial(() => endSending(engine, list));
+  await settleReplacement(replacing, delivery, account);
+  delivery.tally.answered('remove', planned.removes);
+}
+
+/** A session and how far it is. */
+class Upload {
+  ended = false;
+  sessions = 1;
+  #seq = 0;
+  #session: ReplacementSession;
+  readonly #open: () => ReplacementSession;
+
+  constructor(replacing: Replacing, remoteId: string) {
+    this.#open = () => replacing.open(remoteId);
+    this.#session = this.#open();
+  }
+
+  /** Whether no more than the first part was sent. */
+  get isFirst(): boolean {
+    return this.#seq <= 1;
+  }
+
+  async send({ members, last }: Batch) {
+    this.#seq += 1;
+    const receipt = await this.#session.send({ seq: this.#seq, last }, members);
+    this.ended = last && receipt.again.length === 0;
+    return receipt;
+  }
+
+  startOver(): void {
+    this.#session = this.#open();
+    this.#seq = 0;
+    this.sessions += 1;
+  }
+}
+
+interface Part {
+  readonly planned: PlannedList;
+  readonly delivery: Delivery;
+  readonly upload: Upload;
+  readonly range: BatchRange;
+}
+
+async function sendRange(account: Account, replacing: Replacing, part: Part): Promise<void> {
+  const { planned, delivery, upload, range } = part;
+  const { engine, serial, destination, remoteId } = delivery;
+  const batch = await serial(() => readBatch(engine, planned.index, range, destination.capabilities));
+  for (;;) {
+    try {
+      return await account.attempt(() => deliver({ ...delivery, send: (each) => upload.send(each) }, batch));
+    } catch (error) {
+      if (!(error instanceof DestinationError) || !error.unclear || !upload.isFirst) throw error;
+      if (upload.sessions >= maxSessions) throw error;
+      // It arrived: the same people go again as the part behind it, which does no harm. Else a new session begins.
+      if (!range.last && (await replacing.state(remoteId)) === 'running') continue;
+      await untilIdle(account, replacing, remoteId);
+      upload.startOver();
+    }
+  }
+}
+
+async function untilIdle(account: Account, replacing: Replacing, remoteId: string): Promise<void> {
+  for (let ms = firstLookMs; ; ms = Math.min(longestLookMs, ms * 2)) {
+    if ((await account.attempt(() => replacing.state(remoteId))) !== 'running') return;
+    await account.pause(ms, 'the list is being replaced');
+  }
+}
+
+/**
+ * Learns what became of a replacement that was sent whole, and writes it down. Without `account` it is asked once.
+ *
+ * @returns what became of it, or `running`; undefined when there is none to ask about
+ * @throws DestinationError `defer` with `account`, when the replacement failed or is not finished in time
+ */
+export async function settleReplacement(
+  replacing: Replacing,
+  { engine, serial, list, remoteId }: Pick<Delivery, 'engine' | 'serial' | 'list' | 'remoteId'>,
+  account?: Account,
+): Promise<'done' | 'failed' | 'running' | undefined> {
+  const replacement = await serial(() => replacementOf(engine, list));
+  if (replacement?.until === undefined || replacement.asOf !== undefined) return undefined;
+  if (account !== undefined) await untilIdle(account, replacing, remoteId);
+  const state = await replacing.state(remoteId);
+  if (state === 'running') return state;
+  if (state === 'none') {
+    await serial(() => finishReplacement(engine, replacement));
+    return 'done';
+  }
+  await serial(() => restartReplacement(engine, list));
+  if (account !== undefined) throw unfinished('the platform failed to replace the list');
+  return 'failed';
+}
+
+function unfinished(why: string): DestinationError {
+  return new DestinationError(`${why}; the next run sends everybody again`, { disposition: 'defer' });
+}
