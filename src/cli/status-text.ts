@@ -1,11 +1,12 @@
 import { originOf } from '../config/ad-account.ts';
-import { endsSoon } from '../sync/expiries.ts';
+import { endsSoon, type Expiries } from '../sync/expiries.ts';
 import type { ListStatus } from '../sync/list-status.ts';
 import { isLoss } from '../sync/settled.ts';
 import { saySize } from '../sync/with-health.ts';
 import type { StatusReport } from './commands/status.ts';
+import { endWarning, expiriesDocument, sayEnd, sayUnknownEnd } from './expiry-text.ts';
 import type { Cell, Output } from './output/output.ts';
-import { counted, groupDigits, sayDuration } from './output/numbers.ts';
+import { counted, sayDuration } from './output/numbers.ts';
 import { nameOf } from './plan-text.ts';
 import { runResult } from './run-result.ts';
 
@@ -32,12 +33,14 @@ export function printStatus(output: Output, report: StatusReport, now: Date): vo
   output.text(
     lastRun === undefined ? 'No run yet.' : `Last run: ${lastRun.run}, ${runResult(lastRun, { newest: true })}.`,
   );
-  for (const expiry of report.expiries) {
-    const day = expiry.at.toISOString().slice(0, 10);
-    const line = `${expiry.destination}: ${expiry.what} ends on ${day} (${sayDays(expiry.daysLeft)})`;
-    output.text(endsSoon(expiry) ? output.style('yellow', line) : line);
-  }
+  printExpiries(output, report.expiries);
   output.diagnostics(errorsOf(report));
+}
+
+function printExpiries(output: Output, { known, unknown }: Expiries): void {
+  for (const end of known) output.text(`${end.destination}: ${sayEnd(end)}`);
+  for (const end of unknown) output.text(output.style('dim', `${end.destination}: ${sayUnknownEnd(end)}`));
+  output.diagnostics(known.filter(endsSoon).map(endWarning));
 }
 
 /** What became of requests that platforms decide later, and which are undecided. */
@@ -95,12 +98,7 @@ export function statusDocument(report: StatusReport): unknown {
       lastRun === undefined
         ? null
         : { run: lastRun.run, started_at: lastRun.startedAt, exit_code: lastRun.exitCode ?? null },
-    expiries: report.expiries.map(({ destination, what, at, daysLeft }) => ({
-      destination,
-      what,
-      at: at.toISOString(),
-      days_left: daysLeft,
-    })),
+    ...expiriesDocument(report.expiries),
     errors: report.errors.map(({ destination, error }) => ({
       destination,
       message: error.message,
@@ -132,11 +130,6 @@ function healthOf(remote: ListStatus['remote']): string {
 function sayNext(remote: ListStatus['remote'], untended: boolean): string {
   if (untended) return '; not in the config';
   return remote === 'deleted' ? '; the next sync makes it anew' : '';
-}
-
-function sayDays(days: number): string {
-  if (days < 0) return 'it has ended';
-  return days === 1 ? '1 day left' : `${groupDigits(days)} days left`;
 }
 
 /** Each message once: what fails for a destination fails for all its lists. */

@@ -1,5 +1,6 @@
 import { isLoss, type Settled } from '../sync/settled.ts';
 import type { SyncEvent } from '../sync/sync-event.ts';
+import { endDocument, endWarning } from './expiry-text.ts';
 import type { Output } from './output/output.ts';
 import { groupDigits, sayDuration } from './output/numbers.ts';
 import type { Progress } from './output/progress.ts';
@@ -79,7 +80,11 @@ export function createSyncReporter(
         lines.get(name)?.progress.finish();
         lines.delete(name);
         output.event({ type: 'list-done', ...listDocument(event.outcome) });
+        return;
       }
+      case 'ends-soon':
+        output.diagnostics([endWarning(event.end)]);
+        output.event({ type: 'ends-soon', ...endDocument(event.end) });
     }
   };
 }

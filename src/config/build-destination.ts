@@ -54,14 +54,21 @@ function linkedin(name: string, written: WrittenAs<'linkedin'>): LinkedinConfig 
     name,
     account: written.account,
     sourcePlatform: written.source_platform,
-    auth:
-      written.access_token === undefined
-        ? refreshToken(written.auth ?? {})
-        : { kind: 'access_token', accessToken: written.access_token },
+    auth: linkedinAuth(written),
     sendPlainNames: written.send_plain_names ?? false,
     apiVersion: written.api_version ?? '202607',
     endpoint: base(written.endpoint ?? 'https://api.linkedin.com'),
     tokenEndpoint: written.token_endpoint ?? 'https://www.linkedin.com/oauth/v2/accessToken',
+  };
+}
+
+function linkedinAuth({ access_token: accessToken, auth }: WrittenAs<'linkedin'>): LinkedinConfig['auth'] {
+  if (accessToken === undefined) return refreshToken(auth ?? {});
+  const { client_id: id, client_secret: secret } = auth ?? {};
+  return {
+    kind: 'access_token',
+    accessToken,
+    ...(id !== undefined && secret !== undefined && { client: { id, secret } }),
   };
 }
 

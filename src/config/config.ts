@@ -191,7 +191,12 @@ export interface LinkedinConfig {
   readonly account: string;
   readonly sourcePlatform: string;
   readonly auth:
-    | { readonly kind: 'access_token'; readonly accessToken: string }
+    | {
+        readonly kind: 'access_token';
+        readonly accessToken: string;
+        /** The app that the token was made for: LinkedIn tells it how long the token lasts. */
+        readonly client?: { readonly id: string; readonly secret: string };
+      }
     | {
         readonly kind: 'refresh_token';
         readonly clientId: string;

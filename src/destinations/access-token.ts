@@ -1,3 +1,4 @@
+import { DestinationError } from '../errors/destination-error.ts';
 import type { ExchangeResponse } from '../transport/exchange.ts';
 
 /** A bearer token, and when it ends as far as known. */
@@ -17,19 +18,28 @@ export interface TokenKeeper<Token extends AccessToken> {
 /** A token is renewed this long before its end, so that a call under way does not outlive it. */
 const marginMs = 2 * 60_000;
 
-/** Keeps a token that `fetchToken` gives, in memory only. */
+/** Keeps a token that `fetchToken` gives, in memory only; or that it was refused for good. */
 export function keepToken<Token extends AccessToken>(
   fetchToken: () => Promise<Token>,
   now: () => Date,
 ): TokenKeeper<Token> {
   let held: Token | undefined;
   let underWay: Promise<Token> | undefined;
+  let refusal: DestinationError | undefined;
   const fetchOnce = (): Promise<Token> => {
+    // Calls that were under way when the first one learned it fail alike, without asking for it again each.
+    if (refusal !== undefined) return Promise.reject(refusal);
     underWay ??= fetchToken()
-      .then((token) => {
-        held = token;
-        return token;
-      })
+      .then(
+        (token) => {
+          held = token;
+          return token;
+        },
+        (error: unknown) => {
+          if (isRefusal(error)) refusal = error;
+          throw error;
+        },
+      )
       .finally(() => {
         underWay = undefined;
       });
@@ -42,6 +52,11 @@ export function keepToken<Token extends AccessToken>(
     // Of concurrent calls that were refused, the first renews for all.
     renew: (refused) => (held !== undefined && held !== refused ? Promise.resolve(held) : fetchOnce()),
   };
+}
+
+/** What only a person can mend; a network that fails is asked again. */
+function isRefusal(error: unknown): error is DestinationError {
+  return error instanceof DestinationError && error.disposition === 'credentials';
 }
 
 /** A token that a person put into the config: nothing else can be got. */

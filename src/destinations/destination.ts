@@ -1,4 +1,5 @@
 import type { Field, Platform } from '../identifiers/identifier.ts';
+import type { Expiry } from './expiry.ts';
 import type { Member } from './member.ts';
 
 /** What a platform can do and what it limits. Every number stands here once, with its source in a comment. */
@@ -177,8 +178,8 @@ export interface Destination {
   readonly clearing?: Clearing;
   /** Present when `capabilities.replacement` is `session`. */
   readonly replacing?: Replacing;
-  /** Days until credentials and API version expire, as far as known. */
-  expiries(): Promise<readonly { readonly what: string; readonly at: Date }[]>;
+  /** When credentials and API version end, and of which of them nobody tells. */
+  expiries(): Promise<readonly Expiry[]>;
 }
 
 /** What a destination needs from outside. */

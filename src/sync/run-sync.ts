@@ -7,6 +7,7 @@ import { openLedger, runDirectory } from '../ledger/open-ledger.ts';
 import { markLost } from '../ledger/requests.ts';
 import { endRun, startRun } from '../ledger/runs.ts';
 import { type ApplyContext, applyList } from './apply-list.ts';
+import { endsSoon, expiriesOf } from './expiries.ts';
 import { fitLedger } from './fit-ledger.ts';
 import { makePlan } from './make-plan.ts';
 import { type Accounts, openAccounts, type Opened, type OpeningAccounts } from './open-accounts.ts';
@@ -135,6 +136,7 @@ async function applyPlan(
     rejected = await listRejectedRows(engine, plan, { directory: runDirectory(config.directory, run), since: started });
     const waited = await waitForAll(engine, accounts, { ...options, run });
     results = { ...waited, settled: [...settled, ...waited.settled] };
+    await tellEnds(accounts, options);
     const exitCode = exitCodeOf(lists, results, options.wait);
     await end(exitCode);
     return { plan, run, lists, rejected, results, exitCode };
@@ -158,6 +160,16 @@ function applyLists(context: ApplyContext, plan: Plan, accounts: Accounts, optio
     return outcome;
   };
   return Promise.allSettled(plan.lists.map(apply));
+}
+
+/** Nobody looks at a run every day: what it lives on and will end soon is told while there is time. */
+async function tellEnds(accounts: Accounts, { now, onEvent, log }: SyncOptions): Promise<void> {
+  for (const account of accounts.values()) {
+    if (!('destination' in account) || account.error !== undefined) continue;
+    const found = await expiriesOf(Promise.resolve(account.destination), now());
+    if ('message' in found) log(`${account.destination.name}: what ends soon is not known: ${found.message}`);
+    else for (const end of found.known.filter(endsSoon)) onEvent({ type: 'ends-soon', end });
+  }
 }
 
 function unreached({ audience, destination }: PlannedList, error: unknown): ListOutcome {

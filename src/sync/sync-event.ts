@@ -1,4 +1,5 @@
 import type { WrittenRejects } from '../contacts/rejects/collect-rejects.ts';
+import type { KnownEnd } from './expiries.ts';
 import type { ListOutcome } from './outcome.ts';
 import type { Plan, PlannedList } from './plan.ts';
 import type { Settled } from './settled.ts';
@@ -13,4 +14,6 @@ export type SyncEvent =
   | { readonly type: 'run-started'; readonly run: string }
   | { readonly type: 'progress'; readonly list: PlannedList; readonly done: number; readonly total: number }
   | { readonly type: 'waiting'; readonly destination: string; readonly ms: number; readonly why: string }
-  | { readonly type: 'list-done'; readonly outcome: ListOutcome };
+  | { readonly type: 'list-done'; readonly outcome: ListOutcome }
+  /** A credential or version that the run used ends soon. */
+  | { readonly type: 'ends-soon'; readonly end: KnownEnd };

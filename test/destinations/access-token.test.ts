@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { type AccessToken, authorized, fixedToken, keepToken } from '../../src/destinations/access-token.ts';
+import { DestinationError } from '../../src/errors/destination-error.ts';
 import type { ExchangeResponse } from '../../src/transport/exchange.ts';
 
 const start = new Date('2026-11-22T12:00:00Z').getTime();
@@ -55,6 +56,22 @@ test('a failure to fetch is not kept', async () => {
   );
   await expect(keeper.current()).rejects.toThrow('no network');
   expect((await keeper.current()).value).toBe('token');
+});
+
+test('a sign-in that is refused is not tried again, and every call is told the same', async () => {
+  let tries = 0;
+  const refused = new DestinationError('invalid_grant', { disposition: 'credentials', fix: 'sign in again' });
+  const keeper = keepToken(
+    (): Promise<AccessToken> => {
+      tries += 1;
+      return Promise.reject(refused);
+    },
+    () => new Date(start),
+  );
+  const together = await Promise.allSettled([keeper.current(), keeper.current()]);
+  const later = await Promise.allSettled([keeper.current(), keeper.renew({ value: 'old', expiresAt: undefined })]);
+  expect([...together, ...later]).toEqual(Array.from({ length: 4 }, () => ({ status: 'rejected', reason: refused })));
+  expect(tries).toBe(1);
 });
 
 test('a call that is refused is repeated once with another token', async () => {

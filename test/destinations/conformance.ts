@@ -330,10 +330,11 @@ function suite(subject: Subject): void {
     });
 
     test('tells what expires', async () => {
-      for (const { what, at } of await destination.expiries()) {
-        expect(what).not.toBe('');
-        expect(at.getTime()).toBeGreaterThan(0);
-      }
+      const expiries = await destination.expiries();
+      expect(expiries.filter(({ kind }) => kind === 'version')).toHaveLength(subject.version === undefined ? 0 : 1);
+      expect(expiries.filter(({ kind }) => kind === 'credential')).toHaveLength(1);
+      // Whoever is told of an end is told what to do; whoever is told of none, why.
+      for (const each of expiries) expect(each.at === undefined ? each.why : each.fix).toMatch(/\w \w/);
     });
   });
 
@@ -442,6 +443,17 @@ function suite(subject: Subject): void {
     sandbox.addFault(platform, { kind: 'expire_tokens', times: 1 });
     await Promise.all([1, 2, 3, 4].map((n) => destination.findList({ ...spec, key: `${spec.key}${n}` })));
     expect(sandbox.requests(platform).filter(({ kind }) => kind === 'token')).toHaveLength(2);
+  });
+
+  test.runIf(subject.renewsTokens)('calls whose token cannot be renewed fail alike, having asked once', async () => {
+    await destination.findList(spec);
+    sandbox.addFault(platform, { kind: 'revoke_tokens' });
+    sandbox.clearRequests();
+    const errors = await Promise.all([1, 2, 3, 4].map((n) => fails(destination.findList({ ...spec, key: `${n}` }))));
+    expect(new Set(errors.map(({ disposition, fix }) => `${disposition}: ${fix ?? ''}`))).toEqual(
+      new Set([expect.stringMatching(/^credentials: .{20}/) as string]),
+    );
+    expect(sandbox.requests(platform).filter(({ kind }) => kind === 'token')).toHaveLength(1);
   });
 
   test.runIf(subject.renewsTokens)('a token is renewed before it ends', async () => {

@@ -60,6 +60,7 @@ describe('linkedin', () => {
   const connect = (changes: Partial<LinkedinConfig> = {}) =>
     connectLinkedin(linkedinConfig(sandbox.urls, changes), context);
   const fails = (call: Promise<unknown>) => failure(call, linkedinSecrets);
+  const daysUntil = (at = new Date(0)) => Math.round((at.getTime() - context.now().getTime()) / 86_400_000);
 
   test('a new segment that is not found yet is waited for, and one that is old is gone', async () => {
     const destination = connect();
@@ -136,11 +137,34 @@ describe('linkedin', () => {
 
   test('the end of version and refresh token is known', async () => {
     const expiries = await connect({ auth: linkedinRefreshToken }).expiries();
-    expect(expiries.map(({ what }) => what)).toEqual(['LinkedIn-Version 202607', 'LinkedIn refresh token']);
-    expect(expiries[0]?.at).toEqual(new Date('2027-07-15T00:00:00Z'));
-    const days = ((expiries[1]?.at.getTime() ?? 0) - context.now().getTime()) / 86_400_000;
-    expect(Math.round(days)).toBe(365);
-    expect(await connect({ apiVersion: '202611' }).expiries()).toEqual([]);
+    expect(expiries).toMatchObject([
+      { kind: 'version', what: 'LinkedIn-Version 202607', at: new Date('2027-07-15T00:00:00Z') },
+      { kind: 'credential', what: 'LinkedIn refresh token' },
+    ]);
+    expect(daysUntil(expiries[1]?.at)).toBe(365);
+    expect(await connect({ apiVersion: '202611' }).expiries()).toMatchObject([{ kind: 'version', at: undefined }, {}]);
+  });
+
+  test('the end of an access token is told to the app that it was made for', async () => {
+    expect((await connect().expiries())[1]).toMatchObject({
+      what: 'LinkedIn access token',
+      at: undefined,
+      why: expect.stringContaining('client_id') as string,
+    });
+    const auth = (secret: string) =>
+      ({ kind: 'access_token', accessToken: known.access_token, client: { id: known.client_id, secret } }) as const;
+    const told = connect({ auth: auth(known.client_secret) });
+    const [, end] = await told.expiries();
+    expect(daysUntil(end?.at)).toBe(60);
+    expect((await told.check()).find(({ what }) => what === 'scope')?.detail).toBe('rw_dmp_segments');
+    const stranger = await fails(connect({ auth: auth('another secret') }).expiries());
+    expect(stranger).toMatchObject({
+      disposition: 'credentials',
+      fix: expect.stringContaining('client_secret') as string,
+    });
+    sandbox.addFault('linkedin', { kind: 'expire_tokens' });
+    expect(await fails(told.expiries())).toMatchObject({ disposition: 'credentials' });
+    expect((await told.check()).filter(({ ok }) => !ok)).toMatchObject([{ what: 'credentials' }]);
   });
 
   describe('preflight', () => {

@@ -5,7 +5,7 @@ import type { Diagnostic, Position } from '../../errors/user-error.ts';
 import { hasNoRows, pathsOf, type SourceTable } from '../../sources/source-table.ts';
 import { connectDestination } from '../../sync/accounts.ts';
 import { nobodysEvents } from '../../sync/event-guards.ts';
-import { endsSoon, expiriesOf } from '../../sync/expiries.ts';
+import { endsSoon, type Expiries, expiriesOf, type KnownEnd } from '../../sync/expiries.ts';
 import { listSpec } from '../../sync/list-spec.ts';
 import { type ListError, listError } from '../../sync/outcome.ts';
 import { loadPeople, type People } from '../../sync/people.ts';
@@ -14,6 +14,7 @@ import { plannedEvents } from '../../sync/planned-events.ts';
 import { plannedSource } from '../../sync/planned-source.ts';
 import type { Invocation } from '../command.ts';
 import { connecting } from '../connecting.ts';
+import { endWarning, expiriesDocument, sayEnd, sayUnknownEnd } from '../expiry-text.ts';
 import { counted } from '../output/numbers.ts';
 import { eventsLine, sourceLine } from '../plan-text.ts';
 import { type Project, withProject } from '../with-project.ts';
@@ -22,8 +23,7 @@ import { type Project, withProject } from '../with-project.ts';
 interface AccountCheck {
   readonly destination: string;
   readonly results: readonly CheckResult[];
-  /** What ends within two weeks. */
-  readonly warnings: readonly string[];
+  readonly expiries: Expiries;
   readonly error: ListError | undefined;
 }
 
@@ -89,26 +89,38 @@ async function checkAccount(
       .map((audience) => listSpec(config, audience, connection.capabilities, undefined));
     const results = await connection.check(lists);
     const expiries = await expiriesOf(Promise.resolve(connection), now);
-    const soon = 'message' in expiries ? [] : expiries.filter(endsSoon);
-    const warnings = soon.map(({ what, at }) => `${what} ends on ${at.toISOString().slice(0, 10)}`);
-    return { destination, results, warnings, error: undefined };
+    // Why they cannot be asked is a finding already.
+    return { destination, results, expiries: 'message' in expiries ? noExpiries : expiries, error: undefined };
   } catch (error) {
     context.signal.throwIfAborted();
-    return { destination, results: [], warnings: [], error: listError(error) };
+    return { destination, results: [], expiries: noExpiries, error: listError(error) };
   }
 }
 
-function printAccount({ output }: Invocation, { destination, results, warnings, error }: AccountCheck): void {
+const noExpiries: Expiries = { known: [], unknown: [] };
+
+/** What ends soon and has not ended: that is a finding. */
+const warned = ({ known }: Expiries): KnownEnd[] => known.filter((end) => endsSoon(end) && end.daysLeft >= 0);
+
+function printAccount({ output }: Invocation, { destination, results, expiries, error }: AccountCheck): void {
   output.text();
   output.text(output.style('bold', destination));
   for (const result of results) {
     const { color, word } = marks[stateOf(result)];
     output.text(`  ${output.style(color, word)}  ${result.what}: ${result.detail}`);
   }
+  // The version's end is part of its finding.
+  for (const end of expiries.known.filter(({ kind }) => kind === 'credential')) {
+    const { color, word } = marks[endsSoon(end) ? 'warning' : 'ok'];
+    output.text(`  ${output.style(color, word)}  ${sayEnd(end)}`);
+  }
+  for (const end of expiries.unknown.filter(({ kind }) => kind === 'credential')) {
+    output.text(`  ${output.style('dim', '-     ')}  ${sayUnknownEnd(end)}`);
+  }
   output.diagnostics([
     ...results.flatMap((result) => diagnosticOf(destination, result)),
     ...(error === undefined ? [] : [complaint('error', `${destination}: ${error.message}`, error.fix)]),
-    ...warnings.map((warning) => complaint('warning', `${destination}: ${warning}`)),
+    ...warned(expiries).map(endWarning),
   ]);
 }
 
@@ -151,7 +163,7 @@ function checkDocument(config: Config, { sources, events, warnings: found, accou
     sources,
     events,
     warnings: found.map((warning) => warning.message),
-    destinations: accounts.map(({ destination, results, warnings, error }) => ({
+    destinations: accounts.map(({ destination, results, expiries, error }) => ({
       destination,
       results: results.map((result) => ({
         what: result.what,
@@ -160,7 +172,8 @@ function checkDocument(config: Config, { sources, events, warnings: found, accou
         detail: result.detail,
         ...(result.fix !== undefined && { fix: result.fix }),
       })),
-      warnings,
+      warnings: warned(expiries).map(sayEnd),
+      ...expiriesDocument(expiries),
       error: error === undefined ? null : { message: error.message, fix: error.fix ?? null, code: error.code ?? null },
     })),
   };

@@ -5,7 +5,7 @@ import { readLedger } from '../../ledger/open-ledger.ts';
 import { type LedgerRun, ledgerRuns } from '../../ledger/runs.ts';
 import { connectDestination } from '../../sync/accounts.ts';
 import { askForResults } from '../../sync/ask-for-results.ts';
-import { type Expiry, expiriesOf } from '../../sync/expiries.ts';
+import { type Expiries, expiriesOf, type KnownEnd, type UnknownEnd } from '../../sync/expiries.ts';
 import { fitLedger } from '../../sync/fit-ledger.ts';
 import { listStatuses, type ListStatus } from '../../sync/list-status.ts';
 import type { ListError } from '../../sync/outcome.ts';
@@ -25,7 +25,7 @@ export interface StatusReport {
   readonly missing: readonly { readonly audience: string; readonly destination: string }[];
   /** What the platforms decided since the last run; the ledger does not have it yet. */
   readonly settled: readonly Settled[];
-  readonly expiries: readonly Expiry[];
+  readonly expiries: Expiries;
   readonly lastRun: LedgerRun | undefined;
   readonly errors: readonly { readonly destination: string; readonly error: ListError }[];
 }
@@ -90,14 +90,18 @@ async function endDates(
   connections: ReadonlyMap<string, Promise<Destination>> | undefined,
   now: Date,
 ): Promise<Pick<StatusReport, 'expiries' | 'errors'>> {
-  const expiries: Expiry[] = [];
+  const known: KnownEnd[] = [];
+  const unknown: UnknownEnd[] = [];
   const errors: StatusReport['errors'][number][] = [];
   for (const [destination, connection] of connections ?? []) {
     const found = await expiriesOf(connection, now);
     if ('message' in found) errors.push({ destination, error: found });
-    else expiries.push(...found);
+    else {
+      known.push(...found.known);
+      unknown.push(...found.unknown);
+    }
   }
-  return { expiries, errors };
+  return { expiries: { known, unknown }, errors };
 }
 
 function missingLists(audiences: readonly AudienceConfig[], lists: readonly ListStatus[]): StatusReport['missing'] {

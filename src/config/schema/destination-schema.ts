@@ -27,7 +27,8 @@ function oneWay(ways: readonly (readonly string[])[]) {
   };
 }
 
-const refreshToken = ['client_id', 'client_secret', 'refresh_token'];
+const client = ['client_id', 'client_secret'];
+const refreshToken = [...client, 'refresh_token'];
 
 const google = z
   .strictObject({
@@ -72,12 +73,14 @@ const linkedin = z
     type: z.literal('linkedin').describe('The platform'),
     account: digits('ad account id').describe('Digits of the ad account'),
     source_platform: text().describe('The name LinkedIn gave your application for DMP segments'),
-    access_token: text().optional().describe('A token of 60 days; or `auth`'),
+    access_token: text().optional().describe('A token of 60 days; or `auth` with a refresh token'),
     auth: z
       .strictObject(oauthKeys)
-      .check(oneWay([refreshToken]))
+      .check(oneWay([refreshToken, client]))
       .optional()
-      .describe('Credentials that fetch a new token when one is due; or `access_token`'),
+      .describe(
+        'Credentials that fetch a new token when one is due; or, beside `access_token`, the app it was made for',
+      ),
     send_plain_names: yesNo().optional().describe('Let names, job titles and companies leave in clear; default: false'),
     api_version: textLike(/^20\d{2}(0[1-9]|1[0-2])$/, 'is no version', 'Write year and month in quotes: "202607".')
       .optional()
@@ -87,9 +90,10 @@ const linkedin = z
   })
   .check((context) => {
     const { access_token: token, auth } = context.value;
-    if ((token === undefined) !== (auth === undefined)) return;
+    const refreshes = auth?.refresh_token !== undefined;
+    if ((token === undefined) === refreshes) return;
     const params = { fix: 'Write `access_token`, or `auth` with client_id, client_secret and refresh_token.' };
-    const message = token === undefined ? 'has no credentials' : 'has credentials twice';
+    const message = refreshes ? 'has credentials twice' : 'has no credentials';
     context.issues.push({ code: 'custom', message, params, input: context.value });
   })
   .describe('LinkedIn Matched Audiences');

@@ -5,6 +5,7 @@ import { googleCapabilities } from './capabilities.ts';
 import { checkGoogle } from './check.ts';
 import { googleClearing } from './clearing.ts';
 import { createGoogleClient } from './client.ts';
+import { googleExpiries } from './expiries.ts';
 import { pollRequest } from './request-status.ts';
 import { requireTerms } from './terms.ts';
 import { createUserList, describeUserList, findUserList, updateUserList } from './user-lists.ts';
@@ -39,7 +40,6 @@ export function connectGoogle(config: GoogleConfig, context: DestinationContext)
       },
     },
     poll: (reference) => pollRequest(client, reference),
-    // A refresh token tells no end, and the API's version has none announced.
-    expiries: () => Promise.resolve([]),
+    expiries: () => Promise.resolve(googleExpiries(config)),
   };
 }

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import type { LinkedinConfig } from '../../config/config.ts';
 import { DestinationError } from '../../errors/destination-error.ts';
 import { clockFinding } from '../clock-finding.ts';
 import type { CheckResult, CheckSubject, ListSpec, RemoteList } from '../destination.ts';
@@ -6,6 +7,7 @@ import { finding, lastWord } from '../finding.ts';
 import { accountUrn, type LinkedinClient } from './client.ts';
 import { giveAccess } from './errors.ts';
 import { audiencesPage, byAccount, findSegment } from './segments.ts';
+import { type TokenFacts, tokenFacts } from './token-facts.ts';
 import { otherVersion, sunsetOf } from './versions.ts';
 
 /** What a sync would stumble over; reads only. */
@@ -23,12 +25,13 @@ export async function checkLinkedin(
 
 async function askLinkedin(client: LinkedinClient, specs: readonly ListSpec[]): Promise<CheckResult[]> {
   const { config } = client;
+  let facts: TokenFacts | undefined;
   const credentials = await finding('credentials', async () => {
-    await client.tokens.current();
+    facts = await tokenFacts(client);
     return 'a token is there';
   });
   if (!credentials.ok) return [credentials];
-  const told = await finding('scope', () => askScope(client));
+  const told = await finding('scope', () => askScope(client.config, facts?.scopes));
   if (!told.ok) return [credentials, told];
   const account = await finding('account', () => readAccount(client), subjectOf);
   if (!account.ok) return account.what === 'account' ? [credentials, told, account] : [credentials, account];
@@ -46,10 +49,9 @@ async function askLinkedin(client: LinkedinClient, specs: readonly ListSpec[]): 
 /** Segments can be read by nobody without it, so that what is not told here is shown by the account. */
 const neededScope = 'rw_dmp_segments';
 
-async function askScope({ tokens, config }: LinkedinClient): Promise<string> {
-  const { scopes } = await tokens.current();
-  if (scopes === undefined) return 'not told with this token';
-  if (scopes.includes(neededScope)) return neededScope;
+function askScope(config: LinkedinConfig, scopes: readonly string[] | undefined): Promise<string> {
+  if (scopes === undefined) return Promise.resolve('not told with this token');
+  if (scopes.includes(neededScope)) return Promise.resolve(neededScope);
   throw new DestinationError(`the token lacks the scope ${neededScope}`, {
     disposition: 'refused',
     fix: giveAccess(config),

@@ -1,6 +1,6 @@
 import type { LinkedinConfig } from '../../config/config.ts';
 import { watchClock } from '../../transport/clock-watch.ts';
-import { createExchange, type ExchangeResponse } from '../../transport/exchange.ts';
+import { createExchange, type Exchange, type ExchangeResponse } from '../../transport/exchange.ts';
 import { authorized, type TokenKeeper } from '../access-token.ts';
 import type { DestinationContext } from '../destination.ts';
 import { linkedinFailure } from './errors.ts';
@@ -26,6 +26,9 @@ export interface LinkedinCall {
 export interface LinkedinClient {
   readonly config: LinkedinConfig;
   readonly tokens: TokenKeeper<LinkedinToken>;
+  /** For what is not below `/rest/`. */
+  readonly exchange: Exchange;
+  now(): Date;
   /** How far our clock is from LinkedIn's, as the latest answer tells it. */
   clockSkewMs(): number | undefined;
   /** Makes the call. Rejects with `DestinationError` for everything but HTTP 2xx. */
@@ -57,7 +60,7 @@ export function createLinkedinClient(config: LinkedinConfig, context: Destinatio
     if (response.status < 200 || response.status >= 300) throw linkedinFailure(response, given, config, context.now());
     return response;
   };
-  return { config, tokens, clockSkewMs, call };
+  return { config, tokens, exchange, now: () => context.now(), clockSkewMs, call };
 }
 
 function headersOf({ apiVersion }: LinkedinConfig, call: LinkedinCall, token: LinkedinToken): Record<string, string> {

@@ -5,6 +5,7 @@ import type { ExchangeResponse } from '../../transport/exchange.ts';
 import { retryAfterMs } from '../../transport/retry-after.ts';
 import { errorName, platformText } from '../platform-text.ts';
 import type { LinkedinCall } from './client.ts';
+import { signInAgain } from './sign-in-fixes.ts';
 import { otherVersion } from './versions.ts';
 
 const bodySchema = z.object({
@@ -83,11 +84,6 @@ function throttled({ body, headers, config, now }: Refused): Decision {
   }
   const waitMs = retryAfterMs(headers, now);
   return { disposition: 'wait', ...(waitMs !== undefined && { waitMs }) };
-}
-
-function signInAgain({ name, auth }: LinkedinConfig): string {
-  const key = auth.kind === 'access_token' ? 'access_token' : 'refresh_token';
-  return `Make a new token under LinkedIn Developer Portal > your app > Auth > OAuth 2.0 tools, with the scopes rw_dmp_segments and r_ads, and put it into destination ${name} as ${key}. An access token lasts 60 days.`;
 }
 
 /** A permission is missing: scope, product or role. */

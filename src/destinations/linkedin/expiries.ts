@@ -1,17 +1,17 @@
+import type { Expiry } from '../expiry.ts';
 import type { LinkedinClient } from './client.ts';
-import { sunsetOf } from './versions.ts';
+import { tokenFacts } from './token-facts.ts';
+import { otherVersion, sunsetOf } from './versions.ts';
 
-export interface Expiry {
-  readonly what: string;
-  readonly at: Date;
+/** When the API version and the token end. */
+export async function linkedinExpiries(client: LinkedinClient): Promise<readonly Expiry[]> {
+  return [versionEnd(client.config.apiVersion), (await tokenFacts(client)).end];
 }
 
-/** When the API version and the refresh token end. An access token in the config tells no end. */
-export async function linkedinExpiries({ config, tokens }: LinkedinClient): Promise<readonly Expiry[]> {
-  const { refreshExpiresAt } = await tokens.current();
-  const sunset = sunsetOf(config.apiVersion);
-  return [
-    ...(sunset === undefined ? [] : [{ what: `LinkedIn-Version ${config.apiVersion}`, at: sunset }]),
-    ...(refreshExpiresAt === undefined ? [] : [{ what: 'LinkedIn refresh token', at: refreshExpiresAt }]),
-  ];
+function versionEnd(version: string): Expiry {
+  const known = { kind: 'version', what: `LinkedIn-Version ${version}` } as const;
+  const at = sunsetOf(version);
+  return at === undefined
+    ? { ...known, at: undefined, why: 'its end is not in our table; a version lives 12 months at least' }
+    : { ...known, at, fix: `Set api_version to ${otherVersion(version)}.` };
 }

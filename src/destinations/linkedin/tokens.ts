@@ -3,8 +3,10 @@ import type { LinkedinConfig } from '../../config/config.ts';
 import type { Exchange } from '../../transport/exchange.ts';
 import { type AccessToken, fixedToken, keepToken, type TokenKeeper } from '../access-token.ts';
 import type { DestinationContext } from '../destination.ts';
-import { type SignInFixes, tokenFailure } from '../token-failure.ts';
+import { tokenFailure } from '../token-failure.ts';
 import { unexpected } from '../unexpected.ts';
+import { signInFixes } from './sign-in-fixes.ts';
+import { scopesOf } from './token-scopes.ts';
 
 export interface LinkedinToken extends AccessToken {
   /** When the refresh token ends: 365 days after consent, and use does not extend it. */
@@ -71,16 +73,6 @@ function tokenOf(answer: z.output<typeof answerSchema>, now: Date): LinkedinToke
     value: answer.access_token,
     expiresAt: after(answer.expires_in),
     refreshExpiresAt: after(answer.refresh_token_expires_in),
-    // LinkedIn separates by commas, the standard by blanks.
-    scopes: answer.scope?.split(/[\s,]+/).filter((scope) => scope !== ''),
-  };
-}
-
-function signInFixes({ name }: LinkedinConfig): SignInFixes {
-  const where = 'LinkedIn Developer Portal > your app > Auth';
-  return {
-    grant: `Make new tokens under ${where} > OAuth 2.0 tools, with the scopes rw_dmp_segments and r_ads, and put the refresh_token into destination ${name}. A refresh token lasts 365 days from consent, however often it is used.`,
-    client: `Check client_id and client_secret of destination ${name} under ${where}.`,
-    scope: `Make new tokens under ${where} > OAuth 2.0 tools, with the scopes rw_dmp_segments and r_ads.`,
+    scopes: scopesOf(answer.scope),
   };
 }

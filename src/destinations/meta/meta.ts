@@ -7,10 +7,10 @@ import { metaCapabilities } from './capabilities.ts';
 import { checkMeta } from './check.ts';
 import { type Connection, createConnection } from './connection.ts';
 import { describeAudience } from './describe-audience.ts';
+import { metaExpiries } from './expiries.ts';
 import { listAudiences } from './list-audiences.ts';
 import { metaReplacing } from './replace-members.ts';
 import { sendMembers } from './send-members.ts';
-import { versionEnd } from './versions.ts';
 
 /** Connects a Meta ad account: its lists are customer-list custom audiences. Sends nothing yet. */
 export function connectMeta(config: MetaConfig, context: DestinationContext): Destination {
@@ -26,7 +26,7 @@ export function connectMeta(config: MetaConfig, context: DestinationContext): De
     describeList: (id) => describeAudience(connection, id),
     send: (listId, operation, members) => sendMembers(connection, listId, operation, members),
     replacing: metaReplacing(connection),
-    expiries: () => Promise.resolve(expiries(config)),
+    expiries: () => Promise.resolve(metaExpiries(config)),
   };
 }
 
@@ -80,10 +80,4 @@ function written({ name, description, key, membershipDays }: ListSpec): Record<s
     description: keyedDescription(description, key),
     ...(membershipDays !== undefined && { retention_days: Math.min(membershipDays, longest) }),
   };
-}
-
-/** Tokens of system users have no end, or one that only Meta's pages show; of versions the table knows. */
-function expiries({ apiVersion }: MetaConfig): { what: string; at: Date }[] {
-  const at = versionEnd(apiVersion);
-  return at === undefined ? [] : [{ what: `API version ${apiVersion}`, at }];
 }

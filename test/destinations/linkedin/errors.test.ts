@@ -27,7 +27,7 @@ test('HTTP 400 of a whole call is a mistake of the config, told in LinkedIn’s 
 test('HTTP 401 needs another token', () => {
   const error = refusalOf(401, { serviceErrorCode: 65_601, code: 'REVOKED_ACCESS_TOKEN', message: 'Revoked' });
   expect(error).toMatchObject({ disposition: 'credentials', code: 'REVOKED_ACCESS_TOKEN' });
-  expect(error.fix).toContain('Developer Portal');
+  expect(error.fix).toContain('www.linkedin.com/developers/apps');
 });
 
 test('HTTP 403 names scope, product and role', () => {

@@ -89,9 +89,13 @@ test('an ended version fails, and a warning of Meta about the version is told wi
 });
 
 test('tells when a version ends where Meta has announced it', async () => {
-  expect(await (await answering({}, 'v24.0')).expiries()).toEqual([
-    { what: 'API version v24.0', at: new Date('2026-10-06T00:00:00Z') },
-  ]);
-  expect(await (await answering({}, 'v25.0')).expiries()).toEqual([]);
-  expect(await (await answering({}, 'v26.0')).expiries()).toEqual([]);
+  const versionEnd = async (version: string) => (await (await answering({}, version)).expiries())[0];
+  expect(await versionEnd('v24.0')).toMatchObject({
+    kind: 'version',
+    what: 'API version v24.0',
+    at: new Date('2026-10-06T00:00:00Z'),
+    fix: expect.stringContaining('api_version: v26.0') as string,
+  });
+  expect(await versionEnd('v25.0')).toMatchObject({ at: undefined });
+  expect(await versionEnd('v26.0')).toMatchObject({ at: undefined });
 });
