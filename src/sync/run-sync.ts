@@ -165,8 +165,9 @@ function applyLists(context: ApplyContext, plan: Plan, accounts: Accounts, optio
 /** Nobody looks at a run every day: what it lives on and will end soon is told while there is time. */
 async function tellEnds(accounts: Accounts, { now, onEvent, log }: SyncOptions): Promise<void> {
   for (const account of accounts.values()) {
-    if (!('destination' in account) || account.error !== undefined) continue;
-    const found = await expiriesOf(Promise.resolve(account.destination), now());
+    if (!('destination' in account)) continue;
+    const connection = account.attempt(() => Promise.resolve(account.destination));
+    const found = await expiriesOf(connection, now());
     if ('message' in found) log(`${account.destination.name}: what ends soon is not known: ${found.message}`);
     else for (const end of found.known.filter(endsSoon)) onEvent({ type: 'ends-soon', end });
   }
