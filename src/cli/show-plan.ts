@@ -70,8 +70,10 @@ async function readPlan(
   };
   onStep('reading sources');
   try {
+    const interruptible = () => engine.interruptible(runtime.signal, make);
     if (out === undefined) await holdPlan(engine);
-    const plan = out === undefined ? await make() : await savePlan(engine, resolve(runtime.cwd, out), make);
+    const plan =
+      out === undefined ? await interruptible() : await savePlan(engine, resolve(runtime.cwd, out), interruptible);
     return { plan, rejects };
   } finally {
     progress.finish();

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { DuckDBInstance, type DuckDBConnection, type DuckDBValue, type Json } from '@duckdb/node-api';
 import { engineMemory, engineMemoryWhileSending } from './engine-memory.ts';
 import { quoteText } from './sql.ts';
@@ -102,6 +103,36 @@ export class Engine {
       return await work();
     } finally {
       await this.run(`SET memory_limit = '${engineMemory}'`);
+    }
+  }
+
+  /**
+   * Does what may take long and leaves nothing half done. When the signal fires, the statement that runs is interrupted and so
+   * are those that follow it; rejects with the signal's reason then, at the latest after two seconds.
+   */
+  async interruptible<Result>(signal: AbortSignal, work: () => Promise<Result>): Promise<Result> {
+    signal.throwIfAborted();
+    let onAbort = (): void => {};
+    const aborted = new Promise<boolean>((resolve) => {
+      onAbort = () => resolve(false);
+      signal.addEventListener('abort', onAbort);
+    });
+    try {
+      const result = work();
+      const ended = result.then(
+        () => true,
+        () => true,
+      );
+      let isOver = await Promise.race([ended, aborted]);
+      if (!signal.aborted) return await result;
+      // Between two statements there is nothing to interrupt.
+      for (let tries = 0; !isOver && tries < 40; tries += 1) {
+        this.connection.interrupt();
+        isOver = await Promise.race([ended, delay(50, false)]);
+      }
+      return await Promise.reject(signal.reason);
+    } finally {
+      signal.removeEventListener('abort', onAbort);
     }
   }
 

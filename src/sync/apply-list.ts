@@ -20,6 +20,7 @@ export interface ApplyContext {
   readonly engine: Engine;
   readonly serial: Delivery['serial'];
   readonly run: string;
+  readonly signal: AbortSignal;
   now(): Date;
 }
 
@@ -68,7 +69,7 @@ function foundWarnings({ replaces }: PlannedList, { destination }: Account): str
 
 /** The list on the platform and in the ledger; undefined when there is nothing to hold one for. */
 async function prepare(
-  { engine, serial, run, now }: ApplyContext,
+  { engine, serial, run, signal, now }: ApplyContext,
   account: Account,
   planned: PlannedList,
   tally: ListTally,
@@ -87,7 +88,7 @@ async function prepare(
     if (!isRecorded(row, remote)) await recordList(engine, row.list, { ...remote, id: ensured.id });
     return row;
   });
-  return { engine, serial, destination, run, list, remoteId: ensured.id, tally, now, how: ensured.how };
+  return { engine, serial, destination, run, list, remoteId: ensured.id, tally, signal, now, how: ensured.how };
 }
 
 function isRecorded(row: KnownList, remote: Pick<KnownList, 'remoteId' | 'name' | 'description' | 'membershipDays'>) {
@@ -132,8 +133,11 @@ async function sendRanges(
       account.limit(async () => {
         if (failed) return;
         try {
-          const { engine, serial, destination } = delivery;
-          const batch = await serial(() => readBatch(engine, index, range, destination.capabilities));
+          const { engine, serial, signal, destination } = delivery;
+          const batch = await serial(() => {
+            signal.throwIfAborted();
+            return readBatch(engine, index, range, destination.capabilities);
+          });
           await account.attempt(() => deliver(delivery, batch));
         } catch (error) {
           failed = true;

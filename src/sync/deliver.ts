@@ -17,6 +17,8 @@ export interface Delivery {
   readonly tally: ListTally;
   /** Sends a batch in another way than `destination.send`. */
   readonly send?: (batch: Batch) => Promise<Receipt>;
+  /** When it has fired, what was answered is still written down, and nothing is begun. */
+  readonly signal: AbortSignal;
   now(): Date;
 }
 
@@ -34,13 +36,14 @@ export async function deliver(delivery: Delivery, batch: Batch, round = 1): Prom
   if (batch.members.length === 0) return;
   const { engine, serial, destination, list } = delivery;
   const { operation, members } = batch;
-  const request = await serial(() =>
-    writeIntent(
+  const request = await serial(() => {
+    delivery.signal.throwIfAborted();
+    return writeIntent(
       engine,
       { run: delivery.run, list, operation, members: members.length, select: batch.select },
       delivery.now(),
-    ),
-  );
+    );
+  });
   const intent = { list, operation, request };
   let receipt: Receipt;
   try {

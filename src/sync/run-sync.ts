@@ -88,10 +88,14 @@ async function newPlan(engine: Engine, config: Config, options: SyncOptions): Pr
   };
   onStep('reading sources');
   // Before the platforms are asked: what is wrong with a file is told at once.
-  const people = await loadPeople(engine, config, options.audiences, options.reading);
+  const people = await engine.interruptible(options.signal, () =>
+    loadPeople(engine, config, options.audiences, options.reading),
+  );
   const names = options.audiences.flatMap((audience) => audience.to);
   const opened = await openAccounts(engine, config, names, options);
-  const plan = await makePlan(engine, config, { ...options, people, onStep });
+  const plan = await engine.interruptible(options.signal, () =>
+    makePlan(engine, config, { ...options, people, onStep }),
+  );
   return { ...opened, plan, rejects: await addRejectedMembers(engine, people.rejects) };
 }
 
@@ -115,13 +119,14 @@ async function applyPlan(
   { plan, accounts, settled }: Prepared,
   options: SyncOptions,
 ): Promise<SyncResult> {
+  options.signal.throwIfAborted();
   const started = options.now();
   const run = runId(started);
   const ledger = pLimit(1);
   const serial = <Result>(work: () => Promise<Result>): Promise<Result> => ledger(work);
   await serial(() => startRun(engine, run, started));
   options.onEvent({ type: 'run-started', run });
-  const context = { engine, serial, run, now: () => options.now() };
+  const context = { engine, serial, run, signal: options.signal, now: () => options.now() };
   const applied = await engine.withLittleMemory(() => applyLists(context, plan, accounts, options));
   const lists = applied.flatMap((result) => (result.status === 'fulfilled' ? result.value : []));
   let rejected: RejectedRows | undefined;

@@ -28,3 +28,30 @@ test('an engine that can spill nowhere gives up nothing', async () => {
   const before = await limit();
   expect(await engine.withLittleMemory(limit)).toBe(before);
 });
+
+/** Takes minutes when nothing ends it. */
+const endless = 'SELECT sum(a.range * b.range) FROM range(10_000_000) AS a, range(1_000_000) AS b';
+
+test('work ends with the signal, in the middle of a statement, and the engine works on', async () => {
+  engine = await Engine.open();
+  const stop = new AbortController();
+  let second = false;
+  const work = engine.interruptible(stop.signal, async () => {
+    const first = engine.run(endless);
+    stop.abort(new Error('enough'));
+    await first.catch(() => undefined);
+    second = true;
+    await engine.run(endless);
+  });
+  await expect(work).rejects.toThrow('enough');
+  expect(second).toBe(true);
+  expect(await engine.row('SELECT 1 AS n')).toEqual({ n: 1 });
+  await expect(engine.interruptible(stop.signal, () => engine.run(endless))).rejects.toThrow('enough');
+});
+
+test('work that may be interrupted and is not gives what it has, and its failures', async () => {
+  engine = await Engine.open();
+  const { signal } = new AbortController();
+  expect(await engine.interruptible(signal, () => engine.row('SELECT 1 AS n'))).toEqual({ n: 1 });
+  await expect(engine.interruptible(signal, () => engine.run('SELECT nothing'))).rejects.toThrow('nothing');
+});

@@ -16,6 +16,7 @@ let sandbox: Sandbox;
 let engine: Engine;
 let destination: Destination;
 let delivery: Delivery;
+let stop: AbortController;
 
 beforeEach(async () => {
   sandbox = await startSandbox();
@@ -34,6 +35,7 @@ beforeEach(async () => {
   );
   const spec = { key: 'audience-sync:acme:vips', name: 'VIPs', description: '', membershipDays: undefined };
   const { id: remoteId } = await destination.createList(spec);
+  stop = new AbortController();
   engine = await Engine.open();
   await engine.run(`ATTACH ':memory:' AS ${catalog}`);
   await engine.run(`ATTACH ':memory:' AS ${planCatalog}`);
@@ -47,7 +49,8 @@ beforeEach(async () => {
   });
   const now = () => context.now();
   const tally = new ListTally(() => undefined);
-  delivery = { engine, serial: (work) => work(), destination, run: 'r1', list, remoteId, tally, now };
+  const { signal } = stop;
+  delivery = { engine, serial: async (work) => work(), destination, run: 'r1', list, remoteId, tally, signal, now };
 });
 afterEach(async () => {
   engine.close();
@@ -98,4 +101,11 @@ test('a removal that cannot be made for now leaves its members, with a warning',
     { key: 3 },
     { key: 4 },
   ]);
+});
+
+test('of a run that is to stop, nothing more is written down as sent', async () => {
+  stop.abort();
+  await expect(deliverAll('add', 10)).rejects.toThrow('aborted');
+  expect(await engine.rows(`SELECT request FROM ${catalog}.requests`)).toEqual([]);
+  expect(sandbox.requests('meta').filter(({ kind }) => kind === 'membership')).toEqual([]);
 });

@@ -60,7 +60,8 @@ export async function modelRun(
     guards: [],
     revision: undefined,
   };
-  const context = { engine, serial: <R>(work: () => Promise<R>) => queue(work), run: 'r', now };
+  const { signal } = new AbortController();
+  const context = { engine, serial: <R>(work: () => Promise<R>) => queue(work), run: 'r', signal, now };
   const opened = createAccount(destination, { adAccount: account, described: new Map(), pause: async () => {} });
   await applyList(context, opened, planned, () => undefined);
   return changes;
