@@ -21,7 +21,7 @@ export function createOptions(values: ReadonlyMap<string, unknown>): Options {
       const milliseconds = parseDuration(typed);
       if (milliseconds !== undefined) return milliseconds;
       throw new UserError(`--${name} is no duration: ${typed}`, {
-        fix: 'Write a number and a unit, such as 90s, 5m or 2h.',
+        fix: 'Write a number and a unit, such as 90s, 5m or 2h; other words stand before the option.',
       });
     },
   };

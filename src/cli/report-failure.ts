@@ -38,6 +38,17 @@ export function reportFailure(error: unknown, output: Output, interrupted: boole
     explainCauses(error, output);
     return ExitCode.unexpected;
   }
+  if (isDamage(error)) {
+    output.diagnostics([
+      {
+        severity: 'error',
+        message: 'the ledger is damaged: what it holds does not fit its checksums',
+        fix: 'Move .audience-sync/ledger.duckdb and what is named like it away, then run `audience-sync sync --full`: lists are found by their keys.',
+      },
+    ]);
+    explainCauses(error, output);
+    return ExitCode.unexpected;
+  }
   return reportBug(error, output);
 }
 
@@ -62,6 +73,14 @@ const roomFix = 'Make room for the config’s folder and for temporary files, th
 function isDiskTrouble(error: unknown): boolean {
   return (
     error instanceof Error && /No space left on device|disk quota exceeded|Read-only file system/i.test(error.message)
+  );
+}
+
+/** Sources that are databases are read elsewhere; of the engine's own files only the ledger outlives a run. */
+function isDamage(error: unknown): boolean {
+  return (
+    error instanceof Error &&
+    /Corrupt database file|Could not read enough bytes from file|Failure while replaying WAL/i.test(error.message)
   );
 }
 

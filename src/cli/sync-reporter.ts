@@ -43,6 +43,10 @@ export function createSyncReporter(
         step ??= output.progress('plan');
         step.report({ done: 0, doing: event.step });
         return;
+      case 'locked':
+        output.words(`Waiting: ${event.why}.`);
+        output.event({ ...event });
+        return;
       case 'resumed':
         output.words(sayResumed(event.unanswered));
         output.event({ ...event });

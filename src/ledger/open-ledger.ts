@@ -6,6 +6,7 @@ import { quoteText } from '../engine/sql.ts';
 import { ExitCode } from '../errors/exit-code.ts';
 import { UserError } from '../errors/user-error.ts';
 import { explainAccessFailure } from './access-failure.ts';
+import { type Holder, sayHolder, writeHolder } from './holder.ts';
 import { catalog, createLedger, ledgerVersion, migrateLedger } from './schema.ts';
 import { explainWriteFailure } from './write-failure.ts';
 
@@ -28,21 +29,27 @@ export function ledgerFile(configDirectory: string): string {
  * Attaches the ledger for writing, making it when there is none. DuckDB's lock on the file is the lock of a run: it ends
  * with the process, however that ends.
  *
+ * @param holder what to tell others who come meanwhile
  * @throws UserError exit 2 when the folder may not be written, 10 when another process holds the ledger, 11 when a newer
  * release wrote it
  */
-export async function openLedger(engine: Engine, configDirectory: string): Promise<void> {
+export async function openLedger(engine: Engine, configDirectory: string, holder?: Holder): Promise<void> {
   const file = ledgerFile(configDirectory);
+  const directory = stateDirectory(configDirectory);
   try {
-    mkdirSync(stateDirectory(configDirectory), { recursive: true, mode: 0o700 });
-    chmodSync(stateDirectory(configDirectory), 0o700);
+    mkdirSync(directory, { recursive: true, mode: 0o700 });
+    chmodSync(directory, 0o700);
     // DuckDB makes the write-ahead log whenever it needs one, with the modes that the process allows.
     process.umask(0o077);
     await attach(engine, file);
     chmodSync(file, 0o600);
+    if (holder !== undefined) writeHolder(directory, holder);
   } catch (error) {
     throw (
-      lockedBy(error) ?? newer(error, file) ?? explainAccessFailure(error, 'write', file) ?? unreadable(error, file)
+      lockedBy(error, directory) ??
+      newer(error, file) ??
+      explainAccessFailure(error, 'write', file) ??
+      unreadable(error, file)
     );
   }
   await checkVersion(engine, file);
@@ -74,7 +81,7 @@ async function attach(engine: Engine, file: string): Promise<void> {
   try {
     await engine.run(statement);
   } catch (error) {
-    if (lockedBy(error) !== undefined || !existsSync(file) || sizeOf(file) > 0) throw error;
+    if (isLocked(error) || !existsSync(file) || sizeOf(file) > 0) throw error;
     rmSync(file);
     await engine.run(statement);
   }
@@ -142,13 +149,18 @@ async function checkVersion(engine: Engine, file: string): Promise<void> {
   }
 }
 
-function lockedBy(error: unknown): UserError | undefined {
-  const message = error instanceof Error ? error.message : '';
-  if (!/Could not set lock|being used by another process|already attached/i.test(message)) return undefined;
-  const pid = /PID (\d+)/.exec(message)?.[1];
-  return new UserError(`another run holds the ledger${pid === undefined ? '' : ` (process ${pid})`}`, {
+function isLocked(error: unknown): error is Error {
+  return (
+    error instanceof Error && /Could not set lock|being used by another process|already attached/i.test(error.message)
+  );
+}
+
+function lockedBy(error: unknown, directory: string): UserError | undefined {
+  if (!isLocked(error)) return undefined;
+  const pid = /PID (\d+)/.exec(error.message)?.[1];
+  return new UserError(`another run holds the ledger${sayHolder(directory, pid)}`, {
     exitCode: ExitCode.locked,
-    fix: 'Wait for it to end, then run this again.',
+    fix: 'Wait for it to end, then run this again; `--wait-lock` waits.',
     cause: error,
   });
 }
@@ -173,7 +185,7 @@ function unreadable(error: unknown, file: string): UserError {
   if (error instanceof UserError) return error;
   return new UserError(`the ledger ${file} cannot be opened`, {
     exitCode: ExitCode.unexpected,
-    fix: '`--verbose` tells why; if it is damaged, move it away: the next `sync` finds the lists by their keys and sends everybody again.',
+    fix: '`--verbose` tells why; if it is damaged, move it away and run `audience-sync sync --full`: lists are found by their keys.',
     cause: error,
   });
 }

@@ -3,11 +3,13 @@ import type { AudienceConfig, Config } from '../config/config.ts';
 import type { WrittenRejects } from '../contacts/rejects/collect-rejects.ts';
 import type { Engine } from '../engine/engine.ts';
 import { ExitCode } from '../errors/exit-code.ts';
-import { openLedger, runDirectory } from '../ledger/open-ledger.ts';
+import type { Holder } from '../ledger/holder.ts';
+import { runDirectory } from '../ledger/open-ledger.ts';
 import { markLost } from '../ledger/requests.ts';
 import { endRun, startRun } from '../ledger/runs.ts';
 import { type ApplyContext, applyList } from './apply-list.ts';
 import { endsSoon, expiriesOf } from './expiries.ts';
+import { holdLedger } from './hold-ledger.ts';
 import { fitLedger } from './fit-ledger.ts';
 import { makePlan } from './make-plan.ts';
 import { type Accounts, openAccounts, type Opened, type OpeningAccounts } from './open-accounts.ts';
@@ -18,6 +20,7 @@ import { type Plan, type PlannedList, trippedGuards } from './plan.ts';
 import { addRejectedMembers, listRejectedRows, type RejectedRows } from './rejected-rows.ts';
 import { guardReplacements } from './replacement-guards.ts';
 import { holdPlan, openSavedPlan, requireFresh } from './saved-plan.ts';
+import type { WaitBudget } from '../transport/wait-budget.ts';
 import { noResults, type Results, waitForAll } from './wait-for-results.ts';
 
 export interface SyncOptions extends OpeningAccounts {
@@ -25,8 +28,11 @@ export interface SyncOptions extends OpeningAccounts {
   readonly full: boolean;
   /** File of a plan to apply in place of making one. */
   readonly savedPlan: string | undefined;
-  /** Whether to wait until platforms have finished what they took. */
-  readonly wait: boolean;
+  /** How long to wait until platforms have finished what they took; undefined: not at all. */
+  readonly wait: WaitBudget | undefined;
+  readonly holder: Holder;
+  /** Milliseconds to wait for another run that holds the ledger. */
+  readonly waitLock: number;
   readonly reading: Reading;
   /** Asked when guards are tripped: whether to go on all the same. */
   overrideGuards(plan: Plan): Promise<boolean>;
@@ -51,7 +57,10 @@ export interface SyncResult {
  * @throws UserError for what is wrong before anything is sent
  */
 export async function runSync(engine: Engine, config: Config, options: SyncOptions): Promise<SyncResult> {
-  await openLedger(engine, config.directory);
+  const onLocked = (why: string): void => {
+    options.onEvent({ type: 'locked', why });
+  };
+  await holdLedger(engine, config.directory, { ...options, onLocked });
   await fitLedger(engine, config);
   const unanswered = await markLost(engine);
   if (unanswered > 0) options.onEvent({ type: 'resumed', unanswered });
@@ -142,11 +151,12 @@ async function applyPlan(
     const waited = await waitForAll(engine, accounts, { ...options, run });
     results = { ...waited, settled: [...settled, ...waited.settled] };
     await tellEnds(accounts, options);
-    const exitCode = exitCodeOf(lists, results, options.wait);
+    const exitCode = exitCodeOf(lists, results, options.wait !== undefined);
     await end(exitCode);
     return { plan, run, lists, rejected, results, exitCode };
   } catch (error) {
-    await end(options.signal.aborted ? ExitCode.interrupted : ExitCode.unexpected);
+    // What went wrong may keep the ledger from being written; it is that which is told.
+    await end(options.signal.aborted ? ExitCode.interrupted : ExitCode.unexpected).catch(() => undefined);
     throw error;
   }
 }

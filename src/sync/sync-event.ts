@@ -7,6 +7,8 @@ import type { Settled } from './settled.ts';
 /** What happens during a run, as it happens. The command turns it into lines, live lines or NDJSON. */
 export type SyncEvent =
   | { readonly type: 'step'; readonly step: string }
+  /** Another run holds the ledger and is waited for. */
+  | { readonly type: 'locked'; readonly why: string }
   /** An earlier run ended before these requests were answered; their members are sent again. */
   | { readonly type: 'resumed'; readonly unanswered: number }
   | { readonly type: 'settled'; readonly settled: Settled }

@@ -1,4 +1,5 @@
 import type { Engine } from '../engine/engine.ts';
+import type { WaitBudget } from '../transport/wait-budget.ts';
 import { pendingRequests } from '../ledger/requests.ts';
 import type { Account } from './account.ts';
 import { clearWhenDue } from './clear-list.ts';
@@ -33,13 +34,14 @@ const longestWaitMs = 60 * 60_000;
 export async function waitForAll(
   engine: Engine,
   accounts: Accounts,
-  options: OpeningAccounts & { readonly wait: boolean; readonly run: string },
+  options: OpeningAccounts & { readonly wait: WaitBudget | undefined; readonly run: string },
 ): Promise<Results> {
-  if (!options.wait) return { ...noResults, pending: (await pendingRequests(engine)).length };
+  const { wait } = options;
+  if (wait === undefined) return { ...noResults, pending: (await pendingRequests(engine)).length };
   let all = noResults;
   for (const account of accounts.values()) {
     if (!('destination' in account) || account.destination.poll === undefined) continue;
-    const { settled, pending, unasked } = await waitFor(engine, account, options);
+    const { settled, pending, unasked } = await waitFor(engine, account, { ...options, wait });
     all = {
       settled: [...all.settled, ...settled],
       pending: all.pending + pending,
@@ -52,7 +54,7 @@ export async function waitForAll(
 async function waitFor(
   engine: Engine,
   account: Account,
-  options: OpeningAccounts & { readonly run: string },
+  options: OpeningAccounts & { readonly wait: WaitBudget; readonly run: string },
 ): Promise<Results> {
   const { destination, adAccount } = account;
   const settled: Settled[] = [];
@@ -73,7 +75,7 @@ async function waitFor(
       return { settled, pending: (await pendingRequestsOf(engine, destination, adAccount)).length, unasked };
     }
     const isLate = options.now().getTime() + ms > until;
-    if (pending === 0 || isLate || !options.budget.spend(ms)) return { settled, pending, unasked: [] };
+    if (pending === 0 || isLate || !options.wait.spend(ms)) return { settled, pending, unasked: [] };
     const why = pending === 1 ? '1 request is being processed' : `${pending} requests are being processed`;
     options.onEvent({ type: 'waiting', destination: destination.name, ms, why });
     await options.sleep(ms, options.signal);

@@ -18,7 +18,9 @@ test.each(['90', 'soon', '-5m', '5 parsecs', '', '1e3s', 'm'])('%j is no duratio
     expect.objectContaining({
       exitCode: 2,
       message: `--max-wait is no duration: ${typed}`,
-      diagnostics: [expect.objectContaining({ fix: 'Write a number and a unit, such as 90s, 5m or 2h.' })],
+      diagnostics: [
+        expect.objectContaining({ fix: expect.stringMatching(/^Write a number and a unit, such as 90s/) as string }),
+      ],
     }),
   );
 });

@@ -65,11 +65,19 @@ test('a second run beside the first is exit 10, and plan and status read beside 
   await requestsCame(1);
   const second = await world.run(['sync']);
   expect(second.code).toBe(10);
-  expect(second.err).toMatch(/another run holds the ledger.*process \d+/);
+  expect(second.err).toMatch(/another run holds the ledger \(process \d+, `audience-sync sync`, since \d{4}-\S+Z\)/);
+  const patient = await world.run(['sync', '--wait-lock', '5s'], { sleep: (ms) => delay(ms / 50) });
+  expect(patient.code).toBe(10);
+  expect(patient.err).toMatch(/^Waiting: another run holds the ledger \(process \d+/m);
   expect((await world.run(['plan'])).code).toBe(0);
   expect((await world.run(['status', '--offline'])).code).toBe(0);
+  const third = world.run(['sync', '--wait-lock']);
+  world.sandbox.clearFaults();
   first.child.kill('SIGKILL');
   await first.ended;
+  const { code, err } = await third;
+  expect(code, err).toBe(0);
+  expect(world.peopleOn('google', 'Everybody')).toEqual(idsOf(all));
 });
 
 test('Ctrl-C ends a run with exit 130, and the next one finishes the work', async () => {

@@ -5,7 +5,7 @@ import { UserError } from '../../errors/user-error.ts';
 import { type Plan, trippedGuards } from '../../sync/plan.ts';
 import { runSync, type SyncOptions } from '../../sync/run-sync.ts';
 import { selectAudiences } from '../../sync/select-audiences.ts';
-import { createWaitBudget } from '../../transport/wait-budget.ts';
+import { createWaitBudget, type WaitBudget } from '../../transport/wait-budget.ts';
 import { askYes } from '../ask.ts';
 import type { Invocation } from '../command.ts';
 import { guardLines } from '../plan-text.ts';
@@ -40,15 +40,22 @@ function syncOptions(
   rejects: RejectsRequest | undefined,
 ): SyncOptions {
   const { args, options, output, runtime } = invocation;
+  const budget = createWaitBudget(options.duration('max-wait') ?? Infinity, () => runtime.now());
   const reporter = createSyncReporter(output, { quiet: invocation.globals.quiet, cwd: runtime.cwd });
   return {
     audiences: selectAudiences(config, args),
     full: options.flag('full'),
     savedPlan: savedPlan(invocation),
-    wait: options.flag('wait'),
+    wait: waitBudget(invocation, budget),
+    holder: {
+      pid: process.pid,
+      command: ['audience-sync', 'sync', ...args].join(' '),
+      since: runtime.now().toISOString(),
+    },
+    waitLock: options.flag('wait-lock') ? (options.duration('wait-lock') ?? Infinity) : 0,
     reading: { ...reading, rejects },
     signal: runtime.signal,
-    budget: createWaitBudget(options.duration('max-wait') ?? Infinity, () => runtime.now()),
+    budget,
     now: () => runtime.now(),
     random: () => runtime.random(),
     sleep: (ms, signal) => runtime.sleep(ms, signal),
@@ -58,6 +65,13 @@ function syncOptions(
     overrideGuards: (plan) => overrideGuards(invocation, plan),
     onEvent: reporter,
   };
+}
+
+/** `--wait` alone waits as long as `--max-wait` lets it; with a duration, that long and no part of the other. */
+function waitBudget({ options, runtime }: Invocation, budget: WaitBudget): WaitBudget | undefined {
+  if (!options.flag('wait')) return undefined;
+  const duration = options.duration('wait');
+  return duration === undefined ? budget : createWaitBudget(duration, () => runtime.now());
 }
 
 function savedPlan({ options, runtime }: Invocation): string | undefined {

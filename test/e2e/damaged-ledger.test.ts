@@ -1,0 +1,53 @@
+import { readFileSync, truncateSync, writeFileSync } from 'node:fs';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { ledgerFile } from '../../src/ledger/open-ledger.ts';
+import { customers, idsOf, World } from './world.ts';
+
+let world: World;
+let file: string;
+let whole: Buffer;
+beforeEach(async () => {
+  world = await World.open({ audiences: 'audiences: { all: { name: All, segment: everybody, to: [meta] } }\n' });
+  world.export(customers(400));
+  expect((await world.run(['sync'])).code).toBe(0);
+  file = ledgerFile(world.directory);
+  whole = readFileSync(file);
+});
+afterEach(() => world.close());
+
+const said = /^error: the ledger .*(is damaged|cannot be opened).*\n {2}→ .*sync --full/m;
+
+test('a ledger of which one bit is another is told to be damaged, or says what it said', async () => {
+  const plan = async () => {
+    const { code, out, err } = await world.run(['plan', '--json']);
+    return { code, err, said: code === 0 ? (JSON.parse(out) as { lists: unknown }).lists : undefined };
+  };
+  const before = await plan();
+  let found = 0;
+  // Every place is as good as another; these are spread over the file, and the same in every run.
+  for (let at = 5_000; at < whole.length; at += Math.ceil(whole.length / 8)) {
+    const damaged = Buffer.from(whole);
+    damaged.writeUInt8(damaged.readUInt8(at) ^ 0x10, at);
+    writeFileSync(file, damaged);
+    const after = await plan();
+    if (after.code === 0) expect(after.said, `at ${at}`).toEqual(before.said);
+    else {
+      expect(after.err, `at ${at}`).toMatch(said);
+      found += 1;
+    }
+  }
+  expect(found).toBeGreaterThan(2);
+});
+
+test('a ledger that was cut off stops a run before anything is sent, and can be done without', async () => {
+  truncateSync(file, Math.floor(whole.length / 2));
+  world.sandbox.clearRequests();
+  world.export(customers(400, 10));
+  const cut = await world.run(['sync', '--yes']);
+  expect(cut.code).toBe(1);
+  expect(cut.err).toMatch(said);
+  expect(world.membershipRequests()).toBe(0);
+  world.write('.audience-sync/ledger.duckdb', '');
+  expect((await world.run(['sync', '--full'])).code).toBe(0);
+  expect(world.peopleOn('meta', 'All')).toEqual(idsOf(customers(400, 10)));
+});
