@@ -16,6 +16,7 @@ export const sandboxCredentials = {
     client_id: 'sandbox-client',
     client_secret: 'sandbox-secret',
     refresh_token: 'sandbox-refresh-token',
+    redirect_uri: 'https://example.com/linkedin',
     account: '5123456',
     source_platform: 'SANDBOX',
   },

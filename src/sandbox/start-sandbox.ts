@@ -26,9 +26,11 @@ export interface SandboxOptions {
 /** The base URLs, named like the options of a destination. */
 export interface SandboxUrls {
   readonly google: string;
+  readonly google_authorization_endpoint: string;
   readonly google_token_endpoint: string;
   readonly meta: string;
   readonly linkedin: string;
+  readonly linkedin_authorization_endpoint: string;
   readonly linkedin_token_endpoint: string;
 }
 
@@ -91,9 +93,11 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     ...core,
     urls: {
       google: google.url,
+      google_authorization_endpoint: `${google.url}/o/oauth2/v2/auth`,
       google_token_endpoint: `${google.url}/token`,
       meta: meta.url,
       linkedin: linkedin.url,
+      linkedin_authorization_endpoint: `${linkedin.url}/oauth/v2/authorization`,
       linkedin_token_endpoint: `${linkedin.url}/oauth/v2/accessToken`,
     },
     lastRequestAt: () => lastRequestAt,

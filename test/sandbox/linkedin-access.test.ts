@@ -81,7 +81,7 @@ describe('tokens', () => {
     [{ client_id: undefined }, 401, 'invalid_client'],
     [{ refresh_token: 'other' }, 400, 'invalid_grant'],
     [{ refresh_token: undefined }, 400, 'invalid_grant'],
-    [{ grant_type: 'authorization_code' }, 400, 'unsupported_grant_type'],
+    [{ grant_type: 'authorization_code' }, 400, 'invalid_request'],
     [{ scope: 'r_ads' }, 400, 'invalid_request'],
   ])('with %j are refused', async (fields, status, error) => {
     expect(await refresh(fields)).toMatchObject({ status, body: { error } });

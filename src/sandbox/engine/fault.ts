@@ -52,6 +52,8 @@ type Kind =
   /** Meta only: answers carry the warning header of a version that ends soon. */
   | { readonly kind: 'version_warning' }
   | { readonly kind: 'terms' }
+  /** What the person in the browser does: refuses (`error`), grants another `scope`, or gets no refresh token (`refresh`). */
+  | { readonly kind: 'consent'; readonly error?: string; readonly scope?: string; readonly refresh?: false }
   /** `reason`: Google's, e.g. `SERVICE_DISABLED`; `role`: LinkedIn's, e.g. `VIEWER`, and any on Meta (reads still work). */
   | { readonly kind: 'permission'; readonly reason?: string; readonly role?: string }
   /** Meta: `operation_status` 471, membership writes are refused. `list`: id; all lists without it. */
@@ -108,6 +110,7 @@ export const faultKinds: Readonly<Record<FaultKind, true>> = {
   retire_version: true,
   version_warning: true,
   terms: true,
+  consent: true,
   permission: true,
   flag_audience: true,
   segment_status: true,

@@ -13,8 +13,10 @@ export class TokenStore {
   readonly #fixed: ReadonlySet<string>;
   readonly #issued = new Map<string, Issued>();
   #fixedState: TokenState = 'valid';
-  /** Whether refresh tokens were revoked too. */
+  /** Whether the refresh token that is there from the start was revoked too. */
   refreshRevoked = false;
+  /** How often everything was revoked. */
+  generation = 0;
 
   constructor(fixed: readonly string[]) {
     this.#fixed = new Set(fixed);
@@ -45,7 +47,9 @@ export class TokenStore {
   end(state: 'expired' | 'revoked'): void {
     this.#fixedState = state;
     for (const issued of this.#issued.values()) issued.state = state;
-    if (state === 'revoked') this.refreshRevoked = true;
+    if (state !== 'revoked') return;
+    this.refreshRevoked = true;
+    this.generation += 1;
   }
 
   /** Fixed and refresh tokens work again; access tokens that ended do not. */

@@ -1,5 +1,6 @@
 import { sandboxCredentials } from '../credentials.ts';
 import { Refusal, type Call, type Reply } from '../engine/call.ts';
+import { Consents } from '../engine/consents.ts';
 import type { FaultOf } from '../engine/fault.ts';
 import { PeopleIndex } from '../engine/people-index.ts';
 import type { Person } from '../engine/person.ts';
@@ -8,6 +9,7 @@ import type { Platform, SandboxList } from '../engine/platform.ts';
 import { findRoute, type Handler, type Params } from '../engine/router.ts';
 import { TokenStore } from '../engine/token-store.ts';
 import { authorize, checkAccount, loginOf } from './access.ts';
+import { answerAuthorization, AUTHORIZATION_PATH } from './authorization-endpoint.ts';
 import { GoogleError, invalid, replyOf } from './google-error.ts';
 import { Ingestion } from './ingestion.ts';
 import { keysOfPerson } from './keys.ts';
@@ -33,6 +35,7 @@ interface Operation {
 class GooglePlatform implements Platform {
   readonly tokens = new TokenStore([]);
   readonly #env: PlatformEnv;
+  readonly #consents = new Consents();
   readonly #index = new PeopleIndex(keysOfPerson);
   readonly #lists = new UserLists(sandboxCredentials.google.account, this.#index);
   readonly #processing = new Processing();
@@ -49,6 +52,7 @@ class GooglePlatform implements Platform {
   }
 
   identify(call: Call): void {
+    if (isAuthorization(call)) call.note.operation = 'authorize';
     const operation = this.#find(call)?.operation;
     if (operation === undefined) return;
     call.note.kind = operation.kind;
@@ -57,7 +61,8 @@ class GooglePlatform implements Platform {
 
   answer(call: Call): Reply {
     try {
-      return this.isTokenPath(call.path) ? answerToken(call, this.tokens) : this.#answer(call);
+      if (isAuthorization(call)) return answerAuthorization(call, this.#consents, this.tokens);
+      return this.isTokenPath(call.path) ? answerToken(call, this.tokens, this.#consents) : this.#answer(call);
     } catch (error) {
       if (error instanceof GoogleError) return inShape(error, call);
       throw error;
@@ -179,6 +184,10 @@ class GooglePlatform implements Platform {
 
 export function createGooglePlatform(env: PlatformEnv): Platform {
   return new GooglePlatform(env);
+}
+
+function isAuthorization({ method, path }: Call): boolean {
+  return method === 'GET' && path === AUTHORIZATION_PATH;
 }
 
 function ingesting(method: string, path: string, name: string, handle: Handler): Operation {

@@ -10,7 +10,14 @@ const PROBLEMS: Readonly<
   unknown: ['INVALID_ACCESS_TOKEN', 65_600, 'Invalid access token'],
 };
 
-/** 401 for a token that is missing or does not work. */
+/** What a token must be allowed for a resource (linkedin.md 4). */
+const SCOPES: readonly (readonly [path: string, scope: string])[] = [
+  ['/rest/dmpSegments', 'rw_dmp_segments'],
+  ['/rest/adAccountUsers', 'r_ads'],
+  ['/rest/me', 'r_basicprofile'],
+];
+
+/** 401 for a token that is missing or does not work, 403 for one without the scope. */
 export function authorize(call: Call, tokens: TokenStore): void {
   const token = bearerOf(call);
   if (token === undefined) {
@@ -20,9 +27,15 @@ export function authorize(call: Call, tokens: TokenStore): void {
       : refusal(401, 'INVALID_ACCESS_TOKEN', 'Invalid access token', 65_600);
   }
   const state = tokens.stateOf(token, call.now);
-  if (state === 'valid') return;
+  if (state === 'valid') return checkScope(call, tokens.scopeOf(token));
   const [code, number, message] = PROBLEMS[state];
   throw refusal(401, code, message, number);
+}
+
+function checkScope({ path, method }: Call, granted: string | undefined): void {
+  const needed = SCOPES.find(([resource]) => path.startsWith(resource))?.[1];
+  if (granted === undefined || needed === undefined || granted.split(',').includes(needed)) return;
+  throw accessDenied(`${path.split('/')[2] ?? ''}.${method}`);
 }
 
 /** The member's role on the ad account. */

@@ -10,7 +10,7 @@ import { sandboxCredentials } from '../credentials.ts';
 import { authorize } from './authorize.ts';
 import { readAccountUser, readMember } from './member.ts';
 import { noteOf } from './note.ts';
-import { OAUTH_PREFIX, OAuth } from './oauth.ts';
+import { AUTHORIZATION_PATH, OAUTH_PREFIX, OAuth } from './oauth.ts';
 import { refusal, restliError } from './restli-error.ts';
 import { SegmentStore } from './segment-store.ts';
 import { Segments } from './segments.ts';
@@ -52,7 +52,7 @@ class LinkedinPlatform implements Platform {
   }
 
   isTokenPath(path: string): boolean {
-    return path.startsWith(OAUTH_PREFIX);
+    return path.startsWith(OAUTH_PREFIX) && path !== AUTHORIZATION_PATH;
   }
 
   identify(call: Call): void {
@@ -60,7 +60,7 @@ class LinkedinPlatform implements Platform {
   }
 
   answer(call: Call): Reply {
-    if (this.isTokenPath(call.path)) return this.#oauth.answer(call);
+    if (call.path.startsWith(OAUTH_PREFIX)) return this.#oauth.answer(call);
     if (!call.path.startsWith('/rest/')) throw refusal(404, 'RESOURCE_NOT_FOUND', 'No virtual resource found');
     checkVersion(call);
     authorize(call, this.tokens);
