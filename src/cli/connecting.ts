@@ -1,6 +1,7 @@
 import type { Connecting } from '../sync/accounts.ts';
 import { createWaitBudget } from '../transport/wait-budget.ts';
 import type { Invocation } from './command.ts';
+import { rateLimits } from './rate-limits.ts';
 import { sayDuration } from './output/numbers.ts';
 
 /** A person waits in front of `status` and `check`; a scheduled run has more patience. */
@@ -11,6 +12,7 @@ export function connecting({ output, runtime }: Invocation): Connecting {
   return {
     signal: runtime.signal,
     budget: createWaitBudget(patienceMs, () => runtime.now()),
+    limits: rateLimits(runtime),
     now: () => runtime.now(),
     random: () => runtime.random(),
     sleep: (ms, signal) => runtime.sleep(ms, signal),

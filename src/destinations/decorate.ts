@@ -1,10 +1,13 @@
 import { DestinationError } from '../errors/destination-error.ts';
+import type { CircuitBreaker } from '../transport/circuit-breaker.ts';
 import type { RateLimiter } from '../transport/rate-limit.ts';
 import { retrying, type RetryPolicy } from '../transport/retry.ts';
-import type { Destination, ListSpec, RemoteList, ReplacementSession } from './destination.ts';
+import type { Destination, ListSpec, RemoteList, ReplacementPart } from './destination.ts';
+import type { Member } from './member.ts';
 
 export interface Decoration {
   readonly limiter: RateLimiter;
+  readonly breaker: CircuitBreaker;
   readonly retry: RetryPolicy;
 }
 
@@ -13,18 +16,28 @@ export interface Decoration {
  * created twice: after a failure that may have been applied, the list is looked for again first.
  */
 export function decorate(destination: Destination, decoration: Decoration): Destination {
-  const { limiter, retry } = decoration;
+  const { limiter, breaker, retry } = decoration;
   const limited = async <Result>(call: () => Promise<Result>): Promise<Result> => {
     await limiter.take(retry.signal);
     return call();
   };
-  const steady = <Result>(call: () => Promise<Result>): Promise<Result> => retrying(() => limited(call), retry);
+  const repeated = async <Result>(attempt: () => Promise<Result>, policy: RetryPolicy = retry): Promise<Result> => {
+    const guarded = breaker.guard();
+    try {
+      return await retrying(() => guarded.attempt(attempt), policy);
+    } finally {
+      guarded.end();
+    }
+  };
+  const steady = <Result>(call: () => Promise<Result>): Promise<Result> => repeated(() => limited(call));
+  // The first part of a session is not repeated when it may have arrived: who sends it asks for the state.
+  const onceAtMost: RetryPolicy = { ...retry, repeats: ({ unclear }) => !unclear };
   const poll = destination.poll?.bind(destination);
   const { clearing, replacing } = destination;
 
   const createList = (spec: ListSpec): Promise<RemoteList> => {
     let mayExist = false;
-    return retrying(async () => {
+    return repeated(async () => {
       if (mayExist) {
         const found = await limited(() => destination.findList(spec));
         if (found !== undefined) return found;
@@ -36,7 +49,7 @@ export function decorate(destination: Destination, decoration: Decoration): Dest
         mayExist ||= error instanceof DestinationError && (error.unclear || error.disposition === 'retry');
         throw error;
       }
-    }, retry);
+    });
   };
 
   return {
@@ -59,22 +72,15 @@ export function decorate(destination: Destination, decoration: Decoration): Dest
     ...(replacing && {
       replacing: {
         state: (listId: string) => steady(() => replacing.state(listId)),
-        open: (listId: string) => decorateSession(replacing.open(listId), { limited, retry }),
+        open: (listId: string) => {
+          const session = replacing.open(listId);
+          return {
+            send: (part: ReplacementPart, members: readonly Member[]) =>
+              repeated(() => limited(() => session.send(part, members)), part.seq === 1 ? onceAtMost : retry),
+          };
+        },
       },
     }),
     expiries: () => steady(() => destination.expiries()),
-  };
-}
-
-/** The first part of a session is not repeated when it may have arrived: who sends it asks for the state. */
-function decorateSession(
-  session: ReplacementSession,
-  given: { readonly limited: <Result>(call: () => Promise<Result>) => Promise<Result>; readonly retry: RetryPolicy },
-): ReplacementSession {
-  const { limited, retry } = given;
-  const repeats = ({ unclear }: DestinationError): boolean => !unclear;
-  return {
-    send: (part, members) =>
-      retrying(() => limited(() => session.send(part, members)), part.seq === 1 ? { ...retry, repeats } : retry),
   };
 }

@@ -13,6 +13,27 @@ export async function destinationCapabilities(config: DestinationConfig): Promis
   }
 }
 
+/**
+ * Names whose calls a platform counts together: what it says of one of two destinations with the same name holds for both. Not
+ * to be shown.
+ */
+export function rateScope(config: DestinationConfig): string {
+  const { type, endpoint } = config;
+  const counted = (): string => {
+    switch (config.type) {
+      // Per Cloud project, to which the OAuth client or service account belongs.
+      case 'google':
+        return config.auth.kind === 'refresh_token' ? config.auth.clientId : JSON.stringify(config.auth);
+      case 'meta':
+        return config.account;
+      // Per member and app.
+      case 'linkedin':
+        return JSON.stringify(config.auth);
+    }
+  };
+  return `${type} ${endpoint} ${counted()}`;
+}
+
 /** Connects an ad account; its packages are loaded now and not before. */
 export async function connect(config: DestinationConfig, context: DestinationContext): Promise<Destination> {
   switch (config.type) {

@@ -32,7 +32,7 @@ export interface DestinationErrorOptions {
   readonly httpStatus?: number;
   /** The id that the platform's support asks for. */
   readonly traceId?: string;
-  /** Milliseconds the platform asks to wait (with `wait`). */
+  /** Milliseconds the platform asks to wait (with `wait`), or to wait at least (with `retry`). */
   readonly waitMs?: number;
   /** Indexes in the batch that was sent (with `skip`), and the platform's reason for each. */
   readonly members?: readonly { readonly index: number; readonly reason: string }[];

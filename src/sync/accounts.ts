@@ -1,12 +1,15 @@
 import type { Config } from '../config/config.ts';
 import { decorate } from '../destinations/decorate.ts';
 import type { Destination, DestinationContext } from '../destinations/destination.ts';
-import { connect } from '../destinations/registry.ts';
-import { createRateLimiter } from '../transport/rate-limit.ts';
+import { connect, rateScope } from '../destinations/registry.ts';
+import { createCircuitBreaker } from '../transport/circuit-breaker.ts';
+import type { RateLimits } from '../transport/rate-limit.ts';
 import type { WaitBudget } from '../transport/wait-budget.ts';
 
 export interface Connecting extends DestinationContext {
   readonly budget: WaitBudget;
+  /** Shared by all connections of a process: platforms count their calls together. */
+  readonly limits: RateLimits;
   /** Told when a call waits, and for what. */
   onWait(destination: string, wait: { readonly ms: number; readonly why: string }): void;
 }
@@ -17,9 +20,9 @@ export async function connectDestination(config: Config, name: string, context: 
   if (settings === undefined) throw new Error(`destination ${name} does not exist`);
   const { budget, signal } = context;
   const destination = await connect(settings, context);
-  const clock = { now: () => performance.now(), sleep: (ms: number, until: AbortSignal) => context.sleep(ms, until) };
   return decorate(destination, {
-    limiter: createRateLimiter(destination.capabilities.rates, clock),
+    limiter: context.limits(rateScope(settings), destination.capabilities.rates),
+    breaker: createCircuitBreaker(),
     retry: {
       budget,
       signal,

@@ -50,3 +50,15 @@ export function createRateLimiter(rates: readonly Rate[], clock: RateClock): Rat
     },
   };
 }
+
+/** The limiter of a name, made when it is first asked for. */
+export type RateLimits = (name: string, rates: readonly Rate[]) => RateLimiter;
+
+export function createRateLimits(clock: RateClock): RateLimits {
+  const limiters = new Map<string, RateLimiter>();
+  return (name, rates) => {
+    const limiter = limiters.get(name) ?? createRateLimiter(rates, clock);
+    limiters.set(name, limiter);
+    return limiter;
+  };
+}

@@ -18,6 +18,8 @@ export interface RetryPolicy {
 const maxTries = 6;
 /** Calls of one operation while the platform asks us to `wait`; the budget is the real bound here. */
 const maxThrottledTries = 10;
+/** From the first try to the last, waits included, of calls that fail with `retry`: a platform that hangs answers nobody. */
+const maxTotalMs = 15 * 60_000;
 const firstBackoffMs = 1_000;
 const maxBackoffMs = 60_000;
 /** LinkedIn gives no time with a 429; its page of 2026-11 advises 30–60 s. */
@@ -25,13 +27,14 @@ const firstThrottleMs = 30_000;
 const maxThrottleMs = 15 * 60_000;
 
 /**
- * Repeats `attempt` while it fails with disposition `retry` (exponential back-off with full jitter) or `wait` (what the
+ * Repeats `attempt` while it fails with disposition `retry` (exponential back-off with full jitter; `waitMs` at least) or `wait` (what the
  * platform asked for, or 30 s doubling). Whoever would exceed the tries or the budget gets `defer`, with the time to come
  * back and the last failure as cause. Every other failure passes through.
  */
 export async function retrying<Result>(attempt: () => Promise<Result>, policy: RetryPolicy): Promise<Result> {
   let failures = 0;
   let throttles = 0;
+  const begun = policy.now().getTime();
   for (;;) {
     policy.signal.throwIfAborted();
     try {
@@ -42,8 +45,11 @@ export async function retrying<Result>(attempt: () => Promise<Result>, policy: R
       else if (error.disposition === 'wait') throttles += 1;
       else throw error;
       const ms =
-        error.disposition === 'retry' ? backoffMs(failures, policy.random()) : throttleMs(error, throttles, policy);
-      if (failures >= maxTries || throttles >= maxThrottledTries)
+        error.disposition === 'retry'
+          ? Math.max(error.waitMs ?? 0, backoffMs(failures, policy.random()))
+          : throttleMs(error, throttles, policy);
+      const isLate = error.disposition === 'retry' && policy.now().getTime() + ms - begun > maxTotalMs;
+      if (failures >= maxTries || throttles >= maxThrottledTries || isLate)
         throw deferred(error, ms, policy, 'still after repeats');
       if (!policy.budget.spend(ms)) throw deferred(error, ms, policy, 'the time allowed for waiting is used up');
       policy.onWait?.({ ms, why: error.message });

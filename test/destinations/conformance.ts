@@ -6,6 +6,7 @@ import type { Disposition } from '../../src/errors/destination-error.ts';
 import type { Fault } from '../../src/sandbox/engine/fault.ts';
 import { digest, type Person } from '../../src/sandbox/engine/person.ts';
 import { type PlatformName, type Sandbox, startSandbox } from '../../src/sandbox/start-sandbox.ts';
+import { createCircuitBreaker } from '../../src/transport/circuit-breaker.ts';
 import { createRateLimiter } from '../../src/transport/rate-limit.ts';
 import { createWaitBudget } from '../../src/transport/wait-budget.ts';
 import { failure } from './failure.ts';
@@ -471,6 +472,7 @@ function repeating(destination: Destination, context: TestContext): Destination 
   const sleep = (ms: number, signal: AbortSignal) => context.sleep(ms, signal);
   return decorate(destination, {
     limiter: createRateLimiter([], { now: () => performance.now(), sleep }),
+    breaker: createCircuitBreaker(),
     retry: {
       budget: createWaitBudget(Infinity, () => context.now()),
       signal: context.signal,

@@ -10,6 +10,7 @@ import { askYes } from '../ask.ts';
 import type { Invocation } from '../command.ts';
 import { guardLines } from '../plan-text.ts';
 import { rejectsOfFilesOption } from '../rejects-option.ts';
+import { rateLimits } from '../rate-limits.ts';
 import { showPlan } from '../show-plan.ts';
 import { type Project, withProject } from '../with-project.ts';
 import { outcomeDocument, printOutcome } from '../outcome-text.ts';
@@ -56,6 +57,7 @@ function syncOptions(
     reading: { ...reading, rejects },
     signal: runtime.signal,
     budget,
+    limits: rateLimits(runtime),
     now: () => runtime.now(),
     random: () => runtime.random(),
     sleep: (ms, signal) => runtime.sleep(ms, signal),

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { allUsable } from '../all-usable.ts';
 import type { Operation, Receipt } from '../destination.ts';
 import type { Member } from '../member.ts';
-import { unexpected } from '../unexpected.ts';
+import { readAnswer } from '../read-answer.ts';
 import type { GoogleClient } from './client.ts';
 import { audienceMember, consentOf } from './member.ts';
 
@@ -37,14 +37,13 @@ export async function sendMembers(
     about: 'members',
     operation: words,
   });
-  const parsed = answerSchema.safeParse(json);
-  if (!parsed.success) throw unexpected(words, parsed.error);
+  const parsed = readAnswer(words, answerSchema, json);
   return {
-    reference: parsed.data.requestId,
+    reference: parsed.requestId,
     refused: [],
     refusedUnnamed: 0,
     again: [],
-    warnings: warningsOf(parsed.data.fieldWarnings ?? []),
+    warnings: warningsOf(parsed.fieldWarnings ?? []),
   };
 }
 

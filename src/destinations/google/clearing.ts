@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { DestinationError } from '../../errors/destination-error.ts';
 import type { Clearing, Receipt } from '../destination.ts';
-import { unexpected } from '../unexpected.ts';
+import { readAnswer } from '../read-answer.ts';
 import { destinationOf } from './audience-members.ts';
 import { accountPath, type GoogleClient } from './client.ts';
 
@@ -45,7 +45,6 @@ async function removeAll(client: GoogleClient, listId: string, asOf: Date): Prom
     about: 'members',
     operation,
   });
-  const parsed = answerSchema.safeParse(json);
-  if (!parsed.success) throw unexpected(operation, parsed.error);
-  return { reference: parsed.data.requestId, refused: [], refusedUnnamed: 0, again: [], warnings: [] };
+  const parsed = readAnswer(operation, answerSchema, json);
+  return { reference: parsed.requestId, refused: [], refusedUnnamed: 0, again: [], warnings: [] };
 }

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { RequestResult } from '../destination.ts';
 import { errorName } from '../platform-text.ts';
-import { unexpected } from '../unexpected.ts';
+import { readAnswer } from '../read-answer.ts';
 import type { GoogleClient } from './client.ts';
 
 /** int64 arrives as text. */
@@ -33,9 +33,8 @@ export async function pollRequest(client: GoogleClient, requestId: string): Prom
     about: 'request',
     operation,
   });
-  const parsed = answerSchema.safeParse(json);
-  if (!parsed.success) throw unexpected(operation, parsed.error);
-  const statuses = parsed.data.requestStatusPerDestination;
+  const parsed = readAnswer(operation, answerSchema, json);
+  const statuses = parsed.requestStatusPerDestination;
   return {
     state: stateOf(statuses),
     refused: sums(

@@ -4,7 +4,7 @@ import type { ListSpec, RemoteList } from '../destination.ts';
 import { googleCapabilities } from './capabilities.ts';
 import { accountPath, type GoogleClient } from './client.ts';
 import { isOlder, remoteList, type UserList, userListSchema } from './user-list.ts';
-import { unexpected } from '../unexpected.ts';
+import { readAnswer } from '../read-answer.ts';
 
 const pageSchema = z.object({ userLists: z.array(userListSchema).default([]), nextPageToken: z.string().default('') });
 
@@ -24,10 +24,9 @@ export async function* userLists(client: GoogleClient, filter?: string): AsyncGe
       about: 'account',
       operation: 'look for lists',
     });
-    const parsed = pageSchema.safeParse(json);
-    if (!parsed.success) throw unexpected('look for lists', parsed.error);
-    yield* parsed.data.userLists;
-    pageToken = parsed.data.nextPageToken;
+    const parsed = readAnswer('look for lists', pageSchema, json);
+    yield* parsed.userLists;
+    pageToken = parsed.nextPageToken;
     if (pageToken === '') return;
   }
 }
@@ -141,9 +140,8 @@ async function naming<Result>(spec: ListSpec, call: () => Promise<Result>): Prom
 }
 
 function read(json: unknown, operation: string): RemoteList {
-  const parsed = userListSchema.safeParse(json);
-  if (!parsed.success) throw unexpected(operation, parsed.error);
-  return remoteList(parsed.data);
+  const parsed = readAnswer(operation, userListSchema, json);
+  return remoteList(parsed);
 }
 
 function listsPath({ config }: GoogleClient): string {

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { DestinationError } from '../../errors/destination-error.ts';
 import type { ListSpec, RemoteList } from '../destination.ts';
-import { unexpected } from '../unexpected.ts';
+import { readAnswer } from '../read-answer.ts';
 import { linkedinCapabilities } from './capabilities.ts';
 import { accountUrn, type LinkedinClient } from './client.ts';
 
@@ -40,12 +40,10 @@ export async function findSegment(client: LinkedinClient, { key }: ListSpec): Pr
     about: 'account',
     operation,
   });
-  const page = pageSchema.safeParse(json);
-  if (!page.success) throw unexpected(operation, page.error);
-  for (const element of page.data.elements) {
-    const segment = segmentSchema.safeParse(element);
-    if (!segment.success) throw unexpected(operation, segment.error);
-    if (isOurs(segment.data, client, key)) return remoteList(segment.data);
+  const page = readAnswer(operation, pageSchema, json);
+  for (const element of page.elements) {
+    const segment = readAnswer(operation, segmentSchema, element);
+    if (isOurs(segment, client, key)) return remoteList(segment);
   }
   return undefined;
 }
@@ -109,9 +107,8 @@ export async function renameSegment(client: LinkedinClient, id: string, { name }
 export async function describeSegment(client: LinkedinClient, id: string): Promise<RemoteList> {
   const operation = 'describe the segment';
   const { json } = await client.call({ method: 'GET', path: segmentPath(id), about: 'segment', operation });
-  const segment = segmentSchema.safeParse(json);
-  if (!segment.success) throw unexpected(operation, segment.error);
-  return remoteList(segment.data);
+  const segment = readAnswer(operation, segmentSchema, json);
+  return remoteList(segment);
 }
 
 export function segmentPath(id: string): string {

@@ -3,7 +3,7 @@ import { DestinationError } from '../../errors/destination-error.ts';
 import type { ExchangeResponse } from '../../transport/exchange.ts';
 import type { Expiry } from '../expiry.ts';
 import { tokenFailure } from '../token-failure.ts';
-import { unexpected } from '../unexpected.ts';
+import { readAnswer } from '../read-answer.ts';
 import type { LinkedinClient } from './client.ts';
 import { renewSignIn, signInAgain, signInFixes } from './sign-in-fixes.ts';
 import { scopesOf } from './token-scopes.ts';
@@ -83,7 +83,6 @@ async function refreshFacts({ config, tokens }: LinkedinClient): Promise<TokenFa
 
 function read({ config, now }: LinkedinClient, response: ExchangeResponse): z.output<typeof answerSchema> {
   if (response.status !== 200) throw tokenFailure(response, { operation, fixes: signInFixes(config), now: now() });
-  const parsed = answerSchema.safeParse(response.json);
-  if (!parsed.success) throw unexpected(operation, parsed.error);
-  return parsed.data;
+  const parsed = readAnswer(operation, answerSchema, response.json);
+  return parsed;
 }

@@ -4,7 +4,7 @@ import type { Exchange } from '../../transport/exchange.ts';
 import { type AccessToken, fixedToken, keepToken, type TokenKeeper } from '../access-token.ts';
 import type { DestinationContext } from '../destination.ts';
 import { tokenFailure } from '../token-failure.ts';
-import { unexpected } from '../unexpected.ts';
+import { readAnswer } from '../read-answer.ts';
 import { signInFixes } from './sign-in-fixes.ts';
 import { scopesOf } from './token-scopes.ts';
 
@@ -58,9 +58,8 @@ export function linkedinTokens(
       if (response.status !== 200) {
         throw tokenFailure(response, { operation, fixes: signInFixes(config), now: context.now() });
       }
-      const parsed = answerSchema.safeParse(response.json);
-      if (!parsed.success) throw unexpected(operation, parsed.error);
-      return tokenOf(parsed.data, context.now());
+      const parsed = readAnswer(operation, answerSchema, response.json);
+      return tokenOf(parsed, context.now());
     },
     () => context.now(),
   );

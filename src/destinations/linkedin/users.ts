@@ -4,7 +4,7 @@ import type { Operation, Receipt } from '../destination.ts';
 import type { Member } from '../member.ts';
 import { DestinationError } from '../../errors/destination-error.ts';
 import { errorName } from '../platform-text.ts';
-import { unexpected } from '../unexpected.ts';
+import { readAnswer } from '../read-answer.ts';
 import type { LinkedinClient } from './client.ts';
 import { element } from './element.ts';
 import { segmentPath } from './segments.ts';
@@ -43,9 +43,8 @@ export async function sendUsers(
     about: 'segment',
     operation: words,
   });
-  const parsed = answerSchema.safeParse(json);
-  if (!parsed.success) throw unexpected(words, parsed.error);
-  const results = parsed.data.elements;
+  const parsed = readAnswer(words, answerSchema, json);
+  const results = parsed.elements;
   const sorted = sortOut(members.length, results);
   if (sorted.again.length === members.length) throw noneTaken(results);
   return {

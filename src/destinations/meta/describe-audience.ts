@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { DestinationError } from '../../errors/destination-error.ts';
 import type { RemoteList } from '../destination.ts';
-import { unexpected } from '../unexpected.ts';
+import { readAnswer } from '../read-answer.ts';
 import type { Connection } from './connection.ts';
 import { listAudiences } from './list-audiences.ts';
 
@@ -76,11 +76,10 @@ export async function describeAudience(connection: Connection, id: string): Prom
     if (!listed) return undefined;
     throw notReadableYet(error);
   }
-  const parsed = audienceSchema.safeParse(data);
-  if (parsed.data === undefined) throw unexpected('read audience', parsed.error);
-  const deleteTime = parsed.data.delete_time ?? 0;
+  const parsed = readAnswer('read audience', audienceSchema, data);
+  const deleteTime = parsed.delete_time ?? 0;
   if (deleteTime > 0 && deleteTime * 1000 <= context.now().getTime()) return undefined;
-  return remoteList(parsed.data);
+  return remoteList(parsed);
 }
 
 const operationSchema = z.object({ operation_status: z.object({ code: z.coerce.number() }).optional() });
@@ -88,9 +87,8 @@ const operationSchema = z.object({ operation_status: z.object({ code: z.coerce.n
 /** What the replacement of an audience came to that was sent last; `none` also when it is finished. */
 export async function replacementState({ api }: Connection, id: string): Promise<'running' | 'failed' | 'none'> {
   const data: unknown = (await api.audience(id).get(['operation_status'])).exportAllData();
-  const parsed = operationSchema.safeParse(data);
-  if (parsed.data === undefined) throw unexpected('read audience', parsed.error);
-  const code = parsed.data.operation_status?.code;
+  const parsed = readAnswer('read audience', operationSchema, data);
+  const code = parsed.operation_status?.code;
   return code === replaceRunning ? 'running' : code === replaceFailed ? 'failed' : 'none';
 }
 

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { DestinationError } from '../../errors/destination-error.ts';
-import { unexpected } from '../unexpected.ts';
+import { readAnswer } from '../read-answer.ts';
 import type { Connection } from './connection.ts';
 
 const fields = ['id', 'subtype', 'description', 'time_created', 'delete_time'];
@@ -63,9 +63,8 @@ async function readPages(
 }
 
 function parseAudience(data: unknown): ListedAudience {
-  const parsed = audienceSchema.safeParse(data);
-  if (parsed.data === undefined) throw unexpected('list audiences', parsed.error);
-  return parsed.data;
+  const parsed = readAnswer('list audiences', audienceSchema, data);
+  return parsed;
 }
 
 function isCustomerList({ subtype, delete_time: deleted }: ListedAudience, now: number): boolean {

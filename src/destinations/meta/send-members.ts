@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { DestinationError } from '../../errors/destination-error.ts';
 import type { Operation, Receipt } from '../destination.ts';
 import type { Member } from '../member.ts';
-import { unexpected } from '../unexpected.ts';
+import { readAnswer } from '../read-answer.ts';
 import type { Connection } from './connection.ts';
 import { audiencePayload, fittingCount } from './payload.ts';
 
@@ -62,9 +62,8 @@ export function receiptOf(
   },
 ): Receipt {
   const { operation, session, sent, fitting, members } = given;
-  const parsed = replySchema.safeParse(reply);
-  if (parsed.data === undefined) throw unexpected(operation, parsed.error);
-  const { num_received: received, num_invalid_entries: invalid } = parsed.data;
+  const parsed = readAnswer(operation, replySchema, reply);
+  const { num_received: received, num_invalid_entries: invalid } = parsed;
   if (received < sent) throw tooFew(operation, received, sent);
   const versionWarning = connection.versionWarning();
   return {

@@ -22,9 +22,12 @@ export interface Call {
 export interface Reply {
   readonly status: number;
   readonly headers?: Readonly<Record<string, string>>;
-  /** Sent as JSON; neither this nor `html` is an empty body. */
+  /** Sent as JSON; none of this, `html` and `text` is an empty body. */
   readonly json?: unknown;
   readonly html?: string;
+  /** Sent as it is, in place of `json`, as this media type. */
+  readonly text?: string;
+  readonly type?: string;
 }
 
 /** A platform's "no", thrown from wherever the rule is checked. */

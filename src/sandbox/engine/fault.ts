@@ -30,6 +30,15 @@ type Kind =
   | { readonly kind: 'reset' }
   /** The request is applied, then the connection is dropped without an answer. */
   | { readonly kind: 'drop' }
+  /**
+   * The request is applied, and the answer is not what it should be: a page of HTML, JSON that breaks off, nothing, 100 MB, JSON
+   * that says it is a picture, JSON of another shape, a redirect to itself or to `to`.
+   */
+  | {
+      readonly kind: 'answer';
+      readonly as: 'html' | 'truncated' | 'empty' | 'huge' | 'picture' | 'other' | 'redirect';
+      readonly to?: string;
+    }
   | { readonly kind: 'late'; readonly ms: number }
   /**
    * Single rows fail: by index, by an identifier's value as sent, or every nth. `status`: LinkedIn's element status;
@@ -103,6 +112,7 @@ export const faultKinds: Readonly<Record<FaultKind, true>> = {
   hang: true,
   reset: true,
   drop: true,
+  answer: true,
   late: true,
   rows: true,
   expire_tokens: true,

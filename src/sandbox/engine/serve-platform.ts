@@ -6,6 +6,7 @@ import { answerControl, CONTROL_PREFIX, type Controls } from './control.ts';
 import type { PlatformEnv } from './platform-env.ts';
 import type { Platform } from './platform.ts';
 import { readBody } from './read-body.ts';
+import { spoilReply } from './spoil-reply.ts';
 import { recordOf, type RecordedRequest } from './recorded-request.ts';
 
 export interface ServeOptions {
@@ -110,7 +111,9 @@ function decide(platform: Platform, call: Call): Ending {
   if (status?.html === true) return { status: status.status, html: htmlPage(status.status) };
   if (status !== undefined) return platform.failed(status.status);
   const reply = answer(platform, call);
-  return faults.take('drop') === undefined ? reply : 'drop';
+  if (faults.take('drop') !== undefined) return 'drop';
+  const spoilt = faults.take('answer');
+  return spoilt === undefined ? reply : spoilReply(reply, spoilt, call.path);
 }
 
 function answer(platform: Platform, call: Call): Reply {
@@ -124,12 +127,7 @@ function answer(platform: Platform, call: Call): Reply {
 }
 
 function send(response: ServerResponse, reply: Reply, headers: Readonly<Record<string, string>>): void {
-  const [type, text] =
-    reply.html !== undefined
-      ? ['text/html; charset=UTF-8', reply.html]
-      : reply.json !== undefined
-        ? ['application/json; charset=UTF-8', JSON.stringify(reply.json)]
-        : [undefined, ''];
+  const [type, text] = bodyOf(reply);
   const body = Buffer.from(text ?? '', 'utf8');
   response.writeHead(reply.status, {
     ...(type !== undefined && { 'content-type': type }),
@@ -138,6 +136,12 @@ function send(response: ServerResponse, reply: Reply, headers: Readonly<Record<s
     ...reply.headers,
   });
   response.end(body);
+}
+
+function bodyOf({ html, json, text, type }: Reply): readonly [type: string | undefined, text: string | undefined] {
+  if (html !== undefined) return ['text/html; charset=UTF-8', html];
+  if (json !== undefined) return ['application/json; charset=UTF-8', JSON.stringify(json)];
+  return [type, text];
 }
 
 function splitTarget(target: string): { path: string; rawQuery: string } {
