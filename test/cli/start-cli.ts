@@ -4,12 +4,25 @@ import { join } from 'node:path';
 import { afterTest } from '../clean-up.ts';
 import { root } from '../ground/source-imports.ts';
 
+export interface CliProcess {
+  /** A module that is loaded before the program. */
+  readonly preload?: string;
+  readonly env?: Readonly<Record<string, string>>;
+  /** The largest file that it may write, as on a disk that is full. */
+  readonly fileKilobytes?: number;
+}
+
 /** Starts the program in a process of its own, from its sources; what is still running after the test is killed. */
-export function startCli(argv: readonly string[], cwd: string = process.cwd()) {
-  const loader = join(root, 'test/ground/trace-loads.js');
-  const child = spawn(process.execPath, ['--import', loader, join(root, 'bin/audience-sync.js'), ...argv], {
+export function startCli(argv: readonly string[], cwd: string = process.cwd(), given: CliProcess = {}) {
+  const { preload, env, fileKilobytes } = given;
+  const modules = [join(root, 'test/ground/trace-loads.js'), ...(preload === undefined ? [] : [preload])];
+  const imports = modules.flatMap((module) => ['--import', module]);
+  const command = [process.execPath, ...imports, join(root, 'bin/audience-sync.js'), ...argv];
+  const limit = fileKilobytes === undefined ? [] : ['prlimit', `--fsize=${fileKilobytes * 1024}`];
+  const [program = '', ...words] = [...limit, ...command];
+  const child = spawn(program, words, {
     cwd,
-    env: { PATH: process.env['PATH'], NO_COLOR: '1' },
+    env: { PATH: process.env['PATH'], NO_COLOR: '1', ...env },
     stdio: 'pipe',
   });
   afterTest(() => child.kill('SIGKILL'));

@@ -142,7 +142,6 @@ export const usualAudiences = `audiences:
 `;
 
 function worldConfig(urls: SandboxUrls, { audiences = usualAudiences, extra = '' }: WorldOptions): string {
-  const { google, meta, linkedin } = sandboxCredentials;
   return `version: 1
 project: e2e
 defaults: { country: GB, timezone: UTC }
@@ -154,7 +153,13 @@ consent: { column: Marketing Consent, granted: ["yes"], denied: ["no"] }
 segments:
   everybody: { from: customers, where: "true" }
   spenders: { from: customers, where: total_spent >= 50 }
-destinations:
+${destinationsBlock(urls)}${audiences}`;
+}
+
+/** All local platforms, as `destinations:` of a config. */
+export function destinationsBlock(urls: SandboxUrls): string {
+  const { google, meta, linkedin } = sandboxCredentials;
+  return `destinations:
   google:
     type: google
     account: "${google.account}"
@@ -174,5 +179,5 @@ destinations:
     access_token: ${linkedin.access_token}
     endpoint: ${urls.linkedin}
     token_endpoint: ${urls.linkedin_token_endpoint}
-${audiences}`;
+`;
 }

@@ -1,0 +1,160 @@
+import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { PlatformName } from '../../src/sandbox/start-sandbox.ts';
+import { runCli } from '../cli/run-cli.ts';
+import { startCli } from '../cli/start-cli.ts';
+import { root } from '../ground/source-imports.ts';
+import { assertRunKeptQuiet } from '../privacy/watched-run.ts';
+import { platformNames, World } from '../e2e/world.ts';
+import { membershipPath, type Trouble } from './faults.ts';
+import { type ChaosPerson, emailsOf, exportText, knownAs } from './people.ts';
+import type { AtRequest, AtStatement } from './sequence.ts';
+import { configText, type Setup } from './setup.ts';
+
+const hourMs = 3_600_000;
+/** Where a saved plan is kept. */
+export const planFile = 'day.plan';
+
+/** How a run ended, and what it said; `code` is null when it was killed. */
+export interface EndedRun {
+  readonly code: number | null;
+  readonly err: string;
+}
+
+/** A project and the platforms under chaos. Waits take no time here and move the clock that everybody has. */
+export class ChaosWorld {
+  readonly world: World;
+  private readonly setup: Setup;
+  private skippedMs = 0;
+  private exports = 0;
+
+  private constructor(world: World, setup: Setup) {
+    this.world = world;
+    this.setup = setup;
+  }
+
+  static async open(setup: Setup): Promise<ChaosWorld> {
+    const world = await World.open({ sandbox: { googleProcessingMs: setup.processingHours * hourMs } });
+    world.write('audience-sync.yaml', configText(setup, world.sandbox.urls));
+    return new ChaosWorld(world, setup);
+  }
+
+  close(): Promise<void> {
+    return this.world.close();
+  }
+
+  /** The newest export; from now on the platforms know people as they are in it. */
+  export(people: readonly ChaosPerson[]): void {
+    this.exports += 1;
+    const name = `exports/customers-${String(this.exports).padStart(3, '0')}.csv`;
+    this.world.write(name, exportText(people, this.setup.columns));
+    this.world.sandbox.setPopulation(people.filter(({ nature }) => nature.known).map(knownAs));
+  }
+
+  /** The list of who asked to be left alone. */
+  suppress(values: Iterable<string>): void {
+    const rows = [...values].map((value) => (value.includes('@') ? `${value},` : `,${value}`));
+    this.world.write('out.csv', ['email,phone', 'nobody@example.com,', ...rows, ''].join('\n'));
+  }
+
+  skip(hours: number): void {
+    this.skipMs(hours * hourMs);
+  }
+
+  private skipMs(ms: number): void {
+    this.skippedMs += ms;
+    this.world.sandbox.advance(ms);
+  }
+
+  /** Sets trouble on the platforms; rows are told by the e-mail that their person has now. */
+  trouble({ platform, fault, person }: Trouble, people: readonly ChaosPerson[]): void {
+    const struck = people.find(({ nature }) => nature.person === person);
+    if (fault.kind !== 'rows' || struck === undefined) {
+      this.world.sandbox.addFault(platform, fault);
+      return;
+    }
+    const values = emailsOf(struck).map((email) => createHash('sha256').update(email).digest('hex'));
+    this.world.sandbox.addFault(platform, { ...fault, values, match: { path: membershipPath[platform] } });
+  }
+
+  hasPlan(): boolean {
+    return existsSync(join(this.world.directory, planFile));
+  }
+
+  /** Runs the program in this process. `stop`: where somebody presses Ctrl-C. */
+  async run(args: readonly string[], stop?: AtRequest): Promise<EndedRun> {
+    const interrupt = new AbortController();
+    const restore = shortenTimeLimits();
+    try {
+      const running = runCli(args, {
+        cwd: this.world.directory,
+        now: () => new Date(Date.now() + this.skippedMs),
+        sleep: (ms) => {
+          this.skipMs(ms);
+          return Promise.resolve();
+        },
+        signal: interrupt.signal,
+      });
+      if (stop !== undefined) await this.stopAt(stop, running, () => interrupt.abort());
+      return await running;
+    } finally {
+      restore();
+    }
+  }
+
+  /** Runs the program in a process of its own, which is killed somewhere, or may write no larger files. */
+  async runApart(
+    args: readonly string[],
+    end: { readonly killed: AtRequest | AtStatement } | { readonly fileKilobytes: number },
+  ): Promise<EndedRun> {
+    const die = 'killed' in end && 'statement' in end.killed ? end.killed : undefined;
+    const { child, said, ended } = startCli(args, this.world.directory, {
+      preload: join(root, 'test/chaos/child.js'),
+      env: { CHAOS_CHILD: JSON.stringify({ skippedMs: this.skippedMs, die }) },
+      ...('fileKilobytes' in end && { fileKilobytes: end.fileKilobytes }),
+    });
+    if ('killed' in end && 'platform' in end.killed) {
+      await this.stopAt(end.killed, ended, () => child.kill('SIGKILL'));
+    }
+    const code = (await ended) as number | null;
+    await assertRunKeptQuiet({ argv: args, cwd: this.world.directory, env: {}, ...said });
+    return { code, err: said.err };
+  }
+
+  /** Calls `stop` when the nth request has come, which gets no answer. */
+  private async stopAt({ platform, nth, applied }: AtRequest, running: Promise<unknown>, stop: () => void) {
+    const { sandbox } = this.world;
+    const came = () => sandbox.requests(platform).filter(({ kind }) => kind !== 'token').length;
+    const last = came() + nth;
+    const silence = applied ? ({ kind: 'late', ms: 24 * hourMs } as const) : ({ kind: 'hang' } as const);
+    sandbox.addFault(platform, { ...silence, match: { nth }, times: 1 });
+    const ended = new AbortController();
+    const end = (): void => ended.abort();
+    void running.then(end, end);
+    while (!ended.signal.aborted && came() < last) await delay(1);
+    if (!ended.signal.aborted) stop();
+  }
+
+  /** Requests that changed anything on any platform since the record was last cleared. */
+  changes(): number {
+    return platformNames.reduce((sum, name) => sum + this.world.changes(name).length, 0);
+  }
+
+  /** The list of an audience, under the name that is the audience's key. */
+  list(platform: PlatformName, name: string) {
+    return this.world.list(platform, name);
+  }
+}
+
+/** The program gives up on a request after a minute; a platform that hangs would take that long each time. */
+function shortenTimeLimits(): () => void {
+  const real = globalThis.setTimeout;
+  const short = (call: (...args: unknown[]) => void, ms = 0, ...args: unknown[]) =>
+    real(call, ms >= 30_000 ? 150 : ms, ...args);
+  globalThis.setTimeout = Object.assign(short, real);
+  return () => {
+    globalThis.setTimeout = real;
+  };
+}

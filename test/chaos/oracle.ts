@@ -1,0 +1,83 @@
+import type { PlatformName } from '../../src/sandbox/start-sandbox.ts';
+import { addressOf, type ChaosPerson, emailsOf, phoneOf } from './people.ts';
+import type { ChaosAudience, SegmentName } from './setup.ts';
+
+/** Who is to be on a list, told without any word of the product. */
+export interface Expected {
+  /** Ids of the platforms' people. */
+  readonly people: ReadonlySet<string>;
+  /** Members whom the platforms have never heard of. */
+  readonly strangers: number;
+}
+
+const inSegment: Readonly<Record<SegmentName, (spent: number) => boolean>> = {
+  everybody: () => true,
+  spenders: (spent) => spent >= 50,
+  savers: (spent) => spent < 50,
+};
+
+/**
+ * Who belongs on the lists of an audience: is in the export and its segment, has agreed, shares no e-mail and no phone with
+ * somebody who has denied, and stands in no suppression list by any of theirs.
+ */
+export function wantedFor(
+  { segment }: Pick<ChaosAudience, 'segment'>,
+  people: readonly ChaosPerson[],
+  suppressed: ReadonlySet<string>,
+): ChaosPerson[] {
+  const present = people.filter(({ state }) => state.present);
+  const denied = present.filter(({ state }) => state.consent === 'no').flatMap(valuesOf);
+  const barred = new Set([...suppressed, ...denied]);
+  return present.filter(
+    (person) =>
+      inSegment[segment](person.state.spent) &&
+      person.state.consent === 'yes' &&
+      !valuesOf(person).some((value) => barred.has(value)),
+  );
+}
+
+/** Values by which people are known to be the same. */
+export function valuesOf(person: ChaosPerson): string[] {
+  const phone = phoneOf(person);
+  return [...emailsOf(person), ...(phone === undefined ? [] : [phone])];
+}
+
+/** Whom a platform puts on the list of an audience when it is sent these people. */
+export function expectedOn(
+  platform: PlatformName,
+  { identifiers = ['email', 'phone', 'name'] }: Pick<ChaosAudience, 'identifiers'>,
+  wanted: readonly ChaosPerson[],
+  everybody: readonly ChaosPerson[],
+): Expected {
+  const rows = wanted.flatMap((person) =>
+    rowsOf(platform, person, new Set(identifiers)).map((keys) => ({ person, keys })),
+  );
+  const found = rows.map(({ person, keys }) => (person.nature.known ? bestMatch(keys, everybody) : undefined));
+  return {
+    people: new Set(found.flatMap((id) => (id === undefined ? [] : [id]))),
+    strangers: found.filter((id) => id === undefined).length,
+  };
+}
+
+/** What a platform gets of a person, row by row: Meta takes a row for each e-mail. */
+function rowsOf(platform: PlatformName, person: ChaosPerson, identifiers: ReadonlySet<string>): string[][] {
+  const emails = identifiers.has('email') ? emailsOf(person) : [];
+  if (platform === 'linkedin') return emails.length > 0 ? [emails] : [];
+  const phone = identifiers.has('phone') ? phoneOf(person) : undefined;
+  const address = identifiers.has('name') ? addressOf(person) : undefined;
+  const others = [...(phone === undefined ? [] : [phone]), ...(address === undefined ? [] : [JSON.stringify(address)])];
+  const rows = platform === 'meta' && emails.length > 0 ? emails.map((email) => [email]) : [emails];
+  return rows.map((row) => [...row, ...others]).filter((row) => row.length > 0);
+}
+
+/** The person who has most of the values; of equals the first. Values of the past find nobody else. */
+function bestMatch(keys: readonly string[], everybody: readonly ChaosPerson[]): string | undefined {
+  let best: { readonly id: string; readonly hits: number } | undefined;
+  for (const person of everybody.filter(({ nature }) => nature.known)) {
+    const address = addressOf(person);
+    const mine = new Set([...valuesOf(person), ...(address === undefined ? [] : [JSON.stringify(address)])]);
+    const hits = keys.filter((key) => mine.has(key)).length;
+    if (hits > (best?.hits ?? 0)) best = { id: `p${person.nature.person}`, hits };
+  }
+  return best?.id;
+}

@@ -1,0 +1,212 @@
+import fc from 'fast-check';
+import type { Person } from '../../src/sandbox/engine/person.ts';
+
+/**
+ * How values are shared. `constant`: whoever shares the household's phone or e-mail has it for ever, so that some people
+ * cannot be told apart. `moving`: the household's phone comes and goes, and everybody has an e-mail of their own.
+ */
+export type Sharing = 'constant' | 'moving';
+
+/** What an export has besides e-mail and phone. What it has not, no run must read. */
+export interface Columns {
+  readonly seconds: boolean;
+  readonly addresses: boolean;
+}
+
+/** What stays the same of a person during a sequence. */
+export interface Nature {
+  /** Index of the person, by which everything about them is made up. */
+  readonly person: number;
+  readonly home: number;
+  readonly sharesEmail: boolean;
+  readonly homePhone: 'never' | 'always' | 'sometimes';
+  readonly address: boolean;
+  /** Whether they ever have a second e-mail. */
+  readonly seconds: boolean;
+  /** Whether the platforms have ever heard of them. */
+  readonly known: boolean;
+}
+
+/** What an export says of a person, and whether it has them at all. */
+export interface State {
+  readonly present: boolean;
+  readonly email: number;
+  readonly second: number | undefined;
+  readonly phone: number | 'home' | undefined;
+  readonly spent: number;
+  readonly consent: 'yes' | 'no' | '';
+}
+
+export interface ChaosPerson {
+  readonly nature: Nature;
+  readonly state: State;
+}
+
+const householdSize = 3;
+/** Values of one kind that a person has in turn. */
+const versions = 3;
+const version = fc.nat(versions - 1);
+
+const rawNature = fc.record({
+  sharesEmail: fc.integer({ min: 0, max: 3 }).map((n) => n === 3),
+  homePhone: fc.boolean(),
+  address: fc.boolean(),
+  known: fc.integer({ min: 0, max: 9 }).map((n) => n < 9),
+});
+
+const state = fc.record({
+  present: fc.integer({ min: 0, max: 4 }).map((n) => n < 4),
+  email: version,
+  second: fc.option(version, { freq: 2 }),
+  phone: fc.oneof(version, fc.constant('home' as const), fc.constant(undefined)),
+  spent: fc.constantFrom(0, 10, 60, 90),
+  consent: fc.integer({ min: 0, max: 11 }).map((n) => (n === 11 ? 'no' : n === 10 ? '' : 'yes')),
+});
+
+/** Everybody whom a sequence is about, before its first export. The first of them is in every export. */
+export const everybody = (sharing: Sharing, columns: Columns, count: number): fc.Arbitrary<ChaosPerson[]> =>
+  fc.array(fc.record({ nature: rawNature, state }), { minLength: count, maxLength: count }).map((people) =>
+    people.map(({ nature, state: raw }, person) => {
+      const fit = natureOf(sharing, person, {
+        ...nature,
+        address: nature.address && columns.addresses,
+        seconds: columns.seconds,
+      });
+      const given = { ...raw, present: raw.present || person === 0, second: raw.second ?? undefined };
+      return { nature: fit, state: fitting(fit, given) };
+    }),
+  );
+
+function natureOf(
+  sharing: Sharing,
+  person: number,
+  raw: { sharesEmail: boolean; homePhone: boolean; address: boolean; seconds: boolean; known: boolean },
+): Nature {
+  const { known } = raw;
+  const moves = sharing === 'moving';
+  return {
+    person,
+    home: Math.floor(person / householdSize),
+    known,
+    sharesEmail: known && !moves && raw.sharesEmail,
+    homePhone: known && moves ? 'sometimes' : known && raw.homePhone ? 'always' : 'never',
+    address: known && raw.address,
+    seconds: known && raw.seconds,
+  };
+}
+
+/** The state as this person can have it. Whom nobody knows has one e-mail and one phone: what is more is another stranger. */
+function fitting({ homePhone: shares, known, seconds }: Nature, raw: State): State {
+  const given = seconds ? raw : { ...raw, second: undefined };
+  if (!known) return { ...given, phone: 0 };
+  if (shares === 'always') return { ...given, phone: 'home' };
+  return shares === 'never' && given.phone === 'home' ? { ...given, phone: undefined } : given;
+}
+
+/** What happens to somebody between two exports. */
+export interface Change {
+  readonly person: number;
+  readonly to: Partial<State>;
+}
+
+export const change = (people: number): fc.Arbitrary<Change> =>
+  fc.record({
+    person: fc.nat(people - 1),
+    to: fc.oneof(
+      { arbitrary: fc.record({ present: fc.boolean() }), weight: 4 },
+      { arbitrary: fc.record({ email: version }), weight: 3 },
+      { arbitrary: fc.record({ second: fc.oneof(version, fc.constant(undefined)) }), weight: 2 },
+      {
+        arbitrary: fc.record({ phone: fc.oneof(version, fc.constant('home' as const), fc.constant(undefined)) }),
+        weight: 5,
+      },
+      { arbitrary: fc.record({ spent: fc.constantFrom(0, 60) }), weight: 2 },
+      { arbitrary: fc.record({ consent: fc.constantFrom('yes', 'yes', 'no', '' as const) }), weight: 2 },
+      // Away and back as somebody else, nearly.
+      { arbitrary: fc.record({ present: fc.constant(true), email: version, phone: version }), weight: 1 },
+    ),
+  });
+
+export function changed(people: readonly ChaosPerson[], changes: readonly Change[]): ChaosPerson[] {
+  return people.map((each) => {
+    const mine = changes.filter(({ person }) => person === each.nature.person);
+    const next = Object.assign({}, each.state, ...mine.map(({ to }) => to)) as State;
+    return { ...each, state: fitting(each.nature, { ...next, present: next.present || each.nature.person === 0 }) };
+  });
+}
+
+const ownEmail = (person: number, n: number) => `p${person}v${n}@example.com`;
+const secondEmail = (person: number, n: number) => `p${person}s${n}@example.net`;
+const homeEmail = (home: number) => `home${home}@example.org`;
+const ownPhone = (person: number, n: number) => `+4420794${60_000 + person * 10 + n}`;
+const homePhone = (home: number) => `+4420794${69_000 + home}`;
+const letters = (n: number) => String.fromCodePoint(...Array.from(String(n), (digit) => 97 + Number(digit)));
+
+export function emailsOf({ nature: { person, home, sharesEmail }, state: { email, second } }: ChaosPerson): string[] {
+  const first = sharesEmail ? homeEmail(home) : ownEmail(person, email);
+  return second === undefined ? [first] : [first, secondEmail(person, second)];
+}
+
+export function phoneOf({ nature: { person, home }, state: { phone } }: ChaosPerson): string | undefined {
+  return phone === 'home' ? homePhone(home) : phone === undefined ? undefined : ownPhone(person, phone);
+}
+
+export interface Address {
+  readonly first_name: string;
+  readonly last_name: string;
+  readonly country: string;
+  readonly postal_code: string;
+}
+
+export function addressOf({ nature: { person, home, address } }: ChaosPerson): Address | undefined {
+  if (!address) return undefined;
+  return {
+    first_name: `Ann${letters(person)}`,
+    last_name: `Lee${letters(home)}`,
+    country: 'US',
+    postal_code: String(10_001 + home),
+  };
+}
+
+/**
+ * A person as the platforms know them: by everything of their own that they ever had, and by what they share now. Whoever
+ * gave up a shared phone is not known by it: else nobody could tell whom the last one who has it takes along.
+ */
+export function knownAs(person: ChaosPerson): Person {
+  const { nature, state: now } = person;
+  const all = Array.from({ length: versions }, (_, n) => n);
+  const shares = nature.homePhone === 'always' || now.phone === 'home';
+  return {
+    id: `p${nature.person}`,
+    emails: [
+      ...(nature.sharesEmail ? [homeEmail(nature.home)] : all.map((n) => ownEmail(nature.person, n))),
+      ...all.map((n) => secondEmail(nature.person, n)),
+    ],
+    phones: [...all.map((n) => ownPhone(nature.person, n)), ...(shares ? [homePhone(nature.home)] : [])],
+    ...addressOf(person),
+  };
+}
+
+const secondHeader = ['Second Email'];
+const addressHeader = ['First Name', 'Last Name', 'Country', 'Postal Code'];
+
+/** An export as CSV. */
+export function exportText(people: readonly ChaosPerson[], columns: Columns): string {
+  const header = ['Customer ID', 'Email', 'Phone', 'Total Spent', 'Marketing Consent'];
+  const lines = [
+    [...header, ...(columns.seconds ? secondHeader : []), ...(columns.addresses ? addressHeader : [])],
+    ...people.filter(({ state: now }) => now.present).map((person) => cellsOf(person, columns)),
+  ];
+  return `${lines.map((cells) => cells.join(',')).join('\n')}\n`;
+}
+
+function cellsOf(person: ChaosPerson, { seconds, addresses }: Columns): string[] {
+  const { nature, state: now } = person;
+  const [email = '', second = ''] = emailsOf(person);
+  const { first_name = '', last_name = '', country = '', postal_code = '' } = addressOf(person) ?? {};
+  return [
+    ...[`c${nature.person}`, email, phoneOf(person) ?? '', String(now.spent), now.consent],
+    ...(seconds ? [second] : []),
+    ...(addresses ? [first_name, last_name, country, postal_code] : []),
+  ];
+}

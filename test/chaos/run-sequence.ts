@@ -1,0 +1,202 @@
+import type { PlatformName } from '../../src/sandbox/start-sandbox.ts';
+import { ChaosWorld, type EndedRun, planFile } from './chaos-world.ts';
+import { losesNameless } from './faults.ts';
+import { expectedOn, type Expected, wantedFor } from './oracle.ts';
+import { changed, type ChaosPerson, emailsOf, phoneOf } from './people.ts';
+import type { ChaosRun, Sequence, Step } from './sequence.ts';
+import type { ChaosAudience, Setup } from './setup.ts';
+import type { Tally } from './tally.ts';
+
+/** What is not as it should be. */
+export class Mismatch extends Error {}
+
+/**
+ * Plays a sequence against the program and the local platforms, and compares at its end, and wherever it says so.
+ *
+ * @throws Mismatch
+ */
+export async function runSequence(sequence: Sequence, tally: Tally, log: (line: string) => void): Promise<void> {
+  const world = await ChaosWorld.open(sequence.setup);
+  tally.sequences += 1;
+  try {
+    const chaos = new Chaos(sequence.setup, world, tally, log);
+    for (const step of sequence.steps) await chaos.step(step);
+    await chaos.check();
+  } finally {
+    await world.close();
+  }
+}
+
+/** Codes of runs that are in order, with or without trouble. 2 is for plans that are out of date, 1 for full disks alone. */
+const defined: ReadonlySet<number | null> = new Set([0, 3, 4, 5, 6, 7, 130, null]);
+
+class Chaos {
+  private readonly setup: Setup;
+  private readonly world: ChaosWorld;
+  private readonly tally: Tally;
+  private readonly log: (line: string) => void;
+  private people: readonly ChaosPerson[];
+  private readonly suppressed = new Map<number, readonly string[]>();
+  /** Platform and e-mails whose rows it refused: not offered again until they change. */
+  private readonly struck = new Set<string>();
+  /** Whether somebody may have been refused of whom nobody knows. */
+  private nameless = false;
+
+  constructor(setup: Setup, world: ChaosWorld, tally: Tally, log: (line: string) => void) {
+    this.setup = setup;
+    this.world = world;
+    this.tally = tally;
+    this.log = log;
+    this.people = setup.people;
+    this.world.export(this.people);
+    this.tally.exports += 1;
+    this.world.suppress([]);
+  }
+
+  async step({ changes, suppress, hours, settled, troubles, run }: Step): Promise<void> {
+    if (changes.length > 0) {
+      this.people = changed(this.people, changes);
+      this.world.export(this.people);
+      this.tally.exports += 1;
+    }
+    for (const { person, by } of suppress) this.suppress(person, by);
+    this.world.suppress([...this.suppressed.values()].flat());
+    this.world.skip(hours);
+    if (settled) this.world.world.sandbox.settle();
+    if (run.kind === 'check') return this.check();
+    for (const trouble of troubles) {
+      this.world.trouble(trouble, this.people);
+      this.tally.fault(trouble.fault.kind);
+      if (losesNameless(trouble)) this.nameless = true;
+      const struck = this.people.find(({ nature }) => nature.person === trouble.person);
+      if (struck !== undefined) this.strike(trouble.platform, struck);
+    }
+    const ended = await this.run(run);
+    this.world.world.sandbox.clearFaults();
+    if (ended === undefined) return;
+    this.log(`  exit ${ended.code ?? 'killed'}`);
+    const isStale = run.kind === 'apply the plan' && ended.code === 2;
+    const isFull = run.kind === 'disk full' && ended.code === 1 && /disk is full/.test(ended.err);
+    if (!defined.has(ended.code) && !isStale && !isFull) {
+      throw new Mismatch(`exit ${ended.code} of a run with trouble: ${ended.err.trim()}`);
+    }
+  }
+
+  private suppress(person: number, by: 'email' | 'phone' | 'nothing'): void {
+    const who = this.people.find(({ nature }) => nature.person === person);
+    if (who === undefined || !this.setup.suppresses) return;
+    const phone = phoneOf(who);
+    if (by === 'nothing') this.suppressed.delete(person);
+    else if (by === 'email') this.suppressed.set(person, emailsOf(who));
+    else if (phone !== undefined) this.suppressed.set(person, [phone]);
+  }
+
+  /** Whoever has one of the struck values is struck with them. */
+  private strike(platform: PlatformName, struck: ChaosPerson): void {
+    const values = new Set(emailsOf(struck));
+    for (const each of this.people) {
+      if (emailsOf(each).some((email) => values.has(email))) this.struck.add(strikeOf(platform, each));
+    }
+  }
+
+  private async run(run: Exclude<ChaosRun, { kind: 'check' }>): Promise<EndedRun | undefined> {
+    switch (run.kind) {
+      case 'sync': {
+        const only = this.setup.audiences[run.audience ?? Infinity]?.segment;
+        const guards = run.asks ? [] : ['--yes'];
+        return this.ended(
+          await this.world.run(['sync', ...guards, ...run.flags, ...(only === undefined ? [] : [only])]),
+        );
+      }
+      case 'save a plan':
+        return this.ended(await this.world.run(['plan', '--out', planFile]));
+      case 'apply the plan':
+        if (!this.world.hasPlan()) return undefined;
+        return this.ended(await this.world.run(['sync', '--yes', '--plan', planFile]));
+      case 'interrupted': {
+        const ended = await this.world.run(['sync', '--yes'], run.at);
+        if (ended.code === 130) this.tally.interruptions += 1;
+        return this.ended(ended);
+      }
+      case 'killed': {
+        const ended = await this.world.runApart(['sync', '--yes'], { killed: run.at });
+        if (ended.code === null) this.tally.kills += 1;
+        return this.ended(ended);
+      }
+      case 'disk full': {
+        const ended = await this.world.runApart(['sync', '--yes'], { fileKilobytes: run.kilobytes });
+        if (ended.code === 1) this.tally.fullDisks += 1;
+        return this.ended(ended);
+      }
+    }
+  }
+
+  private ended(run: EndedRun): EndedRun {
+    this.tally.ended(run.code);
+    return run;
+  }
+
+  /**
+   * Quiet runs, each after everything is finished on the platforms: one learns what became of everything, one mends, one mends
+   * what had to wait for that. Then exactly the wanted people are on the lists, and a further one has nothing to do.
+   */
+  async check(): Promise<void> {
+    const { sandbox } = this.world.world;
+    if (this.nameless) {
+      sandbox.settle();
+      await this.quietRun(['--full']);
+      this.nameless = false;
+    }
+    for (let quiet = 0; ; quiet += 1) {
+      sandbox.settle();
+      sandbox.clearRequests();
+      const code = await this.quietRun([]);
+      const changes = this.world.changes();
+      if (code === 0 && changes === 0) break;
+      if (quiet === 3) throw new Mismatch(`the last quiet run is exit ${code}, ${changes} requests changed something`);
+    }
+    this.compare();
+    this.tally.checks += 1;
+  }
+
+  private async quietRun(flags: readonly string[]): Promise<number | null> {
+    let ended = this.ended(await this.world.run(['sync', ...flags]));
+    if (ended.code === 4) ended = this.ended(await this.world.run(['sync', '--yes', ...flags]));
+    this.log(`  quiet run: exit ${ended.code ?? 'killed'}`);
+    // 3 tells what became of earlier runs.
+    if (ended.code !== 0 && ended.code !== 3)
+      throw new Mismatch(`exit ${ended.code} of a quiet run: ${ended.err.trim()}`);
+    return ended.code;
+  }
+
+  private compare(): void {
+    const wrong = this.setup.audiences.flatMap((audience) =>
+      audience.to.flatMap((to) => this.differences(audience, to)),
+    );
+    if (wrong.length > 0) throw new Mismatch(wrong.join('\n'));
+  }
+
+  private differences(audience: ChaosAudience, platform: PlatformName): string[] {
+    const list = this.world.list(platform, audience.segment);
+    const wanted = wantedFor(audience, this.people, new Set([...this.suppressed.values()].flat()));
+    const taken = wanted.filter((person) => !this.struck.has(strikeOf(platform, person)));
+    const most = expectedOn(platform, audience, wanted, this.people);
+    const least = expectedOn(platform, audience, taken, this.people);
+    this.tally.members += most.people.size + most.strangers;
+    const { people = [], anonymous = 0, unmatchable = 0 } = list ?? {};
+    const missing = [...least.people].filter((id) => !people.includes(id));
+    const surplus = people.filter((id) => !most.people.has(id));
+    return [
+      ...(missing.length > 0 ? [`missing: ${missing.join(', ')}`] : []),
+      ...(surplus.length > 0 ? [`not wanted: ${surplus.join(', ')}`] : []),
+      ...strangersWrong(anonymous + unmatchable, least, most),
+    ].map((what) => `${audience.segment} on ${platform}: ${what}`);
+  }
+}
+
+function strangersWrong(found: number, least: Expected, most: Expected): string[] {
+  if (found >= least.strangers && found <= most.strangers) return [];
+  return [`${found} strangers in place of ${most.strangers}`];
+}
+
+const strikeOf = (platform: PlatformName, person: ChaosPerson): string => `${platform} ${emailsOf(person).join(' ')}`;
