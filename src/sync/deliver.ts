@@ -22,6 +22,9 @@ export interface Delivery {
   now(): Date;
 }
 
+/** The reason of whom a platform refuses without a word. */
+const unnamed = 'not named by the platform';
+
 /** A member that the platform does not take this often, though nothing is wrong with it, is left for the next run. */
 const maxRounds = 5;
 
@@ -45,9 +48,9 @@ export async function deliver(delivery: Delivery, batch: Batch, round = 1): Prom
     );
   });
   const intent = { list, operation, request };
-  let receipt: Receipt;
+  let receipt: CertainReceipt;
   try {
-    receipt = await (delivery.send?.(batch) ?? destination.send(delivery.remoteId, operation, members));
+    receipt = certain(batch, await (delivery.send?.(batch) ?? destination.send(delivery.remoteId, operation, members)));
   } catch (error) {
     if (!(error instanceof DestinationError)) throw error;
     await serial(() => writeRefusal(engine, intent, { detail: error.message, unclear: error.unclear }, delivery.now()));
@@ -66,6 +69,7 @@ export async function deliver(delivery: Delivery, batch: Batch, round = 1): Prom
   );
   delivery.tally.warned(receipt.warnings);
   if (again.size === 0) return;
+  if (receipt.halve) return deliverHalves(delivery, batch);
   if (round >= maxRounds) {
     throw new DestinationError(`${again.size} members were not taken, though sent ${maxRounds} times`, {
       disposition: 'defer',
@@ -98,12 +102,33 @@ async function recover(delivery: Delivery, batch: Batch, error: DestinationError
   if (only !== undefined && others.length === 0) {
     return leaveOut(delivery, operation, [{ key: only.key, reason: error.code ?? 'refused' }]);
   }
-  const middle = Math.ceil(members.length / 2);
+  await deliverHalves(delivery, batch);
+}
+
+async function deliverHalves(delivery: Delivery, batch: Batch): Promise<void> {
+  const middle = Math.ceil(batch.members.length / 2);
   await deliver(delivery, { ...partOf(batch, (index) => index < middle), last: false });
   await deliver(
     delivery,
     partOf(batch, (index) => index >= middle),
   );
+}
+
+interface CertainReceipt extends Receipt {
+  /** Whether the batch is to be sent in halves to find out whom the platform refused. */
+  readonly halve: boolean;
+}
+
+/**
+ * A removal of which some failed without a name: whoever is taken for removed and is not would stay on the list for good. So nobody
+ * of it is, until who failed stands alone. Of an addition the count is all that is told.
+ */
+function certain({ operation, members }: Batch, receipt: Receipt): CertainReceipt {
+  if (operation !== 'remove' || receipt.refusedUnnamed === 0) return { ...receipt, halve: false };
+  if (members.length > 1) {
+    return { ...receipt, refused: [], refusedUnnamed: 0, again: members.map((_, index) => index), halve: true };
+  }
+  return { ...receipt, refused: [{ index: 0, reason: unnamed }], refusedUnnamed: 0, halve: false };
 }
 
 /** Whose addition is refused is not offered again; whose removal is refused is still on the list, and removed by the next run. */

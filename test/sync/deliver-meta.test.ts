@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { Destination, Operation } from '../../src/destinations/destination.ts';
 import { connectMeta } from '../../src/destinations/meta/meta.ts';
@@ -101,6 +102,20 @@ test('a removal that cannot be made for now leaves its members, with a warning',
     { key: 3 },
     { key: 4 },
   ]);
+});
+
+test('whose removal fails without a name is found by halving, stays a member, and is removed by a later run', async () => {
+  await deliverAll('add', 5);
+  const struck = createHash('sha256').update('3 0').digest('hex');
+  sandbox.addFault('meta', { kind: 'rows', values: [struck] });
+  await deliverAll('remove', 5);
+  expect(await engine.rows(`SELECT key::INTEGER AS key FROM ${membersTable(delivery.list)}`)).toEqual([{ key: 3 }]);
+  expect(sandbox.lists('meta')[0]?.size).toBe(1);
+  expect(delivery.tally).toMatchObject({ removed: 4, reasons: { 'not named by the platform (still on the list)': 1 } });
+  sandbox.clearFaults('meta');
+  await deliverAll('remove', 5);
+  expect(await members()).toBe(0);
+  expect(sandbox.lists('meta')[0]?.size).toBe(0);
 });
 
 test('of a run that is to stop, nothing more is written down as sent', async () => {
