@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { sandboxCredentials } from '../../src/sandbox/credentials.ts';
 import type { PlatformName } from '../../src/sandbox/start-sandbox.ts';
 import { runCli } from '../cli/run-cli.ts';
 import { startCli } from '../cli/start-cli.ts';
@@ -28,6 +29,7 @@ export class ChaosWorld {
   readonly world: World;
   private readonly setup: Setup;
   private skippedMs = 0;
+  private skewMs = 0;
   private exports = 0;
 
   private constructor(world: World, setup: Setup) {
@@ -35,10 +37,16 @@ export class ChaosWorld {
     this.setup = setup;
   }
 
+  /** The setup has another config from now on. */
+  configure(setup: Setup): void {
+    this.world.write('audience-sync.yaml', configText(setup, this.world.sandbox.urls));
+  }
+
   static async open(setup: Setup): Promise<ChaosWorld> {
     const world = await World.open({ sandbox: { googleProcessingMs: setup.processingHours * hourMs } });
-    world.write('audience-sync.yaml', configText(setup, world.sandbox.urls));
-    return new ChaosWorld(world, setup);
+    const chaos = new ChaosWorld(world, setup);
+    chaos.configure(setup);
+    return chaos;
   }
 
   close(): Promise<void> {
@@ -61,6 +69,11 @@ export class ChaosWorld {
 
   skip(hours: number): void {
     this.skipMs(hours * hourMs);
+  }
+
+  /** How far the clock of the next runs is off that of the platforms. */
+  skew(hours: number): void {
+    this.skewMs = hours * hourMs;
   }
 
   private skipMs(ms: number): void {
@@ -90,7 +103,7 @@ export class ChaosWorld {
     try {
       const running = runCli(args, {
         cwd: this.world.directory,
-        now: () => new Date(Date.now() + this.skippedMs),
+        now: () => new Date(Date.now() + this.skippedMs + this.skewMs),
         sleep: (ms) => {
           this.skipMs(ms);
           return Promise.resolve();
@@ -107,16 +120,17 @@ export class ChaosWorld {
   /** Runs the program in a process of its own, which is killed somewhere, or may write no larger files. */
   async runApart(
     args: readonly string[],
-    end: { readonly killed: AtRequest | AtStatement } | { readonly fileKilobytes: number },
+    end: { readonly killed?: AtRequest | AtStatement; readonly fileKilobytes?: number } = {},
   ): Promise<EndedRun> {
-    const die = 'killed' in end && 'statement' in end.killed ? end.killed : undefined;
+    const { killed, fileKilobytes } = end;
+    const die = killed !== undefined && 'statement' in killed ? killed : undefined;
     const { child, said, ended } = startCli(args, this.world.directory, {
       preload: join(root, 'test/chaos/child.js'),
-      env: { CHAOS_CHILD: JSON.stringify({ skippedMs: this.skippedMs, die }) },
-      ...('fileKilobytes' in end && { fileKilobytes: end.fileKilobytes }),
+      env: { CHAOS_CHILD: JSON.stringify({ skippedMs: this.skippedMs + this.skewMs, die }) },
+      ...(fileKilobytes !== undefined && { fileKilobytes }),
     });
-    if ('killed' in end && 'platform' in end.killed) {
-      await this.stopAt(end.killed, ended, () => child.kill('SIGKILL'));
+    if (killed !== undefined && 'platform' in killed) {
+      await this.stopAt(killed, ended, () => child.kill('SIGKILL'));
     }
     const code = (await ended) as number | null;
     await assertRunKeptQuiet({ argv: args, cwd: this.world.directory, env: {}, ...said });
@@ -135,6 +149,16 @@ export class ChaosWorld {
     void running.then(end, end);
     while (!ended.signal.aborted && came() < last) await delay(1);
     if (!ended.signal.aborted) stop();
+  }
+
+  /** Somebody deletes the list of an audience on Meta. */
+  async deleteOnMeta(name: string): Promise<void> {
+    const { id } = this.list('meta', name) ?? {};
+    if (id === undefined) return;
+    await fetch(`${this.world.sandbox.urls.meta}/v26.0/${id}`, {
+      method: 'DELETE',
+      headers: { authorization: `Bearer ${sandboxCredentials.meta.access_token}` },
+    });
   }
 
   /** Requests that changed anything on any platform since the record was last cleared. */

@@ -21,11 +21,16 @@ function setupLines({ sharing, columns, people, audiences, allowEmpty, processin
   ];
 }
 
-export function stepWords({ changes, suppress, hours, settled, troubles, run }: Step): string {
+export function stepWords({ changes, suppress, config, deletes, hours, skew, settled, troubles, run }: Step): string {
   return [
     ...(changes.length > 0 ? ['a new export'] : []),
     ...changes.map(({ person, to }) => `person ${person}: ${words(to)}`),
     ...suppress.map(({ person, by }) => `person ${person} suppressed by ${by}`),
+    ...(config === undefined
+      ? []
+      : [`audience ${config.audience} by ${config.identifiers?.join(', ') ?? 'everything'}`]),
+    ...(deletes ? ['a list is deleted on Meta'] : []),
+    ...(skew === 0 ? [] : [`the clock is ${skew} h off`]),
     ...(hours > 0 ? [`${hours} h go by`] : []),
     ...(settled ? ['Google finishes'] : []),
     ...troubles.map(troubleWords),
@@ -49,6 +54,7 @@ function runWords(run: ChaosRun): string {
     case 'save a plan':
     case 'apply the plan':
     case 'check':
+    case 'two at once':
       return run.kind.toUpperCase();
   }
 }

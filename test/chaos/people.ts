@@ -3,9 +3,10 @@ import type { Person } from '../../src/sandbox/engine/person.ts';
 
 /**
  * How values are shared. `constant`: whoever shares the household's phone or e-mail has it for ever, so that some people
- * cannot be told apart. `moving`: the household's phone comes and goes, and everybody has an e-mail of their own.
+ * cannot be told apart. `moving`: the household's phone comes and goes, and everybody has an e-mail of their own. `none`:
+ * nobody shares anything, so that the config may change what is sent.
  */
-export type Sharing = 'constant' | 'moving';
+export type Sharing = 'constant' | 'moving' | 'none';
 
 /** What an export has besides e-mail and phone. What it has not, no run must read. */
 export interface Columns {
@@ -82,14 +83,15 @@ function natureOf(
   person: number,
   raw: { sharesEmail: boolean; homePhone: boolean; address: boolean; seconds: boolean; known: boolean },
 ): Nature {
-  const { known } = raw;
-  const moves = sharing === 'moving';
+  // Who is sent with more than before is a second stranger to whom nobody knows the first.
+  const known = raw.known || sharing === 'none';
+  const shares = known && sharing === 'constant';
   return {
     person,
     home: Math.floor(person / householdSize),
     known,
-    sharesEmail: known && !moves && raw.sharesEmail,
-    homePhone: known && moves ? 'sometimes' : known && raw.homePhone ? 'always' : 'never',
+    sharesEmail: shares && raw.sharesEmail,
+    homePhone: shares && raw.homePhone ? 'always' : known && sharing === 'moving' ? 'sometimes' : 'never',
     address: known && raw.address,
     seconds: known && raw.seconds,
   };

@@ -4,7 +4,7 @@ import { losesNameless } from './faults.ts';
 import { expectedOn, type Expected, wantedFor } from './oracle.ts';
 import { changed, type ChaosPerson, emailsOf, phoneOf } from './people.ts';
 import type { ChaosRun, Sequence, Step } from './sequence.ts';
-import type { ChaosAudience, Setup } from './setup.ts';
+import { type ChaosAudience, type Setup, takes } from './setup.ts';
 import type { Tally } from './tally.ts';
 
 /** What is not as it should be. */
@@ -31,7 +31,7 @@ export async function runSequence(sequence: Sequence, tally: Tally, log: (line: 
 const defined: ReadonlySet<number | null> = new Set([0, 3, 4, 5, 6, 7, 130, null]);
 
 class Chaos {
-  private readonly setup: Setup;
+  private setup: Setup;
   private readonly world: ChaosWorld;
   private readonly tally: Tally;
   private readonly log: (line: string) => void;
@@ -53,7 +53,7 @@ class Chaos {
     this.world.suppress([]);
   }
 
-  async step({ changes, suppress, hours, settled, troubles, run }: Step): Promise<void> {
+  async step({ changes, suppress, config, deletes, hours, skew, settled, troubles, run }: Step): Promise<void> {
     if (changes.length > 0) {
       this.people = changed(this.people, changes);
       this.world.export(this.people);
@@ -61,6 +61,9 @@ class Chaos {
     }
     for (const { person, by } of suppress) this.suppress(person, by);
     this.world.suppress([...this.suppressed.values()].flat());
+    if (config !== undefined) this.configure(config);
+    const [first] = this.setup.audiences;
+    if (deletes && first !== undefined) await this.world.deleteOnMeta(first.segment);
     this.world.skip(hours);
     if (settled) this.world.world.sandbox.settle();
     if (run.kind === 'check') return this.check();
@@ -71,7 +74,9 @@ class Chaos {
       const struck = this.people.find(({ nature }) => nature.person === trouble.person);
       if (struck !== undefined) this.strike(trouble.platform, struck);
     }
+    this.world.skew(skew);
     const ended = await this.run(run);
+    this.world.skew(0);
     this.world.world.sandbox.clearFaults();
     if (ended === undefined) return;
     this.log(`  exit ${ended.code ?? 'killed'}`);
@@ -80,6 +85,15 @@ class Chaos {
     if (!defined.has(ended.code) && !isStale && !isFull) {
       throw new Mismatch(`exit ${ended.code} of a run with trouble: ${ended.err.trim()}`);
     }
+  }
+
+  /** An audience lets out other identifiers from now on. */
+  private configure({ audience, identifiers }: NonNullable<Step['config']>): void {
+    const audiences = this.setup.audiences.map((one, index) =>
+      index === audience && one.to.every((platform) => takes(platform, identifiers)) ? { ...one, identifiers } : one,
+    );
+    this.setup = { ...this.setup, audiences };
+    this.world.configure(this.setup);
   }
 
   private suppress(person: number, by: 'email' | 'phone' | 'nothing'): void {
@@ -122,6 +136,16 @@ class Chaos {
         const ended = await this.world.runApart(['sync', '--yes'], { killed: run.at });
         if (ended.code === null) this.tally.kills += 1;
         return this.ended(ended);
+      }
+      case 'two at once': {
+        const both = await Promise.all([this.world.runApart(['sync', '--yes']), this.world.run(['sync', '--yes'])]);
+        // At least one of them got the ledger.
+        const [one, other] = both.toSorted((a, b) => Number(a.code === 10) - Number(b.code === 10));
+        if (one === undefined || other === undefined) return undefined;
+        this.ended(other);
+        if (other.code !== 10 && !defined.has(other.code))
+          throw new Mismatch(`exit ${other.code}: ${other.err.trim()}`);
+        return this.ended(one);
       }
       case 'disk full': {
         const ended = await this.world.runApart(['sync', '--yes'], { fileKilobytes: run.kilobytes });

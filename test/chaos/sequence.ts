@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import type { PlatformName } from '../../src/sandbox/start-sandbox.ts';
 import { type Trouble, trouble } from './faults.ts';
 import { type Change, change } from './people.ts';
-import { peopleCount, type Setup, setup } from './setup.ts';
+import { type Identifiers, identifiersOf, peopleCount, type Setup, setup } from './setup.ts';
 
 /** Where a run is stopped in its way: at the nth request of a platform, with or without its effect. */
 export interface AtRequest {
@@ -31,6 +31,7 @@ export type ChaosRun =
   | { readonly kind: 'interrupted'; readonly at: AtRequest }
   | { readonly kind: 'killed'; readonly at: AtRequest | AtStatement }
   | { readonly kind: 'disk full'; readonly kilobytes: number }
+  | { readonly kind: 'two at once' }
   | { readonly kind: 'check' };
 
 export interface Step {
@@ -38,8 +39,14 @@ export interface Step {
   readonly changes: readonly Change[];
   /** People who ask to be left alone from now on, or do so no more. */
   readonly suppress: readonly { readonly person: number; readonly by: 'email' | 'phone' | 'nothing' }[];
+  /** What the config lets out of one audience from now on. */
+  readonly config: { readonly audience: number; readonly identifiers: Identifiers } | undefined;
+  /** Whether somebody deletes a list on Meta. */
+  readonly deletes: boolean;
   /** Hours that go by before the run. */
   readonly hours: number;
+  /** Hours by which the clock of the run goes wrong. */
+  readonly skew: number;
   /** Whether Google finishes everything before the run. */
   readonly settled: boolean;
   readonly troubles: readonly Trouble[];
@@ -88,10 +95,16 @@ const run = (platforms: readonly PlatformName[], deaths: number): fc.Arbitrary<C
       arbitrary: fc.record({ kind: fc.constant('disk full' as const), kilobytes: fc.integer({ min: 1, max: 1500 }) }),
       weight: deaths,
     },
+    { arbitrary: fc.constant({ kind: 'two at once' } as const), weight: deaths },
   );
 
-const step = (platforms: readonly PlatformName[], deaths: number): fc.Arbitrary<Step> =>
-  fc
+const step = ({ sharing, columns, audiences }: Setup, deaths: number): fc.Arbitrary<Step> => {
+  const platforms = [...new Set(audiences.flatMap(({ to }) => to))];
+  const configured = fc.record({
+    audience: fc.nat(audiences.length - 1),
+    identifiers: identifiersOf(sharing, columns),
+  });
+  return fc
     .record({
       changes: fc.oneof(
         { arbitrary: fc.constant([]), weight: 1 },
@@ -107,7 +120,10 @@ const step = (platforms: readonly PlatformName[], deaths: number): fc.Arbitrary<
           weight: 1,
         },
       ),
+      config: sharing === 'none' ? fc.option(configured, { nil: undefined, freq: 2 }) : fc.constant(undefined),
+      deletes: fc.integer({ min: 0, max: 29 }).map((n) => n === 29),
       hours: fc.constantFrom(0, 0, 0, 1, 6, 30, 240),
+      skew: fc.constantFrom(0, 0, 0, 0, 0, 0, 0, 0, -30, 30),
       settled: fc.boolean(),
       troubles: fc.oneof(
         { arbitrary: fc.constant<readonly Trouble[]>([]), weight: 1 },
@@ -119,6 +135,7 @@ const step = (platforms: readonly PlatformName[], deaths: number): fc.Arbitrary<
       const troubles: readonly Trouble[] = one.troubles;
       return { ...one, troubles: troubles.map((each) => aimed(each, one.changes)) };
     });
+};
 
 /** Rows fail of those of whom there is something to send, rather than of anybody. */
 function aimed(each: Trouble, changes: readonly Change[]): Trouble {
@@ -128,10 +145,9 @@ function aimed(each: Trouble, changes: readonly Change[]): Trouble {
 }
 
 export const sequence = (deaths: number): fc.Arbitrary<Sequence> =>
-  setup.chain((given) => {
-    const platforms = [...new Set(given.audiences.flatMap(({ to }) => to))];
-    return fc.record({
+  setup.chain((given) =>
+    fc.record({
       setup: fc.constant(given),
-      steps: fc.array(step(platforms, deaths), { minLength: 3, maxLength: 7, size: 'max' }),
-    });
-  });
+      steps: fc.array(step(given, deaths), { minLength: 3, maxLength: 7, size: 'max' }),
+    }),
+  );

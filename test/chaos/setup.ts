@@ -6,11 +6,13 @@ import { type ChaosPerson, type Columns, everybody, type Sharing } from './peopl
 export const segments = { everybody: 'true', spenders: 'total_spent >= 50', savers: 'total_spent < 50' } as const;
 export type SegmentName = keyof typeof segments;
 
+export type Identifiers = readonly ('email' | 'phone' | 'name')[] | undefined;
+
 export interface ChaosAudience {
   readonly segment: SegmentName;
   readonly to: readonly PlatformName[];
   /** Undefined: all that the destination takes. */
-  readonly identifiers: readonly ('email' | 'phone' | 'name')[] | undefined;
+  readonly identifiers: Identifiers;
   readonly refreshed: boolean;
 }
 
@@ -33,35 +35,39 @@ const membership = { days: 60, refresh: 20 } as const;
 
 const platforms = ['google', 'meta', 'linkedin'] as const;
 
-const audience = (sharing: Sharing, { addresses }: Columns) =>
+/** What may be sent of people. */
+export const identifiersOf = (sharing: Sharing, { addresses }: Columns): fc.Arbitrary<Identifiers> =>
+  fc.constantFrom<Identifiers>(
+    // External ids, which only the default lets out, make Meta remember for whom it took somebody.
+    ...(sharing === 'constant' ? [] : [undefined, undefined]),
+    ...(sharing === 'moving' ? [] : [['phone'] as const]),
+    ['email', 'phone'],
+    ['email'],
+    ...(addresses ? [['email', 'phone', 'name'] as const] : []),
+  );
+
+const audience = (sharing: Sharing, columns: Columns) =>
   fc
     .record({
       to: fc.subarray([...platforms], { minLength: 1 }),
-      identifiers: fc.constantFrom(
-        // External ids, which only the default lets out, make Meta remember for whom it took somebody.
-        ...(sharing === 'moving' ? [undefined, undefined] : [['phone'] as const]),
-        ['email', 'phone'] as const,
-        ['email'] as const,
-        ...(addresses ? [['email', 'phone', 'name'] as const] : []),
-      ),
+      identifiers: identifiersOf(sharing, columns),
       refreshed: fc.boolean(),
     })
-    .map(({ to, ...rest }): Omit<ChaosAudience, 'segment'> => {
-      const takers = rest.identifiers?.every((name) => name === 'phone') === true ? withoutLinkedin(to) : to;
-      return { ...rest, to: takers };
+    .map(({ to, identifiers, refreshed }): Omit<ChaosAudience, 'segment'> => {
+      const takers = to.filter((name) => takes(name, identifiers));
+      return { identifiers, refreshed, to: takers.length > 0 ? takers : ['meta'] };
     });
 
 /** LinkedIn takes no phones. */
-function withoutLinkedin(to: readonly PlatformName[]): PlatformName[] {
-  const others = to.filter((name) => name !== 'linkedin');
-  return others.length > 0 ? others : ['meta'];
+export function takes(platform: PlatformName, identifiers: Identifiers): boolean {
+  return platform !== 'linkedin' || identifiers === undefined || identifiers.includes('email');
 }
 
 const sometimes = fc.constantFrom(true, false, false);
 
 export const setup: fc.Arbitrary<Setup> = fc
   .record({
-    sharing: fc.constantFrom<Sharing>('constant', 'moving'),
+    sharing: fc.constantFrom<Sharing>('constant', 'moving', 'none'),
     columns: fc.record({ seconds: sometimes, addresses: sometimes }),
   })
   .chain(({ sharing, columns }) =>
