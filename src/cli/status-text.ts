@@ -53,13 +53,16 @@ function printRequests(output: Output, { lists, settled }: StatusReport, now: Da
     output.text(isLoss(one) ? output.style('yellow', line) : line);
   }
   if (settled.length > 0) output.text('The next sync asks for these results as well, and acts on them.');
-  for (const { known, pending, pendingSince, remote } of waiting) {
+  for (const { known, pending, pendingSince, askedFrom } of waiting) {
     const since =
       pendingSince === undefined
         ? ''
         : `, the oldest sent ${sayDuration(now.getTime() - Date.parse(pendingSince))} ago`;
-    const next = remote === undefined ? '; the next sync asks for the results' : '';
-    output.text(`${nameOf(known)}: ${counted(pending, 'request')} still being processed${since}${next}`);
+    const next =
+      askedFrom === undefined || askedFrom <= now
+        ? 'the next sync asks for the results'
+        : `runs ask for the results again from ${askedFrom.toISOString().slice(0, 16)}Z on`;
+    output.text(`${nameOf(known)}: ${counted(pending, 'request')} still being processed${since}; ${next}`);
   }
   for (const { known } of replacing)
     output.text(`${nameOf(known)}: is being replaced; whoever else is on the list leaves it when that is done`);
@@ -82,6 +85,7 @@ export function statusDocument(report: StatusReport): unknown {
         last_sent_at: status.lastSentAt ?? null,
         pending: status.pending,
         pending_since: status.pendingSince ?? null,
+        asked_from: status.askedFrom?.toISOString() ?? null,
         replacing: status.replacing,
         size: found?.size ?? null,
         match_rate: found?.matchRate ?? null,

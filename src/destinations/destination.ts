@@ -89,6 +89,8 @@ export interface Receipt {
 /** The result of an asynchronous request. */
 export interface RequestResult {
   readonly state: 'processing' | 'done' | 'partial' | 'failed';
+  /** Whether to send the same members once more can help; of a failure that is about them it cannot. */
+  readonly again: boolean;
   /** Platform reason to count. */
   readonly refused: Readonly<Record<string, number>>;
   readonly warnings: Readonly<Record<string, number>>;

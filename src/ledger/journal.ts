@@ -44,7 +44,8 @@ export async function writeIntent(engine: Engine, intent: Intent, at: Date): Pro
           `INSERT INTO ${inFlightTable(intent.list)} BY POSITION
            SELECT ${quoteText(intent.operation)}, ${request}, ${columns} FROM (${intent.select})`,
         ]),
-    `INSERT INTO ${catalog}.requests VALUES (${request}, ${quoteText(intent.run)}, ${intent.list}, ${quoteText(intent.operation)},
+    `INSERT INTO ${catalog}.requests (request, run, list, operation, members, state, reference, sent_at, answered_at, refused, detail)
+     VALUES (${request}, ${quoteText(intent.run)}, ${intent.list}, ${quoteText(intent.operation)},
       ${intent.members}, 'sending', NULL, ${timestamp(at)}, NULL, 0, NULL)`,
   ]);
   return request;

@@ -68,14 +68,14 @@ export async function finishReplacement(engine: Engine, { list, after }: Replace
   ]);
 }
 
-/** What became of the requests that sent everybody: whether some are open, whether some failed for good. */
+/** What became of the requests that sent everybody: whether some are open, whether members of some had to be sent again. */
 export async function sendingState(
   engine: Engine,
   { list, after, until }: Replacement,
 ): Promise<{ readonly open: boolean; readonly failed: boolean }> {
   const { open, failed } = await engine.row(`
     SELECT coalesce(bool_or(state IN ('sending', 'processing')), false) AS open,
-      coalesce(bool_or(state = 'failed'), false) AS failed
+      coalesce(bool_or(again), false) AS failed
     FROM ${catalog}.requests
     WHERE list = ${list} AND operation = 'add' AND request > ${after} AND request <= ${until ?? 0}`);
   return { open: open === true, failed: failed === true };

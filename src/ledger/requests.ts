@@ -24,6 +24,9 @@ export interface LedgerRequest {
   readonly answeredAt: string | undefined;
   readonly refused: number;
   readonly detail: string | undefined;
+  /** How often its result was asked for while there was none, and when last. */
+  readonly asks: number;
+  readonly askedAt: string | undefined;
 }
 
 /** Requests of one run, in the order they were sent. */
@@ -36,6 +39,15 @@ export function pendingRequests(engine: Engine): Promise<LedgerRequest[]> {
   return requests(engine, "state = 'processing' AND reference IS NOT NULL");
 }
 
+/** Notes that a result was asked for and is not there yet. */
+export async function noteAsked(engine: Engine, request: number, at: Date): Promise<void> {
+  await writing(() =>
+    engine.run(
+      `UPDATE ${catalog}.requests SET asks = coalesce(asks, 0) + 1, asked_at = ${timestamp(at)} WHERE request = ${request}`,
+    ),
+  );
+}
+
 /** Marks requests that a run which ended without a word left unanswered, and counts them; call it when holding the ledger. */
 export async function markLost(engine: Engine): Promise<number> {
   const { n } = await engine.row(`SELECT count(*)::INTEGER AS n FROM ${catalog}.requests WHERE state = 'sending'`);
@@ -44,15 +56,18 @@ export async function markLost(engine: Engine): Promise<number> {
 }
 
 /**
- * Writes down the final result of an asynchronous request. A failed add makes its members due again; a removal that failed,
- * also in part (no platform says for whom), puts them back on the list, so that the next plan removes them again; and so does
- * the end of an add whose members were removed while it was being processed.
+ * Writes down the final result of an asynchronous request. An add that failed, also in part, makes its members due again where
+ * that can help; else who was in one that failed is refused. A removal that failed, also in part (no platform says for whom), puts
+ * them back on the list, so that the next plan removes them again; and so does the end of an add whose members were removed while
+ * it was being processed.
  */
 export async function writeResult(
   engine: Engine,
   pending: Pick<LedgerRequest, 'request' | 'list' | 'operation'>,
   result: {
     readonly state: 'done' | 'partial' | 'failed';
+    /** Whether to send its members once more can help. */
+    readonly again: boolean;
     readonly refused: number;
     readonly detail: string | undefined;
   },
@@ -65,9 +80,10 @@ export async function writeResult(
   const isBack = `key IN (SELECT key FROM ${rows}) AND key NOT IN (SELECT key FROM ${membersTable(list)})`;
   const columns = memberColumns.join(', ');
   await transaction(engine, [
-    ...(failed && operation === 'add'
+    ...(operation === 'add' && result.again
       ? [`INSERT INTO ${catalog}.heals SELECT ${list}, key, NULL FROM ${membersTable(list)} WHERE request = ${request}`]
       : []),
+    ...(operation === 'add' && failed && !result.again ? noteAllRefused(list, request, result.detail, at) : []),
     // Should one of them be wanted again, it must be sent behind the removals that it may have been on the list before.
     `INSERT INTO ${catalog}.heals SELECT DISTINCT ${list}, key, (
        SELECT max(request) FROM ${catalog}.requests WHERE list = ${list} AND operation = 'remove') FROM ${rows} AND ${isBack}`,
@@ -76,14 +92,24 @@ export async function writeResult(
      SELECT DISTINCT ON (key) ${timestamp(at)} AS sent_at, request, ${columns} FROM ${rows} AND ${isBack}`,
     `DELETE FROM ${inFlightTable(list)} WHERE request = ${request}`,
     ...(operation === 'clear' && result.state === 'done' ? [endOfReplacement(list)] : []),
-    `UPDATE ${catalog}.requests SET state = '${result.state}', refused = ${result.refused},
+    `UPDATE ${catalog}.requests SET state = '${result.state}', again = ${result.again}, refused = ${result.refused},
       detail = ${result.detail === undefined ? 'NULL' : quoteText(result.detail)} WHERE request = ${request}`,
   ]);
 }
 
+/** Everybody in a request is refused: not offered again until they change. They stay members, to be removed one day. */
+function noteAllRefused(list: number, request: number, detail: string | undefined, at: Date): string[] {
+  const mine = `SELECT key FROM ${membersTable(list)} WHERE request = ${request}`;
+  return [
+    `DELETE FROM ${catalog}.refused WHERE list = ${list} AND key IN (${mine})`,
+    `INSERT INTO ${catalog}.refused SELECT ${list}, key, ${quoteText(detail ?? 'refused')}, ${timestamp(at)} FROM (${mine})`,
+  ];
+}
+
 async function requests(engine: Engine, where: string): Promise<LedgerRequest[]> {
   const rows = await engine.rows(`
-    SELECT request, run, list, operation, members, state, reference, refused, detail,
+    SELECT request, run, list, operation, members, state, reference, refused, detail, asks,
+      strftime(asked_at, '%Y-%m-%dT%H:%M:%SZ') AS asked_at,
       strftime(sent_at, '%Y-%m-%dT%H:%M:%SZ') AS sent_at, strftime(answered_at, '%Y-%m-%dT%H:%M:%SZ') AS answered_at
     FROM ${catalog}.requests WHERE ${where} ORDER BY request`);
   return rows.map(ledgerRequest);
@@ -103,5 +129,7 @@ function ledgerRequest(row: Row): LedgerRequest {
     answeredAt: text('answered_at'),
     refused: Number(row['refused']),
     detail: text('detail'),
+    asks: Number(row['asks'] ?? 0),
+    askedAt: text('asked_at'),
   };
 }

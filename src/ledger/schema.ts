@@ -17,11 +17,19 @@ export const ledgerVersion = 3;
  *   the account; `remote_id` is NULL until the platform acknowledged the list; `revision`
  *   grows with every change of its members, so that a saved plan knows when it is out of date
  * - `runs`: one row per run; `summary` is the JSON that `runs ID` shows
- * - `requests`: intent before, receipt after. `sending` and no receipt: the request may or may not have arrived
+ * - `requests`: intent before, receipt after. `sending` and no receipt: the request may or may not have arrived; `again`: its
+ *   members were to be sent once more; `asks`, `asked_at`: how often and when its result was asked for last
  * - `refused`: members that a platform will not take; not offered again until they change
  * - `heals`: members to send once more when the removals up to `request` are final; NULL: now
  * - `replacements`: lists of which everybody else is to leave (`replacements.ts`)
  */
+/** Columns of `requests` that came with version 3; without defaults, for DuckDB 1.5 cannot add several with one in one transaction. */
+const laterColumns = [
+  ['again', 'BOOLEAN'],
+  ['asks', 'INTEGER'],
+  ['asked_at', 'TIMESTAMP'],
+] as const;
+
 const replacements = `
   CREATE TABLE ${catalog}.replacements (
     list INTEGER PRIMARY KEY, as_of TIMESTAMP, after_request BIGINT NOT NULL, until_request BIGINT);`;
@@ -36,7 +44,7 @@ const tables = `
   CREATE TABLE ${catalog}.requests (
     request BIGINT PRIMARY KEY, run VARCHAR NOT NULL, list INTEGER NOT NULL, operation VARCHAR NOT NULL,
     members INTEGER NOT NULL, state VARCHAR NOT NULL, reference VARCHAR, sent_at TIMESTAMP NOT NULL,
-    answered_at TIMESTAMP, refused INTEGER NOT NULL, detail VARCHAR);
+    answered_at TIMESTAMP, refused INTEGER NOT NULL, detail VARCHAR, ${laterColumns.map(([name, type]) => `${name} ${type}`).join(', ')});
   CREATE TABLE ${catalog}.refused (list INTEGER NOT NULL, key UHUGEINT NOT NULL, reason VARCHAR NOT NULL, refused_at TIMESTAMP NOT NULL);
   CREATE TABLE ${catalog}.heals (list INTEGER NOT NULL, key UHUGEINT NOT NULL, request BIGINT);
   ${replacements}
@@ -57,6 +65,7 @@ export async function migrateLedger(engine: Engine, version: number): Promise<vo
   await engine.run(`BEGIN;
     ${version < 2 ? places : ''}
     ${version < 3 ? replacements : ''}
+    ${version < 3 ? laterColumns.map(([name, type]) => `ALTER TABLE ${catalog}.requests ADD COLUMN ${name} ${type};`).join('\n') : ''}
     UPDATE ${catalog}.meta SET version = ${ledgerVersion};
     COMMIT;`);
 }

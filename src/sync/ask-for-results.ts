@@ -26,7 +26,7 @@ export async function askForResults(
     const destination = await connection.catch(() => undefined);
     if (account === undefined || destination?.poll === undefined) continue;
     try {
-      await settlePending(engine, destination, { account, now, onSettled });
+      await settlePending(engine, destination, { account, now, isLook: true, onSettled });
     } catch (error) {
       unasked.push({ destination: name, error: listError(error) });
     }

@@ -4,6 +4,7 @@ import type { Engine } from '../engine/engine.ts';
 import { knownLists, type KnownList, memberCount } from '../ledger/lists.ts';
 import { replacementOf } from '../ledger/replacements.ts';
 import { pendingRequests } from '../ledger/requests.ts';
+import { nextAskAt } from './asking-times.ts';
 import { type ListError, listError } from './outcome.ts';
 import { isUntended } from './untended-lists.ts';
 
@@ -18,6 +19,8 @@ export interface ListStatus {
   /** Requests that the platform took and had not finished when last asked. */
   readonly pending: number;
   readonly pendingSince: string | undefined;
+  /** When runs ask for the first of the results again, as the platform advises; undefined: the next run does. */
+  readonly askedFrom: Date | undefined;
   /** Whether a replacement of the list has not come true yet. */
   readonly replacing: boolean;
   /** Undefined when the platform was not asked. */
@@ -44,11 +47,18 @@ export async function listStatuses(
       ...(await memberCount(engine, known.list)),
       pending: mine.length,
       pendingSince: mine[0]?.sentAt,
+      askedFrom: earliest(mine.map(nextAskAt)),
       replacing: (await replacementOf(engine, known.list)) !== undefined,
       remote: connected === undefined ? undefined : await ask(connected, known),
     });
   }
   return statuses;
+}
+
+/** Undefined as soon as one of them is. */
+function earliest(times: readonly (Date | undefined)[]): Date | undefined {
+  const [first] = times.toSorted((a, b) => (a?.getTime() ?? 0) - (b?.getTime() ?? 0));
+  return first;
 }
 
 async function ask(connected: Connected, known: KnownList): Promise<ListStatus['remote']> {

@@ -4,13 +4,18 @@ import type { Destination, RemoteList } from '../destinations/destination.ts';
 import type { Engine } from '../engine/engine.ts';
 import { DestinationError } from '../errors/destination-error.ts';
 import { forgetMembers, type KnownList, knownLists, recordMembership } from '../ledger/lists.ts';
-import { type LedgerRequest, pendingRequests, writeResult } from '../ledger/requests.ts';
+import { type LedgerRequest, noteAsked, pendingRequests, writeResult } from '../ledger/requests.ts';
+import { isAskDue } from './asking-times.ts';
 import { settleReplacement } from './replace-list.ts';
 import type { Settled } from './settled.ts';
 
 export interface Asking {
   readonly account: AdAccount;
   readonly now: Date;
+  /** Whether the ledger is a copy, so that it need not remember when it was asked. */
+  readonly isLook?: true;
+  /** Whether it is time to ask for the result of a request; others go on waiting. Default: the platform's advised times. */
+  isDue?(request: LedgerRequest): boolean;
   /** Told at once what is written down: should the platform break off, nobody hears of it again. */
   onSettled(settled: Settled): void;
 }
@@ -80,8 +85,13 @@ function lossOf(remote: RemoteList | undefined): string {
 /** Asks for the results of requests that a platform took; returns how many it still processes. */
 export async function settlePending(engine: Engine, destination: Destination, asking: Asking): Promise<number> {
   let pending = 0;
+  const { now, isDue = (request: LedgerRequest) => isAskDue(request, now) } = asking;
   for (const { list, request } of await pendingRequestsOf(engine, destination, asking.account)) {
-    const result = await settle(engine, destination, request, asking.now);
+    if (!isDue(request)) {
+      pending += 1;
+      continue;
+    }
+    const result = await settle(engine, destination, request, asking);
     if (result === undefined) pending += 1;
     else asking.onSettled({ ...nameOf(list), ...result });
   }
@@ -111,7 +121,7 @@ async function settle(
   engine: Engine,
   destination: Destination,
   request: LedgerRequest,
-  now: Date,
+  { now, isLook }: Asking,
 ): Promise<Omit<Settled, 'audience' | 'destination'> | undefined> {
   if (destination.poll === undefined || request.reference === undefined) return undefined;
   let result;
@@ -120,32 +130,37 @@ async function settle(
   } catch (error) {
     // A request that the platform does not know any more will never have another result.
     if (!(error instanceof DestinationError) || error.disposition !== 'gone') throw error;
-    await writeResult(engine, request, { state: 'failed', refused: 0, detail: error.message }, now);
+    await writeResult(engine, request, { state: 'failed', again: true, refused: 0, detail: error.message }, now);
     const message = `${words(request)} is not known to the platform any more; it is sent again`;
     return { state: 'failed', refused: {}, message };
   }
   if (result.state === 'processing') {
     const { resultsWithinMs = Infinity } = destination.capabilities;
-    if (now.getTime() - Date.parse(request.sentAt) <= resultsWithinMs) return undefined;
+    if (now.getTime() - Date.parse(request.sentAt) <= resultsWithinMs) {
+      if (isLook === undefined) await noteAsked(engine, request.request, now);
+      return undefined;
+    }
     const message = `${words(request)} has no result, and none will come any more; it is sent again`;
-    await writeResult(engine, request, { state: 'failed', refused: 0, detail: 'no result in time' }, now);
+    await writeResult(engine, request, { state: 'failed', again: true, refused: 0, detail: 'no result in time' }, now);
     return { state: 'failed', refused: {}, message };
   }
   const refused = total(result.refused);
   const detail = Object.entries({ ...result.refused, ...result.warnings })
     .map(([reason, n]) => `${reason}: ${n}`)
     .join(', ');
-  await writeResult(engine, request, { state: result.state, refused, detail: detail === '' ? undefined : detail }, now);
+  const { state, again } = result;
+  await writeResult(engine, request, { state, again, refused, detail: detail === '' ? undefined : detail }, now);
   const why = detail === '' ? '' : ` (${detail})`;
-  const again = result.state === 'partial' && request.operation !== 'add' ? '; it is made again' : '';
-  const message = `${words(request)} ${outcomes[result.state]}${why}${again}`;
+  const isRepeated = state !== 'done' && (again || request.operation !== 'add');
+  const next = isRepeated ? '; it is sent again' : '';
+  const message = `${words(request)} ${outcomes[state]}${why}${next}`;
   return { state: result.state, refused: result.refused, message };
 }
 
 const outcomes = {
   done: 'is finished',
   partial: 'was taken in part',
-  failed: 'failed on the platform; it is sent again',
+  failed: 'failed on the platform',
 } as const;
 
 function words({ operation, members, sentAt }: LedgerRequest): string {

@@ -2,6 +2,7 @@ import type { Engine } from '../engine/engine.ts';
 import type { WaitBudget } from '../transport/wait-budget.ts';
 import { pendingRequests } from '../ledger/requests.ts';
 import type { Account } from './account.ts';
+import { firstAskMs, nextWaitMs } from './asking-times.ts';
 import { clearWhenDue } from './clear-list.ts';
 import type { Accounts, OpeningAccounts } from './open-accounts.ts';
 import { type ListError, listError } from './outcome.ts';
@@ -19,14 +20,6 @@ export interface Results {
 
 export const noResults: Results = { settled: [], pending: 0, unasked: [] };
 
-/**
- * When to ask for the result of an asynchronous request. Google's page (Data Manager API, diagnostics; 2026-11): first after
- * 30 minutes, then 1.3 times as long each time, 60 minutes at most. One look comes before all that, because small requests
- * are sometimes finished at once.
- */
-const firstWaitMs = 30 * 60_000;
-const growth = 1.3;
-const longestWaitMs = 60 * 60_000;
 /**
  * With `wait`, asks the platforms for the results of what they took until all are final, the time allowed for waiting is used
  * up or no result can come any more; without, only counts what is being processed.
@@ -63,10 +56,12 @@ async function waitFor(
     options.onEvent({ type: 'settled', settled: one });
   };
   const until = options.now().getTime() + (destination.capabilities.resultsWithinMs ?? 0);
-  for (let ms = firstWaitMs; ; ms = Math.min(longestWaitMs, ms * growth)) {
+  for (let ms = firstAskMs; ; ms = nextWaitMs(ms)) {
     let pending: number;
     try {
-      pending = await settlePending(engine, destination, { account: adAccount, now: options.now(), onSettled });
+      // It is this loop that keeps to the times.
+      const asking = { account: adAccount, now: options.now(), isDue: () => true, onSettled };
+      pending = await settlePending(engine, destination, asking);
       // What else is on a list leaves when everybody who was sent is there: asked for now, it is waited for as well.
       if (pending === 0) pending = await clearLists(engine, account, options);
     } catch (error) {

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { Engine } from '../../src/engine/engine.ts';
+import { ageLedger } from '../ledger/old-ledgers.ts';
 import { ledgerFile } from '../../src/ledger/open-ledger.ts';
 import { type Sandbox, startSandbox } from '../../src/sandbox/start-sandbox.ts';
 import { customers, idsOf, World } from './world.ts';
@@ -102,11 +103,11 @@ test('a destination of another name at another endpoint does not take over the l
 });
 
 /** Makes the ledger one of the release before, which kept no more of an ad account than its id. */
-async function ageLedger(): Promise<void> {
+async function makeLedgerOld(): Promise<void> {
   const engine = await Engine.open({ threads: 1 });
   await engine.run(`ATTACH '${ledgerFile(world.directory)}' AS ledger`);
-  await engine.run('ALTER TABLE ledger.lists DROP COLUMN type; ALTER TABLE ledger.lists DROP COLUMN endpoint');
-  await engine.run('DROP TABLE ledger.replacements; UPDATE ledger.meta SET version = 1; DETACH ledger');
+  await ageLedger(engine, 1);
+  await engine.run('DETACH ledger');
   engine.close();
 }
 
@@ -117,7 +118,7 @@ test.each([
     (yaml: string) => yaml.replace('  meta:\n', '  facebook:\n').replace(', meta]', ', facebook]'),
   ],
 ])('a ledger of version 1 takes a list to be where the config has its account %s', async (_, edit) => {
-  await ageLedger();
+  await makeLedgerOld();
   world.write('audience-sync.yaml', edit(real()));
   expect((await world.run(['plan'])).out).toMatch(/everybody\s+(meta|facebook)\s+120\s+0/);
   world.export(customers(110));
@@ -130,7 +131,7 @@ test.each([
 });
 
 test('a ledger of version 1 keeps the list of an account that the config has no more apart', async () => {
-  await ageLedger();
+  await makeLedgerOld();
   world.write('audience-sync.yaml', real().replace(/account: act_\d+/, 'account: act_999'));
   const { err, out } = await world.run(['plan']);
   expect(out).toMatch(/everybody\s+meta\s+120\s+120/);

@@ -80,7 +80,9 @@ test('status without a network leaves the results to the next run, and one that 
   await world.run(['sync']);
   const offline = JSON.parse((await world.run(['status', '--offline', '--json'])).out) as unknown;
   expect(offline).toMatchObject({ lists: [{ pending: 1 }, { pending: 0 }], settled: [] });
-  expect((await world.run(['status'])).out).toMatch(/everybody on google: 1 request still being processed, .* ago\n/);
+  expect((await world.run(['status'])).out).toMatch(
+    /everybody on google: 1 request still being processed, .* ago; the next sync asks for the results\n/,
+  );
   world.sandbox.settle();
   const settled = JSON.parse((await world.run(['status', '--json'])).out) as unknown;
   expect(settled).toMatchObject({

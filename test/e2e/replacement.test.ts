@@ -61,7 +61,7 @@ describe('a replacement on Google', () => {
     expect((await world.run(['status'])).out).toContain('whoever else is on the list leaves it when that is done');
     expect((await world.run(['sync'])).code).toBe(0);
     expect(clearings()).toBe(0);
-    world.sandbox.advance(3_600_000);
+    world.later(3_600_000);
     expect((await world.run(['sync'])).code).toBe(0);
     expect(clearings()).toBe(1);
     expect(world.peopleOn('google', 'All')).toEqual(idsOf(after));

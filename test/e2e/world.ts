@@ -39,6 +39,7 @@ export class World {
   readonly sandbox: Sandbox;
   private readonly people = new Map<string, Person>();
   private exports = 0;
+  private skipped = 0;
 
   private constructor(directory: string, sandbox: Sandbox) {
     this.directory = directory;
@@ -82,7 +83,14 @@ export class World {
 
   /** Runs the program. Waits take no time. */
   run(args: readonly string[], world: Partial<CliWorld> = {}): Promise<CliResult> {
-    return runCli(args, { cwd: this.directory, sleep: () => Promise.resolve(), ...world });
+    const now = () => new Date(Date.now() + this.skipped);
+    return runCli(args, { cwd: this.directory, sleep: () => Promise.resolve(), now, ...world });
+  }
+
+  /** Lets time pass, for the program as for the platforms. */
+  later(ms: number): void {
+    this.skipped += ms;
+    this.sandbox.advance(ms);
   }
 
   /** The list of an audience, by its name; undefined when the platform has none. Fails when there are two. */

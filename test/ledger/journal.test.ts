@@ -43,6 +43,8 @@ describe('an intent', () => {
         answeredAt: undefined,
         refused: 0,
         detail: undefined,
+        asks: 0,
+        askedAt: undefined,
       },
     ]);
   });
@@ -188,8 +190,12 @@ describe('members that a platform will not take', () => {
 });
 
 describe('the result of an asynchronous request', () => {
-  const result = (request: number, operation: 'add' | 'remove', state: 'done' | 'partial' | 'failed') =>
-    writeResult(engine, { request, list, operation }, { state, refused: 2, detail: "it's so" }, at);
+  const result = (
+    request: number,
+    operation: 'add' | 'remove',
+    state: 'done' | 'partial' | 'failed',
+    again = state === 'failed',
+  ) => writeResult(engine, { request, list, operation }, { state, again, refused: 2, detail: "it's so" }, at);
 
   test('is waited for until it is told', async () => {
     const request = await send(engine, 'add', ['ann'], later);
@@ -203,6 +209,17 @@ describe('the result of an asynchronous request', () => {
     await result(await send(engine, 'add', ['ann'], later), 'add', state);
     expect(await ledgerSays(engine)).toEqual({ ...nothing, members: ['ann'], held: ['ann'] });
     expect(await revision()).toBe(1);
+  });
+
+  test('of an addition that was taken in part makes its members due where to send them again can help', async () => {
+    await result(await send(engine, 'add', ['ann'], later), 'add', 'partial', true);
+    expect(await ledgerSays(engine)).toMatchObject({ members: ['ann'], due: ['ann'] });
+  });
+
+  test('of an addition that failed for its members refuses them: they are not offered again, and can be removed', async () => {
+    await result(await send(engine, 'add', ['ann'], later), 'add', 'failed', false);
+    expect(await ledgerSays(engine)).toMatchObject({ members: ['ann'], due: [], refused: ['ann'] });
+    expect(await engine.rows('SELECT reason FROM ledger.refused')).toEqual([{ reason: "it's so" }]);
   });
 
   test('of an addition that failed makes its members due, unless they were sent since', async () => {
@@ -282,7 +299,7 @@ describe('whom removals may take along', () => {
     await engine.run(`CREATE OR REPLACE TEMP TABLE noted AS SELECT * FROM (VALUES ${keys}) AS t(key)`);
     await openHeals(engine, list, 'noted');
   };
-  const done = { state: 'done', refused: 0, detail: undefined } as const;
+  const done = { state: 'done', again: false, refused: 0, detail: undefined } as const;
   beforeEach(async () => {
     await send(engine, 'add', ['ann', 'bob', 'cid']);
   });

@@ -15,6 +15,9 @@ import { UserError } from '../../src/errors/user-error.ts';
 import { explainAccessFailure } from '../../src/ledger/access-failure.ts';
 import { ensureKnownList, knownLists } from '../../src/ledger/lists.ts';
 import { ledgerFile, openLedger, readLedger, stateDirectory } from '../../src/ledger/open-ledger.ts';
+import { replacementOf } from '../../src/ledger/replacements.ts';
+import { pendingRequests } from '../../src/ledger/requests.ts';
+import { ageLedger } from './old-ledgers.ts';
 import { ledgerVersion } from '../../src/ledger/schema.ts';
 import { ledgerRuns, startRun } from '../../src/ledger/runs.ts';
 import { newEngine, newFolder, newProject } from './ledger-folder.ts';
@@ -131,17 +134,21 @@ describe('a ledger', () => {
     expect(readFileSync(ledgerFile(folder)).equals(before)).toBe(true);
   });
 
-  test('of version 1 gets the columns that came later, and what it holds stays', async () => {
+  test.each([1, 2] as const)('of version %i gets what came later, and what it holds stays', async (version) => {
     const folder = newFolder();
     const engine = await newEngine();
     await openLedger(engine, folder);
     const list = await ensureKnownList(engine, vips);
-    await engine.run('ALTER TABLE ledger.lists DROP COLUMN type; ALTER TABLE ledger.lists DROP COLUMN endpoint');
-    await engine.run('DROP TABLE ledger.replacements; UPDATE ledger.meta SET version = 1; DETACH ledger');
+    await startRun(engine, 'old', new Date('2026-11-23T06:00:00Z'));
+    await ageLedger(engine, version);
+    await engine.run('DETACH ledger');
     for (const open of [readLedger, held, held]) {
       const again = await newEngine();
       await open(again, folder, newFolder());
-      expect(await knownLists(again)).toEqual([{ ...list, type: '', endpoint: '' }]);
+      expect(await knownLists(again)).toEqual([version === 1 ? { ...list, type: '', endpoint: '' } : list]);
+      expect(await ledgerRuns(again, 9)).toMatchObject([{ run: 'old' }]);
+      expect(await replacementOf(again, list.list)).toBeUndefined();
+      expect(await pendingRequests(again)).toEqual([]);
       expect(await again.row('SELECT version FROM ledger.meta')).toEqual({ version: ledgerVersion });
       await again.run('DETACH ledger');
     }

@@ -94,7 +94,7 @@ export class ModelPlatform {
 
   private poll(reference: string) {
     const state = this.taken.find((taken) => taken.reference === reference)?.result ?? 'failed';
-    return { state, refused: {}, warnings: {} };
+    return { state, again: state === 'failed', refused: {}, warnings: {} };
   }
 
   private apply(operation: Operation, member: Member): void {

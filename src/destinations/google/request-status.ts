@@ -35,12 +35,15 @@ export async function pollRequest(client: GoogleClient, requestId: string): Prom
   });
   const parsed = readAnswer(operation, answerSchema, json);
   const statuses = parsed.requestStatusPerDestination;
+  const state = stateOf(statuses);
+  const refused = sums(
+    statuses.flatMap(({ errorInfo }) => errorInfo?.errorCounts ?? []),
+    /^PROCESSING_ERROR_REASON_/,
+  );
   return {
-    state: stateOf(statuses),
-    refused: sums(
-      statuses.flatMap(({ errorInfo }) => errorInfo?.errorCounts ?? []),
-      /^PROCESSING_ERROR_REASON_/,
-    ),
+    state,
+    refused,
+    again: canHelp(state, Object.keys(refused)),
     warnings: {
       ...sums(
         statuses.flatMap(({ warningInfo }) => warningInfo?.warningCounts ?? []),
@@ -49,6 +52,15 @@ export async function pollRequest(client: GoogleClient, requestId: string): Prom
       ...unknownStatuses(statuses),
     },
   };
+}
+
+/** Reasons that say something of the member: consent, and what cannot be read. The same member fails of them again. */
+const aboutMember: ReadonlySet<string> = new Set(['DENIED_CONSENT', 'NO_CONSENT', 'UNKNOWN_CONSENT', 'INVALID_FORMAT']);
+
+/** Of what nobody documented, a part of a request is left alone: it would be sent for ever. */
+function canHelp(state: RequestResult['state'], reasons: readonly string[]): boolean {
+  if (state === 'partial') return reasons.includes('INTERNAL_ERROR');
+  return state === 'failed' && (reasons.length === 0 || !reasons.every((reason) => aboutMember.has(reason)));
 }
 
 const known: ReadonlySet<string> = new Set(['PROCESSING', 'SUCCESS', 'PARTIAL_SUCCESS', 'FAILED']);

@@ -10,6 +10,7 @@ async function poll(...statuses: readonly object[]) {
 test('a request in processing has no result yet', async () => {
   expect(await poll({ requestStatus: 'PROCESSING' })).toEqual({
     state: 'processing',
+    again: false,
     refused: {},
     warnings: {},
   });
@@ -29,6 +30,7 @@ test('counts arrive as text and are added up by reason', async () => {
   });
   expect(result).toEqual({
     state: 'partial',
+    again: false,
     refused: { DENIED_CONSENT: 5, SOMETHING_NEW: expect.any(Number) as number },
     warnings: { INTERNAL_ERROR: 1 },
   });
@@ -40,6 +42,19 @@ test.each([
   ['PARTIAL_SUCCESS', 'partial'],
 ])('%s is %s', async (requestStatus, state) => {
   expect(await poll({ requestStatus })).toMatchObject({ state, warnings: {} });
+});
+
+test.each([
+  ['PARTIAL_SUCCESS', 'INTERNAL_ERROR', true],
+  ['PARTIAL_SUCCESS', 'DENIED_CONSENT', false],
+  ['PARTIAL_SUCCESS', 'SOMETHING_NEW', false],
+  ['FAILED', 'INTERNAL_ERROR', true],
+  ['FAILED', 'SOMETHING_NEW', true],
+  ['FAILED', 'NO_CONSENT', false],
+  ['FAILED', 'INVALID_FORMAT', false],
+])('after %s for %s, that sending once more can help is %s', async (requestStatus, reason, again) => {
+  const errorCounts = [{ recordCount: '3', reason: `PROCESSING_ERROR_REASON_${reason}` }];
+  expect(await poll({ requestStatus, errorInfo: { errorCounts } })).toMatchObject({ again });
 });
 
 test.each(['REQUEST_STATUS_UNKNOWN', 'BRAND_NEW'])('%s counts as failed and is told', async (requestStatus) => {

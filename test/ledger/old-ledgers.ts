@@ -1,0 +1,18 @@
+import type { Engine } from '../../src/engine/engine.ts';
+
+/** What each version brought, undone: SQL on a ledger of today, attached as `ledger`. */
+const undo: Readonly<Record<number, string>> = {
+  3: `DROP TABLE ledger.replacements;
+    ALTER TABLE ledger.requests DROP COLUMN again;
+    ALTER TABLE ledger.requests DROP COLUMN asks;
+    ALTER TABLE ledger.requests DROP COLUMN asked_at`,
+  2: 'ALTER TABLE ledger.lists DROP COLUMN type; ALTER TABLE ledger.lists DROP COLUMN endpoint',
+};
+
+/** Makes the attached ledger one that the release of `version` would have written. */
+export async function ageLedger(engine: Engine, version: 1 | 2): Promise<void> {
+  for (const [brought, sql] of Object.entries(undo).toReversed()) {
+    if (Number(brought) > version) await engine.run(sql);
+  }
+  await engine.run(`UPDATE ledger.meta SET version = ${version}`);
+}
