@@ -62,8 +62,11 @@ export interface RemoteList {
   readonly name: string;
   /** Days after which members leave, where the platform tells; undefined also where they stay for ever. */
   readonly membershipDays: number | undefined;
-  /** `ready` takes members; `blocked` takes none until a person acts; `expired`: its members are gone. */
-  readonly state: 'ready' | 'busy' | 'blocked' | 'expired';
+  /**
+   * `ready` takes members; `blocked` takes none until a person acts; `archived`: put to rest for want of use, a change wakes it;
+   * `expired`: its members are gone.
+   */
+  readonly state: 'ready' | 'busy' | 'blocked' | 'archived' | 'expired';
   /** The platform's own word and explanation, e.g. `UPDATING` or `471 flagged`. */
   readonly health: string;
   /** People the platform reports; undefined while it reports none. */

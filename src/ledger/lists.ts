@@ -110,6 +110,14 @@ export async function forgetMembers(engine: Engine, list: number): Promise<void>
   ]);
 }
 
+/** Makes some members of a list due again, so that it is changed. */
+export async function touchMembers(engine: Engine, list: number, most: number): Promise<void> {
+  await transaction(engine, [
+    `INSERT INTO ${catalog}.heals SELECT ${list}, key, NULL FROM ${membersTable(list)}
+     WHERE key NOT IN (SELECT key FROM ${catalog}.heals WHERE list = ${list}) ORDER BY key LIMIT ${most}`,
+  ]);
+}
+
 /** Members that the platform acknowledged, and when it last did. */
 export async function memberCount(
   engine: Engine,

@@ -19,9 +19,22 @@ export interface Difference {
   readonly refreshes: string;
 }
 
-/** SQL condition on a row of `held`: last sent before that. */
-export function isLate(refreshBefore: Date | undefined): string {
-  return refreshBefore === undefined ? 'false' : `sent_at < ${timestamp(refreshBefore)}`;
+/** When members are sent again although nothing changed. */
+export interface Renewal {
+  /** Whoever was last sent before that is due. */
+  readonly before: Date;
+  /**
+   * Days by which a part of the members is due earlier, each always by the same: who was sent in one day, such as everybody of a new list,
+   * is not sent again in one.
+   */
+  readonly spreadDays: number;
+}
+
+/** SQL condition on a row of `held`: it is time to send them again. */
+export function isLate(renewal: Renewal | undefined): string {
+  if (renewal === undefined) return 'false';
+  const days = Math.max(1, Math.floor(renewal.spreadDays));
+  return `sent_at < ${timestamp(renewal.before)} + to_days((key % ${days})::INTEGER)`;
 }
 
 /** Compares who should be on a list with who may be on it. */
@@ -33,8 +46,7 @@ export async function difference(
     readonly list: number | undefined;
     /** A suffix that makes the tables' names unique. */
     readonly name: string;
-    /** Members last sent before this are sent again. */
-    readonly refreshBefore: Date | undefined;
+    readonly renewal: Renewal | undefined;
     /** Sends every wanted member, also those a platform refused before. */
     readonly full: boolean;
   },
@@ -61,7 +73,7 @@ export async function difference(
   await create(
     tables.refreshes,
     `SELECT key, w.person FROM ${wanted} AS w JOIN ${tables.held} AS h USING (key)
-     WHERE ${full ? 'true' : `(${isLate(given.refreshBefore)} OR key IN (${due})) AND key NOT IN (${refused})`}`,
+     WHERE ${full ? 'true' : `(${isLate(given.renewal)} OR key IN (${due})) AND key NOT IN (${refused})`}`,
   );
   return tables;
 }

@@ -1,6 +1,6 @@
 import type { Capabilities } from '../destinations/destination.ts';
 import type { Engine } from '../engine/engine.ts';
-import { difference, isLate } from './diff.ts';
+import { difference, isLate, type Renewal } from './diff.ts';
 import { allUnits } from './match-units.ts';
 import { membersAtRisk } from './pending-removals.ts';
 import { type ChangeCounts, writeChanges } from './plan-tables.ts';
@@ -13,7 +13,7 @@ export interface ListChanges extends ChangeCounts {
   readonly held: number;
   /** Wanted members who may be on the list already. */
   readonly staying: number;
-  /** Refreshes of members that were last sent before `refreshBefore`. */
+  /** Refreshes of members whose renewal is due. */
   readonly late: number;
   /** Held people of whom nothing is wanted any more, not even changed. */
   readonly leaving: number;
@@ -31,7 +31,7 @@ export async function planChanges(
     /** The list's number in the ledger; undefined when it has none yet. */
     readonly list: number | undefined;
     readonly capabilities: Capabilities;
-    readonly refreshBefore: Date | undefined;
+    readonly renewal: Renewal | undefined;
     readonly full: boolean;
   },
 ): Promise<ListChanges> {
@@ -44,7 +44,7 @@ export async function planChanges(
     SELECT (SELECT count(*) FROM ${changed.held})::INTEGER AS held,
       (SELECT count(*) FROM ${wanted} SEMI JOIN ${changed.held} USING (key))::INTEGER AS staying,
       (SELECT count(*) FROM ${changed.refreshes}
-        SEMI JOIN (SELECT key FROM ${changed.held} WHERE ${isLate(given.refreshBefore)}) USING (key))::INTEGER AS late,
+        SEMI JOIN (SELECT key FROM ${changed.held} WHERE ${isLate(given.renewal)}) USING (key))::INTEGER AS late,
       (SELECT count(*) FROM ${changed.removes})::INTEGER AS removes`);
   const superseded = supersededTable(index);
   const removal =

@@ -6,6 +6,7 @@ import type { Engine } from '../engine/engine.ts';
 import { rulesVersion } from '../identifiers/normalize.ts';
 import { isSame, type KnownList, knownLists } from '../ledger/lists.ts';
 import { replacementOf } from '../ledger/replacements.ts';
+import type { Renewal } from './diff.ts';
 import { Encoder } from './encoder.ts';
 import { listEdits } from './ensure-list.ts';
 import { fileGuards } from './file-guards.ts';
@@ -71,6 +72,12 @@ async function mustBeReplacedAgain(engine: Engine, list: number): Promise<boolea
   return replacement !== undefined && replacement.asOf === undefined && replacement.until === undefined;
 }
 
+/** A quarter of the time is left for spreading what would else be due in one day. */
+function renewalOf(days: number | undefined, now: Date): Renewal | undefined {
+  if (days === undefined) return undefined;
+  return { before: new Date(now.getTime() - days * dayMs), spreadDays: Math.floor(days / 4) };
+}
+
 interface ListInput {
   readonly config: Config;
   readonly audience: AudienceConfig;
@@ -107,7 +114,7 @@ async function planList(engine: Engine, input: ListInput, options: PlanOptions):
     wanted: wanted.table,
     list: known?.list,
     capabilities,
-    refreshBefore: days === undefined ? undefined : new Date(options.now().getTime() - days * dayMs),
+    renewal: renewalOf(days, options.now()),
     full,
   });
   await keepOrigins(engine, index, wanted.table);

@@ -3,7 +3,7 @@ import { total } from '../contacts/reason-counts.ts';
 import type { Destination, RemoteList } from '../destinations/destination.ts';
 import type { Engine } from '../engine/engine.ts';
 import { DestinationError } from '../errors/destination-error.ts';
-import { forgetMembers, type KnownList, knownLists, recordMembership } from '../ledger/lists.ts';
+import { forgetMembers, type KnownList, knownLists, recordMembership, touchMembers } from '../ledger/lists.ts';
 import { type LedgerRequest, noteAsked, pendingRequests, writeResult } from '../ledger/requests.ts';
 import { isAskDue } from './asking-times.ts';
 import { settleReplacement } from './replace-list.ts';
@@ -43,6 +43,7 @@ export async function reconcile(
       const { membershipDays: days } = remote;
       if (days !== undefined && days !== list.membershipDays) await recordMembership(engine, list.list, days);
       await settleSession(engine, destination, list, list.remoteId, asking);
+      if (remote.state === 'archived') await wake(engine, list, asking);
       continue;
     }
     await forgetMembers(engine, list.list);
@@ -51,6 +52,15 @@ export async function reconcile(
   }
   return described;
 }
+
+/** A change wakes a list that was put to rest; the same people once more are one. */
+async function wake(engine: Engine, list: KnownList, { onSettled }: Asking): Promise<void> {
+  await touchMembers(engine, list.list, wakingMembers);
+  const message = 'the platform has archived the list for want of use; some members are sent again, which wakes it';
+  onSettled({ ...nameOf(list), state: 'done', refused: {}, message });
+}
+
+const wakingMembers = 100;
 
 /** Learns what became of a replacement that the last run sent whole and did not see the end of. */
 async function settleSession(

@@ -221,6 +221,17 @@ test('a segment that expired is filled again', async () => {
   await heals();
 });
 
+test('a segment that was archived is woken by sending some again', async () => {
+  await only('linkedin');
+  await world.run(['sync']);
+  world.sandbox.addFault('linkedin', { kind: 'segment_status', status: 'ARCHIVED', times: 1 });
+  const { code, out, err } = await world.run(['sync', '--verbose']);
+  expect(code, err).toBe(0);
+  expect(err).toContain('everybody on linkedin: the platform has archived the list for want of use; some members');
+  expect(out).toMatch(/everybody on linkedin: 100 sent again/);
+  await heals();
+});
+
 test('a flagged audience stops with the platform’s reason', async () => {
   await only('meta');
   await world.run(['sync']);

@@ -4,6 +4,7 @@ import { Engine } from '../../src/engine/engine.ts';
 import { writeReceipt } from '../../src/ledger/journal.ts';
 import { markLost } from '../../src/ledger/requests.ts';
 import { readBatch } from '../../src/sync/batches.ts';
+import type { Renewal } from '../../src/sync/diff.ts';
 import { type ListChanges, planChanges } from '../../src/sync/list-changes.ts';
 import { changesTable, healsTable } from '../../src/sync/plan-tables.ts';
 import { answer, intend, keyOfName, list, member, memoryLedger, send } from '../ledger/memory-ledger.ts';
@@ -24,16 +25,16 @@ type Results = Capabilities['results'];
 /** The changes by kind, each as `name: what is sent`, and whom heals are noted for. */
 async function changesFor(
   wanted: readonly ModelMember[],
-  given: { results?: Results; full?: boolean; refreshBefore?: Date; list?: number | undefined } = {},
+  given: { results?: Results; full?: boolean; renewal?: Renewal; list?: number | undefined } = {},
 ): Promise<{ counts: ListChanges; remove: string[]; add: string[]; refresh: string[]; heals: string[] }> {
-  const { results = 'immediate', full = false, refreshBefore } = given;
+  const { results = 'immediate', full = false, renewal } = given;
   await memberTable(engine, '"wanted here"', wanted);
   const capabilities = { ...modelCapabilities, results };
   const counts = await planChanges(engine, 0, {
     wanted: '"wanted here"',
     list: 'list' in given ? given.list : list,
     capabilities,
-    refreshBefore,
+    renewal,
     full,
   });
   const kinds = await engine.rows(`SELECT kind, seq::INTEGER AS seq FROM ${changesTable(0)} ORDER BY kind, seq`);
@@ -123,8 +124,8 @@ describe('the difference', () => {
   test('leaves out who is on the list and was refused when sent again, however long ago they were sent', async () => {
     await send(engine, 'add', ['ann', 'bob']);
     await send(engine, 'add', ['ann', 'bob'], { refused: [{ key: keyOfName('ann'), reason: 'bad' }] });
-    const refreshBefore = new Date('2027-01-01T00:00:00Z');
-    const changes = await changesFor([ann, bob], { refreshBefore });
+    const renewal = { before: new Date('2027-01-01T00:00:00Z'), spreadDays: 0 };
+    const changes = await changesFor([ann, bob], { renewal });
     expect(changes).toMatchObject({ add: [], refresh: ['bob: bob@example.com +bob'] });
     expect((await changesFor([bob])).remove).toEqual(['ann: ann@example.com +ann']);
   });
@@ -138,13 +139,30 @@ describe('the difference', () => {
   test('holds who was last sent too long ago', async () => {
     await hold(ann);
     await send(engine, 'add', ['bob']);
-    const refreshBefore = new Date('2026-11-24T05:59:59Z');
-    expect(await changesFor([ann, bob], { refreshBefore })).toMatchObject({
+    const renewal = { before: new Date('2026-11-24T05:59:59Z'), spreadDays: 0 };
+    expect(await changesFor([ann, bob], { renewal })).toMatchObject({
       add: [],
       refresh: ['ann: ann@example.com +ann'],
       counts: { refreshes: 1, late: 1 },
     });
-    expect((await changesFor([ann, bob], { refreshBefore: new Date('2026-11-01T00:00:00Z') })).refresh).toEqual([]);
+    const later = { before: new Date('2026-11-01T00:00:00Z'), spreadDays: 0 };
+    expect((await changesFor([ann, bob], { renewal: later })).refresh).toEqual([]);
+  });
+
+  test('spreads who was sent in one day over days, nobody later than it is due, and each always as early', async () => {
+    const names = Array.from({ length: 200 }, (_, n) => `p${n}`);
+    await send(engine, 'add', names);
+    const people = names.map(member);
+    const due = async (days: number, spreadDays = 10): Promise<number> => {
+      const before = new Date(Date.parse('2026-11-24T06:00:01Z') + days * 86_400_000);
+      return (await changesFor(people, { renewal: { before, spreadDays } })).counts.late;
+    };
+    const counts: number[] = [];
+    for (const days of [-10, -9, -8, -5, -2, -1, 0]) counts.push(await due(days));
+    expect(counts.toSorted((a, b) => a - b)).toEqual(counts);
+    expect([counts[0], counts.at(-1)]).toEqual([0, 200]);
+    expect(counts.every((count, n) => n === 0 || count - (counts[n - 1] ?? 0) < 120)).toBe(true);
+    expect(await due(-5)).toBe(counts[3]);
   });
 
   test('sends again who was in an addition without an answer, and removes who is not wanted any more', async () => {
@@ -249,7 +267,7 @@ describe('what a removal names', () => {
     await engine.run(`INSERT INTO ledger.members_1 BY NAME
       SELECT TIMESTAMP '2026-11-01 00:00:00' AS sent_at, 0 AS request, * FROM (${everybody})`);
     const capabilities = { ...modelCapabilities, results: 'immediate' } as const;
-    const given = { wanted: '"wanted here"', list, capabilities, refreshBefore: undefined, full: false };
+    const given = { wanted: '"wanted here"', list, capabilities, renewal: undefined, full: false };
     const counts = await planChanges(engine, 0, given);
     expect(counts).toMatchObject({ removes: 10000, refreshes: 0, leaving: 10000, sharing: 0 });
   });

@@ -38,7 +38,7 @@ export async function modelRun(
     wanted: '"wanted model"',
     list,
     capabilities: destination.capabilities,
-    refreshBefore: undefined,
+    renewal: undefined,
     full: given.full ?? false,
   });
   platform.meet([...wanted, ...(list === undefined ? [] : await sentMembers(engine, list))]);

@@ -119,10 +119,14 @@ export function segmentPath(id: string): string {
 export const audiencesPage = 'Campaign Manager > Plan > Audiences';
 
 /**
- * Statuses that cannot be targeted; every other one takes members, even while it builds. Only an expired segment has lost
+ * Statuses that ask for something; every other one takes members, even while it builds. Only an expired segment has lost
  * its people: were everybody sent to one of the others again, those who left since would stay on it for good.
  */
-const unusable: Readonly<Record<string, { readonly state: RemoteList['state']; readonly health: string }>> = {
+const notable: Readonly<Record<string, { readonly state: RemoteList['state']; readonly health: string }>> = {
+  ARCHIVED: {
+    state: 'archived',
+    health: 'ARCHIVED: not used or changed for 30 days; a change brings it back in 48 hours',
+  },
   EXPIRED: { state: 'expired', health: 'EXPIRED: not used for 90 days' },
   FAILED: { state: 'blocked', health: `FAILED, see ${audiencesPage}` },
   ERROR: { state: 'blocked', health: `ERROR, see ${audiencesPage}` },
@@ -135,7 +139,7 @@ function remoteList({
   destinations,
 }: Partial<Segment> & Pick<Segment, 'id' | 'name'>): RemoteList {
   const { status, audienceSize, matchedCount } = destinations?.[0] ?? {};
-  const trouble = status === undefined ? undefined : unusable[status];
+  const trouble = status === undefined ? undefined : notable[status];
   return {
     id,
     name,
@@ -149,7 +153,7 @@ function remoteList({
       matchedCount === undefined || inputCount === undefined || inputCount === 0
         ? undefined
         : `${Math.round((matchedCount / inputCount) * 100)}%`,
-    servable: trouble === undefined ? isServable(audienceSize) : false,
+    servable: trouble === undefined || trouble.state === 'archived' ? isServable(audienceSize) : false,
   };
 }
 

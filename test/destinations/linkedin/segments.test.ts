@@ -77,7 +77,7 @@ test.each([
   ['BUILDING', 'ready'],
   ['READY', 'ready'],
   ['UPDATING', 'ready'],
-  ['ARCHIVED', 'ready'],
+  ['ARCHIVED', 'archived'],
   ['EXPIRED', 'expired'],
   ['FAILED', 'blocked'],
   ['ERROR', 'blocked'],
