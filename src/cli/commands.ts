@@ -1,6 +1,6 @@
 import { ExitCode } from '../errors/exit-code.ts';
 import { platforms } from '../identifiers/identifier.ts';
-import type { CommandDefinition } from './command.ts';
+import type { CommandDefinition, CommandGroup } from './command.ts';
 
 const { partial, guard, later, credentials, refused, locked, newerLedger } = ExitCode;
 const ofRuns = [partial, guard, later, credentials, refused, locked, newerLedger];
@@ -12,6 +12,8 @@ const rejects = {
   summary: 'write every rejected row and invalid value, masked, to this CSV file',
 };
 const revealed = { flags: '--reveal', summary: 'write values to the file of --rejects as they are, not masked' };
+
+const schedule: CommandGroup = { name: 'schedule', summary: 'run `sync` when the config’s schedule says so' };
 
 /** All commands, in the order of a first day with the tool. */
 export const commands: readonly CommandDefinition[] = [
@@ -145,6 +147,13 @@ export const commands: readonly CommandDefinition[] = [
     examples: ['audience-sync hash customers.csv --for meta > upload.csv'],
     withoutJson: true,
     load: () => import('./commands/hash.ts'),
+  },
+  {
+    group: schedule,
+    name: 'next',
+    summary: 'list coming runs',
+    options: [{ flags: '--count <number>', summary: 'how many (default: 10)' }],
+    load: () => import('./commands/schedule-next.ts'),
   },
   {
     name: 'sandbox',

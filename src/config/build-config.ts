@@ -1,11 +1,13 @@
 import type { Identifier } from '../identifiers/identifier.ts';
 import { buildDestination } from './build-destination.ts';
 import { buildEvents, buildSource, buildSuppression } from './build-source.ts';
-import type { AudienceConfig, Config, SegmentConfig } from './config.ts';
+import type { AudienceConfig, Config, ScheduleConfig, SegmentConfig } from './config.ts';
+import { parseDuration } from './duration.ts';
 import type { ConfigFile } from './schema/config-schema.ts';
 import { parseShare } from './share.ts';
 
 type WrittenAudience = NonNullable<ConfigFile['audiences']>[string];
+type WrittenSchedule = NonNullable<ConfigFile['schedule']>[number];
 type WrittenSegment = NonNullable<ConfigFile['segments']>[string];
 
 /** Defaults, paths and units for a file that the schema and the cross-references have passed. */
@@ -37,7 +39,7 @@ export function buildConfig(
       allowEmpty: written.guards?.allow_empty ?? false,
       maxRejected: shareOf(written.guards?.max_rejected ?? '20%'),
     },
-    schedule: (written.schedule ?? []).map(({ cron, audiences }) => ({ cron, audiences })),
+    schedule: (written.schedule ?? []).map(buildSchedule),
   };
 }
 
@@ -82,4 +84,14 @@ function shareOf(written: string): number {
   const share = parseShare(written);
   if (share === undefined) throw new Error('unchecked share');
   return share;
+}
+
+function buildSchedule({ cron, audiences, jitter, missed, max_wait: maxWait }: WrittenSchedule): ScheduleConfig {
+  return {
+    cron: cron.trim().replace(/\s+/g, ' '),
+    audiences: audiences && [...new Set(audiences)],
+    jitter: jitter === undefined ? 0 : (parseDuration(jitter) ?? 0),
+    missed: missed ?? 'run',
+    maxWait: maxWait === undefined ? undefined : parseDuration(maxWait),
+  };
 }

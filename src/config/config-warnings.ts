@@ -7,7 +7,6 @@ export function configWarnings(config: Config): Diagnostic[] {
     ...consentWarnings(config),
     ...[...config.audiences.values()].flatMap((audience) => refreshWarnings(audience, config)),
     ...endpointWarnings(config),
-    ...scheduleWarnings(config),
   ];
 }
 
@@ -46,17 +45,4 @@ function endpointWarnings(config: Config): Diagnostic[] {
       },
     ];
   });
-}
-
-/** The key is kept for a later release; whoever writes it now would wait for runs that never come. */
-function scheduleWarnings(config: Config): Diagnostic[] {
-  if (config.schedule.length === 0) return [];
-  return [
-    {
-      severity: 'warning',
-      message: 'the schedule is not acted on by this release: nothing runs by itself',
-      at: config.at('schedule'),
-      fix: 'Run `audience-sync sync` from cron.',
-    },
-  ];
 }

@@ -233,7 +233,14 @@ export interface GuardsConfig {
 }
 
 export interface ScheduleConfig {
+  /** Five fields, in `defaults.timezone`. */
   readonly cron: string;
   /** Undefined: all. */
   readonly audiences: readonly string[] | undefined;
+  /** Milliseconds, by which chance may put off the beginning. */
+  readonly jitter: number;
+  /** What becomes of runs whose time passed while nobody watched. */
+  readonly missed: 'run' | 'skip';
+  /** Milliseconds that a run may wait for limits and retries; undefined: without a limit. */
+  readonly maxWait: number | undefined;
 }

@@ -327,6 +327,13 @@ test.each([
   '5-1 6 * * *',
   '*/0 6 * * *',
   '1,,2 6 * * *',
+  '5/10 6 * * *',
+  '*/60 6 * * *',
+  '0 6 L * *',
+  '0 6 ? * *',
+  '0 6 * * 5#2',
+  '0 6 * * +5',
+  '0 6 * * fri-mon',
   'a b c d e',
   '@daily',
   'every day at six',
@@ -337,12 +344,22 @@ test.each([
   ]);
 });
 
-test.each(['0 6 * * *', '*/15 0-23/2 1,15,31 jan-MAR,12 mon-fri', '  0   6 * *  0-7 ', '5/10 * * * SUN'])(
-  '%j is a cron expression',
-  async (cron) => {
-    await expect(mistakes(instead('"0 6 * * *"', JSON.stringify(cron)))).rejects.toThrow('was not refused');
-  },
-);
+test.each([
+  '0 6 * * *',
+  '*/15 0-23/2 1,15,31 jan-MAR,12 mon-fri',
+  '  0   6 * *  0-7 ',
+  '5-59/10 * * * SUN',
+  '0 6 29 2 *',
+  '0 6 31 2,3 sat-sun',
+])('%j is a cron expression', async (cron) => {
+  await expect(mistakes(instead('"0 6 * * *"', JSON.stringify(cron)))).rejects.toThrow('was not refused');
+});
+
+test.each(['0 6 30 2 *', '0 6 31 4,6,9,11 *'])('%j is told never to come', async (cron) => {
+  expect(await mistakes(instead('"0 6 * * *"', JSON.stringify(cron)))).toEqual([
+    '30:14 schedule[0].cron never comes: no such month has such a day → Name a day that there is.',
+  ]);
+});
 
 test.each(['ftp://example.com', 'example.com', 'https://example.com/?token=x', 'https://', 'javascript:alert(1)'])(
   '%s is no endpoint, and is not repeated',

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { identifiers } from '../../identifiers/identifier.ts';
-import { cron, days, plainName, share, text, yesNo } from './fields.ts';
+import { cron, days, duration, plainName, share, text, yesNo } from './fields.ts';
 
 /** `where: true` is a truth value to YAML and a condition to people. */
 const condition = () => z.preprocess((value) => (typeof value === 'boolean' ? String(value) : value), text());
@@ -64,6 +64,12 @@ export const guardsSchema = z.strictObject({
 export const scheduleSchema = z.strictObject({
   cron: cron().describe('Minute, hour, day of the month, month, day of the week'),
   audiences: z.array(text()).min(1).optional().describe('Keys of audiences; default: all'),
+  jitter: duration(0).optional().describe('Begin up to this much later, by chance; default: 0s'),
+  missed: z
+    .enum(['run', 'skip'])
+    .optional()
+    .describe('What becomes of a run whose time passed while nothing ran: made up for once, or not; default: run'),
+  max_wait: duration(0).optional().describe('Most time that a run spends on limits and retries'),
 });
 
 export const projectSchema = plainName().describe('Goes into the names by which lists are found again');

@@ -24,10 +24,7 @@ export const configSchema = z.strictObject({
   destinations: named(destinationSchema).optional().describe('Ad accounts'),
   audiences: named(audienceSchema).optional().describe('Segments bound to destinations'),
   guards: guardsSchema.optional().describe('Limits that stop a plan until a person agrees'),
-  schedule: z
-    .array(scheduleSchema)
-    .optional()
-    .describe('When which audiences are synchronised; checked, and not acted on by this release'),
+  schedule: z.array(scheduleSchema).optional().describe('When `schedule run` synchronises which audiences'),
 });
 
 export type ConfigFile = z.output<typeof configSchema>;

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { isTimezone } from '../timezone.ts';
 import { isCountryCode } from '../../identifiers/country-code.ts';
-import { isCron } from '../cron.ts';
+import { everComes, parseCron } from '../cron.ts';
 import { parseDuration } from '../duration.ts';
 import { encodingFix, isEncodingLabel } from '../encoding-label.ts';
 import { parseShare } from '../share.ts';
@@ -41,10 +41,11 @@ export const yesNo = () => z.preprocess(typed, z.boolean());
 /** `2` and `25` are numbers to YAML; what is wrong with them is that their unit is missing. */
 const asText = (value: unknown): unknown => (typeof value === 'number' ? String(value) : value);
 
-export const duration = () =>
+/** @param least milliseconds */
+export const duration = (least = 1) =>
   z.preprocess(
     asText,
-    textThat((value) => (parseDuration(value) ?? 0) > 0, 'is no duration', 'Write a number and a unit: 12h, 2d.'),
+    textThat((value) => (parseDuration(value) ?? -1) >= least, 'is no duration', 'Write a number and a unit: 12h, 2d.'),
   );
 
 export const share = () =>
@@ -54,7 +55,16 @@ export const share = () =>
   );
 
 export const cron = () =>
-  textThat(isCron, 'is no cron expression', 'Write five fields: "0 6 * * *" is every day at 6.');
+  textThat(
+    (value) => parseCron(value) !== undefined,
+    'is no cron expression',
+    'Write five fields: "0 6 * * *" is every day at 6.',
+  ).check(({ value, issues }) => {
+    const fields = parseCron(value);
+    if (fields === undefined || everComes(fields)) return;
+    const params = { fix: 'Name a day that there is.' };
+    issues.push({ code: 'custom', message: 'never comes: no such month has such a day', params, input: value });
+  });
 
 export const url = () =>
   textThat(isEndpoint, 'is no address', 'Write an address that begins with https:// and has no query.');
