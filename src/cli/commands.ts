@@ -150,6 +150,22 @@ export const commands: readonly CommandDefinition[] = [
   },
   {
     group: schedule,
+    name: 'run',
+    summary: 'work in the foreground and sync whenever the schedule says so',
+    options: [
+      { flags: '--listen <address>', summary: '[HOST:]PORT for /healthz and /metrics (default host: 127.0.0.1)' },
+    ],
+    notes: [
+      'Each run is a process of its own that reads the config anew. No two run at once;',
+      'what becomes due meanwhile waits. SIGTERM and Ctrl-C end it, and a run under way',
+      'within 10 seconds; SIGHUP loads the schedule anew.',
+    ],
+    examples: ['audience-sync schedule run --listen 9464'],
+    exitCodes: ofRuns,
+    load: () => import('./commands/schedule-run.ts'),
+  },
+  {
+    group: schedule,
     name: 'next',
     summary: 'list coming runs',
     options: [{ flags: '--count <number>', summary: 'how many (default: 10)' }],

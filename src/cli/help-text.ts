@@ -1,7 +1,8 @@
 import { ExitCode } from '../errors/exit-code.ts';
 import type { CommandDefinition } from './command.ts';
 
-const meanings: Readonly<Record<ExitCode, string>> = {
+/** What exit codes say, in words. */
+export const meanings: Readonly<Record<ExitCode, string>> = {
   [ExitCode.done]: 'done',
   [ExitCode.unexpected]: 'unexpected error',
   [ExitCode.usage]: 'usage or config',

@@ -100,6 +100,11 @@ export function listDocument(list: ListOutcome): Readonly<Record<string, unknown
     error:
       list.error === undefined
         ? null
-        : { message: list.error.message, fix: list.error.fix ?? null, code: list.error.code ?? null },
+        : {
+            message: list.error.message,
+            fix: list.error.fix ?? null,
+            code: list.error.code ?? null,
+            try_again_at: list.error.comeBackAt?.toISOString() ?? null,
+          },
   };
 }

@@ -1,12 +1,19 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { ExitCode } from '../errors/exit-code.ts';
+import { startOwnProcess } from './own-process.ts';
 import type { Runtime } from './runtime.ts';
 
-/** The runtime of this process. The first Ctrl-C or SIGTERM asks the run to stop, the second ends it at once. */
+/** A terminal or supervisor signals all processes of a group, and then a scheduler its run: that is one wish. */
+const sameWishMs = 500;
+
+/** The runtime of this process. The first Ctrl-C or SIGTERM asks the run to stop, a later one ends it at once. */
 export function createProcessRuntime(): Runtime {
   const interrupt = new AbortController();
+  let wishedAt = 0;
   const stop = (): void => {
+    if (interrupt.signal.aborted && performance.now() - wishedAt < sameWishMs) return;
     if (interrupt.signal.aborted) process.exit(ExitCode.interrupted);
+    wishedAt = performance.now();
     interrupt.abort();
     // Whoever waits for input must not have to be asked twice.
     process.stdin.destroy(new Error('interrupted'));
@@ -30,6 +37,11 @@ export function createProcessRuntime(): Runtime {
     random: Math.random,
     sleep: (ms, signal) => delay(ms, undefined, signal && { signal }),
     signal: interrupt.signal,
+    onHangup: (listener) => {
+      process.on('SIGHUP', listener);
+      return () => process.off('SIGHUP', listener);
+    },
+    start: startOwnProcess,
   };
 }
 

@@ -17,4 +17,17 @@ export interface Runtime {
   sleep(ms: number, signal?: AbortSignal): Promise<void>;
   /** Fires on Ctrl-C or SIGTERM. */
   readonly signal: AbortSignal;
+  /** Calls on every SIGHUP, which ends a process that does not listen; gives what ends the listening. */
+  onHangup(listener: () => void): () => void;
+  /** Starts this program with other words, in a process of its own that reads nothing. */
+  start(words: readonly string[]): OwnProcess;
+}
+
+/** This program, started by itself. */
+export interface OwnProcess {
+  /** Called with each line that it writes, from the first on. */
+  onLine(stream: 'stdout' | 'stderr', listener: (line: string) => void): void;
+  /** When it has ended and all it wrote was told. Without a code a signal ended it, or it could not be started. */
+  readonly ended: Promise<{ readonly code: number | undefined; readonly signal: string | undefined }>;
+  kill(signal: 'SIGTERM' | 'SIGKILL'): void;
 }

@@ -34,6 +34,8 @@ export interface DestinationErrorOptions {
   readonly traceId?: string;
   /** Milliseconds the platform asks to wait (with `wait`), or to wait at least (with `retry`). */
   readonly waitMs?: number;
+  /** When the call may succeed (with `defer`). */
+  readonly comeBackAt?: Date;
   /** Indexes in the batch that was sent (with `skip`), and the platform's reason for each. */
   readonly members?: readonly { readonly index: number; readonly reason: string }[];
   /** True when no answer was read, so that the request may have been applied. */
@@ -51,6 +53,7 @@ export class DestinationError extends Error {
   readonly httpStatus: number | undefined;
   readonly traceId: string | undefined;
   readonly waitMs: number | undefined;
+  readonly comeBackAt: Date | undefined;
   readonly members: readonly { readonly index: number; readonly reason: string }[];
   readonly unclear: boolean;
   readonly fix: string | undefined;
@@ -62,6 +65,7 @@ export class DestinationError extends Error {
     this.httpStatus = options.httpStatus;
     this.traceId = options.traceId;
     this.waitMs = options.waitMs;
+    this.comeBackAt = options.comeBackAt;
     this.members = options.members ?? [];
     this.unclear = options.unclear ?? false;
     this.fix = options.fix;

@@ -65,5 +65,8 @@ export async function openAccounts(
 
 function outOfTime(destination: string, why: string, comeBack: Date): DestinationError {
   const words = `${destination}: ${why}, and the time allowed for waiting is used up`;
-  return new DestinationError(`${words}; try again after ${comeBack.toISOString()}`, { disposition: 'defer' });
+  return new DestinationError(`${words}; try again after ${comeBack.toISOString()}`, {
+    disposition: 'defer',
+    comeBackAt: comeBack,
+  });
 }

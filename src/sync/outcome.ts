@@ -25,6 +25,8 @@ export interface ListError {
   readonly code: string | undefined;
   readonly traceId: string | undefined;
   readonly exitCode: ExitCode;
+  /** When the platform takes more, where it is known. */
+  readonly comeBackAt?: Date;
 }
 
 /** What a failure means to whoever started the run. Passes on what is our own fault. */
@@ -34,8 +36,9 @@ export function listError(error: unknown): ListError {
     return { message: error.message, fix: first?.fix, code: undefined, traceId: undefined, exitCode: error.exitCode };
   }
   if (!(error instanceof DestinationError)) throw error;
-  const { message, fix, code, traceId } = error;
-  return { message, fix, code, traceId, exitCode: destinationExitCode(error) };
+  const { message, fix, code, traceId, comeBackAt } = error;
+  const exitCode = destinationExitCode(error);
+  return { message, fix, code, traceId, exitCode, ...(comeBackAt !== undefined && { comeBackAt }) };
 }
 
 export function destinationExitCode({ disposition }: DestinationError): ExitCode {

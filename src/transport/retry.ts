@@ -74,6 +74,7 @@ function deferred(error: DestinationError, ms: number, policy: RetryPolicy, why:
   return new DestinationError(`${error.message} (${why}; try again after ${comeBack.toISOString()})`, {
     disposition: 'defer',
     waitMs,
+    comeBackAt: comeBack,
     unclear: error.unclear,
     cause: error,
     ...(error.code !== undefined && { code: error.code }),

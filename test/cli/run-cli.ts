@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
 import { main } from '../../src/cli/main.ts';
+import type { Runtime } from '../../src/cli/runtime.ts';
 import type { ExitCode } from '../../src/errors/exit-code.ts';
 import { assertRunKeptQuiet } from '../privacy/watched-run.ts';
 
@@ -18,6 +19,10 @@ export interface CliWorld {
   /** Default: waits for real. */
   readonly sleep?: (ms: number, signal?: AbortSignal) => Promise<void>;
   readonly signal?: AbortSignal;
+  /** Default: nobody sends it. */
+  readonly onHangup?: Runtime['onHangup'];
+  /** Default: fails. */
+  readonly start?: Runtime['start'];
 }
 
 export interface CliResult {
@@ -26,6 +31,10 @@ export interface CliResult {
   readonly out: string;
   /** Standard error. */
   readonly err: string;
+}
+
+function refuseToStart(words: readonly string[]): never {
+  throw new Error(`the test lets no process be started: ${words.join(' ')}`);
 }
 
 /** The same numbers in every run of the suite, and no two alike: ids made of them must differ from run to run. */
@@ -56,6 +65,8 @@ export async function runCli(argv: readonly string[], world: CliWorld): Promise<
     random: world.random ?? draw,
     sleep: world.sleep ?? ((ms, signal) => delay(ms, undefined, signal && { signal })),
     signal: world.signal ?? new AbortController().signal,
+    onHangup: world.onHangup ?? (() => () => undefined),
+    start: world.start ?? refuseToStart,
   });
   await assertRunKeptQuiet({ argv, cwd: world.cwd, env, out, err });
   return { code, out, err };

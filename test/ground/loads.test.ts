@@ -57,6 +57,12 @@ test.each(['--version', 'sync --help', 'plan --nonsense'])(
   },
 );
 
+test('`schedule next` loads what reckons times, and no engine', () => {
+  const { code, packages } = traceRun(['schedule', 'next'], project);
+  expect(code).toBe(2);
+  expect(packages).toEqual([...atStart, 'croner', 'yaml', 'zod'].toSorted());
+});
+
 test('`plan` loads the engine, and nothing of any platform’s SDK, of workbooks or of the sandbox', () => {
   const { code, out, packages, modules } = traceRun(['plan', '--json'], project);
   expect({ code, lists: (JSON.parse(out) as { lists: unknown[] }).lists.length }).toEqual({ code: 0, lists: 5 });

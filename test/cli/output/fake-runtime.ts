@@ -39,5 +39,9 @@ export function createFakeRuntime(
     random: () => 0.5,
     sleep: () => Promise.resolve(),
     signal: options.signal ?? new AbortController().signal,
+    onHangup: () => () => undefined,
+    start: () => {
+      throw new Error('nothing is started');
+    },
   };
 }
