@@ -119,7 +119,7 @@ class Chaos {
         const only = this.setup.audiences[run.audience ?? Infinity]?.segment;
         const guards = run.asks ? [] : ['--yes'];
         return this.ended(
-          await this.world.run(['sync', ...guards, ...run.flags, ...(only === undefined ? [] : [only])]),
+          await this.world.run(['sync', ...(only === undefined ? [] : [only]), ...guards, ...run.flags]),
         );
       }
       case 'save a plan':
