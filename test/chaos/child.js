@@ -1,10 +1,10 @@
 // node --import ./child.js PROGRAM: moves the program's clock, makes its waits short, and kills it at one of the statements that
-// its engine is given; $CHAOS_CHILD says how.
+// its engine is given, or of those that write into the ledger; $CHAOS_CHILD says how.
 import { syncBuiltinESMExports } from 'node:module';
 import timers from 'node:timers/promises';
 import { DuckDBConnection } from '@duckdb/node-api';
 
-/** @type {{ skippedMs: number, die?: { statement: number, when: 'before' | 'during' | 'after' } }} */
+/** @type {{ skippedMs: number, die?: { statement: number, when: 'before' | 'during' | 'after', writes?: boolean } }} */
 const { skippedMs, die } = JSON.parse(process.env['CHAOS_CHILD'] ?? '{}');
 
 const RealDate = Date;
@@ -33,6 +33,11 @@ const realDelay = timers.setTimeout;
 timers.setTimeout = (ms, value, options) => realDelay(Math.min(ms ?? 0, 1), value, options);
 syncBuiltinESMExports();
 
+/** @type {(sql: unknown) => boolean} */
+const counts = (sql) =>
+  die?.writes !== true ||
+  /^(BEGIN;[^]*)?(INSERT|UPDATE|DELETE|CREATE)[^]*\bledger\./.test(typeof sql === 'string' ? sql : '');
+
 let left = die?.statement ?? Infinity;
 const kill = () => process.kill(process.pid, 'SIGKILL');
 for (const name of /** @type {const} */ (['run', 'runAndReadAll', 'stream'])) {
@@ -43,6 +48,7 @@ for (const name of /** @type {const} */ (['run', 'runAndReadAll', 'stream'])) {
      * @param {unknown[]} given
      */
     async [name](...given) {
+      if (!counts(given[0])) return real.apply(this, given);
       left -= 1;
       if (left === 0 && die?.when === 'before') kill();
       const running = real.apply(this, given);
