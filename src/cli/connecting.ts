@@ -19,6 +19,9 @@ export function connecting({ output, runtime }: Invocation): Connecting {
     log: (line) => {
       output.verbose(line);
     },
+    keepSecret: (values) => {
+      output.keepSecret(values);
+    },
     onWait: (destination, { ms, why }) => {
       output.words(`${destination}: waiting ${sayDuration(ms)}: ${why}`);
     },

@@ -90,10 +90,11 @@ function addCommand(program: Command, definition: CommandDefinition, called: (ca
   }
   command.addHelpText('after', helpText(definition));
   command.action(() => {
-    const values = command.options.map((option): [string, unknown] => [
-      option.name(),
-      command.getOptionValue(option.attributeName()),
-    ]);
+    // Of `--no-browser` commander keeps `browser`, which is true unless the option is given.
+    const values = command.options.map((option): [string, unknown] => {
+      const value: unknown = command.getOptionValue(option.attributeName());
+      return [option.name(), option.negate ? value === false : value];
+    });
     called({ kind: 'call', definition, args: [...command.args], options: createOptions(new Map(values)) });
   });
 }

@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { ExitCode } from '../errors/exit-code.ts';
 import { startOwnProcess } from './own-process.ts';
+import { openBrowser } from './open-browser.ts';
 import type { Runtime } from './runtime.ts';
 
 /** A terminal or supervisor signals all processes of a group, and then a scheduler its run: that is one wish. */
@@ -33,6 +34,7 @@ export function createProcessRuntime(): Runtime {
     cwd: process.cwd(),
     stdout: (text) => void process.stdout.write(text),
     stderr: (text) => void process.stderr.write(text),
+    openBrowser,
     now: () => new Date(),
     random: Math.random,
     sleep: (ms, signal) => delay(ms, undefined, signal && { signal }),

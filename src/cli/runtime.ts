@@ -12,6 +12,8 @@ export interface Runtime {
   readonly cwd: string;
   stdout(text: string): void;
   stderr(text: string): void;
+  /** Opens an address in the browser of whoever sits in front; where there is none, nothing happens. */
+  openBrowser(address: string): void;
   now(): Date;
   random(): number;
   sleep(ms: number, signal?: AbortSignal): Promise<void>;

@@ -14,7 +14,7 @@ type WrittenSegment = NonNullable<ConfigFile['segments']>[string];
 export function buildConfig(
   written: ConfigFile,
   directory: string,
-): Omit<Config, 'file' | 'at' | 'atCharacter' | 'secrets'> {
+): Omit<Config, 'file' | 'at' | 'atCharacter' | 'written' | 'secrets'> {
   return {
     directory,
     project: written.project,

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import type { DestinationConfig, GoogleAuthConfig, GoogleConfig, LinkedinConfig, MetaConfig } from './config.ts';
+import type { DestinationConfig, GoogleAuthConfig, LinkedinConfig, LoginConfig, MetaConfig } from './config.ts';
 import type { ConfigFile } from './schema/config-schema.ts';
 
 type Written = NonNullable<ConfigFile['destinations']>[string];
@@ -16,24 +16,26 @@ export function buildDestination(name: string, written: Written, directory: stri
   }
 }
 
-function google(name: string, written: WrittenAs<'google'>, directory: string): GoogleConfig {
-  return {
-    type: 'google',
+function google(name: string, written: WrittenAs<'google'>, directory: string): DestinationConfig {
+  const common = {
+    type: 'google' as const,
     name,
     account: digitsOf(written.account),
     loginAccount: written.login_account === undefined ? undefined : digitsOf(written.login_account),
-    auth: googleAuth(written.auth, directory),
     acceptCustomerMatchTerms: written.accept_customer_match_terms ?? false,
     endpoint: base(written.endpoint ?? 'https://datamanager.googleapis.com'),
     tokenEndpoint: written.token_endpoint ?? 'https://oauth2.googleapis.com/token',
+    authorizationEndpoint: written.authorization_endpoint ?? 'https://accounts.google.com/o/oauth2/v2/auth',
   };
+  const auth = googleAuth(written.auth, directory);
+  return auth.kind === 'login' ? { ...common, auth } : { ...common, auth };
 }
 
-function googleAuth(auth: WrittenAs<'google'>['auth'], directory: string): GoogleAuthConfig {
+function googleAuth(auth: WrittenAs<'google'>['auth'], directory: string): GoogleAuthConfig | LoginConfig {
   if (auth.service_account_file !== undefined) {
     return { kind: 'service_account', file: resolve(directory, auth.service_account_file) };
   }
-  return auth.application_default ? { kind: 'application_default' } : refreshToken(auth);
+  return auth.application_default ? { kind: 'application_default' } : refreshTokenOrLogin(auth);
 }
 
 function meta(name: string, written: WrittenAs<'meta'>): MetaConfig {
@@ -48,22 +50,27 @@ function meta(name: string, written: WrittenAs<'meta'>): MetaConfig {
   };
 }
 
-function linkedin(name: string, written: WrittenAs<'linkedin'>): LinkedinConfig {
-  return {
-    type: 'linkedin',
+function linkedin(name: string, written: WrittenAs<'linkedin'>): DestinationConfig {
+  const common = {
+    type: 'linkedin' as const,
     name,
     account: written.account,
     sourcePlatform: written.source_platform,
-    auth: linkedinAuth(written),
     sendPlainNames: written.send_plain_names ?? false,
     apiVersion: written.api_version ?? '202607',
     endpoint: base(written.endpoint ?? 'https://api.linkedin.com'),
     tokenEndpoint: written.token_endpoint ?? 'https://www.linkedin.com/oauth/v2/accessToken',
+    authorizationEndpoint: written.authorization_endpoint ?? 'https://www.linkedin.com/oauth/v2/authorization',
   };
+  const auth = linkedinAuth(written);
+  return auth.kind === 'login' ? { ...common, auth } : { ...common, auth };
 }
 
-function linkedinAuth({ access_token: accessToken, auth }: WrittenAs<'linkedin'>): LinkedinConfig['auth'] {
-  if (accessToken === undefined) return refreshToken(auth ?? {});
+function linkedinAuth({
+  access_token: accessToken,
+  auth,
+}: WrittenAs<'linkedin'>): LinkedinConfig['auth'] | LoginConfig {
+  if (accessToken === undefined) return refreshTokenOrLogin(auth ?? {});
   const { client_id: id, client_secret: secret } = auth ?? {};
   return {
     kind: 'access_token',
@@ -78,10 +85,11 @@ interface OauthKeys {
   readonly refresh_token?: string | undefined;
 }
 
-/** The schema has made sure that all three are there. */
-function refreshToken(auth: OauthKeys) {
+/** The schema has made sure that the client is there. */
+function refreshTokenOrLogin(auth: OauthKeys) {
   const { client_id: clientId, client_secret: clientSecret, refresh_token: token } = auth;
-  if (clientId === undefined || clientSecret === undefined || token === undefined) throw new Error('incomplete auth');
+  if (clientId === undefined || clientSecret === undefined) throw new Error('incomplete auth');
+  if (token === undefined) return { kind: 'login' as const, clientId, clientSecret };
   return { kind: 'refresh_token' as const, clientId, clientSecret, refreshToken: token };
 }
 

@@ -22,6 +22,8 @@ export interface Config {
   at(...path: readonly (string | number)[]): Position;
   /** The same for a character of a text, counted from 0; undefined where the file writes the text in another way. */
   atCharacter(path: readonly (string | number)[], offset: number): Position | undefined;
+  /** A text as the file has it, before variables are filled in: it says where a value comes from. */
+  written(...path: readonly (string | number)[]): string | undefined;
   /** Values that must never be printed; the output layer blanks them out. */
   readonly secrets: readonly string[];
 }
@@ -150,7 +152,23 @@ export type SegmentConfig =
       readonly exclude: readonly string[];
     };
 
-export type DestinationConfig = GoogleConfig | MetaConfig | LinkedinConfig;
+export type DestinationConfig = ConnectableConfig | AwaitingSignIn;
+
+/** A destination with its credentials. */
+export type ConnectableConfig = GoogleConfig | MetaConfig | LinkedinConfig;
+
+/** One whose tokens are not in the config: `auth login` stores them. */
+export type AwaitingSignIn = Awaiting<GoogleConfig> | Awaiting<LinkedinConfig>;
+type Awaiting<Connectable extends GoogleConfig | LinkedinConfig> = Omit<Connectable, 'auth'> & {
+  readonly auth: LoginConfig;
+};
+
+/** The OAuth client that people sign in to. */
+export interface LoginConfig {
+  readonly kind: 'login';
+  readonly clientId: string;
+  readonly clientSecret: string;
+}
 
 export interface GoogleConfig {
   readonly type: 'google';
@@ -162,6 +180,7 @@ export interface GoogleConfig {
   readonly acceptCustomerMatchTerms: boolean;
   readonly endpoint: string;
   readonly tokenEndpoint: string;
+  readonly authorizationEndpoint: string;
 }
 
 export type GoogleAuthConfig =
@@ -170,6 +189,8 @@ export type GoogleAuthConfig =
       readonly clientId: string;
       readonly clientSecret: string;
       readonly refreshToken: string;
+      /** A login stored the token; it does not stand in the config. */
+      readonly stored?: true;
     }
   | { readonly kind: 'service_account'; /** Absolute path. */ readonly file: string }
   | { readonly kind: 'application_default' };
@@ -194,6 +215,8 @@ export interface LinkedinConfig {
     | {
         readonly kind: 'access_token';
         readonly accessToken: string;
+        /** A login stored the token; it does not stand in the config. */
+        readonly stored?: true;
         /** The app that the token was made for: LinkedIn tells it how long the token lasts. */
         readonly client?: { readonly id: string; readonly secret: string };
       }
@@ -202,12 +225,14 @@ export interface LinkedinConfig {
         readonly clientId: string;
         readonly clientSecret: string;
         readonly refreshToken: string;
+        readonly stored?: true;
       };
   /** Names, titles and companies leave in clear here; only when the config says so. */
   readonly sendPlainNames: boolean;
   readonly apiVersion: string;
   readonly endpoint: string;
   readonly tokenEndpoint: string;
+  readonly authorizationEndpoint: string;
 }
 
 export interface AudienceConfig {

@@ -22,6 +22,8 @@ export const plainKeys: ReadonlySet<string> = new Set([
   'api_version',
   'application_default',
   'audiences',
+  'authorization_endpoint',
+  'client_id',
   'column',
   'columns',
   'connection',
@@ -175,6 +177,11 @@ function fill(text: string, env: Environment, { directory, at, encodedTo }: Plac
     return part(value);
   });
   return { text: filled, inserted, problems, unset };
+}
+
+/** Whether a value that was written as a variable has got one. */
+export function isFilled(value: string): boolean {
+  return !value.includes(unfilled);
 }
 
 /** Stands where a value is missing, so that the rest of the file can still be checked. */

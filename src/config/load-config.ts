@@ -12,6 +12,7 @@ import { interpolate, type UnsetValue } from './interpolate.ts';
 import { configSchema } from './schema/config-schema.ts';
 import { collectSecrets } from './secrets.ts';
 import { sharedAccounts } from './shared-accounts.ts';
+import { textOf } from './written.ts';
 
 export interface LoadConfigOptions {
   /** `--config`; found in `cwd` or a parent when absent. */
@@ -48,6 +49,7 @@ export async function loadConfig(
     file,
     at: (...path) => written.at(path),
     atCharacter: (path, offset) => written.atCharacter(path, offset),
+    written: (...path) => textOf(written.written(path)),
     secrets: [...new Set([...filled.secrets, ...collectSecrets(root)])],
   };
   const shared = sharedAccounts(config);

@@ -1,5 +1,6 @@
-import type { DestinationConfig } from '../config/config.ts';
+import type { AwaitingSignIn, ConnectableConfig, DestinationConfig } from '../config/config.ts';
 import type { Capabilities, Destination, DestinationContext } from './destination.ts';
+import type { SignInWay } from './sign-in-way.ts';
 
 /** What a destination's platform can do. Loads none of the platform's packages. */
 export async function destinationCapabilities(config: DestinationConfig): Promise<Capabilities> {
@@ -35,7 +36,7 @@ export function rateScope(config: DestinationConfig): string {
 }
 
 /** Connects an ad account; its packages are loaded now and not before. */
-export async function connect(config: DestinationConfig, context: DestinationContext): Promise<Destination> {
+export async function connect(config: ConnectableConfig, context: DestinationContext): Promise<Destination> {
   switch (config.type) {
     case 'google':
       return (await import('./google/google.ts')).connectGoogle(config, context);
@@ -43,5 +44,15 @@ export async function connect(config: DestinationConfig, context: DestinationCon
       return (await import('./meta/meta.ts')).connectMeta(config, context);
     case 'linkedin':
       return (await import('./linkedin/linkedin.ts')).connectLinkedin(config, context);
+  }
+}
+
+/** How a person signs in for a destination. */
+export async function signInWay(config: AwaitingSignIn): Promise<SignInWay> {
+  switch (config.type) {
+    case 'google':
+      return (await import('./google/sign-in-way.ts')).googleSignIn(config);
+    case 'linkedin':
+      return (await import('./linkedin/sign-in-way.ts')).linkedinSignIn(config);
   }
 }

@@ -1,6 +1,7 @@
 import { chmodSync, existsSync, mkdirSync, rmSync, statSync } from 'node:fs';
 import { chmod, copyFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { stateDirectory } from '../config/state-directory.ts';
 import type { Engine } from '../engine/engine.ts';
 import { quoteText } from '../engine/sql.ts';
 import { ExitCode } from '../errors/exit-code.ts';
@@ -9,11 +10,6 @@ import { explainAccessFailure } from './access-failure.ts';
 import { type Holder, sayHolder, writeHolder } from './holder.ts';
 import { catalog, createLedger, ledgerVersion, migrateLedger } from './schema.ts';
 import { explainWriteFailure } from './write-failure.ts';
-
-/** Where a project's ledger, runs and rejected rows live, beside its config file. */
-export function stateDirectory(configDirectory: string): string {
-  return join(configDirectory, '.audience-sync');
-}
 
 /** What a run leaves for people to read. */
 export function runDirectory(configDirectory: string, run: string): string {

@@ -1,4 +1,5 @@
 import type { Config } from '../config/config.ts';
+import { signedIn } from '../credentials/signed-in.ts';
 import { decorate } from '../destinations/decorate.ts';
 import type { Destination, DestinationContext } from '../destinations/destination.ts';
 import { connect, rateScope } from '../destinations/registry.ts';
@@ -10,6 +11,8 @@ export interface Connecting extends DestinationContext {
   readonly budget: WaitBudget;
   /** Shared by all connections of a process: platforms count their calls together. */
   readonly limits: RateLimits;
+  /** Told of what must never be printed. */
+  keepSecret(values: Iterable<string>): void;
   /** Told when a call waits, and for what. */
   onWait(destination: string, wait: { readonly ms: number; readonly why: string }): void;
 }
@@ -19,9 +22,11 @@ export async function connectDestination(config: Config, name: string, context: 
   const settings = config.destinations.get(name);
   if (settings === undefined) throw new Error(`destination ${name} does not exist`);
   const { budget, signal } = context;
-  const destination = await connect(settings, context);
+  const { settings: complete, found } = await signedIn(config, settings);
+  if (found !== undefined) context.keepSecret([found.credential.token]);
+  const destination = await connect(complete, context);
   return decorate(destination, {
-    limiter: context.limits(rateScope(settings), destination.capabilities.rates),
+    limiter: context.limits(rateScope(complete), destination.capabilities.rates),
     breaker: createCircuitBreaker(),
     retry: {
       budget,

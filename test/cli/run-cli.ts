@@ -9,8 +9,8 @@ export interface CliWorld {
   readonly cwd: string;
   /** All there is; nothing of this process's environment. */
   readonly env?: Readonly<Record<string, string | undefined>>;
-  /** Text (or bytes) on standard input; empty when absent. */
-  readonly stdin?: string | Uint8Array;
+  /** Text (or bytes) on standard input, or what is typed as it goes; empty when absent. */
+  readonly stdin?: string | Uint8Array | Readable;
   /** Whether a person sits in front of all three streams. Default: nobody does. */
   readonly interactive?: boolean;
   /** Default: the machine's clock. */
@@ -23,6 +23,8 @@ export interface CliWorld {
   readonly onHangup?: Runtime['onHangup'];
   /** Default: fails. */
   readonly start?: Runtime['start'];
+  /** What happens when the program opens an address in the browser. Default: nothing. */
+  readonly browser?: (address: string) => void;
 }
 
 export interface CliResult {
@@ -51,7 +53,7 @@ export async function runCli(argv: readonly string[], world: CliWorld): Promise<
   const { interactive = false, stdin = '' } = world;
   const env = { NO_COLOR: '1', COLUMNS: '120', ...world.env };
   const code = await main(argv, {
-    stdin: Readable.from(stdin === '' ? [] : [Buffer.from(stdin)]),
+    stdin: stdin instanceof Readable ? stdin : Readable.from(stdin === '' ? [] : [Buffer.from(stdin)]),
     interactive: { stdin: interactive, stdout: interactive, stderr: interactive },
     env,
     cwd: world.cwd,
@@ -61,6 +63,7 @@ export async function runCli(argv: readonly string[], world: CliWorld): Promise<
     stderr: (text) => {
       err += text;
     },
+    openBrowser: world.browser ?? (() => {}),
     now: world.now ?? (() => new Date()),
     random: world.random ?? draw,
     sleep: world.sleep ?? ((ms, signal) => delay(ms, undefined, signal && { signal })),

@@ -91,6 +91,7 @@ test('destinations get their endpoints, and the environment wins over .env', asy
     acceptCustomerMatchTerms: true,
     endpoint: 'https://datamanager.googleapis.com',
     tokenEndpoint: 'https://oauth2.googleapis.com/token',
+    authorizationEndpoint: 'https://accounts.google.com/o/oauth2/v2/auth',
   });
   expect(config.destinations.get('meta')).toMatchObject({
     account: 'act_42',

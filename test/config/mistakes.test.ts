@@ -216,7 +216,7 @@ test.each([
   [
     'client_id: a, ',
     '',
-    '23:5 destinations.google.auth is not one complete way to sign in → Write client_id + client_secret + refresh_token, or service_account_file, or application_default.',
+    '23:5 destinations.google.auth is not one complete way to sign in → Write client_id + client_secret + refresh_token, or client_id + client_secret, or service_account_file, or application_default.',
   ],
   [
     'account: act_1',
@@ -241,7 +241,7 @@ test.each([
   [
     'source_platform: X, access_token: x',
     'source_platform: X',
-    '25:3 destinations.linkedin has no credentials → Write `access_token`, or `auth` with client_id, client_secret and refresh_token.',
+    '25:3 destinations.linkedin has no credentials → Write `access_token`, or `auth` with client_id, client_secret and refresh_token (or without it, and sign in).',
   ],
   [
     'preset: shopify',

@@ -186,6 +186,6 @@ audiences: { v: { segment: "\${SEGMENT}", to: ["\${TO}"], description: "\${WORDS
       KIND: 'email',
     },
   );
-  expect(config.secrets.toSorted()).toEqual(['a refresh token', 'id of the client', 'in clear']);
+  expect(config.secrets.toSorted()).toEqual(['a refresh token', 'in clear']);
   expect(config.sources.get('a')?.files).toEqual([join(config.directory, 'a folder name/a.csv')]);
 });

@@ -10,8 +10,10 @@ export const layers: Readonly<Record<string, readonly string[]>> = {
   segments: ['contacts', 'sources', 'config', 'identifiers', 'engine', 'errors'],
   ledger: ['config', 'identifiers', 'engine', 'errors'],
   destinations: ['transport', 'config', 'identifiers', 'errors'],
+  credentials: ['destinations', 'transport', 'config', 'errors'],
   inspect: ['contacts', 'sources', 'config', 'identifiers', 'engine', 'errors'],
   sync: [
+    'credentials',
     'destinations',
     'transport',
     'ledger',
@@ -32,6 +34,7 @@ export const layers: Readonly<Record<string, readonly string[]>> = {
     'sandbox',
     'sync',
     'inspect',
+    'credentials',
     'destinations',
     'transport',
     'ledger',
@@ -61,4 +64,6 @@ export const packageHomes: Readonly<Record<string, readonly string[]>> = {
   pg: ['sources/databases/postgres'],
   'pg-cursor': ['sources/databases/postgres'],
   yaml: ['config'],
+  'openid-client': ['credentials/login'],
+  '@napi-rs/keyring': ['credentials'],
 };

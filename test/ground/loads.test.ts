@@ -79,3 +79,10 @@ test.each([
   expect(code).toBe(5);
   expect(packages.filter((name) => sdks.includes(name))).toEqual(expected);
 });
+
+test('`auth status` loads neither the engine, nor an SDK, nor what only a login needs', () => {
+  const { code, packages } = traceRun(['auth', 'status'], project);
+  expect(code).toBe(0);
+  const heavy = ['@duckdb/node-api', ...sdks, ...drivers, '@napi-rs/keyring', 'openid-client'];
+  expect(packages.filter((name) => heavy.includes(name))).toEqual([]);
+});

@@ -13,6 +13,7 @@ interface Manifest {
   readonly engines: { readonly node: string };
   readonly dependencies: Readonly<Record<string, string>>;
   readonly devDependencies: Readonly<Record<string, string>>;
+  readonly optionalDependencies: Readonly<Record<string, string>>;
 }
 const read = (file: string): string => readFileSync(join(root, file), 'utf8');
 const manifest = JSON.parse(read('package.json')) as Manifest;
@@ -98,7 +99,7 @@ test('the licence is Apache 2.0, in words and in the package', () => {
 });
 
 test('packages are pinned, so that an install is the one that was tested', () => {
-  const all = { ...manifest.dependencies, ...manifest.devDependencies };
+  const all = { ...manifest.dependencies, ...manifest.devDependencies, ...manifest.optionalDependencies };
   expect(Object.entries(all).filter(([, version]) => !/^\d+\.\d+\.\d+(?:-[\w.]+)?$/.test(version))).toEqual([]);
 });
 

@@ -16,7 +16,7 @@ const seen = new Map<string, string>();
  */
 export async function stateText(directory: string): Promise<string> {
   const folder = join(directory, '.audience-sync');
-  if (!existsSync(folder)) return '';
+  if (statSync(folder, { throwIfNoEntry: false })?.isDirectory() !== true) return '';
   const names = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) =>
     statSync(join(folder, name)).isFile(),
   );

@@ -22,6 +22,7 @@ export function configOf(segments: Readonly<Record<string, Written>>): Config {
     schedule: [],
     at: (...path) => ({ file: path.join('.'), line: 1, column: 10 }),
     atCharacter: () => undefined,
+    written: () => undefined,
     secrets: [],
   };
 }

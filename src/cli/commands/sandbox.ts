@@ -57,6 +57,7 @@ function destinationLines({ urls }: Sandbox): string[] {
     '    accept_customer_match_terms: true',
     `    endpoint: ${urls.google}`,
     `    token_endpoint: ${urls.google_token_endpoint}`,
+    `    authorization_endpoint: ${urls.google_authorization_endpoint}`,
     '  meta:',
     '    type: meta',
     `    account: ${meta.account}`,
@@ -69,5 +70,6 @@ function destinationLines({ urls }: Sandbox): string[] {
     `    access_token: ${linkedin.access_token}`,
     `    endpoint: ${urls.linkedin}`,
     `    token_endpoint: ${urls.linkedin_token_endpoint}`,
+    `    authorization_endpoint: ${urls.linkedin_authorization_endpoint}`,
   ];
 }

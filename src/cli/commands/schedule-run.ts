@@ -2,7 +2,7 @@ import type { Config } from '../../config/config.ts';
 import { loadConfig } from '../../config/load-config.ts';
 import { ExitCode } from '../../errors/exit-code.ts';
 import { UserError } from '../../errors/user-error.ts';
-import { stateDirectory } from '../../ledger/open-ledger.ts';
+import { stateDirectory } from '../../config/state-directory.ts';
 import { type Block, blocksOf } from '../../schedule/block.ts';
 import { healthOf } from '../../schedule/health.ts';
 import { listen, type Listening, parseListen } from '../../schedule/listen.ts';

@@ -64,6 +64,9 @@ function syncOptions(
     log: (line) => {
       output.verbose(line);
     },
+    keepSecret: (values) => {
+      output.keepSecret(values);
+    },
     overrideGuards: (plan) => overrideGuards(invocation, plan),
     onEvent: reporter,
   };

@@ -8,7 +8,11 @@ const googleAccount = () => textLike(/^\d[\d-]*$/, 'is no customer id: it must b
 const oauthKeys = {
   client_id: text().optional().describe('Id of your OAuth client'),
   client_secret: text().optional().describe('Its secret'),
-  refresh_token: text().optional().describe('Token that a person who may manage audiences has granted'),
+  refresh_token: text()
+    .optional()
+    .describe(
+      'Token that a person who may manage audiences has granted; without it, sign in: audience-sync auth login',
+    ),
 };
 
 /** Exactly the keys of one of the ways to sign in. */
@@ -45,11 +49,12 @@ const google = z
           .optional()
           .describe('Use the credentials of the machine (Application Default Credentials)'),
       })
-      .check(oneWay([refreshToken, ['service_account_file'], ['application_default']]))
+      .check(oneWay([refreshToken, client, ['service_account_file'], ['application_default']]))
       .describe('One way to sign in'),
     accept_customer_match_terms: yesNo().optional().describe('You have accepted Google’s Customer Match terms'),
     endpoint: url().optional().describe('Default: https://datamanager.googleapis.com'),
     token_endpoint: url().optional().describe('Default: https://oauth2.googleapis.com/token'),
+    authorization_endpoint: url().optional().describe('Default: https://accounts.google.com/o/oauth2/v2/auth'),
   })
   .describe('Google Ads, through the Data Manager API');
 
@@ -87,13 +92,16 @@ const linkedin = z
       .describe('Default: 202607'),
     endpoint: url().optional().describe('Default: https://api.linkedin.com'),
     token_endpoint: url().optional().describe('Default: https://www.linkedin.com/oauth/v2/accessToken'),
+    authorization_endpoint: url().optional().describe('Default: https://www.linkedin.com/oauth/v2/authorization'),
   })
   .check((context) => {
     const { access_token: token, auth } = context.value;
-    const refreshes = auth?.refresh_token !== undefined;
-    if ((token === undefined) === refreshes) return;
-    const params = { fix: 'Write `access_token`, or `auth` with client_id, client_secret and refresh_token.' };
-    const message = refreshes ? 'has credentials twice' : 'has no credentials';
+    const twice = token !== undefined && auth?.refresh_token !== undefined;
+    if (!twice && (token !== undefined || auth !== undefined)) return;
+    const params = {
+      fix: 'Write `access_token`, or `auth` with client_id, client_secret and refresh_token (or without it, and sign in).',
+    };
+    const message = twice ? 'has credentials twice' : 'has no credentials';
     context.issues.push({ code: 'custom', message, params, input: context.value });
   })
   .describe('LinkedIn Matched Audiences');

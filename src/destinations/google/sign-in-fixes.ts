@@ -6,15 +6,20 @@ const scope = 'Sign in again and allow the scope https://www.googleapis.com/auth
 /** What a person does when Google refuses to give a token. */
 export function signInFixes({ name, auth }: GoogleConfig): SignInFixes {
   switch (auth.kind) {
-    case 'refresh_token':
+    case 'refresh_token': {
+      const again =
+        auth.stored === true
+          ? `Run \`audience-sync auth login ${name}\`.`
+          : `Sign in again and put the new refresh_token into destination ${name}.`;
       return {
         grant:
-          `Sign in again and put the new refresh_token into destination ${name}. An app in status Testing loses every ` +
+          `${again} An app in status Testing loses every ` +
           'authorisation 7 days after consent: publish it under Google Cloud console > Google Auth Platform > Audience, ' +
           'make it internal, or use a service account.',
         client: `Check client_id and client_secret of destination ${name} under Google Cloud console > Credentials; the refresh_token must be of the same client.`,
         scope,
       };
+    }
     case 'service_account': {
       const keys = 'Google Cloud console > IAM & Admin > Service accounts > Keys';
       return {

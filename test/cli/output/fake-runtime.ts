@@ -35,6 +35,7 @@ export function createFakeRuntime(
     stderr: (text) => {
       said.err += text;
     },
+    openBrowser: () => {},
     now: () => new Date(time),
     random: () => 0.5,
     sleep: () => Promise.resolve(),

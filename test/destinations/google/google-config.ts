@@ -17,6 +17,7 @@ export function googleConfig(
     acceptCustomerMatchTerms: true,
     endpoint: urls.google,
     tokenEndpoint: urls.google_token_endpoint,
+    authorizationEndpoint: `${urls.google}/o/oauth2/v2/auth`,
     ...changes,
   };
 }

@@ -25,6 +25,7 @@ export function linkedinConfig(
     apiVersion: '202607',
     endpoint: urls.linkedin,
     tokenEndpoint: urls.linkedin_token_endpoint,
+    authorizationEndpoint: `${urls.linkedin}/oauth/v2/authorization`,
     ...changes,
   };
 }

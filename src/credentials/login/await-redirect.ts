@@ -1,0 +1,78 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { UserError } from '../../errors/user-error.ts';
+
+/** Waits on this machine for the browser to come back. */
+export interface RedirectServer {
+  /** With the port that was found free. */
+  readonly redirectUri: URL;
+  /** The address that the browser came back to; rejects with the signal's reason. */
+  readonly arrival: Promise<URL>;
+  close(): void;
+}
+
+const loopbackHosts = ['127.0.0.1', 'localhost', '[::1]'];
+
+/** Whether a program on this machine can wait at an address. */
+export function isLoopback({ protocol, hostname }: URL): boolean {
+  return protocol === 'http:' && loopbackHosts.includes(hostname);
+}
+
+/**
+ * Listens at `address`, on any free port when it names none. Only this machine reaches it.
+ *
+ * @throws UserError when the port is taken
+ */
+export async function awaitRedirect(address: URL, signal: AbortSignal): Promise<RedirectServer> {
+  let arrived: (url: URL) => void = () => {};
+  let failed: (reason: unknown) => void = () => {};
+  const arrival = new Promise<URL>((resolve, reject) => {
+    arrived = resolve;
+    failed = reject;
+  });
+  const server = createServer((request, response) => {
+    const url = new URL(request.url ?? '/', address);
+    const answers =
+      url.pathname === address.pathname && (url.searchParams.has('code') || url.searchParams.has('error'));
+    response.writeHead(answers ? 200 : 404, { 'content-type': 'text/html; charset=utf-8', connection: 'close' });
+    response.end(answers ? page : '');
+    if (answers) arrived(url);
+  });
+  await listen(server, address);
+  const redirectUri = new URL(address);
+  redirectUri.port = String((server.address() as AddressInfo).port);
+  const onAbort = (): void => failed(signal.reason);
+  signal.addEventListener('abort', onAbort, { once: true });
+  if (signal.aborted) onAbort();
+  const there = arrival.then((url) => new URL(url.pathname + url.search, redirectUri));
+  // Whoever waits gets the reason; nobody may be waiting yet.
+  there.catch(() => {});
+  return {
+    redirectUri,
+    arrival: there,
+    close() {
+      signal.removeEventListener('abort', onAbort);
+      server.close();
+      server.closeAllConnections();
+    },
+  };
+}
+
+const page =
+  '<!DOCTYPE html><title>audience-sync</title><p>audience-sync has the answer. You can close this window and go back to the terminal.</p>';
+
+async function listen(server: Server, { hostname, port }: URL): Promise<void> {
+  try {
+    await new Promise<void>((resolve, reject) => {
+      server.once('error', reject);
+      server.listen(Number(port), hostname.replace(/^\[|\]$/g, ''), resolve);
+    });
+  } catch (cause) {
+    const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
+    const why = code === 'EADDRINUSE' ? 'is taken by another program' : `cannot be listened at (${code})`;
+    throw new UserError(`port ${port} of this machine ${why}`, {
+      fix: 'End what listens there, name another port in --redirect-uri, or use --no-browser and paste the address.',
+      cause,
+    });
+  }
+}

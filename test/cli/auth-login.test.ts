@@ -1,0 +1,100 @@
+import { PassThrough } from 'node:stream';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { AuthWorld, followRedirects, freePort } from './auth-world.ts';
+
+let world: AuthWorld;
+beforeEach(async () => {
+  world = await AuthWorld.open();
+});
+afterEach(() => world.close());
+
+const linkedinRedirect = 'https://example.com/linkedin';
+const both = { CLIENT_ID: 'sandbox-client', META_ACCESS_TOKEN: 'sandbox-meta-token' };
+
+/** A person who pastes where their browser ended, behind what they typed before. */
+function pasting(typed: readonly string[] = []) {
+  const stdin = new PassThrough();
+  for (const line of typed) stdin.write(`${line}\n`);
+  const browser = (address: string): void => {
+    void followRedirects(address).then((end) => stdin.write(`${end}\n`));
+  };
+  return { stdin, browser };
+}
+
+test('a person signs in to Google in the browser, which comes back to this machine', async () => {
+  const before = await world.run(['check', '--online'], { env: both });
+  expect(before.code, before.err).toBe(6);
+  expect(before.err).toMatch(
+    /error: google: destination google has no login yet\n {2}→ Run `audience-sync auth login google`/,
+  );
+
+  const { code, out, err } = await world.run(['auth', 'login', 'google']);
+  expect(code, err).toBe(0);
+  expect(err).toContain('Open this address in a browser, and sign in to Google:');
+  expect(err).toMatch(/code_challenge_method=S256/);
+  expect(out).toContain(`Signed in for destination google. The refresh token is in ${world.file}.`);
+  expect(world.mode()).toBe(0o600);
+  expect(world.stored()).toMatchObject({
+    google: {
+      type: 'google',
+      client_id: 'sandbox-client',
+      kind: 'refresh_token',
+      scopes: ['https://www.googleapis.com/auth/datamanager'],
+    },
+  });
+  const requests = world.sandbox.requests('google');
+  expect(requests.map(({ operation, path }) => operation ?? path)).toEqual(['authorize', '/token']);
+});
+
+test('a person signs in to LinkedIn by pasting the address that they end at; sync and check live on both logins', async () => {
+  const { code, out, err } = await world.run(['auth', 'login', 'linkedin'], pasting([linkedinRedirect]));
+  expect(code, err).toBe(0);
+  expect(err).toContain('Address that LinkedIn may send you back to: ');
+  expect(err).not.toContain('code_challenge');
+  expect(out).toMatch(/The refresh token is in \S+; it ends on \d{4}-\d\d-\d\d\./);
+  await world.run(['auth', 'login', 'google']);
+  expect(Object.keys(world.stored())).toEqual(['linkedin', 'google']);
+
+  const synced = await world.run(['sync'], { env: both });
+  expect(synced.code, synced.err).toBe(0);
+  world.sandbox.addFault('linkedin', { kind: 'revoke_tokens' });
+  const revoked = await world.run(['check', '--online'], { env: both });
+  expect(revoked.code).toBe(6);
+  expect(revoked.err).toMatch(/error: linkedin: credentials: .*\n {2}→ Run `audience-sync auth login linkedin`/);
+});
+
+test('LinkedIn may come back to this machine where the app has that address; without refresh tokens the access token is kept', async () => {
+  const port = await freePort();
+  world.sandbox.addFault('linkedin', { kind: 'consent', refresh: false });
+  const args = ['auth', 'login', 'linkedin', '--redirect-uri', `http://localhost:${port}/back`, '--json'];
+  const { code, out, err } = await world.run(args);
+  expect(code, err).toBe(0);
+  expect(err).toContain('Open this address');
+  const document = JSON.parse(out) as { ends_at: string };
+  expect(document).toMatchObject({ destination: 'linkedin', credential: 'access_token', place: world.file });
+  expect(Math.round((Date.parse(document.ends_at) - Date.now()) / 86_400_000)).toBe(60);
+  const status = await world.run(['status', '--json'], { env: both });
+  const { expiries } = JSON.parse(status.out) as { expiries: readonly { destination: string }[] };
+  expect(expiries.filter(({ destination }) => destination === 'linkedin')).toMatchObject([
+    { kind: 'credential', days_left: 59 },
+    { kind: 'version' },
+  ]);
+});
+
+test('without a browser on this machine the address is pasted, and asked for again when it is another one', async () => {
+  const stdin = new PassThrough();
+  const run = world.run(['auth', 'login', 'google', '--no-browser', '--quiet'], {
+    stdin,
+    browser: () => expect.fail('no browser is opened'),
+    random: () => 0.5,
+  });
+  // The person opens the address elsewhere: it can be read off the requests of nobody else.
+  for (const line of ['4/only-the-code', 'https://example.org/?code=1', 'http://127.0.0.1/']) stdin.write(`${line}\n`);
+  stdin.end();
+  const { code, err } = await run;
+  expect(code).toBe(2);
+  expect(err).toContain('Open this address in a browser');
+  expect(err).toContain('That is no address: copy all of it from the address bar.');
+  expect(err).toContain('The address begins with http://127.0.0.1/.');
+  expect(err).toContain('There is no answer in it');
+});
