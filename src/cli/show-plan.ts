@@ -1,7 +1,8 @@
 import { resolve } from 'node:path';
 import type { RejectsRequest, WrittenRejects } from '../contacts/rejects/collect-rejects.ts';
 import { ExitCode } from '../errors/exit-code.ts';
-import { readLedger } from '../ledger/open-ledger.ts';
+import { readHighWater, requireAllRequests } from '../ledger/high-water.ts';
+import { readLedger, stateDirectory } from '../ledger/open-ledger.ts';
 import { fitLedger } from '../sync/fit-ledger.ts';
 import { makePlan } from '../sync/make-plan.ts';
 import { loadPeople } from '../sync/people.ts';
@@ -55,7 +56,10 @@ async function readPlan(
   { full, out, rejects: request }: PlanShowing,
 ): Promise<ShownPlan> {
   const audiences = selectAudiences(config, args);
+  // Noted before the copy is made: a run may be going on.
+  const noted = readHighWater(stateDirectory(config.directory));
   await readLedger(engine, config.directory, reading.tempDirectory);
+  if (!full) await requireAllRequests(engine, noted);
   await fitLedger(engine, config);
   const progress = output.progress('plan', 'read');
   const onStep = (step: string): void => {

@@ -2,6 +2,7 @@ import { adAccountOf } from '../config/ad-account.ts';
 import type { Engine } from '../engine/engine.ts';
 import { closeHeals, openHeals } from '../ledger/journal.ts';
 import { beginReplacement } from '../ledger/replacements.ts';
+import type { HighWater } from '../ledger/high-water.ts';
 import { ensureKnownList, isSame, type KnownList, knownLists, recordList } from '../ledger/lists.ts';
 import type { Account } from './account.ts';
 import { batchRanges, type BatchRange, readBatch } from './batches.ts';
@@ -20,6 +21,7 @@ export interface ApplyContext {
   readonly engine: Engine;
   readonly serial: Delivery['serial'];
   readonly run: string;
+  readonly highWater: HighWater;
   readonly signal: AbortSignal;
   now(): Date;
 }
@@ -69,7 +71,7 @@ function foundWarnings({ replaces }: PlannedList, { destination }: Account): str
 
 /** The list on the platform and in the ledger; undefined when there is nothing to hold one for. */
 async function prepare(
-  { engine, serial, run, signal, now }: ApplyContext,
+  { engine, serial, run, highWater, signal, now }: ApplyContext,
   account: Account,
   planned: PlannedList,
   tally: ListTally,
@@ -88,7 +90,8 @@ async function prepare(
     if (!isRecorded(row, remote)) await recordList(engine, row.list, { ...remote, id: ensured.id });
     return row;
   });
-  return { engine, serial, destination, run, list, remoteId: ensured.id, tally, signal, now, how: ensured.how };
+  const { id: remoteId, how } = ensured;
+  return { engine, serial, destination, run, highWater, list, remoteId, tally, signal, now, how };
 }
 
 function isRecorded(row: KnownList, remote: Pick<KnownList, 'remoteId' | 'name' | 'description' | 'membershipDays'>) {

@@ -4,7 +4,10 @@ import { writeIntent, writeReceipt, writeRefusal } from '../ledger/journal.ts';
 import { endSending, followResends, isBeingCleared, replacementOf, sendingState } from '../ledger/replacements.ts';
 import type { Delivery } from './deliver.ts';
 
-type Clearable = Pick<Delivery, 'engine' | 'serial' | 'destination' | 'run' | 'list' | 'remoteId' | 'now'>;
+type Clearable = Pick<
+  Delivery,
+  'engine' | 'serial' | 'destination' | 'highWater' | 'run' | 'list' | 'remoteId' | 'now'
+>;
 
 /** Notes that a run has sent all that there is to send to a list, failed additions of earlier runs included. */
 export async function noteAllSent({
@@ -42,12 +45,13 @@ export async function clearWhenDue(given: Clearable): Promise<boolean> {
 }
 
 async function clear(
-  { engine, serial, destination, run, list, remoteId, now }: Clearable,
+  { engine, serial, destination, highWater, run, list, remoteId, now }: Clearable,
   clearing: NonNullable<Destination['clearing']>,
   asOf: Date,
 ): Promise<void> {
   const intent = { run, list, operation: 'clear', members: 0, select: undefined } as const;
   const request = await serial(() => writeIntent(engine, intent, now()));
+  highWater.note(request);
   try {
     const { reference } = await clearing.clear(remoteId, asOf);
     const processing = destination.capabilities.results === 'asynchronous';

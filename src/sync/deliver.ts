@@ -1,6 +1,7 @@
 import type { Destination, Receipt } from '../destinations/destination.ts';
 import type { Engine } from '../engine/engine.ts';
 import { DestinationError } from '../errors/destination-error.ts';
+import type { HighWater } from '../ledger/high-water.ts';
 import { dropRefused, writeIntent, writeReceipt, writeRefusal } from '../ledger/journal.ts';
 import { type Batch, partOf } from './batches.ts';
 import type { ListTally } from './tally.ts';
@@ -15,6 +16,7 @@ export interface Delivery {
   readonly list: number;
   readonly remoteId: string;
   readonly tally: ListTally;
+  readonly highWater: HighWater;
   /** Sends a batch in another way than `destination.send`. */
   readonly send?: (batch: Batch) => Promise<Receipt>;
   /** When it has fired, what was answered is still written down, and nothing is begun. */
@@ -47,6 +49,7 @@ export async function deliver(delivery: Delivery, batch: Batch, round = 1): Prom
       delivery.now(),
     );
   });
+  delivery.highWater.note(request);
   const intent = { list, operation, request };
   let receipt: CertainReceipt;
   try {

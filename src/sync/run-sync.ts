@@ -4,7 +4,8 @@ import type { WrittenRejects } from '../contacts/rejects/collect-rejects.ts';
 import type { Engine } from '../engine/engine.ts';
 import { ExitCode } from '../errors/exit-code.ts';
 import type { Holder } from '../ledger/holder.ts';
-import { runDirectory } from '../ledger/open-ledger.ts';
+import { runDirectory, stateDirectory } from '../ledger/open-ledger.ts';
+import { acceptLoss, highWater, readHighWater, requireAllRequests } from '../ledger/high-water.ts';
 import { markLost } from '../ledger/requests.ts';
 import { endRun, startRun } from '../ledger/runs.ts';
 import { type ApplyContext, applyList } from './apply-list.ts';
@@ -61,6 +62,9 @@ export async function runSync(engine: Engine, config: Config, options: SyncOptio
     options.onEvent({ type: 'locked', why });
   };
   await holdLedger(engine, config.directory, { ...options, onLocked });
+  const directory = stateDirectory(config.directory);
+  if (options.full) await acceptLoss(engine, directory);
+  else await requireAllRequests(engine, readHighWater(directory));
   await fitLedger(engine, config);
   const unanswered = await markLost(engine);
   if (unanswered > 0) options.onEvent({ type: 'resumed', unanswered });
@@ -135,7 +139,8 @@ async function applyPlan(
   const serial = <Result>(work: () => Promise<Result>): Promise<Result> => ledger(work);
   await serial(() => startRun(engine, run, started));
   options.onEvent({ type: 'run-started', run });
-  const context = { engine, serial, run, signal: options.signal, now: () => options.now() };
+  const water = highWater(stateDirectory(config.directory));
+  const context = { engine, serial, run, highWater: water, signal: options.signal, now: () => options.now() };
   const applied = await engine.withLittleMemory(() => applyLists(context, plan, accounts, options));
   const lists = applied.flatMap((result) => (result.status === 'fulfilled' ? result.value : []));
   let rejected: RejectedRows | undefined;
@@ -148,7 +153,7 @@ async function applyPlan(
     const failure = applied.find((result) => result.status === 'rejected');
     if (failure !== undefined) throw failure.reason;
     rejected = await listRejectedRows(engine, plan, { directory: runDirectory(config.directory, run), since: started });
-    const waited = await waitForAll(engine, accounts, { ...options, run });
+    const waited = await waitForAll(engine, accounts, { ...options, run, highWater: water });
     results = { ...waited, settled: [...settled, ...waited.settled] };
     await tellEnds(accounts, options);
     const exitCode = exitCodeOf(lists, results, options.wait !== undefined);

@@ -2,6 +2,7 @@ import type { Engine } from '../engine/engine.ts';
 import type { WaitBudget } from '../transport/wait-budget.ts';
 import { pendingRequests } from '../ledger/requests.ts';
 import type { Account } from './account.ts';
+import type { ApplyContext } from './apply-list.ts';
 import { firstAskMs, nextWaitMs } from './asking-times.ts';
 import { clearWhenDue } from './clear-list.ts';
 import type { Accounts, OpeningAccounts } from './open-accounts.ts';
@@ -27,7 +28,7 @@ export const noResults: Results = { settled: [], pending: 0, unasked: [] };
 export async function waitForAll(
   engine: Engine,
   accounts: Accounts,
-  options: OpeningAccounts & { readonly wait: WaitBudget | undefined; readonly run: string },
+  options: OpeningAccounts & { readonly wait: WaitBudget | undefined } & Pick<ApplyContext, 'run' | 'highWater'>,
 ): Promise<Results> {
   const { wait } = options;
   if (wait === undefined) return { ...noResults, pending: (await pendingRequests(engine)).length };
@@ -47,7 +48,7 @@ export async function waitForAll(
 async function waitFor(
   engine: Engine,
   account: Account,
-  options: OpeningAccounts & { readonly wait: WaitBudget; readonly run: string },
+  options: OpeningAccounts & { readonly wait: WaitBudget } & Pick<ApplyContext, 'run' | 'highWater'>,
 ): Promise<Results> {
   const { destination, adAccount } = account;
   const settled: Settled[] = [];
@@ -81,13 +82,13 @@ async function waitFor(
 async function clearLists(
   engine: Engine,
   { destination, adAccount }: Account,
-  { run, now }: Pick<OpeningAccounts, 'now'> & { readonly run: string },
+  { run, highWater, now }: Pick<ApplyContext, 'run' | 'highWater' | 'now'>,
 ): Promise<number> {
   let cleared = 0;
   for (const { list, remoteId } of await listsOn(engine, destination, adAccount)) {
     if (remoteId === undefined) continue;
     const serial = <Result>(work: () => Promise<Result>): Promise<Result> => work();
-    if (await clearWhenDue({ engine, serial, destination, run, list, remoteId, now })) cleared += 1;
+    if (await clearWhenDue({ engine, serial, destination, highWater, run, list, remoteId, now })) cleared += 1;
   }
   return cleared;
 }

@@ -45,6 +45,12 @@ test('a ledger that was cut off stops a run before anything is sent, and can be 
   expect(cut.err).toMatch(said);
   expect(world.membershipRequests()).toBe(0);
   world.write('.audience-sync/ledger.duckdb', '');
+  const older = await world.run(['plan']);
+  expect(older.code).toBe(1);
+  expect(older.err).toMatch(/error: the ledger has lost its last request: .*\n {2}→ .*sync --full/);
+  expect((await world.run(['sync', '--yes'])).code).toBe(1);
+  expect(world.membershipRequests()).toBe(0);
   expect((await world.run(['sync', '--full'])).code).toBe(0);
   expect(world.peopleOn('meta', 'All')).toEqual(idsOf(customers(400, 10)));
+  expect((await world.run(['sync'])).code).toBe(0);
 });

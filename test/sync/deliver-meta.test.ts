@@ -51,7 +51,9 @@ beforeEach(async () => {
   const now = () => context.now();
   const tally = new ListTally(() => undefined);
   const { signal } = stop;
-  delivery = { engine, serial: async (work) => work(), destination, run: 'r1', list, remoteId, tally, signal, now };
+  const highWater = { note: () => undefined };
+  const serial: Delivery['serial'] = (work) => work();
+  delivery = { engine, serial, destination, run: 'r1', highWater, list, remoteId, tally, signal, now };
 });
 afterEach(async () => {
   engine.close();

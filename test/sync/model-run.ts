@@ -61,7 +61,14 @@ export async function modelRun(
     revision: undefined,
   };
   const { signal } = new AbortController();
-  const context = { engine, serial: <R>(work: () => Promise<R>) => queue(work), run: 'r', signal, now };
+  const context = {
+    engine,
+    serial: <R>(work: () => Promise<R>) => queue(work),
+    run: 'r',
+    highWater: { note: () => undefined },
+    signal,
+    now,
+  };
   const opened = createAccount(destination, { adAccount: account, described: new Map(), pause: async () => {} });
   await applyList(context, opened, planned, () => undefined);
   return changes;
