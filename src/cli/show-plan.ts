@@ -1,8 +1,9 @@
+import { stateDirectory } from '../config/state-directory.ts';
 import { resolve } from 'node:path';
 import type { RejectsRequest, WrittenRejects } from '../contacts/rejects/collect-rejects.ts';
 import { ExitCode } from '../errors/exit-code.ts';
 import { readHighWater, requireAllRequests } from '../ledger/high-water.ts';
-import { readLedger, stateDirectory } from '../ledger/open-ledger.ts';
+import { readLedger } from '../ledger/open-ledger.ts';
 import { fitLedger } from '../sync/fit-ledger.ts';
 import { makePlan } from '../sync/make-plan.ts';
 import { loadPeople } from '../sync/people.ts';
