@@ -10,7 +10,7 @@ export function sayEnd({ what, at, daysLeft }: KnownEnd): string {
 }
 
 export function sayUnknownEnd({ what, why }: UnknownEnd): string {
-  return `when ${what} ends is not known: ${why}`;
+  return `${what}: when it ends is not known; ${why}`;
 }
 
 /** What ends soon, as a warning that says what to do. */

@@ -7,5 +7,5 @@ export function googleExpiries({ auth }: GoogleConfig): readonly Expiry[] {
   const why =
     'Google does not tell it. An app in status Testing loses it 7 days after consent: publish it under Google Cloud console > ' +
     'Google Auth Platform > Audience';
-  return [{ kind: 'credential', what: 'the sign-in to Google', at: undefined, why }];
+  return [{ kind: 'credential', what: 'sign-in to Google', at: undefined, why }];
 }

@@ -13,7 +13,7 @@ export function metaExpiries({ apiVersion }: MetaConfig): readonly Expiry[] {
       : { ...version, at, fix: `Set api_version: ${newestVersion} for this destination.` },
     {
       kind: 'credential',
-      what: 'the access token',
+      what: 'access token',
       at: undefined,
       why: `Meta shows it at ${systemUsersPage} only; a system user's token has no end unless it was made for 60 days`,
     },
