@@ -9,6 +9,8 @@ export interface Account {
   readonly adAccount: AdAccount;
   /** Its lists as the platform described them when the run began, by their number in the ledger. */
   readonly described: ReadonlyMap<number, RemoteList>;
+  /** Lists that the ledger does not know and that were looked for already, by their key. */
+  readonly found: Map<string, RemoteList>;
   /** Bounds requests under way at once. */
   readonly limit: LimitFunction;
   /** Makes a call, unless an earlier one showed that none can succeed: credentials, a used-up quota. */
@@ -26,6 +28,7 @@ export function createAccount(
     destination,
     adAccount: adAccountOf(given.adAccount),
     described: given.described,
+    found: new Map(),
     limit: pLimit(destination.capabilities.concurrency),
     pause: (ms, why) => given.pause(ms, why),
     async attempt(call) {

@@ -81,7 +81,9 @@ async function prepare(
   const known = (await serial(() => knownLists(engine))).find((list) => isSame(list, identity));
   if (known?.remoteId === undefined && planned.wanted === 0) return undefined;
   const described = known === undefined ? undefined : account.described.get(known.list);
-  const ensured = await account.attempt(() => ensureList(destination, planned.spec, known, described));
+  const ensured = await account.attempt(() =>
+    ensureList(destination, planned.spec, known, { described, found: account.found.get(planned.spec.key) }),
+  );
   const { list } = await serial(async () => {
     const row = known ?? (await ensureKnownList(engine, identity));
     const { name, description } = planned.spec;

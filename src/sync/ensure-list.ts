@@ -11,7 +11,7 @@ export interface EnsuredList {
 
 /**
  * Makes sure that the platform has the list and that it looks as the config says. A list is found again by our own key,
- * so that neither two runs nor a lost ledger make a second one. `described`: what the platform said of a known list.
+ * so that neither two runs nor a lost ledger make a second one.
  *
  * @throws DestinationError `refused` when the platform blocks the list
  */
@@ -19,14 +19,15 @@ export async function ensureList(
   destination: Destination,
   spec: ListSpec,
   known: KnownList | undefined,
-  described: RemoteList | undefined,
+  /** What the platform said already of a known list, and of one that was looked for. */
+  told: { readonly described: RemoteList | undefined; readonly found: RemoteList | undefined },
 ): Promise<EnsuredList> {
   if (known?.remoteId !== undefined) {
-    if (described !== undefined) refuseBlocked(described);
+    if (told.described !== undefined) refuseBlocked(told.described);
     if (listEdits(known, spec).length > 0) await destination.updateList(known.remoteId, spec);
     return { id: known.remoteId, how: 'known', membershipDays: daysOf(spec, known) };
   }
-  const found = await destination.findList(spec);
+  const found = told.found ?? (await destination.findList(spec));
   if (found !== undefined) {
     refuseBlocked(found);
     await destination.updateList(found.id, spec);

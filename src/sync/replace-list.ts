@@ -99,9 +99,10 @@ async function sendRange(account: Account, replacing: Replacing, part: Part): Pr
   }
 }
 
-async function untilIdle(account: Account, replacing: Replacing, remoteId: string): Promise<void> {
+async function untilIdle(account: Account, replacing: Replacing, remoteId: string): Promise<'failed' | 'none'> {
   for (let ms = firstLookMs; ; ms = Math.min(longestLookMs, ms * 2)) {
-    if ((await account.attempt(() => replacing.state(remoteId))) !== 'running') return;
+    const state = await account.attempt(() => replacing.state(remoteId));
+    if (state !== 'running') return state;
     await account.pause(ms, 'the list is being replaced');
   }
 }
@@ -119,8 +120,7 @@ export async function settleReplacement(
 ): Promise<'done' | 'failed' | 'running' | undefined> {
   const replacement = await serial(() => replacementOf(engine, list));
   if (replacement?.until === undefined || replacement.asOf !== undefined) return undefined;
-  if (account !== undefined) await untilIdle(account, replacing, remoteId);
-  const state = await replacing.state(remoteId);
+  const state = account === undefined ? await replacing.state(remoteId) : await untilIdle(account, replacing, remoteId);
   if (state === 'running') return state;
   if (state === 'none') {
     await serial(() => finishReplacement(engine, replacement));

@@ -42,7 +42,9 @@ async function find(list: PlannedList, accounts: Accounts): Promise<RemoteList |
   const account = accounts.get(list.destination);
   if (account === undefined || !('destination' in account)) return undefined;
   try {
-    return await account.attempt(() => account.destination.findList(list.spec));
+    const found = await account.attempt(() => account.destination.findList(list.spec));
+    if (found !== undefined) account.found.set(list.spec.key, found);
+    return found;
   } catch (error) {
     if (error instanceof DestinationError) return undefined;
     throw error;
