@@ -3,6 +3,7 @@ import { buildDestination } from './build-destination.ts';
 import { buildEvents, buildSource, buildSuppression } from './build-source.ts';
 import type { AudienceConfig, Config, ScheduleConfig, SegmentConfig } from './config.ts';
 import { parseDuration } from './duration.ts';
+import { buildNotify } from './build-notify.ts';
 import type { ConfigFile } from './schema/config-schema.ts';
 import { parseShare } from './share.ts';
 
@@ -40,6 +41,7 @@ export function buildConfig(
       maxRejected: shareOf(written.guards?.max_rejected ?? '20%'),
     },
     schedule: (written.schedule ?? []).map(buildSchedule),
+    notify: (written.notify ?? []).map((block, index) => buildNotify(index, block)),
   };
 }
 

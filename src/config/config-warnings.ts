@@ -7,6 +7,7 @@ export function configWarnings(config: Config): Diagnostic[] {
     ...consentWarnings(config),
     ...[...config.audiences.values()].flatMap((audience) => refreshWarnings(audience, config)),
     ...endpointWarnings(config),
+    ...noticeWarnings(config),
   ];
 }
 
@@ -30,9 +31,28 @@ function refreshWarnings(audience: AudienceConfig, config: Config): Diagnostic[]
   ];
 }
 
+/** Names of this machine: what goes there, nobody reads on the way. */
+const local = new Set(['127.0.0.1', 'localhost', '[::1]']);
+
+/** Whoever reads the address can send notices of their own. It is a secret, and not repeated. */
+function noticeWarnings(config: Config): Diagnostic[] {
+  return config.notify.flatMap((block, index): Diagnostic[] => {
+    if (block.kind === 'command' || !URL.canParse(block.url)) return [];
+    const { protocol, hostname } = new URL(block.url);
+    if (protocol === 'https:' || local.has(hostname)) return [];
+    return [
+      {
+        severity: 'warning',
+        message: `${block.place}: its address and what is sent there go over plain HTTP`,
+        at: config.at('notify', index, block.kind),
+        fix: 'Use https.',
+      },
+    ];
+  });
+}
+
 /** Tokens over plain HTTP are readable by everyone on the way; a sandbox on this machine is fine. */
 function endpointWarnings(config: Config): Diagnostic[] {
-  const local = new Set(['127.0.0.1', 'localhost', '[::1]']);
   return [...config.destinations.values()].flatMap((destination): Diagnostic[] => {
     const { protocol, hostname } = new URL(destination.endpoint);
     if (protocol === 'https:' || local.has(hostname)) return [];

@@ -18,6 +18,7 @@ export interface Config {
   readonly audiences: ReadonlyMap<string, AudienceConfig>;
   readonly guards: GuardsConfig;
   readonly schedule: readonly ScheduleConfig[];
+  readonly notify: readonly NotifyConfig[];
   /** Where a key or value stands in the file: `at('segments', 'vips', 'where')`. Falls back to the nearest parent. */
   at(...path: readonly (string | number)[]): Position;
   /** The same for a character of a text, counted from 0; undefined where the file writes the text in another way. */
@@ -269,3 +270,19 @@ export interface ScheduleConfig {
   /** Milliseconds that a run may wait for limits and retries; undefined: without a limit. */
   readonly maxWait: number | undefined;
 }
+
+/** How a run came out, for who is told of it: `recovery` is the first success after anything else. */
+export type NoticeOutcome = 'failure' | 'guard' | 'partial' | 'recovery' | 'success';
+
+/** One block of `notify:`. */
+export type NotifyConfig = {
+  /** Its place in the file: `notify[0]`. */
+  readonly place: string;
+  readonly on: readonly NoticeOutcome[];
+  /** Milliseconds for one notice, repeats included. */
+  readonly timeoutMs: number;
+} & (
+  | { readonly kind: 'webhook'; readonly url: string; readonly headers: Readonly<Record<string, string>> }
+  | { readonly kind: 'slack'; readonly url: string }
+  | { readonly kind: 'command'; readonly program: string; readonly args: readonly string[] }
+);

@@ -1,8 +1,8 @@
 import type { Diagnostic } from '../errors/user-error.ts';
 import type { ConfigDocument, Path } from './config-document.ts';
-import { unfilled } from './interpolate.ts';
 import { segmentCycles } from './segment-cycles.ts';
 import { suggestFix } from './suggest.ts';
+import { isFilled } from './unfilled.ts';
 import { list, record, sayPath, textOf } from './written.ts';
 
 /**
@@ -14,7 +14,7 @@ export function crossReferences(root: unknown, config: ConfigDocument): Diagnost
   const problems: Diagnostic[] = [];
   const expect = (section: string, noun: string, path: Path, name: unknown): void => {
     const written = textOf(name);
-    if (written === undefined || written.includes(unfilled) || file[section] === undefined) return;
+    if (written === undefined || !isFilled(written) || file[section] === undefined) return;
     const known = Object.keys(record(file[section]));
     if (known.includes(written)) return;
     problems.push({

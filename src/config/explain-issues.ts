@@ -1,11 +1,11 @@
 import type * as z from 'zod';
 import type { Diagnostic } from '../errors/user-error.ts';
 import type { ConfigDocument, Path } from './config-document.ts';
-import { unfilled } from './interpolate.ts';
 import { configSchema } from './schema/config-schema.ts';
 import { destinationTypes } from './schema/destination-schema.ts';
 import { knownKeys } from './schema/known-keys.ts';
 import { suggest, suggestFix } from './suggest.ts';
+import { isFilled } from './unfilled.ts';
 import { record, sayPath, valueAt } from './written.ts';
 
 type Issue = z.core.$ZodIssue;
@@ -20,7 +20,7 @@ export function explainIssues(issues: readonly Issue[], root: unknown, config: C
     if (value === undefined && misspelt.has(idOf(issue))) return [];
     // A rule about which keys go together says nothing new where one of them is misspelt.
     if (issue.code === 'custom' && withUnknownKeys.has(idOf(issue))) return [];
-    if (typeof value === 'string' && value.includes(unfilled)) return [];
+    if (typeof value === 'string' && !isFilled(value)) return [];
     return explain(issue, path, root, config);
   });
 }

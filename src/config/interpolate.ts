@@ -7,6 +7,7 @@ import type { ConfigDocument } from './config-document.ts';
 import { credentialsEnd } from './connection.ts';
 import type { Environment } from './environment.ts';
 import { secretKeys } from './schema/destination-schema.ts';
+import { unfilled } from './unfilled.ts';
 
 /**
  * Keys whose values are no secrets even when they come from a variable: blanking them would make output unreadable. Of a
@@ -52,6 +53,7 @@ export const plainKeys: ReadonlySet<string> = new Set([
   'missed',
   'name',
   'of',
+  'on',
   'pick',
   'preset',
   'project',
@@ -74,8 +76,14 @@ export const plainKeys: ReadonlySet<string> = new Set([
   'where',
 ]);
 
-/** Keys whose values are for connecting to a platform; a plan from files and ledger alone does without them. */
-const connectionKeys: ReadonlySet<string> = new Set([...secretKeys, 'client_id', 'source_platform']);
+/** Keys whose values are for connecting to a platform, or for telling somebody of a run; a plan from files and ledger alone does without them. */
+const connectionKeys: ReadonlySet<string> = new Set([
+  ...secretKeys,
+  'client_id',
+  'command',
+  'headers',
+  'source_platform',
+]);
 
 export interface Interpolation {
   readonly problems: readonly Diagnostic[];
@@ -116,10 +124,10 @@ export function interpolate(config: ConfigDocument, env: Environment): Interpola
   return { problems, unset, secrets };
 }
 
-/** The key that a value, or the list it is in, stands at. */
+/** The key that a value, or the list it is in, stands at. Headers of notices have names of the writer's choice. */
 function nearestKey(ancestors: readonly unknown[]): string {
-  const pair = ancestors.findLast((ancestor) => isPair(ancestor));
-  return pair !== undefined && isScalar(pair.key) ? String(pair.key.value) : '';
+  const keys = ancestors.flatMap((each) => (isPair(each) && isScalar(each.key) ? [String(each.key.value)] : []));
+  return keys[0] === 'notify' && keys.at(-2) === 'headers' ? 'headers' : (keys.at(-1) ?? '');
 }
 
 interface Place {
@@ -178,14 +186,6 @@ function fill(text: string, env: Environment, { directory, at, encodedTo }: Plac
   });
   return { text: filled, inserted, problems, unset };
 }
-
-/** Whether a value that was written as a variable has got one. */
-export function isFilled(value: string): boolean {
-  return !value.includes(unfilled);
-}
-
-/** Stands where a value is missing, so that the rest of the file can still be checked. */
-export const unfilled = '\u0000unfilled\u0000';
 
 function readSecret(path: string): string | undefined {
   try {

@@ -66,7 +66,12 @@ test('the page and the editor give the same defaults', () => {
 
 const examples = [...page.matchAll(/^```yaml\n([^]*?)^```$/gm)].map((match) => match[1] ?? '');
 const whole = examples[0] ?? '';
-const env = Object.fromEntries([...page.matchAll(/\$\{([A-Z_]+)\}/g)].map((match) => [match[1] ?? '', 'a value']));
+const env = Object.fromEntries(
+  [...page.matchAll(/\$\{([A-Z_]+)\}/g)].map(([, name = '']) => [
+    name,
+    name.endsWith('_URL') ? 'https://hooks.example.com/a' : 'a value',
+  ]),
+);
 
 test('the whole file of the page is a config without mistakes', async () => {
   const { config, warnings } = await load(whole, env);

@@ -20,6 +20,7 @@ export function configOf(segments: Readonly<Record<string, Written>>): Config {
     audiences: new Map(),
     guards: { maxRemoved: 0.25, allowEmpty: false, maxRejected: 0.2 },
     schedule: [],
+    notify: [],
     at: (...path) => ({ file: path.join('.'), line: 1, column: 10 }),
     atCharacter: () => undefined,
     written: () => undefined,

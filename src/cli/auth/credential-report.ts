@@ -1,6 +1,6 @@
 import type { Config, ConnectableConfig, DestinationConfig } from '../../config/config.ts';
 import type { Environment } from '../../config/environment.ts';
-import { isFilled } from '../../config/interpolate.ts';
+import { isFilled } from '../../config/unfilled.ts';
 import { credentialStore, findCredential, type FoundCredential } from '../../credentials/credential-store.ts';
 import { completed, isAwaiting } from '../../credentials/signed-in.ts';
 import type { StoredCredential } from '../../credentials/stored-credential.ts';

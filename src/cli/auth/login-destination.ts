@@ -1,5 +1,5 @@
 import type { AwaitingSignIn, Config, DestinationConfig } from '../../config/config.ts';
-import { isFilled } from '../../config/interpolate.ts';
+import { isFilled } from '../../config/unfilled.ts';
 import { suggestFix } from '../../config/suggest.ts';
 import { isAwaiting } from '../../credentials/signed-in.ts';
 import { UserError } from '../../errors/user-error.ts';

@@ -3,6 +3,7 @@ import { audienceSchema, guardsSchema, projectSchema, scheduleSchema, segmentSch
 import { destinationSchema } from './destination-schema.ts';
 import { eventsSchema } from './events-schema.ts';
 import { country, named, timezone } from './fields.ts';
+import { notifySchema } from './notify-schema.ts';
 import { consentSchema, sourceSchema, suppressSchema } from './source-schema.ts';
 
 /** `audience-sync.yaml` as it is written. The published JSON Schema is made from this. */
@@ -25,6 +26,7 @@ export const configSchema = z.strictObject({
   audiences: named(audienceSchema).optional().describe('Segments bound to destinations'),
   guards: guardsSchema.optional().describe('Limits that stop a plan until a person agrees'),
   schedule: z.array(scheduleSchema).optional().describe('When `schedule run` synchronises which audiences'),
+  notify: notifySchema.optional().describe('Who is told how runs come out'),
 });
 
 export type ConfigFile = z.output<typeof configSchema>;

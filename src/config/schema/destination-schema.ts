@@ -109,10 +109,12 @@ const linkedin = z
 export const destinationSchema = z.discriminatedUnion('type', [google, meta, linkedin]);
 export const destinationTypes = ['google', 'meta', 'linkedin'] as const;
 
-/** Keys whose values are secrets, wherever they stand. */
+/** Keys whose values are secrets, wherever they stand. Whoever knows the address of a notice can send one. */
 export const secretKeys: ReadonlySet<string> = new Set([
   'access_token',
   'app_secret',
   'client_secret',
   'refresh_token',
+  'slack',
+  'webhook',
 ]);

@@ -5,6 +5,7 @@ import { everComes, parseCron } from '../cron.ts';
 import { parseDuration } from '../duration.ts';
 import { encodingFix, isEncodingLabel } from '../encoding-label.ts';
 import { parseShare } from '../share.ts';
+import { isFilled } from '../unfilled.ts';
 
 /** Text with a rule that zod has no word for; `fix` (of the text) is shown below the message. */
 const textThat = (holds: (value: string) => boolean, message: string, fix?: string | ((value: string) => string)) =>
@@ -74,6 +75,37 @@ function isEndpoint(address: string): boolean {
   const { protocol, search } = new URL(address);
   return /^https?:$/.test(protocol) && search === '';
 }
+
+/** What is only for telling or connecting may be missing where nobody is told or connected to. */
+const orUnfilled = (holds: (value: string) => boolean) => (value: string) => !isFilled(value) || holds(value);
+
+/** Its query may be what lets one in, and so may the rest of it: messages don't repeat it. */
+export const webAddress = () =>
+  textThat(
+    orUnfilled(isWebAddress),
+    'is no address that a notice can be sent to',
+    'Write an address that begins with https://; user and password go into `headers`.',
+  ).meta({ minLength: 1 });
+
+function isWebAddress(address: string): boolean {
+  if (!URL.canParse(address)) return false;
+  const { protocol, username, password } = new URL(address);
+  return /^https?:$/.test(protocol) && username === '' && password === '';
+}
+
+/** Names as HTTP has them, but for those that belong to the connection. */
+const headerPattern =
+  /^(?!(?:connection|content-length|expect|host|keep-alive|transfer-encoding|upgrade)$)[\w!#$%&'*+.^`|~-]+$/i;
+const headerRule = 'must be the name of an HTTP header that is not the connection’s own';
+
+export const headers = () =>
+  z.record(
+    z.string().regex(headerPattern, headerRule),
+    textThat(
+      orUnfilled((value) => /^[\t\u0020-\u007e\u0080-\u00ff]+$/.test(value)),
+      'holds characters that HTTP does not allow',
+    ),
+  );
 
 export const encoding = () => textThat(isEncodingLabel, 'is no encoding that can be read', encodingFix);
 
