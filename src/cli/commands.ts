@@ -176,6 +176,13 @@ export const commands: readonly CommandDefinition[] = [
     load: () => import('./commands/runs.ts'),
   },
   {
+    name: 'test',
+    group: { name: 'notify', summary: 'tell whom the config names how runs come out' },
+    summary: 'send a sample to everybody that `notify` names',
+    notes: ['Exit code 2 says that somebody did not take it.'],
+    load: () => import('./commands/notify-test.ts'),
+  },
+  {
     name: 'hash',
     summary: 'normalise and hash for a platform, offline',
     arguments: [{ syntax: '[file]', summary: 'any file a source can be; - (default) is standard input' }],

@@ -32,7 +32,7 @@ export function printPlan(output: Output, plan: Plan): void {
 
 /** What guards say of a plan, a line for each; lists of which the same is said share it. */
 export function guardLines(plan: Plan): string[] {
-  return together(plan.lists, (list) => list.guards.map(({ message }) => message)).map((guard) => `guard: ${guard}`);
+  return together(plan.lists, (list) => list.guards.map(({ message }) => message));
 }
 
 /** What is said of several lists is said once. */

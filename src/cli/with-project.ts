@@ -1,6 +1,7 @@
 import type { Config } from '../config/config.ts';
 import { loadConfig } from '../config/load-config.ts';
 import type { Engine } from '../engine/engine.ts';
+import type { Diagnostic } from '../errors/user-error.ts';
 import type { Reading } from '../sync/reading.ts';
 import type { Invocation } from './command.ts';
 import { withEngine } from './with-engine.ts';
@@ -8,6 +9,8 @@ import { withEngine } from './with-engine.ts';
 /** A loaded config with an engine to work in. */
 export interface Project {
   readonly config: Config;
+  /** What is allowed in the config and probably not meant. */
+  readonly warnings: readonly Diagnostic[];
   readonly engine: Engine;
   readonly reading: Reading;
 }
@@ -34,6 +37,7 @@ export async function withProject<Result>(
     (engine, tempDirectory) =>
       work({
         config,
+        warnings,
         engine,
         reading: { stdin: runtime.stdin, now: () => runtime.now(), tempDirectory, signal: runtime.signal },
       }),

@@ -26,9 +26,11 @@ export const layers: Readonly<Record<string, readonly string[]>> = {
     'errors',
   ],
   schedule: ['ledger', 'config', 'errors'],
+  notify: ['transport', 'config', 'errors'],
   sandbox: [],
   demo: ['sandbox'],
   cli: [
+    'notify',
     'schedule',
     'demo',
     'sandbox',

@@ -3,7 +3,7 @@ import type { RejectsRequest } from '../../contacts/rejects/collect-rejects.ts';
 import { ExitCode } from '../../errors/exit-code.ts';
 import { UserError } from '../../errors/user-error.ts';
 import { type Plan, trippedGuards } from '../../sync/plan.ts';
-import { runSync, type SyncOptions } from '../../sync/run-sync.ts';
+import { runSync, type SyncOptions, type SyncResult } from '../../sync/run-sync.ts';
 import { selectAudiences } from '../../sync/select-audiences.ts';
 import { createWaitBudget, type WaitBudget } from '../../transport/wait-budget.ts';
 import { askYes } from '../ask.ts';
@@ -12,33 +12,43 @@ import { guardLines } from '../plan-text.ts';
 import { rejectsOfFilesOption } from '../rejects-option.ts';
 import { rateLimits } from '../rate-limits.ts';
 import { showPlan } from '../show-plan.ts';
+import type { RunWatch } from '../watch-run.ts';
+import { withNotices } from '../with-notices.ts';
 import { type Project, withProject } from '../with-project.ts';
 import { outcomeDocument, printOutcome } from '../outcome-text.ts';
 import { createSyncReporter } from '../sync-reporter.ts';
 
 export async function run(invocation: Invocation): Promise<ExitCode> {
-  const { options, output } = invocation;
+  const { options } = invocation;
   const rejects = rejectsOfFilesOption(invocation);
   if (options.flag('dry-run'))
     return showPlan(invocation, { full: options.flag('full'), online: false, out: undefined, rejects });
-  return withProject(invocation, async (project) => {
-    const result = await runSync(project.engine, project.config, syncOptions(invocation, project, rejects));
-    if (result.run === undefined) {
-      output.words('Nothing was sent. Look at the export; if the change is right, run it again with --yes.');
-      output.event({ type: 'run-done', exit_code: ExitCode.guard, settled: result.results.settled, lists: [] });
-      return result.exitCode;
-    }
-    // Whoever asked for no words but errors is told of a run that needs them, whole.
-    if (!invocation.globals.quiet || result.exitCode !== ExitCode.done) printOutcome(output, result);
-    output.event({ type: 'run-done', ...outcomeDocument(result) });
-    return result.exitCode;
-  });
+  return withNotices(invocation, (watch) =>
+    withProject(invocation, async (project) => {
+      watch.config(project.config, project.warnings);
+      const sync = syncOptions(invocation, project, { rejects, watch });
+      const result = await runSync(project.engine, project.config, sync);
+      tellResult(invocation, result);
+      return result;
+    }),
+  );
+}
+
+function tellResult({ globals, output }: Invocation, result: SyncResult): void {
+  if (result.run === undefined) {
+    output.words('Nothing was sent. Look at the export; if the change is right, run it again with --yes.');
+    output.event({ type: 'run-done', exit_code: ExitCode.guard, settled: result.results.settled, lists: [] });
+    return;
+  }
+  // Whoever asked for no words but errors is told of a run that needs them, whole.
+  if (!globals.quiet || result.exitCode !== ExitCode.done) printOutcome(output, result);
+  output.event({ type: 'run-done', ...outcomeDocument(result) });
 }
 
 function syncOptions(
   invocation: Invocation,
   { config, reading }: Project,
-  rejects: RejectsRequest | undefined,
+  { rejects, watch }: { readonly rejects: RejectsRequest | undefined; readonly watch: RunWatch },
 ): SyncOptions {
   const { args, options, output, runtime } = invocation;
   const budget = createWaitBudget(options.duration('max-wait') ?? Infinity, () => runtime.now());
@@ -68,7 +78,10 @@ function syncOptions(
       output.keepSecret(values);
     },
     overrideGuards: (plan) => overrideGuards(invocation, plan),
-    onEvent: reporter,
+    onEvent: (event) => {
+      reporter(event);
+      watch.event(event);
+    },
   };
 }
 
@@ -97,7 +110,9 @@ function savedPlan({ options, runtime }: Invocation): string | undefined {
 
 async function overrideGuards({ options, output, runtime }: Invocation, plan: Plan): Promise<boolean> {
   const yes = options.flag('yes');
-  output.diagnostics(guardLines(plan).map((message) => ({ severity: yes ? 'warning' : 'error', message })));
+  output.diagnostics(
+    guardLines(plan).map((guard) => ({ severity: yes ? 'warning' : 'error', message: `guard: ${guard}` })),
+  );
   for (const { list, guard } of trippedGuards(plan)) {
     output.event({ type: 'guard', audience: list.audience, destination: list.destination, ...guard });
   }

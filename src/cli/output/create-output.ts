@@ -77,6 +77,7 @@ export function createOutput(runtime: Runtime, options: OutputOptions): Output {
         events: json && of === 'run' ? event : undefined,
         words,
       }),
+    blanked: redactDocument,
     endProgress: () => live?.deleteAll(),
     keepSecret,
     style: paint,

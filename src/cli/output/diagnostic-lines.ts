@@ -12,7 +12,7 @@ export function diagnosticLines(diagnostic: Diagnostic, paint: Paint, cwd: strin
 }
 
 /** `file:line:column`, relative to `cwd` when the file is below it, as terminals and editors link it. */
-function sayPosition(position: Position, cwd: string): string {
+export function sayPosition(position: Position, cwd: string): string {
   const near = relative(cwd, position.file);
   const file = near === '' || near.startsWith('..') ? position.file : near;
   const line = position.line === undefined ? '' : `:${position.line}`;

@@ -37,6 +37,8 @@ export interface Output {
   progress(label: string, of?: 'run' | 'read'): Progress;
   /** Takes live lines off the terminal: what they speak of has failed. */
   endProgress(): void;
+  /** The document as it may go elsewhere: as JSON has it, and with all that is not printed blanked out of it. */
+  blanked<Document>(document: Document): Document;
   /** From now on these values are blanked out. */
   keepSecret(values: Iterable<string>): void;
   /** Bold, dim or coloured on a terminal, plain elsewhere; for parts of `text` and `words`. */

@@ -4,7 +4,7 @@ export interface Redactor {
   /** The text without secrets and personal values. Applying it twice changes nothing more. */
   redact(text: string): string;
   /** The document as JSON would have it, with its keys and texts redacted: it stays valid JSON, whatever is blanked. */
-  redactDocument(document: unknown): unknown;
+  redactDocument<Document>(document: Document): Document;
   keepSecret(values: Iterable<string>): void;
 }
 
@@ -38,7 +38,7 @@ export function createRedactor(reveal: boolean): Redactor {
 
   return {
     redact,
-    redactDocument: (document) => clean(plain(document), redact),
+    redactDocument: <Document>(document: Document) => clean(plain(document), redact) as Document,
     keepSecret(values) {
       for (const value of values) for (const form of formsOf(value)) secrets.add(form);
       const longestFirst = [...secrets].toSorted((a, b) => b.length - a.length);
