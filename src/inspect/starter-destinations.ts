@@ -22,6 +22,7 @@ export const starterDestinations: Readonly<Record<StarterPlatform, StarterDestin
       '    auth:                          # or { service_account_file: … } or { application_default: true }',
       '      client_id: ${GOOGLE_CLIENT_ID}',
       '      client_secret: ${GOOGLE_CLIENT_SECRET}',
+      '      # Or take this line out, and sign in: audience-sync auth login google',
       '      refresh_token: ${GOOGLE_REFRESH_TOKEN}',
       '    # Say true once you have accepted the Customer Match terms in Google Ads.',
       '    accept_customer_match_terms: false',

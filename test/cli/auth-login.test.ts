@@ -1,12 +1,15 @@
 import { PassThrough } from 'node:stream';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { AuthWorld, followRedirects, freePort } from './auth-world.ts';
 
 let world: AuthWorld;
 beforeEach(async () => {
   world = await AuthWorld.open();
 });
-afterEach(() => world.close());
+afterEach(async () => {
+  vi.unstubAllEnvs();
+  await world.close();
+});
 
 const linkedinRedirect = 'https://example.com/linkedin';
 const both = { CLIENT_ID: 'sandbox-client', META_ACCESS_TOKEN: 'sandbox-meta-token' };
@@ -80,6 +83,16 @@ test('LinkedIn may come back to this machine where the app has that address; wit
     { kind: 'version' },
   ]);
 });
+
+test.runIf(process.platform === 'linux')(
+  'a machine without a keyring falls back to the file, and says so',
+  async () => {
+    vi.stubEnv('DBUS_SESSION_BUS_ADDRESS', 'unix:path=/nowhere');
+    const { code, err } = await world.run(['auth', 'login', 'google', '--keyring']);
+    expect([code, err]).toEqual([0, expect.stringContaining('This machine has no keyring')]);
+    expect(Object.keys(world.stored())).toEqual(['google']);
+  },
+);
 
 test('without a browser on this machine the address is pasted, and asked for again when it is another one', async () => {
   const stdin = new PassThrough();

@@ -106,6 +106,16 @@ test('a token that ends in the middle of a run is renewed where that is possible
   expect(world.peopleOn('google', 'Everybody')).toEqual(idsOf(all));
 });
 
+test('a sign-in that is revoked in the middle of a run is exit 6, is tried once, and the next run goes on', async () => {
+  await only('google');
+  world.sandbox.addFault('google', { kind: 'revoke_tokens', match: { path: 'audienceMembers' }, times: 1 });
+  const { code, err } = await world.run(['sync']);
+  expect([code, err]).toEqual([6, expect.stringMatching(/invalid_grant[^]*→ Sign in again/)]);
+  const signIns = world.sandbox.requests('google').filter(({ kind }) => kind === 'token');
+  expect(signIns.map(({ status }) => status)).toEqual([200, 400]);
+  await heals();
+});
+
 test('terms that nobody accepted, a missing permission and a retired version are exit 7', async () => {
   world.sandbox.addFault('google', { kind: 'permission' });
   world.sandbox.addFault('meta', { kind: 'terms' });
