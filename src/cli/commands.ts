@@ -216,6 +216,25 @@ export const commands: readonly CommandDefinition[] = [
   },
   {
     group: schedule,
+    name: 'print',
+    summary: 'print files that run the schedule elsewhere: cron, systemd, CI, Kubernetes',
+    options: [
+      {
+        flags: '--format <format>',
+        summary: 'for which scheduler',
+        choices: ['crontab', 'systemd', 'launchd', 'github-actions', 'gitlab-ci', 'kubernetes'],
+      },
+      { flags: '--out <folder>', summary: 'write them into this folder; what is there is not replaced' },
+    ],
+    notes: ['Each file says at its beginning where it belongs and what it needs besides.'],
+    examples: [
+      'audience-sync schedule print --format crontab',
+      'audience-sync schedule print --format systemd --out /etc/systemd/system',
+    ],
+    load: () => import('./commands/schedule-print.ts'),
+  },
+  {
+    group: schedule,
     name: 'next',
     summary: 'list coming runs',
     options: [{ flags: '--count <number>', summary: 'how many (default: 10)' }],

@@ -6,6 +6,7 @@ import { identifiers } from '../identifiers/identifier.ts';
 import type { ConfigDocument } from './config-document.ts';
 import { credentialsEnd } from './connection.ts';
 import type { Environment } from './environment.ts';
+import { referencePattern } from './references.ts';
 import { secretKeys } from './schema/destination-schema.ts';
 import { unfilled } from './unfilled.ts';
 
@@ -147,7 +148,7 @@ function fill(text: string, env: Environment, { directory, at, encodedTo }: Plac
     else unset.push({ name, problem });
     return unfilled;
   };
-  const filled = text.replace(/\$\$\{|\$\{([^}]*)\}?/g, (whole, inside: string | undefined, offset: number) => {
+  const filled = text.replace(referencePattern, (whole, inside: string | undefined, offset: number) => {
     const part = (value: string) => (offset < encodedTo ? encodeURIComponent(value) : value);
     if (inside === undefined) return '${';
     const file = /^file:(.+)$/.exec(inside)?.[1];
