@@ -2,15 +2,17 @@ import {
   chmodSync,
   fsyncSync,
   closeSync,
+  existsSync,
   mkdirSync,
   openSync,
   readFileSync,
   renameSync,
   rmSync,
   statSync,
+  writeFileSync,
   writeSync,
 } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import * as z from 'zod';
 import { stateDirectory } from '../config/state-directory.ts';
 import { ExitCode } from '../errors/exit-code.ts';
@@ -40,6 +42,7 @@ export function credentialFile(configDirectory: string, project: string): Creden
     writing(file, () => {
       mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
       chmodSync(dirname(file), 0o700);
+      keepOutOfGit(file);
       return holdLock(file, () => {
         const content = load();
         work(content.credentials);
@@ -94,6 +97,12 @@ function readContent(file: string, project: string): Content | undefined {
     `${file} is of project "${parsed.data.project}", and the config is of "${project}"`,
     'Keep the config of another project in a folder of its own; or delete the file, and sign in again with `audience-sync auth login`.',
   );
+}
+
+/** People keep the config in git, and some its folder with the ledger. */
+function keepOutOfGit(file: string): void {
+  const ignored = join(dirname(file), '.gitignore');
+  if (!existsSync(ignored)) writeFileSync(ignored, `${basename(file)}*\n`, { mode: 0o600 });
 }
 
 /** Written aside, then put in its place: a process that dies in between leaves the old one whole. */

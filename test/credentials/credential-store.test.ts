@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -80,4 +80,5 @@ test('many who write at once lose nothing of each other', async () => {
   expect(await places[1]?.read('google-3')).toBeUndefined();
   expect(await places[1]?.read('google-4')).toBeDefined();
   expect(await places[1]?.read('constructor')).toBeUndefined();
+  expect(readFileSync(join(directory, '.audience-sync/.gitignore'), 'utf8')).toBe('credentials.json*\n');
 });
