@@ -52,6 +52,19 @@ export function decorate(destination: Destination, decoration: Decoration): Dest
     });
   };
 
+  const send: Destination['send'] = async (listId, operation, members) => {
+    let unclear = false;
+    const receipt = await repeated(async () => {
+      try {
+        return await limited(() => destination.send(listId, operation, members));
+      } catch (error) {
+        unclear ||= error instanceof DestinationError && error.unclear;
+        throw error;
+      }
+    });
+    return unclear ? { ...receipt, repeated: true } : receipt;
+  };
+
   return {
     name: destination.name,
     type: destination.type,
@@ -61,7 +74,7 @@ export function decorate(destination: Destination, decoration: Decoration): Dest
     createList,
     updateList: (id, spec) => steady(() => destination.updateList(id, spec)),
     describeList: (id) => steady(() => destination.describeList(id)),
-    send: (listId, operation, members) => steady(() => destination.send(listId, operation, members)),
+    send,
     ...(poll && { poll: (reference: string) => steady(() => poll(reference)) }),
     ...(clearing && {
       clearing: {

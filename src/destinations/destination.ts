@@ -86,6 +86,8 @@ export interface Receipt {
   readonly refusedUnnamed: number;
   /** Members that may be sent again at once (throttled one by one). */
   readonly again: readonly number[];
+  /** Whether an earlier attempt, whose answer was lost, may have been taken as well. */
+  readonly repeated?: boolean;
   readonly warnings: readonly string[];
 }
 

@@ -9,6 +9,20 @@ export const removeAgain = 'remove again';
 export const unanswered = `SELECT request FROM ${catalog}.requests WHERE state IN ('sending', 'lost')`;
 
 /**
+ * Requests that may have been taken besides the one that was answered: an earlier attempt whose answer was lost, where results come
+ * later. Nobody can ask what became of them, only wait until nothing can any more.
+ */
+export const echoes = `SELECT request FROM ${catalog}.requests WHERE state = 'echo'`;
+
+/** `run` of echoes: they are no requests of their own. */
+export const noRun = '';
+
+/** SQL for the number of the last removal that was sent to a list. */
+export function lastRemoval(list: number): string {
+  return `SELECT max(request) FROM ${catalog}.requests WHERE list = ${list} AND operation = 'remove' AND run <> '${noRun}'`;
+}
+
+/**
  * SQL for everybody who may be on a list (`sent_at`, then `memberColumns`): the acknowledged members, and whoever was in an
  * add whose answer never came. The latter have no `sent_at`.
  */
@@ -28,16 +42,16 @@ export function answeredMembers(list: number): string {
     WHERE request NOT IN (SELECT request FROM ${catalog}.requests WHERE list = ${list} AND state = 'processing')`;
 }
 
-/** SQL for the members (`memberColumns`) whose removal a platform took and has not finished. */
+/** SQL for the members (`memberColumns`) whose removal a platform took, or may have taken, and has not finished. */
 export function pendingRemovals(list: number): string {
   return `
     SELECT ${columns} FROM ${inFlightTable(list)}
-    WHERE operation = 'remove' AND request IN (SELECT request FROM ${catalog}.requests WHERE state = 'processing')`;
+    WHERE operation = 'remove' AND request IN (SELECT request FROM ${catalog}.requests WHERE state IN ('processing', 'echo'))`;
 }
 
 /** SQL condition on a row of `heals`: its removals are final, or it never waited for any. */
 export function isDue(list: number): string {
-  return `(request IS NULL OR request < coalesce(
+  return `(request IS NULL OR request NOT IN (${echoes}) AND request < coalesce(
     (SELECT min(request) FROM ${catalog}.requests WHERE list = ${list} AND operation = 'remove' AND state = 'processing'),
     ${openHeal} + 1))`;
 }

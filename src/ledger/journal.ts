@@ -1,7 +1,8 @@
 import type { Engine } from '../engine/engine.ts';
 import { quoteText } from '../engine/sql.ts';
 import { selectKeys } from './member-keys.ts';
-import { heldMembers, isDue, openHeal, removeAgain, unanswered } from './held.ts';
+import { noteEcho } from './echoes.ts';
+import { echoes, heldMembers, isDue, lastRemoval, openHeal, removeAgain, unanswered } from './held.ts';
 import { catalog, inFlightTable, memberColumns, membersTable } from './schema.ts';
 import { endOfReplacement } from './replacements.ts';
 import { transaction } from './transaction.ts';
@@ -24,6 +25,8 @@ export interface Answer {
   readonly reference: string | undefined;
   /** The platform decides later and is asked for the result by the reference. */
   readonly processing: boolean;
+  /** Whether an earlier attempt may have been taken as well. */
+  readonly repeated?: boolean;
   /** Members that were refused, with the platform's reason; they are not on the list and not offered again. */
   readonly refused: readonly { readonly key: string; readonly reason: string }[];
   /** Members that were not taken this time (throttled one by one) and will be sent again. */
@@ -69,6 +72,7 @@ export async function writeReceipt(
   const taken = without([...answer.again, ...refused.map(({ key }) => key)]);
   const receipt = { list, request, settled, taken };
   await transaction(engine, [
+    ...(processing && answer.repeated === true ? noteEcho(list, request, timestamp(at)) : []),
     ...(operation === 'add' ? [...additionReceipt(receipt, at), ...noteRefused(list, refused, at)] : []),
     ...(operation === 'remove' ? removalReceipt(receipt, processing) : []),
     ...(operation === 'clear' && !processing ? [endOfReplacement(list)] : []),
@@ -120,9 +124,9 @@ function settleOlder({ list, request, settled }: Omit<Receipt, 'taken'>): string
 }
 
 /**
- * Whose addition is still being processed may come onto the list behind the removal, because such a platform keeps no order
- * between requests: they are to be removed again when that addition is final. When nobody knows whether it arrived, then when
- * the removal is.
+ * Whose addition is still being processed, or may be, may come onto the list behind the removal, because such a platform keeps no order
+ * between requests: they are to be removed again when that addition is final. When nobody knows whether it arrived, also when the
+ * removal is.
  */
 function noteLateAdditions({ list, request, taken }: Omit<Receipt, 'settled'>): string[] {
   const rows = inFlightTable(list);
@@ -130,6 +134,7 @@ function noteLateAdditions({ list, request, taken }: Omit<Receipt, 'settled'>): 
   return [
     late(`request, ${columns} FROM ${membersTable(list)} WHERE key IN (${taken}) AND request IN (
       SELECT request FROM ${catalog}.requests WHERE list = ${list} AND operation = 'add' AND state = 'processing')`),
+    late(`request, ${columns} FROM ${rows} WHERE operation = 'add' AND key IN (${taken}) AND request IN (${echoes})`),
     late(`${request} AS request, ${columns} FROM (
       SELECT DISTINCT ON (key) * FROM ${rows}
       WHERE operation = 'add' AND key IN (${taken}) AND request < ${request} AND request IN (${unanswered}))`),
@@ -181,11 +186,14 @@ export async function openHeals(engine: Engine, list: number, keys: string): Pro
   ]);
 }
 
-/** Once the removals are sent, their notes wait for the last of them and for no later one. */
+/** Once the removals are sent, their notes wait for the last of them and for no later one, and for each that may have come besides. */
 export async function closeHeals(engine: Engine, list: number): Promise<void> {
-  const last = `SELECT max(request) FROM ${catalog}.requests WHERE list = ${list} AND operation = 'remove'`;
+  const open = `list = ${list} AND request = ${openHeal}`;
   await transaction(engine, [
-    `UPDATE ${catalog}.heals SET request = (${last}) WHERE list = ${list} AND request = ${openHeal}`,
+    `INSERT INTO ${catalog}.heals SELECT DISTINCT ${list}, heals.key, echo.request FROM ${catalog}.heals, ${catalog}.requests AS echo
+     WHERE heals.list = ${list} AND heals.request = ${openHeal}
+       AND echo.list = ${list} AND echo.operation = 'remove' AND echo.state = 'echo'`,
+    `UPDATE ${catalog}.heals SET request = (${lastRemoval(list)}) WHERE ${open}`,
   ]);
 }
 

@@ -1,6 +1,6 @@
 import type { Engine, Row } from '../engine/engine.ts';
 import { quoteList, quoteText } from '../engine/sql.ts';
-import { removeAgain } from './held.ts';
+import { lastRemoval, removeAgain } from './held.ts';
 import { type JournalledOperation, timestamp } from './journal.ts';
 import { endOfReplacement } from './replacements.ts';
 import { catalog, inFlightTable, memberColumns, membersTable } from './schema.ts';
@@ -86,7 +86,7 @@ export async function writeResult(
     ...(operation === 'add' && failed && !result.again ? noteAllRefused(list, request, result.detail, at) : []),
     // Should one of them be wanted again, it must be sent behind the removals that it may have been on the list before.
     `INSERT INTO ${catalog}.heals SELECT DISTINCT ${list}, key, (
-       SELECT max(request) FROM ${catalog}.requests WHERE list = ${list} AND operation = 'remove') FROM ${rows} AND ${isBack}`,
+       ${lastRemoval(list)}) FROM ${rows} AND ${isBack}`,
     `UPDATE ${catalog}.lists SET revision = revision + 1 WHERE list = ${list} AND (${failed} OR EXISTS (FROM ${rows}))`,
     `INSERT INTO ${membersTable(list)} BY NAME
      SELECT DISTINCT ON (key) ${timestamp(at)} AS sent_at, request, ${columns} FROM ${rows} AND ${isBack}`,

@@ -19,6 +19,7 @@ export const ledgerVersion = 3;
  * - `runs`: one row per run; `summary` is the JSON that `runs ID` shows
  * - `requests`: intent before, receipt after. `sending` and no receipt: the request may or may not have arrived; `again`: its
  *   members were to be sent once more; `asks`, `asked_at`: how often and when its result was asked for last
+ *   Those in state `echo`, and those without a run that were, are attempts that may have been taken besides (`echoes`)
  * - `refused`: members that a platform will not take; not offered again until they change
  * - `heals`: members to send once more when the removals up to `request` are final; NULL: now
  * - `replacements`: lists of which everybody else is to leave (`replacements.ts`)

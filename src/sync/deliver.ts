@@ -63,7 +63,8 @@ export async function deliver(delivery: Delivery, batch: Batch, round = 1): Prom
   const again = new Set(receipt.again.flatMap((index) => members[index]?.key ?? []));
   const { reference, refusedUnnamed } = receipt;
   const processing = destination.capabilities.results === 'asynchronous';
-  const answer = { reference, processing, refused, again: [...again], refusedUnnamed };
+  const { repeated = false } = receipt;
+  const answer = { reference, processing, repeated, refused, again: [...again], refusedUnnamed };
   await serial(() => writeReceipt(engine, intent, answer, delivery.now()));
   delivery.tally.answered(operation, members.length - refused.length - refusedUnnamed - again.size);
   delivery.tally.refused(

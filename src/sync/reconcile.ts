@@ -7,6 +7,7 @@ import { forgetMembers, type KnownList, knownLists, recordMembership, touchMembe
 import { type LedgerRequest, noteAsked, pendingRequests, writeResult } from '../ledger/requests.ts';
 import { isAskDue } from './asking-times.ts';
 import { settleReplacement } from './replace-list.ts';
+import { settleEchoes } from './settle-echoes.ts';
 import type { Settled } from './settled.ts';
 
 export interface Asking {
@@ -34,6 +35,7 @@ export async function reconcile(
   asking: Asking & { isTended(list: KnownList): boolean },
 ): Promise<ReadonlyMap<number, RemoteList>> {
   await settlePending(engine, destination, asking);
+  await settleEchoes(engine, destination, await listsOn(engine, destination, asking.account), asking.now);
   const described = new Map<number, RemoteList>();
   for (const list of await listsOn(engine, destination, asking.account)) {
     if (list.remoteId === undefined) continue;

@@ -161,11 +161,13 @@ class Chaos {
   }
 
   /**
-   * Quiet runs, each after everything is finished on the platforms: one learns what became of everything, one mends, one mends
+   * A day later, quiet runs, each after everything is finished on the platforms: one learns what became of everything, one mends, one mends
    * what had to wait for that. Then exactly the wanted people are on the lists, and a further one has nothing to do.
    */
   async check(): Promise<void> {
     const { sandbox } = this.world.world;
+    // Of what was sent and not answered, nothing can come any more.
+    this.world.skip(26);
     if (this.nameless) {
       sandbox.settle();
       await this.quietRun(['--full']);

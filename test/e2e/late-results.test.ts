@@ -130,3 +130,41 @@ test('what was learned before a platform broke off is told all the same', async 
   const { out } = await world.run(['sync', '--json']);
   expect(lastEvent(out)).toMatchObject({ exit_code: 3, settled: [{ state: 'partial' }] });
 });
+
+test('requests whose answer was lost, and that come true behind everything after them, are made good when nothing of them can come', async () => {
+  await world.close();
+  world = await World.open({
+    audiences: 'audiences: { everybody: { name: Everybody, segment: everybody, to: [google] } }\n',
+  });
+  const few = customers(5);
+  world.export(few);
+  let skipped = 0;
+  const hours = (count: number): void => {
+    skipped += count * 3_600_000;
+    world.sandbox.advance(count * 3_600_000);
+  };
+  const sync = () => world.run(['sync', '--yes'], { now: () => new Date(Date.now() + skipped) });
+  const others = few.slice(1);
+  const last = customers(1, 500);
+  await sync();
+  // Somebody leaves and somebody comes; the first attempts of both are taken, their answers lost, and take their time.
+  world.export([...others, ...last]);
+  for (const path of [':remove', ':ingest']) {
+    world.sandbox.addFault('google', { kind: 'slow_processing', ms: 20 * 3_600_000, times: 1, match: { path } });
+    world.sandbox.addFault('google', { kind: 'drop', times: 1, match: { path } });
+  }
+  expect((await sync()).code).toBe(0);
+  // Both change their minds, before the first attempts come true.
+  hours(3);
+  world.export(few);
+  await sync();
+  hours(17);
+  expect(world.list('google', 'Everybody')?.people).toEqual(idsOf([...others, ...last]));
+  hours(9);
+  const { code, err } = await sync();
+  expect(code, err).toBe(0);
+  expect(world.peopleOn('google', 'Everybody')).toEqual(idsOf(few));
+  world.sandbox.clearRequests();
+  await sync();
+  expect(world.membershipRequests()).toBe(0);
+});

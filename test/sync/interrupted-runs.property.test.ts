@@ -83,15 +83,15 @@ test.each(['immediate', 'asynchronous'] as const)(
           });
         }
         platform.fault = () => 'none';
-        // Learns what became of everything, mends, and mends what had to wait for that.
+        // Nothing can come any more. Learns what became of everything, mends, and mends what had to wait for that.
         for (let quiet = 0; quiet < 3; quiet += 1) {
           platform.finishAll();
-          await modelRun(engine, platform, wanted);
+          await modelRun(engine, platform, wanted, { days: 2 + quiet });
         }
         platform.finishAll();
         expect([...platform.on].toSorted((a, b) => a - b)).toEqual(persons(wanted));
         platform.requests = 0;
-        await modelRun(engine, platform, wanted);
+        await modelRun(engine, platform, wanted, { days: 5 });
         expect(platform.requests).toBe(0);
       }),
       { numRuns: runs, seed: Number(process.env['SEED'] ?? 3) },

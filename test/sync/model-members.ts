@@ -31,6 +31,7 @@ export const modelCapabilities: Omit<Capabilities, 'results'> = {
   identifiersPerMember: undefined,
   concurrency: 1,
   rates: [],
+  resultsWithinMs: 86_400_000,
   replacement: undefined,
   consent: false,
   minimumSize: 0,

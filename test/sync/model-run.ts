@@ -18,7 +18,7 @@ export async function freshLedger(engine: Engine): Promise<void> {
   await createLedger(engine);
 }
 
-const now = () => new Date('2026-11-24T12:00:00Z');
+const start = Date.parse('2026-11-24T12:00:00Z');
 const account = { type: 'model', endpoint: 'https://model.example.com', account: '1' };
 const identity = { audience: 'vips', destination: 'model', ...account };
 
@@ -27,9 +27,10 @@ export async function modelRun(
   engine: Engine,
   platform: ModelPlatform,
   wanted: readonly ModelMember[],
-  given: { readonly full?: boolean; readonly onPlanned?: () => void } = {},
+  given: { readonly full?: boolean; readonly days?: number; readonly onPlanned?: () => void } = {},
 ): Promise<ListChanges> {
   const destination = platform.destination();
+  const now = () => new Date(start + (given.days ?? 0) * 86_400_000);
   await markLost(engine);
   await reconcile(engine, destination, { account, now: now(), isTended: () => true, onSettled: () => undefined });
   await memberTable(engine, '"wanted model"', wanted);
