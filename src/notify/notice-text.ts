@@ -41,6 +41,12 @@ export function troublesOf({ errors, guards, lists, settled }: Notice): string[]
   ];
 }
 
+/** What is wrong besides what the message says whole. */
+export function detailsOf(notice: Notice): string[] {
+  const troubles = troublesOf(notice);
+  return troubles.length === 1 && troubles[0] === notice.message ? [] : troubles;
+}
+
 /** What of a list of lines has room, and how many have not. */
 export function firstOf(lines: readonly string[], most: number): string[] {
   return lines.length <= most ? [...lines] : [...lines.slice(0, most - 1), `… and ${lines.length - most + 1} more`];

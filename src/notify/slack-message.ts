@@ -1,5 +1,5 @@
 import type { Notice } from './notice.ts';
-import { firstOf, splitAddresses, titleOf, todoOf, troublesOf } from './notice-text.ts';
+import { detailsOf, firstOf, splitAddresses, titleOf, todoOf } from './notice-text.ts';
 
 /** https://docs.slack.dev/reference/block-kit/blocks (2026-11): characters of a header, and of the text of a section. */
 const headerLimit = 150;
@@ -13,7 +13,7 @@ const mostLines = 10;
 export function slackMessage(notice: Notice): Readonly<Record<string, unknown>> {
   const title = titleOf(notice);
   const todo = bullets(todoOf(notice));
-  const troubles = bullets(troublesOf(notice));
+  const troubles = bullets(detailsOf(notice));
   return {
     text: mrkdwn(`${title}: ${notice.message}`, textLimit),
     blocks: [

@@ -1,4 +1,4 @@
-import { firstOf, splitAddresses, titleOf, todoOf, troublesOf } from './notice-text.ts';
+import { detailsOf, firstOf, splitAddresses, titleOf, todoOf } from './notice-text.ts';
 import type { Notice, NoticeList } from './notice.ts';
 
 /** All together stay far below what GitHub takes for a step. */
@@ -13,7 +13,7 @@ export function stepSummary(notice: Notice): string {
     '',
     markdown(message),
     ...section('What to do', todoOf(notice)),
-    ...section('What is wrong', troublesOf(notice)),
+    ...section('What is wrong', detailsOf(notice)),
     ...table(lists),
     ...section('Warnings', warnings),
     ...(run === null ? [] : ['', `Run ${markdown(run)}`]),

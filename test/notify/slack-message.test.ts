@@ -32,6 +32,14 @@ test('a run that went well has nothing to do and nothing wrong', () => {
   expect(problem(notice)).toBeUndefined();
 });
 
+test('what the message says whole is not said again', () => {
+  const errors = [{ message: 'no source has the column', fix: null }];
+  const notice: Notice = { ...sampleNotice, message: 'no source has the column', lists: [], settled: [], errors };
+  expect(JSON.stringify(slackMessage(notice))).not.toContain('What is wrong');
+  const two = { ...notice, errors: [...errors, { message: 'another', fix: null }] };
+  expect(JSON.stringify(slackMessage(two))).toContain('*What is wrong*\\n• no source has the column\\n• another');
+});
+
 const hostile = '<!channel> & <@U123|x> </script> <https://evil.test|click>';
 
 test('nobody is called and nothing is linked by what a platform said', () => {
