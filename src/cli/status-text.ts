@@ -39,7 +39,8 @@ export function printStatus(output: Output, report: StatusReport, now: Date): vo
 
 function printExpiries(output: Output, { known, unknown }: Expiries): void {
   for (const end of known) output.text(`${end.destination}: ${sayEnd(end)}`);
-  for (const end of unknown) output.text(output.style('dim', `${end.destination}: ${sayUnknownEnd(end)}`));
+  // Why nothing is known does not change from day to day; `check --online` tells it.
+  for (const end of unknown) output.verbose(`${end.destination}: ${sayUnknownEnd(end)}`);
   output.diagnostics(known.filter(endsSoon).map(endWarning));
 }
 
