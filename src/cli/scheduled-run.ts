@@ -38,7 +38,7 @@ export function startScheduledRun(
     onEvent(event);
   });
   return {
-    ended: child.ended.then(({ code, signal }) => ({ ...outcome, exitCode: knownCode(code), signal })),
+    ended: child.ended.then(({ code, signal }) => ({ ...outcome, exitCode: knownCode(code, signal), signal })),
     stop: (signal) => {
       child.kill(signal);
     },
@@ -63,7 +63,8 @@ function outcomeOf({ lists }: RunEvent): Pick<RunEnd, 'listFailed' | 'comeBackAt
   return { listFailed: errors.length > 0, comeBackAt: times.length === 0 ? undefined : new Date(Math.max(...times)) };
 }
 
-function knownCode(code: number | undefined): ExitCode | undefined {
-  if (code === undefined) return undefined;
+/** Whoever is told to stop before it has begun ends by the signal itself. */
+function knownCode(code: number | undefined, signal: string | undefined): ExitCode | undefined {
+  if (code === undefined) return signal === 'SIGTERM' || signal === 'SIGINT' ? ExitCode.interrupted : undefined;
   return Object.values(ExitCode).find((known) => known === code) ?? ExitCode.unexpected;
 }
