@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { readdirSync, statSync } from 'node:fs';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { afterTest } from '../clean-up.ts';
@@ -12,10 +13,20 @@ export interface CliProcess {
   readonly fileKilobytes?: number;
 }
 
-/** Starts the program in a process of its own, from its sources; what is still running after the test is killed. */
+/** Whether the built program is the one of the sources. */
+function isBuilt(): boolean {
+  const built = statSync(join(root, 'dist/cli/main.js'), { throwIfNoEntry: false })?.mtimeMs ?? 0;
+  const sources = readdirSync(join(root, 'src'), { recursive: true, encoding: 'utf8' });
+  return sources.every((name) => statSync(join(root, 'src', name)).mtimeMs <= built);
+}
+
+/** From sources a start takes twice as long, and dozens of tests start the program: that is for who has not built it. */
+const loader = isBuilt() ? [] : [join(root, 'test/ground/trace-loads.js')];
+
+/** Starts the program in a process of its own; what is still running after the test is killed. */
 export function startCli(argv: readonly string[], cwd: string = process.cwd(), given: CliProcess = {}) {
   const { preload, env, fileKilobytes } = given;
-  const modules = [join(root, 'test/ground/trace-loads.js'), ...(preload === undefined ? [] : [preload])];
+  const modules = [...loader, ...(preload === undefined ? [] : [preload])];
   const imports = modules.flatMap((module) => ['--import', module]);
   const command = [process.execPath, ...imports, join(root, 'bin/audience-sync.js'), ...argv];
   const limit = fileKilobytes === undefined ? [] : ['prlimit', `--fsize=${fileKilobytes * 1024}`];

@@ -24,10 +24,10 @@ async function killedAt(statement: number, when: 'before' | 'after'): Promise<un
 }
 
 /**
- * Each kill takes seconds: by default every ninth place is tried, so that both operations, the list and the run's own entries are among
+ * Each kill takes seconds: by default every thirteenth place is tried, so that both operations, the list and the run's own entries are among
  * them. `KILL_EVERY=1` tries all of them (51 on 2026-11-30); the interrupted-runs property stops runs at every statement, without processes.
  */
-const every = Number(process.env['KILL_EVERY'] ?? 9);
+const every = Number(process.env['KILL_EVERY'] ?? 13);
 
 test('a run that is killed before or behind any entry of its journal is taken up by the next one', async () => {
   let shift = 0;
