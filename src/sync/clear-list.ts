@@ -13,8 +13,10 @@ type Clearable = Pick<
 export async function noteAllSent({
   engine,
   serial,
+  destination,
   list,
-}: Pick<Clearable, 'engine' | 'serial' | 'list'>): Promise<void> {
+}: Pick<Clearable, 'engine' | 'serial' | 'destination' | 'list'>): Promise<void> {
+  if (destination.clearing === undefined) return;
   await serial(async () => {
     const replacement = await replacementOf(engine, list);
     if (replacement?.asOf === undefined) return;

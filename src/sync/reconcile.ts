@@ -35,9 +35,10 @@ export async function reconcile(
   asking: Asking & { isTended(list: KnownList): boolean },
 ): Promise<ReadonlyMap<number, RemoteList>> {
   await settlePending(engine, destination, asking);
-  await settleEchoes(engine, destination, await listsOn(engine, destination, asking.account), asking.now);
+  const lists = await listsOn(engine, destination, asking.account);
+  await settleEchoes(engine, destination, lists, asking.now);
   const described = new Map<number, RemoteList>();
-  for (const list of await listsOn(engine, destination, asking.account)) {
+  for (const list of lists) {
     if (list.remoteId === undefined) continue;
     const remote = await destination.describeList(list.remoteId);
     if (remote !== undefined && remote.state !== 'expired') {
@@ -96,6 +97,7 @@ function lossOf(remote: RemoteList | undefined): string {
 
 /** Asks for the results of requests that a platform took; returns how many it still processes. */
 export async function settlePending(engine: Engine, destination: Destination, asking: Asking): Promise<number> {
+  if (destination.poll === undefined) return 0;
   let pending = 0;
   const { now, isDue = (request: LedgerRequest) => isAskDue(request, now) } = asking;
   for (const { list, request } of await pendingRequestsOf(engine, destination, asking.account)) {
