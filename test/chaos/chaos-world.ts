@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { existsSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { sandboxCredentials } from '../../src/sandbox/credentials.ts';
@@ -90,6 +90,10 @@ export class ChaosWorld {
     }
     const values = emailsOf(struck).map((email) => createHash('sha256').update(email).digest('hex'));
     this.world.sandbox.addFault(platform, { ...fault, values, match: { path: membershipPath[platform] } });
+  }
+
+  loseLedger(): void {
+    rmSync(join(this.world.directory, '.audience-sync'), { recursive: true, force: true });
   }
 
   hasPlan(): boolean {

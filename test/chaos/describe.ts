@@ -21,7 +21,18 @@ function setupLines({ sharing, columns, people, audiences, allowEmpty, processin
   ];
 }
 
-export function stepWords({ changes, suppress, config, deletes, hours, skew, settled, troubles, run }: Step): string {
+export function stepWords({
+  changes,
+  suppress,
+  config,
+  deletes,
+  loses,
+  hours,
+  skew,
+  settled,
+  troubles,
+  run,
+}: Step): string {
   return [
     ...(changes.length > 0 ? ['a new export'] : []),
     ...changes.map(({ person, to }) => `person ${person}: ${words(to)}`),
@@ -30,6 +41,7 @@ export function stepWords({ changes, suppress, config, deletes, hours, skew, set
       ? []
       : [`audience ${config.audience} by ${config.identifiers?.join(', ') ?? 'everything'}`]),
     ...(deletes ? ['a list is deleted on Meta'] : []),
+    ...(loses ? ['the ledger is lost'] : []),
     ...(skew === 0 ? [] : [`the clock is ${skew} h off`]),
     ...(hours > 0 ? [`${hours} h go by`] : []),
     ...(settled ? ['Google finishes'] : []),

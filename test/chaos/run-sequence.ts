@@ -1,7 +1,7 @@
 import type { PlatformName } from '../../src/sandbox/start-sandbox.ts';
 import { ChaosWorld, type EndedRun, planFile } from './chaos-world.ts';
 import { losesNameless } from './faults.ts';
-import { expectedOn, type Expected, wantedFor } from './oracle.ts';
+import { expectedOn, wantedFor } from './oracle.ts';
 import { changed, type ChaosPerson, emailsOf, phoneOf } from './people.ts';
 import type { ChaosRun, Sequence, Step } from './sequence.ts';
 import { type ChaosAudience, type Setup, takes } from './setup.ts';
@@ -39,8 +39,10 @@ class Chaos {
   private readonly suppressed = new Map<number, readonly string[]>();
   /** Platform and e-mails whose rows it refused: not offered again until they change. */
   private readonly struck = new Set<string>();
-  /** Whether somebody may have been refused of whom nobody knows. */
-  private nameless = false;
+  /** Whether it takes `sync --full`: somebody may have been refused, or be on a list, of whom nobody knows. */
+  private replaces = false;
+  /** Whether a ledger was lost: LinkedIn can neither show nor replace who was on a list. */
+  private forgotten = false;
 
   constructor(setup: Setup, world: ChaosWorld, tally: Tally, log: (line: string) => void) {
     this.setup = setup;
@@ -53,7 +55,7 @@ class Chaos {
     this.world.suppress([]);
   }
 
-  async step({ changes, suppress, config, deletes, hours, skew, settled, troubles, run }: Step): Promise<void> {
+  async step({ changes, suppress, config, deletes, loses, hours, skew, settled, troubles, run }: Step): Promise<void> {
     if (changes.length > 0) {
       this.people = changed(this.people, changes);
       this.world.export(this.people);
@@ -64,13 +66,18 @@ class Chaos {
     if (config !== undefined) this.configure(config);
     const [first] = this.setup.audiences;
     if (deletes && first !== undefined) await this.world.deleteOnMeta(first.segment);
+    if (loses) {
+      this.world.loseLedger();
+      this.forgotten = true;
+      this.replaces = true;
+    }
     this.world.skip(hours);
     if (settled) this.world.world.sandbox.settle();
     if (run.kind === 'check') return this.check();
     for (const trouble of troubles) {
       this.world.trouble(trouble, this.people);
       this.tally.fault(trouble.fault.kind);
-      if (losesNameless(trouble)) this.nameless = true;
+      if (losesNameless(trouble)) this.replaces = true;
       const struck = this.people.find(({ nature }) => nature.person === trouble.person);
       if (struck !== undefined) this.strike(trouble.platform, struck);
     }
@@ -168,10 +175,10 @@ class Chaos {
     const { sandbox } = this.world.world;
     // Of what was sent and not answered, nothing can come any more.
     this.world.skip(26);
-    if (this.nameless) {
+    if (this.replaces) {
       sandbox.settle();
       await this.quietRun(['--full']);
-      this.nameless = false;
+      this.replaces = false;
     }
     for (let quiet = 0; ; quiet += 1) {
       // Results that were asked for in vain are asked for again after an hour at most.
@@ -213,18 +220,18 @@ class Chaos {
     this.tally.members += most.people.size + most.strangers;
     const { people = [], anonymous = 0, unmatchable = 0 } = list ?? {};
     const missing = [...least.people].filter((id) => !people.includes(id));
-    const surplus = people.filter((id) => !most.people.has(id));
+    const stays = this.forgotten && platform === 'linkedin';
+    const surplus = people.filter((id) => !most.people.has(id) && !stays);
     return [
       ...(missing.length > 0 ? [`missing: ${missing.join(', ')}`] : []),
       ...(surplus.length > 0 ? [`not wanted: ${surplus.join(', ')}`] : []),
-      ...strangersWrong(anonymous + unmatchable, least, most),
+      ...strangersWrong(anonymous + unmatchable, least.strangers, stays ? Infinity : most.strangers),
     ].map((what) => `${audience.segment} on ${platform}: ${what}`);
   }
 }
 
-function strangersWrong(found: number, least: Expected, most: Expected): string[] {
-  if (found >= least.strangers && found <= most.strangers) return [];
-  return [`${found} strangers in place of ${most.strangers}`];
+function strangersWrong(found: number, least: number, most: number): string[] {
+  return found >= least && found <= most ? [] : [`${found} strangers in place of ${most}`];
 }
 
 const strikeOf = (platform: PlatformName, person: ChaosPerson): string => `${platform} ${emailsOf(person).join(' ')}`;

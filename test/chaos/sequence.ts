@@ -43,6 +43,8 @@ export interface Step {
   readonly config: { readonly audience: number; readonly identifiers: Identifiers } | undefined;
   /** Whether somebody deletes a list on Meta. */
   readonly deletes: boolean;
+  /** Whether the ledger is lost. */
+  readonly loses: boolean;
   /** Hours that go by before the run. */
   readonly hours: number;
   /** Hours by which the clock of the run goes wrong. */
@@ -122,6 +124,7 @@ const step = ({ sharing, columns, audiences }: Setup, deaths: number): fc.Arbitr
       ),
       config: sharing === 'none' ? fc.option(configured, { nil: undefined, freq: 2 }) : fc.constant(undefined),
       deletes: fc.integer({ min: 0, max: 29 }).map((n) => n === 29),
+      loses: fc.integer({ min: 0, max: 29 }).map((n) => n === 29),
       hours: fc.constantFrom(0, 0, 0, 1, 6, 30, 240),
       skew: fc.constantFrom(0, 0, 0, 0, 0, 0, 0, 0, -30, 30),
       settled: fc.boolean(),
