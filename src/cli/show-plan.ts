@@ -58,9 +58,9 @@ async function readPlan(
 ): Promise<ShownPlan> {
   const audiences = selectAudiences(config, args);
   // Noted before the copy is made: a run may be going on.
-  const noted = readHighWater(stateDirectory(config.directory));
+  const noted = full ? 0 : readHighWater(stateDirectory(config.directory));
   await readLedger(engine, config.directory, reading.tempDirectory);
-  if (!full) await requireAllRequests(engine, noted);
+  await requireAllRequests(engine, noted);
   await fitLedger(engine, config);
   const progress = output.progress('plan', 'read');
   const onStep = (step: string): void => {

@@ -1,9 +1,11 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Engine } from '../engine/engine.ts';
 import { UserError } from '../errors/user-error.ts';
 import { ExitCode } from '../errors/exit-code.ts';
+import { explainAccessFailure } from './access-failure.ts';
 import { catalog } from './schema.ts';
+import { explainWriteFailure } from './write-failure.ts';
 
 /**
  * The highest number of a request that the ledger was given, in a file of its own. A log that ends in the middle is what a killed run
@@ -16,21 +18,45 @@ export interface HighWater {
 
 const fileIn = (directory: string): string => join(directory, 'last-request');
 
+/** Whoever reads finds the number before or after, never a part of one: that would be a smaller number. */
 export function highWater(directory: string): HighWater {
+  const file = fileIn(directory);
   return {
     note(request) {
-      writeFileSync(fileIn(directory), `${request}\n`, { mode: 0o600 });
+      try {
+        writeFileSync(`${file}.new`, `${request}\n`, { mode: 0o600, flush: true });
+        renameSync(`${file}.new`, file);
+      } catch (error) {
+        throw explainWriteFailure(error);
+      }
     },
   };
 }
 
-/** What was noted last; 0 when nothing was, or it cannot be read. */
+/**
+ * What was noted last; 0 when nothing was.
+ *
+ * @throws UserError when what is there cannot be read (exit 2) or is no number (exit 1): nobody knows then what is missing
+ */
 export function readHighWater(directory: string): number {
+  const file = fileIn(directory);
+  let text: string;
   try {
-    return Number.parseInt(readFileSync(fileIn(directory), 'utf8'), 10) || 0;
-  } catch {
-    return 0;
+    text = readFileSync(file, 'utf8');
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return 0;
+    throw explainAccessFailure(error, 'read', file) ?? unreadable(file, error);
   }
+  if (!/^\d+\n$/.test(text)) throw unreadable(file);
+  return Number(text);
+}
+
+function unreadable(file: string, cause?: unknown): UserError {
+  return new UserError(`${file}, the number of the last request that the ledger was given, is damaged`, {
+    exitCode: ExitCode.unexpected,
+    fix: 'Put back the whole .audience-sync folder from where it came, or run `audience-sync sync --full`. If the ledger beside it is surely the newest, remove the file.',
+    cause,
+  });
 }
 
 /**
@@ -53,7 +79,15 @@ export async function requireAllRequests(engine: Engine, noted: number): Promise
 /** Takes the attached ledger for whole, because everybody is sent again. */
 export async function acceptLoss(engine: Engine, directory: string): Promise<void> {
   const last = await lastRequest(engine);
-  if (readHighWater(directory) > last) highWater(directory).note(last);
+  if (!isAtMost(directory, last)) highWater(directory).note(last);
+}
+
+function isAtMost(directory: string, last: number): boolean {
+  try {
+    return readHighWater(directory) <= last;
+  } catch {
+    return false;
+  }
 }
 
 async function lastRequest(engine: Engine): Promise<number> {

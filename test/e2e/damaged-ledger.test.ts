@@ -49,6 +49,8 @@ test('a ledger that was cut off stops a run before anything is sent, and can be 
   expect(older.code).toBe(1);
   expect(older.err).toMatch(/error: the ledger has lost its last request: .*\n {2}→ .*sync --full/);
   expect((await world.run(['sync', '--yes'])).code).toBe(1);
+  world.write('.audience-sync/last-request', '');
+  expect((await world.run(['sync', '--yes'])).err).toMatch(/error: .*last-request, .* is damaged\n {2}→ .*sync --full/);
   expect(world.membershipRequests()).toBe(0);
   expect((await world.run(['sync', '--full'])).code).toBe(0);
   expect(world.peopleOn('meta', 'All')).toEqual(idsOf(customers(400, 10)));
