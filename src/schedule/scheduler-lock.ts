@@ -1,4 +1,17 @@
-import { chmodSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import { randomUUID } from 'node:crypto';
+import {
+  chmodSync,
+  closeSync,
+  futimesSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { hostname } from 'node:os';
 import { dirname, join } from 'node:path';
 import { ExitCode } from '../errors/exit-code.ts';
@@ -75,14 +88,21 @@ export class SchedulerLock {
   }
 
   #create(): boolean {
+    let file: number;
     try {
-      writeFileSync(this.#file, this.#holder, { flag: 'wx', mode: 0o600 });
-      utimesSync(this.#file, this.#now(), this.#now());
-      return true;
+      file = openSync(this.#file, 'wx', 0o600);
     } catch (error) {
-      if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return false;
+      if (codeOf(error) === 'EEXIST') return false;
       throw error;
     }
+    try {
+      // Not by its name: another that clears away may be looking at it under another one.
+      writeFileSync(file, this.#holder);
+      futimesSync(file, this.#now(), this.#now());
+    } finally {
+      closeSync(file);
+    }
+    return true;
   }
 
   /** Clears away the lock of a dead process. */
@@ -93,8 +113,14 @@ export class SchedulerLock {
     const age = this.#now().getTime() - found.changed.getTime();
     if (holder === undefined ? age < writingMs : isAlive(holder, age)) throw heldBy(holder);
     // Of two that clear away at once, one has it; what the other then finds is a living scheduler's, and goes back.
-    const stale = `${this.#file}.${process.pid}`;
-    renameSync(this.#file, stale);
+    const stale = `${this.#file}.${randomUUID()}`;
+    try {
+      renameSync(this.#file, stale);
+    } catch (error) {
+      // Another has cleared it away, or its holder did at its end.
+      if (codeOf(error) === 'ENOENT') return;
+      throw error;
+    }
     if (readFileSync(stale, 'utf8') !== text) renameSync(stale, this.#file);
     else rmSync(stale);
   }
@@ -105,9 +131,13 @@ function readLock(file: string) {
     const text = readFileSync(file, 'utf8');
     return { text, holder: holderIn(text), changed: statSync(file).mtime };
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
+    if (codeOf(error) === 'ENOENT') return undefined;
     throw error;
   }
+}
+
+function codeOf(error: unknown): unknown {
+  return error instanceof Error && 'code' in error ? error.code : undefined;
 }
 
 function holderIn(text: string): Holder | undefined {
@@ -126,7 +156,7 @@ function isAlive({ pid, host, born }: Holder, age: number): boolean {
     process.kill(pid, 0);
   } catch (error) {
     // A process of another user may not be called, and is there.
-    return error instanceof Error && 'code' in error && error.code === 'EPERM';
+    return codeOf(error) === 'EPERM';
   }
   return born === undefined || born === bornOf(pid);
 }

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { readdirSync, readFileSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { beforeEach, expect, test } from 'vitest';
@@ -73,6 +73,48 @@ test.each([
 ])('the lock of %s is left to it', (_, holder, who) => {
   left(holder);
   expect(refusal()).toContain(who);
+});
+
+const dead = () => JSON.stringify({ pid: deadPid(), host: hostname(), since });
+const living = JSON.stringify({ pid: process.pid, host: hostname(), since });
+
+/** Takes the lock while somebody else does something, once: when it has been looked at, or has just been made. */
+function takeWhile(meanwhile: () => void): SchedulerLock {
+  let asks = 0;
+  return SchedulerLock.take(folder, () => {
+    asks += 1;
+    if (asks === 2) meanwhile();
+    return new Date();
+  });
+}
+
+test('a lock that its holder or another clears away while it is looked at is taken', () => {
+  left(dead());
+  const lock = takeWhile(() => rmSync(file));
+  expect(lock.show()).toBe(true);
+  expect(readdirSync(folder)).toEqual(['scheduler.lock']);
+  lock.release();
+});
+
+test('a lock that another takes over while it is looked at is the other’s', () => {
+  left(dead());
+  let told: unknown;
+  try {
+    takeWhile(() => writeFileSync(file, living));
+  } catch (error) {
+    told = error;
+  }
+  expect(told).toMatchObject({ exitCode: 10 });
+  expect(readFileSync(file, 'utf8')).toBe(living);
+  expect(readdirSync(folder)).toEqual(['scheduler.lock']);
+});
+
+test('a new lock that another looks at under another name, and puts back, is kept', () => {
+  mkdirSync(folder);
+  const lock = takeWhile(() => renameSync(file, `${file}.aside`));
+  renameSync(`${file}.aside`, file);
+  expect(lock.show()).toBe(true);
+  lock.release();
 });
 
 test('who has lost the lock learns it, and does not release the other’s; a cleared folder is filled again', () => {
