@@ -130,6 +130,19 @@ test.skipIf(!has('systemd-analyze')).each([
   expect(first).toEqual(dueSeconds(cron, timezone, new Date('2026-11-30T03:00:00Z'), 20));
 });
 
+test.each([
+  ['0 6 * * *', 1],
+  ['*/15 8-20 * * mon', 49],
+  ['* * * * *', 721],
+])('systemd refuses none of the starts of %j, and repeats what may pass a few times', (cron, mostInTwelveHours) => {
+  const [service] = systemd(contextOf([blockOf(cron, 'Europe/Berlin')]));
+  expect(service?.text).toContain('StartLimitIntervalSec=12h\n');
+  const burst = Number(/^StartLimitBurst=(\d+)$/m.exec(service?.text ?? '')?.[1]);
+  // Whole hours are counted, so that it may be an hour's times more.
+  expect(burst).toBeGreaterThan(mostInTwelveHours);
+  expect(burst).toBeLessThan(mostInTwelveHours + 6 + 60);
+});
+
 /** What a property list holds, having been through the tool and back: its texts, and its whole numbers. */
 function plistValues(path: string) {
   const { status, said } = run('sh', '-c', 'plistutil -i "$0" -f bin | plistutil -f xml', path);

@@ -1,5 +1,6 @@
 import { dirname } from 'node:path';
-import { audiencesText } from '../block.ts';
+import type { CronFields } from '../../config/cron.ts';
+import { audiencesText, type Block } from '../block.ts';
 import { type DayRule, dayRules, fieldsOf } from './cron-text.ts';
 import {
   comments,
@@ -15,14 +16,19 @@ const weekdays = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'];
 /** Codes that no repetition changes; what is left is "later" and "locked". */
 const final = '1 2 3 4 6 7 11 130';
 
+/** Hours in which starts are counted, and repetitions in them; of what the timer starts, none may be refused. */
+const limitHours = 12;
+const repetitions = 5;
+
 /** A timer and the service that it starts, for each block. */
 export const systemd: PrintFormat = (context) =>
   context.blocks.flatMap((_, index) => [service(context, index), timer(context, index)]);
 
 function service(context: PrintContext, index: number): PrintedFile {
-  const { configFile, node, program, user, blocks } = context;
+  const { configFile, node, program, user } = context;
   const name = `${unitName(context, index)}.service`;
-  const words = [node, program, ...syncWords(blocks[index], configFile), '--quiet'];
+  const block = blockAt(context, index);
+  const words = [node, program, ...syncWords(block, configFile), '--quiet'];
   return {
     name,
     text: `${comments([
@@ -34,8 +40,8 @@ function service(context: PrintContext, index: number): PrintedFile {
 Description=${description(context, index)}
 Wants=network-online.target
 After=network-online.target
-StartLimitIntervalSec=12h
-StartLimitBurst=6
+StartLimitIntervalSec=${limitHours}h
+StartLimitBurst=${mostDue(fieldsOf(block)) + repetitions}
 
 [Service]
 Type=oneshot
@@ -54,10 +60,9 @@ RestartPreventExitStatus=${final}
 }
 
 function timer(context: PrintContext, index: number): PrintedFile {
-  const { blocks, timezone } = context;
+  const { timezone } = context;
   const name = `${unitName(context, index)}.timer`;
-  const block = blocks[index];
-  if (block === undefined) throw new Error(`there is no block ${index}`);
+  const block = blockAt(context, index);
   const fields = fieldsOf(block);
   const calendar = dayRules(fields).map((rule) => {
     const time = `${list(fields.hours, 24)}:${list(fields.minutes, 60)}:00`;
@@ -81,8 +86,20 @@ WantedBy=timers.target
   };
 }
 
-function description({ project, blocks }: PrintContext, index: number): string {
-  return unitText(`audience-sync of ${project}, ${audiencesText(blocks[index] ?? { audiences: undefined })}`);
+function blockAt({ blocks }: PrintContext, index: number): Block {
+  const block = blocks[index];
+  if (block === undefined) throw new Error(`there is no block ${index}`);
+  return block;
+}
+
+/** Most times that come within the hours in which starts are counted, both ends included. */
+function mostDue({ hours, minutes }: CronFields): number {
+  const within = (first: number): number => hours.filter((hour) => (hour - first + 24) % 24 <= limitHours).length;
+  return Math.max(...hours.map(within)) * minutes.length;
+}
+
+function description(context: PrintContext, index: number): string {
+  return unitText(`audience-sync of ${context.project}, ${audiencesText(blockAt(context, index))}`);
 }
 
 const weekdayText = ({ weekdays: named }: DayRule): string =>
