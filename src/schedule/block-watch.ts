@@ -22,7 +22,7 @@ export class BlockWatch {
   #since: Date;
   #settled: Date;
   #next: { readonly due: Date; readonly at: Date } | undefined;
-  #again: Date | undefined;
+  #again: { readonly at: Date; readonly begun: boolean } | undefined;
   readonly #random: () => number;
 
   /** @param since due times up to this one have been dealt with */
@@ -39,10 +39,14 @@ export class BlockWatch {
     return this.#settled;
   }
 
+  /** The time to come back that has not been dealt with. */
+  get again(): Date | undefined {
+    return this.#again?.at;
+  }
+
   /** When it runs next, with its jitter. */
   get nextAt(): Date | undefined {
-    const { at } = this.#next ?? {};
-    return this.#again !== undefined && (at === undefined || this.#again < at) ? this.#again : at;
+    return this.#again?.begun === false ? this.#again.at : this.#next?.at;
   }
 
   /** What has come by now; each time once. */
@@ -58,10 +62,9 @@ export class BlockWatch {
       const late = now.getTime() - (last ?? next.at).getTime();
       return { at: last ?? next.due, why: late > missedMs ? 'missed' : 'due' };
     }
-    if (this.#again === undefined || this.#again > now) return undefined;
-    const at = this.#again;
-    this.#again = undefined;
-    return { at, why: 'again' };
+    if (this.#again === undefined || this.#again.begun || this.#again.at > now) return undefined;
+    this.#again = { ...this.#again, begun: true };
+    return { at: this.#again.at, why: 'again' };
   }
 
   /** The same, of a block that may have changed. */
@@ -69,19 +72,20 @@ export class BlockWatch {
     const watch = new BlockWatch(block, this.#since, this.#random);
     watch.#settled = this.#settled;
     watch.last = this.last;
-    if (this.#again !== undefined) watch.comeBack(this.#again);
+    watch.#again = this.#again;
     return watch;
   }
 
   /** What was due has run, or is left out. */
   settle({ at, why }: Due): void {
-    if (why !== 'again' && at > this.#settled) this.#settled = at;
+    if (why === 'again') this.#again = undefined;
+    else if (at > this.#settled) this.#settled = at;
   }
 
   /** One more run at this time, unless another one is due before. */
   comeBack(at: Date): boolean {
     if (this.#next !== undefined && at >= this.#next.at) return false;
-    this.#again = at;
+    this.#again = { at, begun: false };
     return true;
   }
 

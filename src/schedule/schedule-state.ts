@@ -7,6 +7,8 @@ export interface BlockState {
   readonly since: Date;
   /** Undefined: it has not run yet. */
   readonly last: LastRun | undefined;
+  /** When the last run is to be tried again, besides the schedule. */
+  readonly again: Date | undefined;
 }
 
 export interface LastRun {
@@ -47,7 +49,7 @@ export class StateFile {
   /** Whoever reads sees the state before or after, never half of it. */
   write(state: ScheduleState): void {
     const blocks = Object.fromEntries(
-      [...state].map(([key, { since, last }]) => [
+      [...state].map(([key, { since, last, again }]) => [
         key,
         {
           since: since.toISOString(),
@@ -57,6 +59,7 @@ export class StateFile {
             exit_code: last.exitCode,
             needs_human: last.needsHuman,
           },
+          again: again?.toISOString(),
         },
       ]),
     );
@@ -72,7 +75,10 @@ function parseState(text: string): ScheduleState | undefined {
     if (field(document, 'version') !== version) return undefined;
     const blocks = Object.entries(field(document, 'blocks') as object);
     return new Map(
-      blocks.map(([key, block]: [string, unknown]) => [key, { since: time(block, 'since'), last: lastRun(block) }]),
+      blocks.map(([key, block]: [string, unknown]) => {
+        const again = field(block, 'again') === undefined ? undefined : time(block, 'again');
+        return [key, { since: time(block, 'since'), last: lastRun(block), again }];
+      }),
     );
   } catch {
     return undefined;

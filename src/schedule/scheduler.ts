@@ -124,6 +124,7 @@ export class Scheduler {
   #watch(block: Block, known: BlockState | undefined): BlockWatch {
     const watch = new BlockWatch(block, known?.since ?? this.#options.now(), this.#options.random);
     watch.last = known?.last;
+    if (known?.again !== undefined) watch.comeBack(known.again);
     return watch;
   }
 
@@ -235,7 +236,10 @@ export class Scheduler {
 
   #state(): ScheduleState {
     return new Map(
-      this.#watches.map((watch): [string, BlockState] => [watch.block.key, { since: watch.settled, last: watch.last }]),
+      this.#watches.map((watch): [string, BlockState] => [
+        watch.block.key,
+        { since: watch.settled, last: watch.last, again: watch.again },
+      ]),
     );
   }
 

@@ -11,8 +11,8 @@ test('what was run is read as it was written, by its owner alone', () => {
   const file = new StateFile(folder);
   expect(file.read()).toEqual({ state: new Map() });
   const state: ScheduleState = new Map([
-    ['0 6 * * * vips', { since: new Date(1.2e12), last }],
-    ['0 7 * * *', { since: new Date(1.3e12), last: undefined }],
+    ['0 6 * * * vips', { since: new Date(1.2e12), last, again: new Date(1.25e12) }],
+    ['0 7 * * *', { since: new Date(1.3e12), last: undefined, again: undefined }],
   ]);
   file.write(state);
   expect(file.read()).toEqual({ state });
@@ -27,6 +27,7 @@ test.each([
   '{"version":2,"blocks":{}}',
   '{"version":1}',
   '{"version":1,"blocks":{"a":{"since":"?"}}}',
+  '{"version":1,"blocks":{"a":{"since":"2026-11-30T06:00:00.000Z","again":"?"}}}',
 ])('what cannot be read is told, and nothing is known: %s', (text) => {
   const folder = scratchFolder();
   writeFileSync(join(folder, 'schedule.json'), text);

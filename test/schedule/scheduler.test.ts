@@ -237,6 +237,31 @@ test('a run that is put off until a time comes back then, once, and not behind t
   ]);
 });
 
+test('a time to come back is kept over a restart, until a run that began then has ended', async () => {
+  begin('2026-11-30T04:58:00Z', [block('0 6,8 * * *', 'a')]);
+  ending = { exitCode: 5, comeBackAt: new Date('2026-11-30T05:40:00Z') };
+  await clock.pass(5);
+  await finish();
+  live();
+  [minutes, ending] = [30, {}];
+  await clock.pass(40);
+  expect(await finish()).toBe(130);
+  minutes = 1;
+  live();
+  await clock.pass(30);
+  await finish();
+  live();
+  await clock.pass(10);
+  expect(news().filter((line) => line.startsWith('2026'))).toEqual([
+    '2026-11-30 06:00 a due',
+    '2026-11-30 06:01 ended 5',
+    '2026-11-30 06:40 a again',
+    '2026-11-30 06:44 ended 130',
+    '2026-11-30 06:45 a again',
+    '2026-11-30 06:46 ended 0',
+  ]);
+});
+
 test('a run that found the ledger held is tried again when it is due again', async () => {
   ending = { exitCode: 10 };
   begin('2026-11-30T04:58:00Z', [block('0 * * * *', 'a')]);
