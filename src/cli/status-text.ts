@@ -47,7 +47,7 @@ function printExpiries(output: Output, { known, unknown }: Expiries): void {
 /** What became of requests that platforms decide later, and which are undecided. */
 function printRequests(output: Output, { lists, settled }: StatusReport, now: Date): void {
   const waiting = lists.filter(({ pending }) => pending > 0);
-  const replacing = lists.filter((list) => list.replacing);
+  const replacing = lists.filter(({ replacing: state, untended }) => state !== undefined && !untended);
   if (waiting.length + replacing.length + settled.length > 0) output.text();
   for (const one of settled) {
     const line = `${nameOf(one)}: ${one.message}`;
@@ -65,8 +65,13 @@ function printRequests(output: Output, { lists, settled }: StatusReport, now: Da
         : `runs ask for the results again from ${askedFrom.toISOString().slice(0, 16)}Z on`;
     output.text(`${nameOf(known)}: ${counted(pending, 'request')} still being processed${since}; ${next}`);
   }
-  for (const { known } of replacing)
-    output.text(`${nameOf(known)}: is being replaced; whoever else is on the list leaves it when that is done`);
+  for (const { known, replacing: state } of replacing) output.text(`${nameOf(known)}: ${sayReplacing(state)}`);
+}
+
+function sayReplacing(state: ListStatus['replacing']): string {
+  return state === 'due'
+    ? 'the next sync sends everybody again; where the platform can do that, whoever else is on the list leaves it'
+    : 'is being replaced; whoever else is on the list leaves it when that is done';
 }
 
 /** What ledger and platforms say, for programs. Fields are added, never renamed. */
@@ -87,7 +92,7 @@ export function statusDocument(report: StatusReport): unknown {
         pending: status.pending,
         pending_since: status.pendingSince ?? null,
         asked_from: status.askedFrom?.toISOString() ?? null,
-        replacing: status.replacing,
+        replacing: status.replacing !== undefined,
         size: found?.size ?? null,
         match_rate: found?.matchRate ?? null,
         servable: found?.servable ?? null,

@@ -76,18 +76,19 @@ export async function requireAllRequests(engine: Engine, noted: number): Promise
   );
 }
 
-/** Takes the attached ledger for whole, because everybody is sent again. */
-export async function acceptLoss(engine: Engine, directory: string): Promise<void> {
+/** Whether the attached ledger lacks requests that it was given, as far as can be told: also when what was noted cannot be read. */
+export async function lacksRequests(engine: Engine, directory: string): Promise<boolean> {
   const last = await lastRequest(engine);
-  if (!isAtMost(directory, last)) highWater(directory).note(last);
+  try {
+    return readHighWater(directory) > last;
+  } catch {
+    return true;
+  }
 }
 
-function isAtMost(directory: string, last: number): boolean {
-  try {
-    return readHighWater(directory) <= last;
-  } catch {
-    return false;
-  }
+/** Takes the attached ledger for whole. */
+export async function acceptLoss(engine: Engine, directory: string): Promise<void> {
+  highWater(directory).note(await lastRequest(engine));
 }
 
 async function lastRequest(engine: Engine): Promise<number> {

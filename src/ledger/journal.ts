@@ -5,6 +5,7 @@ import { noteEcho } from './echoes.ts';
 import { echoes, heldMembers, isDue, lastRemoval, openHeal, removeAgain, unanswered } from './held.ts';
 import { catalog, inFlightTable, memberColumns, membersTable } from './schema.ts';
 import { endOfReplacement } from './replacements.ts';
+import { raiseRevision } from './revision.ts';
 import { transaction } from './transaction.ts';
 
 /** A request about to be sent. */
@@ -75,7 +76,7 @@ export async function writeReceipt(
     ...(processing && answer.repeated === true ? noteEcho(list, request, timestamp(at)) : []),
     ...(operation === 'add' ? [...additionReceipt(receipt, at), ...noteRefused(list, refused, at)] : []),
     ...(operation === 'remove' ? removalReceipt(receipt, processing) : []),
-    ...(operation === 'clear' && !processing ? [endOfReplacement(list)] : []),
+    ...(operation === 'clear' && !processing ? [endOfReplacement(list, request)] : []),
     `UPDATE ${catalog}.requests SET state = '${processing ? 'processing' : 'done'}', reference = ${optional(reference)},
       answered_at = ${timestamp(at)}, members = members - ${new Set(answer.again).size},
       refused = ${refused.length + answer.refusedUnnamed} WHERE request = ${request}`,
@@ -152,7 +153,9 @@ export async function writeRefusal(
   at: Date,
 ): Promise<void> {
   await transaction(engine, [
-    ...(refusal.unclear ? [] : [`DELETE FROM ${inFlightTable(intent.list)} WHERE request = ${intent.request}`]),
+    refusal.unclear
+      ? raiseRevision(intent.list)
+      : `DELETE FROM ${inFlightTable(intent.list)} WHERE request = ${intent.request}`,
     `UPDATE ${catalog}.requests SET state = '${refusal.unclear ? 'lost' : 'refused'}', answered_at = ${timestamp(at)},
       detail = ${quoteText(refusal.detail)} WHERE request = ${intent.request}`,
   ]);
@@ -234,8 +237,4 @@ function completeRows(list: number, request: number): string {
   const values = memberColumns.slice(1).map((column) => `${column} = held.${column}`);
   return `UPDATE ${inFlightTable(list)} AS mine SET ${values.join(', ')} FROM (${heldMembers(list)}) AS held
     WHERE mine.request = ${request} AND mine.key = held.key`;
-}
-
-function raiseRevision(list: number): string {
-  return `UPDATE ${catalog}.lists SET revision = revision + 1 WHERE list = ${list}`;
 }

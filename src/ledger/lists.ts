@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto';
 import { type AdAccount, isSameAdAccount } from '../config/ad-account.ts';
 import type { Engine, Row } from '../engine/engine.ts';
 import { quoteText } from '../engine/sql.ts';
@@ -20,7 +21,7 @@ export interface KnownList extends AdAccount {
   readonly name: string | undefined;
   readonly description: string | undefined;
   readonly membershipDays: number | undefined;
-  /** Grows with every change of the list's members. */
+  /** Grows with every change of the list's members, from a random number: a plan of another ledger does not fit. */
   readonly revision: number;
 }
 
@@ -38,11 +39,12 @@ export async function ensureKnownList(engine: Engine, identity: ListIdentity): P
   if (existing !== undefined) return existing;
   const { next } = await engine.row(`SELECT coalesce(max(list), 0)::INTEGER + 1 AS next FROM ${catalog}.lists`);
   const list = Number(next);
+  const revision = randomInt(2 ** 40);
   const { audience, destination, type, endpoint, account } = identity;
   const texts = [audience, destination, type, endpoint, account].map(quoteText);
   await transaction(engine, [
     ...listTables(list),
-    `INSERT INTO ${catalog}.lists (list, audience, destination, type, endpoint, account, revision) VALUES (${list}, ${texts.join(', ')}, 0)`,
+    `INSERT INTO ${catalog}.lists (list, audience, destination, type, endpoint, account, revision) VALUES (${list}, ${texts.join(', ')}, ${revision})`,
   ]);
   return {
     audience,
@@ -55,7 +57,7 @@ export async function ensureKnownList(engine: Engine, identity: ListIdentity): P
     name: undefined,
     description: undefined,
     membershipDays: undefined,
-    revision: 0,
+    revision,
   };
 }
 

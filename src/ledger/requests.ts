@@ -3,6 +3,7 @@ import { quoteList, quoteText } from '../engine/sql.ts';
 import { lastRemoval, removeAgain } from './held.ts';
 import { type JournalledOperation, timestamp } from './journal.ts';
 import { endOfReplacement } from './replacements.ts';
+import { raiseRevision } from './revision.ts';
 import { catalog, inFlightTable, memberColumns, membersTable } from './schema.ts';
 import { transaction } from './transaction.ts';
 import { writing } from './write-failure.ts';
@@ -50,9 +51,14 @@ export async function noteAsked(engine: Engine, request: number, at: Date): Prom
 
 /** Marks requests that a run which ended without a word left unanswered, and counts them; call it when holding the ledger. */
 export async function markLost(engine: Engine): Promise<number> {
-  const { n } = await engine.row(`SELECT count(*)::INTEGER AS n FROM ${catalog}.requests WHERE state = 'sending'`);
-  await writing(() => engine.run(`UPDATE ${catalog}.requests SET state = 'lost' WHERE state = 'sending'`));
-  return Number(n);
+  const rows = await engine.rows(`
+    SELECT list, count(*)::INTEGER AS n FROM ${catalog}.requests WHERE state = 'sending' GROUP BY list`);
+  if (rows.length === 0) return 0;
+  await transaction(engine, [
+    `UPDATE ${catalog}.requests SET state = 'lost' WHERE state = 'sending'`,
+    ...rows.map(({ list }) => raiseRevision(Number(list))),
+  ]);
+  return rows.reduce((sum, { n }) => sum + Number(n), 0);
 }
 
 /**
@@ -87,11 +93,11 @@ export async function writeResult(
     // Should one of them be wanted again, it must be sent behind the removals that it may have been on the list before.
     `INSERT INTO ${catalog}.heals SELECT DISTINCT ${list}, key, (
        ${lastRemoval(list)}) FROM ${rows} AND ${isBack}`,
-    `UPDATE ${catalog}.lists SET revision = revision + 1 WHERE list = ${list} AND (${failed} OR EXISTS (FROM ${rows}))`,
+    `UPDATE ${catalog}.lists SET revision = revision + 1 WHERE list = ${list} AND (${failed || result.again} OR EXISTS (FROM ${rows}))`,
     `INSERT INTO ${membersTable(list)} BY NAME
      SELECT DISTINCT ON (key) ${timestamp(at)} AS sent_at, request, ${columns} FROM ${rows} AND ${isBack}`,
     `DELETE FROM ${inFlightTable(list)} WHERE request = ${request}`,
-    ...(operation === 'clear' && result.state === 'done' ? [endOfReplacement(list)] : []),
+    ...(operation === 'clear' && result.state === 'done' ? [endOfReplacement(list, request)] : []),
     `UPDATE ${catalog}.requests SET state = '${result.state}', again = ${result.again}, refused = ${result.refused},
       detail = ${result.detail === undefined ? 'NULL' : quoteText(result.detail)} WHERE request = ${request}`,
   ]);

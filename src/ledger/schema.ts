@@ -33,7 +33,7 @@ const laterColumns = [
 
 const replacements = `
   CREATE TABLE ${catalog}.replacements (
-    list INTEGER PRIMARY KEY, as_of TIMESTAMP, after_request BIGINT NOT NULL, until_request BIGINT);`;
+    list INTEGER PRIMARY KEY, as_of TIMESTAMP, after_request BIGINT NOT NULL, until_request BIGINT, strangers BOOLEAN NOT NULL);`;
 const tables = `
   CREATE TABLE ${catalog}.meta (version INTEGER NOT NULL, project VARCHAR);
   CREATE TABLE ${catalog}.lists (

@@ -1,7 +1,7 @@
 import { adAccountOf } from '../config/ad-account.ts';
 import type { Engine } from '../engine/engine.ts';
 import { closeHeals, openHeals } from '../ledger/journal.ts';
-import { beginReplacement } from '../ledger/replacements.ts';
+import { beginReplacement, dropReplacement } from '../ledger/replacements.ts';
 import type { HighWater } from '../ledger/high-water.ts';
 import { ensureKnownList, isSame, type KnownList, knownLists, recordList } from '../ledger/lists.ts';
 import type { Account } from './account.ts';
@@ -13,7 +13,7 @@ import { allUnits } from './match-units.ts';
 import { type ListOutcome, listError } from './outcome.ts';
 import type { PlannedList } from './plan.ts';
 import { healsTable } from './plan-tables.ts';
-import { replaceList } from './replace-list.ts';
+import { endWithNobody, replaceList } from './replace-list.ts';
 import { forgetSuperseded } from './superseded.ts';
 import { ListTally } from './tally.ts';
 
@@ -75,11 +75,14 @@ async function prepare(
   account: Account,
   planned: PlannedList,
   tally: ListTally,
-): Promise<(Delivery & { readonly how: ListOutcome['list'] }) | undefined> {
+): Promise<Delivery | undefined> {
   const { destination } = account;
   const identity = { audience: planned.audience, destination: planned.destination, ...adAccountOf(planned) };
   const known = (await serial(() => knownLists(engine))).find((list) => isSame(list, identity));
-  if (known?.remoteId === undefined && planned.wanted === 0) return undefined;
+  if (known?.remoteId === undefined && planned.wanted === 0 && !(await isToBeEmptied(account, planned))) {
+    if (known !== undefined) await serial(() => dropReplacement(engine, known.list));
+    return undefined;
+  }
   const described = known === undefined ? undefined : account.described.get(known.list);
   const ensured = await account.attempt(() =>
     ensureList(destination, planned.spec, known, { described, found: account.found.get(planned.spec.key) }),
@@ -96,6 +99,16 @@ async function prepare(
   return { engine, serial, destination, run, highWater, list, remoteId, tally, signal, now, how };
 }
 
+/** Whether a list that the ledger does not know is there, and is to lose everybody. */
+async function isToBeEmptied(account: Account, { replaces, spec }: PlannedList): Promise<boolean> {
+  if (!replaces) return false;
+  const { destination, found } = account;
+  const there = found.get(spec.key) ?? (await account.attempt(() => destination.findList(spec)));
+  if (there === undefined) return false;
+  found.set(spec.key, there);
+  return true;
+}
+
 function isRecorded(row: KnownList, remote: Pick<KnownList, 'remoteId' | 'name' | 'description' | 'membershipDays'>) {
   return (
     row.remoteId === remote.remoteId &&
@@ -106,14 +119,16 @@ function isRecorded(row: KnownList, remote: Pick<KnownList, 'remoteId' | 'name' 
 }
 
 async function sendAll(account: Account, planned: PlannedList, delivery: Delivery): Promise<void> {
-  const { engine, serial, list, destination } = delivery;
+  const { engine, serial, list, destination, how } = delivery;
   const { batchSize } = destination.capabilities;
   const { clearing, replacing } = destination;
-  if (planned.replaces && replacing !== undefined && planned.adds + planned.refreshes > 0)
+  const replaces = planned.replaces && how !== 'created';
+  if (replaces && replacing !== undefined && planned.wanted > 0) {
     return replaceList(account, replacing, planned, delivery);
-  if (planned.replaces && clearing !== undefined) {
+  }
+  if (replaces && clearing !== undefined) {
     const asOf = await account.attempt(() => clearing.now());
-    await serial(() => beginReplacement(engine, list, asOf));
+    await serial(() => beginReplacement(engine, list, { asOf }));
   }
   // Before the removals: should the run die behind them, the next one knows whom they took along.
   await serial(() => openHeals(engine, list, healsTable(planned.index)));
@@ -121,8 +136,14 @@ async function sendAll(account: Account, planned: PlannedList, delivery: Deliver
   await serial(() => closeHeals(engine, list));
   await sendRanges(account, planned.index, delivery, batchRanges('add', planned.adds + planned.refreshes, batchSize));
   await serial(() => forgetSuperseded(engine, list, planned.index, allUnits(destination.capabilities)));
-  await noteAllSent(delivery);
-  await account.attempt(() => clearWhenDue(delivery));
+  if (how === 'created' || destination.capabilities.replacement === undefined) {
+    await serial(() => dropReplacement(engine, list));
+  } else if (clearing !== undefined) {
+    await noteAllSent(delivery);
+    await account.attempt(() => clearWhenDue(delivery));
+  } else if (replaces) {
+    await serial(() => endWithNobody(delivery));
+  }
 }
 
 /** Sends batches side by side; after a failure none is begun, and those under way are waited for. */

@@ -9,7 +9,10 @@ type Clearable = Pick<
   'engine' | 'serial' | 'destination' | 'highWater' | 'run' | 'list' | 'remoteId' | 'now'
 >;
 
-/** Notes that a run has sent all that there is to send to a list, failed additions of earlier runs included. */
+/**
+ * Notes that a run has sent all that there is to send to a list, failed additions of earlier runs included. While some of those who were
+ * sent first are still being processed, it is their requests that count, whatever was sent behind them.
+ */
 export async function noteAllSent({
   engine,
   serial,
@@ -21,7 +24,10 @@ export async function noteAllSent({
     const replacement = await replacementOf(engine, list);
     if (replacement?.asOf === undefined) return;
     if (replacement.until === undefined) await endSending(engine, list);
-    else if ((await sendingState(engine, replacement)).failed) await followResends(engine, list);
+    else {
+      const { open, failed } = await sendingState(engine, replacement);
+      if (failed && !open) await followResends(engine, list);
+    }
   });
 }
 
@@ -39,7 +45,7 @@ export async function clearWhenDue(given: Clearable): Promise<boolean> {
     const replacement = await replacementOf(engine, list);
     if (replacement?.asOf === undefined || replacement.until === undefined) return undefined;
     const { open, failed } = await sendingState(engine, replacement);
-    return open || failed || (await isBeingCleared(engine, list)) ? undefined : replacement.asOf;
+    return open || failed || (await isBeingCleared(engine, replacement)) ? undefined : replacement.asOf;
   });
   if (asOf === undefined) return false;
   await clear(given, clearing, asOf);

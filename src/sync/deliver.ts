@@ -15,6 +15,7 @@ export interface Delivery {
   /** The list in the ledger and on the platform. */
   readonly list: number;
   readonly remoteId: string;
+  readonly how: 'known' | 'found' | 'created';
   readonly tally: ListTally;
   readonly highWater: HighWater;
   /** Sends a batch in another way than `destination.send`. */

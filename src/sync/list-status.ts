@@ -2,7 +2,7 @@ import type { Config } from '../config/config.ts';
 import type { Destination, RemoteList } from '../destinations/destination.ts';
 import type { Engine } from '../engine/engine.ts';
 import { knownLists, type KnownList, memberCount } from '../ledger/lists.ts';
-import { replacementOf } from '../ledger/replacements.ts';
+import { isReplacementDue, replacementOf } from '../ledger/replacements.ts';
 import { pendingRequests } from '../ledger/requests.ts';
 import { nextAskAt } from './asking-times.ts';
 import { type ListError, listError } from './outcome.ts';
@@ -21,8 +21,8 @@ export interface ListStatus {
   readonly pendingSince: string | undefined;
   /** When runs ask for the first of the results again, as the platform advises; undefined: the next run does. */
   readonly askedFrom: Date | undefined;
-  /** Whether a replacement of the list has not come true yet. */
-  readonly replacing: boolean;
+  /** A replacement of the list that has not come true yet: `due` when the next run begins it (again). */
+  readonly replacing: 'under way' | 'due' | undefined;
   /** Undefined when the platform was not asked. */
   readonly remote: RemoteList | 'deleted' | ListError | undefined;
 }
@@ -41,6 +41,7 @@ export async function listStatuses(
   const statuses: ListStatus[] = [];
   for (const known of (await knownLists(engine)).filter(wanted)) {
     const mine = pending.filter((request) => request.list === known.list);
+    const replacement = await replacementOf(engine, known.list);
     statuses.push({
       known,
       untended: isUntended(config, known),
@@ -48,7 +49,7 @@ export async function listStatuses(
       pending: mine.length,
       pendingSince: mine[0]?.sentAt,
       askedFrom: earliest(mine.map(nextAskAt)),
-      replacing: (await replacementOf(engine, known.list)) !== undefined,
+      replacing: replacement && (isReplacementDue(replacement) ? 'due' : 'under way'),
       remote: connected === undefined ? undefined : await ask(connected, known),
     });
   }

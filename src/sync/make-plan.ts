@@ -5,7 +5,7 @@ import type { Capabilities, ListSpec } from '../destinations/destination.ts';
 import type { Engine } from '../engine/engine.ts';
 import { rulesVersion } from '../identifiers/normalize.ts';
 import { isSame, type KnownList, knownLists } from '../ledger/lists.ts';
-import { replacementOf } from '../ledger/replacements.ts';
+import { isReplacementDue, replacementOf } from '../ledger/replacements.ts';
 import type { Renewal } from './diff.ts';
 import { Encoder } from './encoder.ts';
 import { listEdits } from './ensure-list.ts';
@@ -66,12 +66,6 @@ export async function makePlan(engine: Engine, config: Config, options: PlanOpti
 const cannotReplace =
   'the platform can neither show nor replace who is on a list: whoever is on it without the ledger’s knowledge stays';
 
-/** Whether the last run broke off while it replaced the list: what came until then may become the list. */
-async function mustBeReplacedAgain(engine: Engine, list: number): Promise<boolean> {
-  const replacement = await replacementOf(engine, list);
-  return replacement !== undefined && replacement.asOf === undefined && replacement.until === undefined;
-}
-
 /** A quarter of the time is left for spreading what would else be due in one day. */
 function renewalOf(days: number | undefined, now: Date): Renewal | undefined {
   if (days === undefined) return undefined;
@@ -109,7 +103,8 @@ async function planList(engine: Engine, input: ListInput, options: PlanOptions):
   });
   const spec = listSpec(config, audience, capabilities, known);
   const days = refreshDays(audience, capabilities, spec);
-  const full = options.full || (known !== undefined && (await mustBeReplacedAgain(engine, known.list)));
+  const replacement = known && (await replacementOf(engine, known.list));
+  const full = options.full || (replacement !== undefined && isReplacementDue(replacement));
   const changes = await planChanges(engine, index, {
     wanted: wanted.table,
     list: known?.list,

@@ -2,6 +2,7 @@ import type { Replacing, ReplacementSession } from '../destinations/destination.
 import { DestinationError } from '../errors/destination-error.ts';
 import {
   beginReplacement,
+  dropReplacement,
   endSending,
   finishReplacement,
   replacementOf,
@@ -29,10 +30,10 @@ export async function replaceList(
   planned: PlannedList,
   delivery: Delivery,
 ): Promise<void> {
-  const { engine, serial, list, destination } = delivery;
+  const { engine, serial, list, destination, how } = delivery;
   const ranges = batchRanges('add', planned.adds + planned.refreshes, destination.capabilities.batchSize);
   await untilIdle(account, replacing, delivery.remoteId);
-  await serial(() => beginReplacement(engine, list, undefined));
+  await serial(() => beginReplacement(engine, list, { strangers: how === 'found' }));
   const upload = new Upload(replacing, delivery.remoteId);
   for (const range of ranges)
     await account.limit(() => sendRange(account, replacing, { planned, delivery, upload, range }));
@@ -41,6 +42,28 @@ export async function replaceList(
   await settleReplacement(replacing, delivery, account);
   delivery.tally.answered('remove', planned.removes);
 }
+
+/**
+ * Ends the replacement of a list that nobody is wanted on, and from which whomever the ledger knew was removed: a session needs
+ * somebody to send. Runs alone with the ledger.
+ *
+ * @throws DestinationError `refused` when others may be on it
+ */
+export async function endWithNobody({ engine, list, how, tally }: Delivery): Promise<void> {
+  const noted = (await replacementOf(engine, list))?.strangers === true;
+  if (!noted && how !== 'found') {
+    await dropReplacement(engine, list);
+    tally.warned([`${noEmptySession}: members were removed, and whoever else is on it stays`]);
+    return;
+  }
+  if (!noted) await beginReplacement(engine, list, { strangers: true });
+  throw new DestinationError(`${noEmptySession}, and who is on it is not known`, {
+    disposition: 'refused',
+    fix: 'Delete the audience on the platform; the next sync that has somebody for it makes it anew.',
+  });
+}
+
+const noEmptySession = 'nobody is wanted on the list, the platform cannot replace a list by an empty one';
 
 /** A session and how far it is. */
 class Upload {

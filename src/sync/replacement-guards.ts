@@ -2,14 +2,14 @@ import type { GuardsConfig } from '../config/config.ts';
 import type { RemoteList } from '../destinations/destination.ts';
 import type { Engine } from '../engine/engine.ts';
 import { DestinationError } from '../errors/destination-error.ts';
-import { isSame, knownLists } from '../ledger/lists.ts';
+import { isSame, type KnownList, knownLists } from '../ledger/lists.ts';
 import { leastHeldForShare, percent, type TrippedGuard } from './guards.ts';
 import type { Accounts } from './open-accounts.ts';
 import type { Plan, PlannedList } from './plan.ts';
 
 /**
- * The plan with guards for lists that are replaced though the ledger does not know them, by the size that the platform tells.
- * It counts the people that it recognises, so that a list which looks too large for what is wanted is so even more.
+ * The plan with guards for lists that are replaced and that the platform tells to be larger than the ledger knows them. It counts
+ * the people that it recognises, so that a list which looks too large for what is wanted is so even more.
  */
 export async function guardReplacements(
   engine: Engine,
@@ -21,13 +21,18 @@ export async function guardReplacements(
   const known = await knownLists(engine);
   const lists: PlannedList[] = [];
   for (const list of plan.lists) {
-    const isKnown = known.some((one) => isSame(one, list) && one.remoteId !== undefined);
-    const found = list.replaces && !isKnown ? await find(list, accounts) : undefined;
-    const guard = found?.size === undefined ? undefined : tooLarge(found.size.lower, list.wanted, guards);
+    const mine = known.find((one) => isSame(one, list));
+    const size = list.replaces ? (await find(list, mine, accounts))?.size : undefined;
+    const isExplained = size === undefined || size.lower <= heldOf(list);
+    const guard = isExplained ? undefined : tooLarge(size.lower, list.wanted, guards);
     lists.push(guard === undefined ? list : { ...list, guards: [...list.guards, guard] });
   }
   return { ...plan, lists };
 }
+
+/** Members who may be on the list as far as the ledger knows. */
+const heldOf = ({ wanted, adds, refusedBefore, removes }: PlannedList): number =>
+  wanted - adds - refusedBefore + removes;
 
 function tooLarge(size: number, wanted: number, { maxRemoved }: GuardsConfig): TrippedGuard | undefined {
   const share = (size - wanted) / size;
@@ -37,10 +42,15 @@ function tooLarge(size: number, wanted: number, { maxRemoved }: GuardsConfig): T
   return { guard: 'max_removed', message };
 }
 
-/** A platform that cannot be asked fails the list when it is applied. */
-async function find(list: PlannedList, accounts: Accounts): Promise<RemoteList | undefined> {
+/** The list as the platform describes it. A platform that cannot be asked fails the list when it is applied. */
+async function find(
+  list: PlannedList,
+  known: KnownList | undefined,
+  accounts: Accounts,
+): Promise<RemoteList | undefined> {
   const account = accounts.get(list.destination);
   if (account === undefined || !('destination' in account)) return undefined;
+  if (known?.remoteId !== undefined) return account.described.get(known.list);
   try {
     const found = await account.attempt(() => account.destination.findList(list.spec));
     if (found !== undefined) account.found.set(list.spec.key, found);

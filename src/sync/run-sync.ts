@@ -6,9 +6,10 @@ import { stateDirectory } from '../config/state-directory.ts';
 import { ExitCode } from '../errors/exit-code.ts';
 import type { Holder } from '../ledger/holder.ts';
 import { runDirectory } from '../ledger/open-ledger.ts';
-import { acceptLoss, highWater, readHighWater, requireAllRequests } from '../ledger/high-water.ts';
+import { highWater, readHighWater, requireAllRequests } from '../ledger/high-water.ts';
 import { markLost } from '../ledger/requests.ts';
 import { endRun, startRun } from '../ledger/runs.ts';
+import { replaceAllAfterLoss } from './accept-loss.ts';
 import { type ApplyContext, applyList } from './apply-list.ts';
 import { endsSoon, expiriesOf } from './expiries.ts';
 import { holdLedger } from './hold-ledger.ts';
@@ -63,10 +64,9 @@ export async function runSync(engine: Engine, config: Config, options: SyncOptio
     options.onEvent({ type: 'locked', why });
   };
   await holdLedger(engine, config.directory, { ...options, onLocked });
-  const directory = stateDirectory(config.directory);
-  if (options.full) await acceptLoss(engine, directory);
-  else await requireAllRequests(engine, readHighWater(directory));
   await fitLedger(engine, config);
+  if (options.full) await replaceAllAfterLoss(engine, config);
+  else await requireAllRequests(engine, readHighWater(stateDirectory(config.directory)));
   const unanswered = await markLost(engine);
   if (unanswered > 0) options.onEvent({ type: 'resumed', unanswered });
   const made =

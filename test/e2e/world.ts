@@ -49,8 +49,13 @@ export class World {
   static async open(options: WorldOptions = {}): Promise<World> {
     const directory = mkdtempSync(join(tmpdir(), 'audience-sync-e2e-'));
     const world = new World(directory, await startSandbox(options.sandbox));
-    world.write('audience-sync.yaml', worldConfig(world.sandbox.urls, options));
+    world.configure(options);
     return world;
+  }
+
+  /** The project has this config from now on. */
+  configure(options: WorldOptions): void {
+    this.write('audience-sync.yaml', worldConfig(this.sandbox.urls, options));
   }
 
   async close(): Promise<void> {

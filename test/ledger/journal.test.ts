@@ -174,7 +174,7 @@ describe('members that a platform will not take', () => {
       refused: ['ann', 'cid'],
       inFlight: ['dan'],
     });
-    expect(await revision()).toBe(2);
+    expect(await revision()).toBe(3);
   });
 
   test('are noted once, with the last reason', async () => {

@@ -53,7 +53,7 @@ beforeEach(async () => {
   const { signal } = stop;
   const highWater = { note: () => undefined };
   const serial: Delivery['serial'] = (work) => work();
-  delivery = { engine, serial, destination, run: 'r1', highWater, list, remoteId, tally, signal, now };
+  delivery = { engine, serial, destination, run: 'r1', highWater, list, remoteId, how: 'known', tally, signal, now };
 });
 afterEach(async () => {
   engine.close();

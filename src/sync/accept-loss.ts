@@ -1,0 +1,25 @@
+import { adAccountOf } from '../config/ad-account.ts';
+import type { Config } from '../config/config.ts';
+import { stateDirectory } from '../config/state-directory.ts';
+import type { Engine } from '../engine/engine.ts';
+import { acceptLoss, lacksRequests } from '../ledger/high-water.ts';
+import { ensureKnownList, knownLists } from '../ledger/lists.ts';
+import { beginReplacement } from '../ledger/replacements.ts';
+
+/**
+ * Takes a ledger that lacks requests for whole, and notes for every list, of the ledger and of the config, that it is to be replaced: this
+ * run may be meant for some of them only, or end before it comes to all.
+ */
+export async function replaceAllAfterLoss(engine: Engine, config: Config): Promise<void> {
+  const directory = stateDirectory(config.directory);
+  if (!(await lacksRequests(engine, directory))) return;
+  for (const audience of config.audiences.values()) {
+    for (const destination of audience.to) {
+      const account = config.destinations.get(destination);
+      if (account === undefined) continue;
+      await ensureKnownList(engine, { audience: audience.key, destination, ...adAccountOf(account) });
+    }
+  }
+  for (const { list } of await knownLists(engine)) await beginReplacement(engine, list, { strangers: true });
+  await acceptLoss(engine, directory);
+}
