@@ -11,9 +11,10 @@ const patienceMs = 30_000;
 export function connecting({ output, runtime }: Invocation): Connecting {
   return {
     signal: runtime.signal,
-    budget: createWaitBudget(patienceMs, () => runtime.now()),
+    budget: createWaitBudget(patienceMs, () => runtime.uptime()),
     limits: rateLimits(runtime),
     now: () => runtime.now(),
+    uptime: () => runtime.uptime(),
     random: () => runtime.random(),
     sleep: (ms, signal) => runtime.sleep(ms, signal),
     log: (line) => {

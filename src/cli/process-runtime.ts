@@ -36,6 +36,7 @@ export function createProcessRuntime(): Runtime {
     stderr: (text) => void process.stderr.write(text),
     openBrowser,
     now: () => new Date(),
+    uptime: () => performance.now(),
     random: Math.random,
     sleep: (ms, signal) => delay(ms, undefined, signal && { signal }),
     signal: interrupt.signal,

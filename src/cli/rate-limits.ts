@@ -1,7 +1,7 @@
 import { createRateLimits, type RateLimits } from '../transport/rate-limit.ts';
 import type { Runtime } from './runtime.ts';
 
-/** Limits on calls, by a clock that nobody sets back. */
-export function rateLimits(runtime: Pick<Runtime, 'sleep'>): RateLimits {
-  return createRateLimits({ now: () => performance.now(), sleep: (ms, signal) => runtime.sleep(ms, signal) });
+/** Limits on calls. */
+export function rateLimits(runtime: Pick<Runtime, 'uptime' | 'sleep'>): RateLimits {
+  return createRateLimits({ uptime: () => runtime.uptime(), sleep: (ms, signal) => runtime.sleep(ms, signal) });
 }

@@ -15,6 +15,8 @@ export interface Runtime {
   /** Opens an address in the browser of whoever sits in front; where there is none, nothing happens. */
   openBrowser(address: string): void;
   now(): Date;
+  /** Milliseconds since some moment, by a clock that only grows: people and networks set the other one, and nothing lasts longer for that. */
+  uptime(): number;
   random(): number;
   sleep(ms: number, signal?: AbortSignal): Promise<void>;
   /** Fires on Ctrl-C or SIGTERM. */

@@ -192,6 +192,8 @@ export interface Destination {
 /** What a destination needs from outside. */
 export interface DestinationContext {
   now(): Date;
+  /** Milliseconds that only grow: for how long something takes. */
+  uptime(): number;
   random(): number;
   /** Resolves after `ms`, or rejects when the signal fires. */
   sleep(ms: number, signal?: AbortSignal): Promise<void>;

@@ -32,6 +32,7 @@ export async function connectDestination(config: Config, name: string, context: 
       budget,
       signal,
       now: () => context.now(),
+      uptime: () => context.uptime(),
       random: () => context.random(),
       sleep: (ms, until) => context.sleep(ms, until),
       onWait: (wait) => {

@@ -56,7 +56,7 @@ async function waitFor(
     settled.push(one);
     options.onEvent({ type: 'settled', settled: one });
   };
-  const until = options.now().getTime() + (destination.capabilities.resultsWithinMs ?? 0);
+  const until = options.uptime() + (destination.capabilities.resultsWithinMs ?? 0);
   for (let ms = firstAskMs; ; ms = nextWaitMs(ms)) {
     let pending: number;
     try {
@@ -70,7 +70,7 @@ async function waitFor(
       const unasked = [{ destination: destination.name, error: listError(error) }];
       return { settled, pending: (await pendingRequestsOf(engine, destination, adAccount)).length, unasked };
     }
-    const isLate = options.now().getTime() + ms > until;
+    const isLate = options.uptime() + ms > until;
     if (pending === 0 || isLate || !options.wait.spend(ms)) return { settled, pending, unasked: [] };
     const why = pending === 1 ? '1 request is being processed' : `${pending} requests are being processed`;
     options.onEvent({ type: 'waiting', destination: destination.name, ms, why });

@@ -11,7 +11,7 @@ export interface RateLimiter {
 
 export interface RateClock {
   /** Milliseconds that only grow. */
-  now(): number;
+  uptime(): number;
   sleep(ms: number, signal: AbortSignal): Promise<void>;
 }
 
@@ -24,7 +24,7 @@ export function createRateLimiter(rates: readonly Rate[], clock: RateClock): Rat
   let queue: Promise<void> = Promise.resolve();
 
   const nextFreeMs = (): number => {
-    const now = clock.now();
+    const now = clock.uptime();
     let wait = 0;
     for (const window of windows) {
       while (window.times[0] !== undefined && window.times[0] <= now - window.perMs) window.times.shift();
@@ -39,7 +39,7 @@ export function createRateLimiter(rates: readonly Rate[], clock: RateClock): Rat
     signal.throwIfAborted();
     for (let ms = nextFreeMs(); ms > 0; ms = nextFreeMs()) await clock.sleep(Math.ceil(ms), signal);
     signal.throwIfAborted();
-    for (const window of windows) window.times.push(clock.now());
+    for (const window of windows) window.times.push(clock.uptime());
   };
 
   return {

@@ -6,6 +6,8 @@ export interface RetryPolicy {
   readonly budget: WaitBudget;
   readonly signal: AbortSignal;
   now(): Date;
+  /** Milliseconds that only grow. */
+  uptime(): number;
   random(): number;
   sleep(ms: number, signal: AbortSignal): Promise<void>;
   /** Whether a call that failed so may be repeated; all may when absent. */
@@ -34,7 +36,7 @@ const maxThrottleMs = 15 * 60_000;
 export async function retrying<Result>(attempt: () => Promise<Result>, policy: RetryPolicy): Promise<Result> {
   let failures = 0;
   let throttles = 0;
-  const begun = policy.now().getTime();
+  const begun = policy.uptime();
   for (;;) {
     policy.signal.throwIfAborted();
     try {
@@ -48,7 +50,7 @@ export async function retrying<Result>(attempt: () => Promise<Result>, policy: R
         error.disposition === 'retry'
           ? Math.max(error.waitMs ?? 0, backoffMs(failures, policy.random()))
           : throttleMs(error, throttles, policy);
-      const isLate = error.disposition === 'retry' && policy.now().getTime() + ms - begun > maxTotalMs;
+      const isLate = error.disposition === 'retry' && policy.uptime() + ms - begun > maxTotalMs;
       if (failures >= maxTries || throttles >= maxThrottledTries || isLate)
         throw deferred(error, ms, policy, 'still after repeats');
       if (!policy.budget.spend(ms)) throw deferred(error, ms, policy, 'the time allowed for waiting is used up');

@@ -8,13 +8,14 @@ export interface WaitBudget {
  * Waits of concurrent calls that overlap count once, because a person waits for them once.
  *
  * @param maxWaitMs `Infinity` for no bound.
+ * @param uptime milliseconds that only grow
  */
-export function createWaitBudget(maxWaitMs: number, now: () => Date): WaitBudget {
+export function createWaitBudget(maxWaitMs: number, uptime: () => number): WaitBudget {
   let spent = 0;
-  let bookedUntil = 0;
+  let bookedUntil = -Infinity;
   return {
     spend(ms) {
-      const start = now().getTime();
+      const start = uptime();
       const end = start + ms;
       const extra = Math.max(0, end - Math.max(start, bookedUntil));
       if (spent + extra > maxWaitMs) return false;

@@ -108,6 +108,7 @@ export class ChaosWorld {
       const running = runCli(args, {
         cwd: this.world.directory,
         now: () => new Date(Date.now() + this.skippedMs + this.skewMs),
+        uptime: () => performance.now() + this.skippedMs,
         sleep: (ms) => {
           this.skipMs(ms);
           return Promise.resolve();

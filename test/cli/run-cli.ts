@@ -15,6 +15,8 @@ export interface CliWorld {
   readonly interactive?: boolean;
   /** Default: the machine's clock. */
   readonly now?: () => Date;
+  /** Default: the time that this process has run. */
+  readonly uptime?: () => number;
   readonly random?: () => number;
   /** Default: waits for real. */
   readonly sleep?: (ms: number, signal?: AbortSignal) => Promise<void>;
@@ -65,6 +67,7 @@ export async function runCli(argv: readonly string[], world: CliWorld): Promise<
     },
     openBrowser: world.browser ?? (() => {}),
     now: world.now ?? (() => new Date()),
+    uptime: world.uptime ?? (() => performance.now()),
     random: world.random ?? draw,
     sleep: world.sleep ?? ((ms, signal) => delay(ms, undefined, signal && { signal })),
     signal: world.signal ?? new AbortController().signal,

@@ -471,12 +471,13 @@ function suite(subject: Subject): void {
 function repeating(destination: Destination, context: TestContext): Destination {
   const sleep = (ms: number, signal: AbortSignal) => context.sleep(ms, signal);
   return decorate(destination, {
-    limiter: createRateLimiter([], { now: () => performance.now(), sleep }),
+    limiter: createRateLimiter([], { uptime: () => performance.now(), sleep }),
     breaker: createCircuitBreaker(),
     retry: {
-      budget: createWaitBudget(Infinity, () => context.now()),
+      budget: createWaitBudget(Infinity, () => context.uptime()),
       signal: context.signal,
       now: () => context.now(),
+      uptime: () => context.uptime(),
       random: () => context.random(),
       sleep,
     },

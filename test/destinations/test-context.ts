@@ -17,6 +17,7 @@ export function testContext(sandbox: Pick<Sandbox, 'advance'>): TestContext {
   let skipped = 0;
   return {
     now: () => new Date(Date.now() + skipped),
+    uptime: () => performance.now() + skipped,
     random: () => 0.5,
     sleep: (ms, signal) => {
       signal?.throwIfAborted();

@@ -4,7 +4,7 @@ import { createRateLimiter, createRateLimits } from '../../src/transport/rate-li
 import { virtualTime } from './virtual-time.ts';
 
 const never = new AbortController().signal;
-const clockOf = (time: ReturnType<typeof virtualTime>) => ({ now: time.ms, sleep: time.sleep });
+const clockOf = (time: ReturnType<typeof virtualTime>) => ({ uptime: time.ms, sleep: time.sleep });
 
 test('no span of a limit ever holds more calls than it allows, and none waits longer than need be', async () => {
   const rate = fc.record({ calls: fc.integer({ min: 1, max: 5 }), perMs: fc.integer({ min: 1, max: 100 }) });

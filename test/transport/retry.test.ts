@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { DestinationError, type DestinationErrorOptions } from '../../src/errors/destination-error.ts';
 import { retrying } from '../../src/transport/retry.ts';
 import { policyIn, virtualTime } from './virtual-time.ts';
+import { createWaitBudget } from '../../src/transport/wait-budget.ts';
 
 const failed = (options: DestinationErrorOptions) => new DestinationError('it failed', options);
 const thrown = async (call: Promise<unknown>): Promise<DestinationError> => {
@@ -68,6 +69,26 @@ test('calls that hang are not made for hours', async () => {
   };
   expect((await thrown(retrying(hang, policyIn(time)))).disposition).toBe('defer');
   expect(made).toBe(4);
+});
+
+test('a clock that is set neither ends the repeats nor prolongs them, and what is allowed for waiting stays the same', async () => {
+  const time = virtualTime();
+  let made = 0;
+  const hang = () => {
+    made += 1;
+    time.pass(4 * 60_000);
+    time.set((made % 2 === 0 ? -1 : 1) * 86_400_000);
+    return Promise.reject(down);
+  };
+  expect((await thrown(retrying(hang, policyIn(time)))).disposition).toBe('defer');
+  expect(made).toBe(4);
+  const budget = createWaitBudget(60_000, time.ms);
+  for (const byMs of [-86_400_000, 86_400_000]) {
+    expect(budget.spend(30_000)).toBe(true);
+    time.pass(30_000);
+    time.set(byMs);
+  }
+  expect(budget.spend(1)).toBe(false);
 });
 
 test('what the platform asks for is waited for, and up to a tenth more', async () => {

@@ -51,7 +51,7 @@ function syncOptions(
   { rejects, watch }: { readonly rejects: RejectsRequest | undefined; readonly watch: RunWatch },
 ): SyncOptions {
   const { args, options, output, runtime } = invocation;
-  const budget = createWaitBudget(options.duration('max-wait') ?? Infinity, () => runtime.now());
+  const budget = createWaitBudget(options.duration('max-wait') ?? Infinity, () => runtime.uptime());
   const reporter = createSyncReporter(output, { quiet: invocation.globals.quiet, cwd: runtime.cwd });
   return {
     audiences: selectAudiences(config, args),
@@ -69,6 +69,7 @@ function syncOptions(
     budget,
     limits: rateLimits(runtime),
     now: () => runtime.now(),
+    uptime: () => runtime.uptime(),
     random: () => runtime.random(),
     sleep: (ms, signal) => runtime.sleep(ms, signal),
     log: (line) => {
@@ -89,7 +90,7 @@ function syncOptions(
 function waitBudget({ options, runtime }: Invocation, budget: WaitBudget): WaitBudget | undefined {
   if (!options.flag('wait')) return undefined;
   const duration = options.duration('wait');
-  return duration === undefined ? budget : createWaitBudget(duration, () => runtime.now());
+  return duration === undefined ? budget : createWaitBudget(duration, () => runtime.uptime());
 }
 
 function savedPlan({ options, runtime }: Invocation): string | undefined {

@@ -72,7 +72,7 @@ export function createOutput(runtime: Runtime, options: OutputOptions): Output {
     },
     progress: (label, of = 'run') =>
       createProgress(label, {
-        now: () => runtime.now(),
+        uptime: () => runtime.uptime(),
         live,
         events: json && of === 'run' ? event : undefined,
         words,

@@ -7,7 +7,8 @@ import type { Progress, ProgressState } from './progress.ts';
 const pace = { live: 100, events: 1000, lines: 10_000 };
 
 export interface ProgressSinks {
-  now(): Date;
+  /** Milliseconds that only grow. */
+  uptime(): number;
   /** Where progress goes; `undefined` as `live` and `events` leaves plain lines. */
   readonly live: LiveLines | undefined;
   readonly events: ((event: OutputEvent) => void) | undefined;
@@ -15,9 +16,9 @@ export interface ProgressSinks {
 }
 
 export function createProgress(label: string, sinks: ProgressSinks): Progress {
-  const start = sinks.now().getTime();
+  const start = sinks.uptime();
   const least = sinks.live ? pace.live : sinks.events ? pace.events : pace.lines;
-  let reported = sinks.live ? 0 : start;
+  let reported = sinks.live ? -Infinity : start;
   let last: ProgressState = { done: 0 };
 
   const show = (state: ProgressState, elapsed: number): void => {
@@ -29,7 +30,7 @@ export function createProgress(label: string, sinks: ProgressSinks): Progress {
 
   return {
     report(state) {
-      const now = sinks.now().getTime();
+      const now = sinks.uptime();
       const waits = state.waiting !== undefined && state.waiting !== last.waiting;
       last = state;
       if (!waits && now - reported < least) return;
@@ -38,7 +39,7 @@ export function createProgress(label: string, sinks: ProgressSinks): Progress {
     },
     finish(words) {
       sinks.live?.delete(label);
-      const elapsed = sinks.now().getTime() - start;
+      const elapsed = sinks.uptime() - start;
       if (sinks.events)
         sinks.events({ ...progressEvent(label, { ...last, waiting: undefined }, elapsed), finished: true });
       else if (words !== undefined) sinks.words(words);

@@ -20,14 +20,14 @@ export function watchYoungSegments(context: DestinationContext): YoungSegments {
   const bornAt = new Map<string, number>();
   return {
     async born(id) {
-      bornAt.set(id, context.now().getTime());
+      bornAt.set(id, context.uptime());
       await context.sleep(firstPauseMs, context.signal);
     },
     async patient(id, call) {
       try {
         return await call();
       } catch (error) {
-        const since = context.now().getTime() - (bornAt.get(id) ?? -Infinity);
+        const since = context.uptime() - (bornAt.get(id) ?? -Infinity);
         if (!(error instanceof DestinationError) || error.disposition !== 'gone' || since > youthMs) throw error;
         throw new DestinationError('the new segment is not ready yet', {
           disposition: 'wait',

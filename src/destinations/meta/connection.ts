@@ -61,7 +61,7 @@ export function createConnection(config: MetaConfig, context: DestinationContext
     explain: (refusal) => explainRefusal(refusal, explaining),
     ageOf(audienceId) {
       const since = madeAt.get(audienceId);
-      return since === undefined ? undefined : context.now().getTime() - since;
+      return since === undefined ? undefined : context.uptime() - since;
     },
   });
 
@@ -70,7 +70,7 @@ export function createConnection(config: MetaConfig, context: DestinationContext
     context,
     api,
     nextSession: createSessionIds(context),
-    made: (audienceId) => madeAt.set(audienceId, context.now().getTime()),
+    made: (audienceId) => madeAt.set(audienceId, context.uptime()),
     versionWarning: () => versionWarning,
     clockSkewMs,
     async pace() {

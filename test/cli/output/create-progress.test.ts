@@ -19,7 +19,7 @@ function setUp(form: 'live' | 'events' | 'words'): World {
     if (!text.startsWith('\u001b')) say(text.trimEnd());
   };
   const progress = createProgress('vips on meta', {
-    now: () => new Date(ms),
+    uptime: () => ms,
     live: form === 'live' ? new LiveLines(drawn, (text) => text, { columns: 200, rows: 24 }) : undefined,
     events: form === 'events' ? (event: OutputEvent) => say(event) : undefined,
     words: say,

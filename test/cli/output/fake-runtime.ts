@@ -37,6 +37,7 @@ export function createFakeRuntime(
     },
     openBrowser: () => {},
     now: () => new Date(time),
+    uptime: () => time,
     random: () => 0.5,
     sleep: () => Promise.resolve(),
     signal: options.signal ?? new AbortController().signal,

@@ -104,6 +104,7 @@ export function connected(endpoint: string, more: Partial<MetaConfig> = {}): Con
   };
   const destination = connectMeta(config, {
     now: () => new Date(time),
+    uptime: () => time,
     random: () => 0.25,
     sleep: (ms) => {
       pauses.push(ms);

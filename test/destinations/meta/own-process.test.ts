@@ -26,7 +26,7 @@ const lines = [];
 const destination = connectMeta(
   { type: 'meta', name: 'meta', account: 'act_42', accessToken: process.env.META_TOKEN, appSecret: 'secret-of-a-test',
     apiVersion: 'v26.0', endpoint: process.env.META_ENDPOINT },
-  { now: () => new Date(), random: Math.random, sleep: async () => {}, signal: new AbortController().signal,
+  { now: () => new Date(), uptime: () => performance.now(), random: Math.random, sleep: async () => {}, signal: new AbortController().signal,
     log: (line) => lines.push(line) });
 const spec = { key: 'audience-sync:acme:vips', name: 'VIPs', description: '', membershipDays: 30 };
 const members = [{ key: '1', values: { email: ['a'.repeat(64)] }, consent: 'unspecified' }];
