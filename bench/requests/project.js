@@ -47,6 +47,7 @@ export async function openProject({ to, audiences = 1 }) {
         stdout: () => {},
         stderr: (text) => void (said += text),
         now: () => new Date(Date.now() + skipped),
+        uptime: () => performance.now(),
         random: () => 0.5,
         sleep: () => Promise.resolve(),
         signal: new AbortController().signal,
