@@ -137,7 +137,7 @@ export const commands: readonly CommandDefinition[] = [
       rejects,
       revealed,
     ],
-    exitCodes: [later, credentials, refused, newerLedger],
+    exitCodes: [later, credentials, refused, locked, newerLedger],
     load: () => import('./commands/plan.ts'),
   },
   {
@@ -164,7 +164,7 @@ export const commands: readonly CommandDefinition[] = [
     summary: 'show every list: members sent, size, match rate, health, expiry',
     arguments: [audiences],
     options: [{ flags: '--offline', summary: 'only what the ledger knows' }],
-    exitCodes: [later, credentials, refused, newerLedger],
+    exitCodes: [later, credentials, refused, locked, newerLedger],
     load: () => import('./commands/status.ts'),
   },
   {
@@ -172,7 +172,7 @@ export const commands: readonly CommandDefinition[] = [
     summary: 'list past runs, or one with its requests and rejections',
     arguments: [{ syntax: '[id]', summary: 'id of a run, or `last`' }],
     options: [{ flags: '--limit <number>', summary: 'how many runs to list (default: 20)' }],
-    exitCodes: [newerLedger],
+    exitCodes: [locked, newerLedger],
     load: () => import('./commands/runs.ts'),
   },
   {

@@ -25,7 +25,7 @@ export function explainFailure(error: unknown): Failure {
   if (isDamage(error)) {
     return unexpected(
       'the ledger is damaged: what it holds does not fit its checksums',
-      'Move .audience-sync/ledger.duckdb and what is named like it away, then run `audience-sync sync --full`: lists are found by their keys.',
+      'When no run is going on, move .audience-sync/ledger.duckdb and what is named like it away, then run `audience-sync sync --full`: lists are found by their keys.',
     );
   }
   const fix = 'This is a bug in audience-sync. Run again with --verbose and report what it says.';

@@ -1,6 +1,7 @@
 import { chmodSync, existsSync, mkdirSync, rmSync, statSync } from 'node:fs';
 import { chmod, copyFile, rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { stateDirectory } from '../config/state-directory.ts';
 import type { Engine } from '../engine/engine.ts';
 import { quoteText } from '../engine/sql.ts';
@@ -55,7 +56,7 @@ export async function openLedger(engine: Engine, configDirectory: string, holder
  * Attaches what the ledger holds for reading; an empty one when there is none. A copy is read, so that `plan` and `status`
  * work beside a long sync and never stand in its way.
  *
- * @throws UserError exit 11 when a newer release wrote it
+ * @throws UserError exit 10 when a run changes it faster than it can be copied, 11 when a newer release wrote it
  */
 export async function readLedger(engine: Engine, configDirectory: string, tempDirectory: string): Promise<void> {
   const file = ledgerFile(configDirectory);
@@ -83,18 +84,28 @@ async function attach(engine: Engine, file: string): Promise<void> {
   }
 }
 
-/** How often a copy is tried that a run writes into. */
+/** How often a copy is tried that a run writes into, and how long it is left alone in between. */
 const copies = 20;
+const pauseMs = 50;
 
-/** Copies the ledger and its write-ahead log as they were at one moment, while a run may be writing them. */
+/**
+ * Copies the ledger and its write-ahead log as they were at one moment, while a run may be writing them.
+ *
+ * @throws UserError exit 10 when there is no such moment: what was copied then looks like a damaged ledger, and is none
+ */
 async function copyWhole(file: string, copy: string): Promise<void> {
   for (let left = copies; left > 0; left -= 1) {
+    if (left < copies) await delay(pauseMs);
     const before = stateOf(file);
     await rm(`${copy}.wal`, { force: true });
     await copyWritable(file, copy);
     if (existsSync(`${file}.wal`)) await copyWritable(`${file}.wal`, `${copy}.wal`).catch(ignoreMissing);
     if (stateOf(file) === before) return;
   }
+  throw new UserError(`the ledger ${file} changes faster than it can be copied${sayHolder(dirname(file), undefined)}`, {
+    exitCode: ExitCode.locked,
+    fix: 'Run this again in a moment, or when that run has ended.',
+  });
 }
 
 /** A copy takes over the mode of what it is made of; that one may be read does not mean that it may be written. */
@@ -181,7 +192,7 @@ function unreadable(error: unknown, file: string): UserError {
   if (error instanceof UserError) return error;
   return new UserError(`the ledger ${file} cannot be opened`, {
     exitCode: ExitCode.unexpected,
-    fix: '`--verbose` tells why; if it is damaged, move it away and run `audience-sync sync --full`: lists are found by their keys.',
+    fix: '`--verbose` tells why; if it is damaged, move it away while no run is going on, and run `audience-sync sync --full`: lists are found by their keys.',
     cause: error,
   });
 }

@@ -7,6 +7,7 @@ import {
   readFileSync,
   statSync,
   truncateSync,
+  utimesSync,
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
@@ -21,6 +22,7 @@ import { pendingRequests } from '../../src/ledger/requests.ts';
 import { ageLedger } from './old-ledgers.ts';
 import { ledgerVersion } from '../../src/ledger/schema.ts';
 import { ledgerRuns, startRun } from '../../src/ledger/runs.ts';
+import { afterTest } from '../clean-up.ts';
 import { newEngine, newFolder, newProject } from './ledger-folder.ts';
 
 const children: ChildProcess[] = [];
@@ -279,6 +281,18 @@ describe('reading a ledger', () => {
     await holder(folder);
     expect(existsSync(`${ledgerFile(folder)}.wal`)).toBe(true);
     expect(await runsIn(folder, readLedger)).toEqual(['of the other run', 'first']);
+  });
+
+  test('that is written into all the time is put off, and not taken for a damaged one', async () => {
+    const folder = await made();
+    const engine = await newEngine();
+    let seconds = 1e9;
+    const writing = setInterval(() => utimesSync(ledgerFile(folder), seconds, (seconds += 1)), 0);
+    afterTest(() => clearInterval(writing));
+    const error = await failure(readLedger(engine, folder, newFolder()));
+    expect(error.exitCode).toBe(10);
+    expect(error.message).toMatch(/^the ledger .* changes faster than it can be copied/);
+    expect(error.diagnostics[0]?.fix).toMatch(/^Run this again in a moment/);
   });
 
   test('neither changes it nor keeps anybody from it', async () => {
