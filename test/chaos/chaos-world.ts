@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { existsSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { copyFileSync, existsSync, mkdirSync, rmSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { sandboxCredentials } from '../../src/sandbox/credentials.ts';
 import type { PlatformName } from '../../src/sandbox/start-sandbox.ts';
@@ -15,6 +15,8 @@ import type { AtRequest, AtStatement } from './sequence.ts';
 import { configText, type Setup } from './setup.ts';
 
 const hourMs = 3_600_000;
+const stateName = '.audience-sync';
+const backupName = 'backup';
 /** Where a saved plan is kept. */
 export const planFile = 'day.plan';
 
@@ -93,7 +95,26 @@ export class ChaosWorld {
   }
 
   loseLedger(): void {
-    rmSync(join(this.world.directory, '.audience-sync'), { recursive: true, force: true });
+    rmSync(join(this.world.directory, stateName), { recursive: true, force: true });
+  }
+
+  /** Puts a copy of the ledger aside. */
+  backUpLedger(): void {
+    this.copyLedger(stateName, backupName);
+  }
+
+  /** Puts the copy back; the number of the last request stays as it is. */
+  putLedgerBack(): void {
+    this.copyLedger(backupName, stateName);
+  }
+
+  private copyLedger(from: string, to: string): void {
+    for (const name of ['ledger.duckdb', 'ledger.duckdb.wal']) {
+      const [source, target] = [join(this.world.directory, from, name), join(this.world.directory, to, name)];
+      rmSync(target, { force: true });
+      mkdirSync(dirname(target), { recursive: true });
+      if (existsSync(source)) copyFileSync(source, target);
+    }
   }
 
   hasPlan(): boolean {

@@ -7,9 +7,9 @@ export function describeSequence({ setup, steps }: Sequence): string {
   return [...setupLines(setup), ...steps.map((step, index) => `step ${index + 1}: ${stepWords(step)}`)].join('\n');
 }
 
-function setupLines({ sharing, columns, people, audiences, allowEmpty, processingHours }: Setup): string[] {
+function setupLines({ sharing, columns, suppresses, people, audiences, allowEmpty, processingHours }: Setup): string[] {
   return [
-    `sharing ${sharing}, ${words(columns)}, allow_empty ${allowEmpty}, Google takes ${processingHours} h`,
+    `sharing ${sharing}, ${words(columns)}, allow_empty ${allowEmpty}, suppression list ${suppresses}, Google takes ${processingHours} h`,
     ...audiences.map(
       ({ segment, to, identifiers, refreshed }) =>
         `audience ${segment} to ${to.join(', ')} by ${identifiers?.join(', ') ?? 'everything'}${refreshed ? ', refreshed' : ''}`,
@@ -26,7 +26,7 @@ export function stepWords({
   suppress,
   config,
   deletes,
-  loses,
+  ledger,
   hours,
   skew,
   settled,
@@ -41,7 +41,7 @@ export function stepWords({
       ? []
       : [`audience ${config.audience} by ${config.identifiers?.join(', ') ?? 'everything'}`]),
     ...(deletes ? ['a list is deleted on Meta'] : []),
-    ...(loses ? ['the ledger is lost'] : []),
+    ...(ledger === 'stays' ? [] : [`the ledger ${ledger}`]),
     ...(skew === 0 ? [] : [`the clock is ${skew} h off`]),
     ...(hours > 0 ? [`${hours} h go by`] : []),
     ...(settled ? ['Google finishes'] : []),
@@ -60,7 +60,7 @@ function runWords(run: ChaosRun): string {
       return `SYNC ${[...(run.asks ? ['asking'] : []), ...run.flags, ...(run.audience === undefined ? [] : [`audience ${run.audience}`])].join(' ')}`.trim();
     case 'interrupted':
     case 'killed':
-      return `SYNC ${run.kind} at ${JSON.stringify(run.at)}`;
+      return `SYNC ${run.full ? '--full ' : ''}${run.kind} at ${JSON.stringify(run.at)}`;
     case 'disk full':
       return `SYNC with files of ${run.kilobytes} kB at most`;
     case 'save a plan':

@@ -41,7 +41,7 @@ class Chaos {
   private readonly struck = new Set<string>();
   /** Whether it takes `sync --full`: somebody may have been refused, or be on a list, of whom nobody knows. */
   private replaces = false;
-  /** Whether a ledger was lost: LinkedIn can neither show nor replace who was on a list. */
+  /** Whether a ledger was lost, wholly or in part: LinkedIn can neither show nor replace who was on a list. */
   private forgotten = false;
 
   constructor(setup: Setup, world: ChaosWorld, tally: Tally, log: (line: string) => void) {
@@ -55,7 +55,7 @@ class Chaos {
     this.world.suppress([]);
   }
 
-  async step({ changes, suppress, config, deletes, loses, hours, skew, settled, troubles, run }: Step): Promise<void> {
+  async step({ changes, suppress, config, deletes, ledger, hours, skew, settled, troubles, run }: Step): Promise<void> {
     if (changes.length > 0) {
       this.people = changed(this.people, changes);
       this.world.export(this.people);
@@ -66,11 +66,13 @@ class Chaos {
     if (config !== undefined) this.configure(config);
     const [first] = this.setup.audiences;
     if (deletes && first !== undefined) await this.world.deleteOnMeta(first.segment);
-    if (loses) {
-      this.world.loseLedger();
+    if (ledger !== 'stays') {
+      if (ledger === 'is lost') this.world.loseLedger();
+      else this.world.putLedgerBack();
       this.forgotten = true;
       this.replaces = true;
     }
+    this.world.backUpLedger();
     this.world.skip(hours);
     if (settled) this.world.world.sandbox.settle();
     if (run.kind === 'check') return this.check();
@@ -89,7 +91,8 @@ class Chaos {
     this.log(`  exit ${ended.code ?? 'killed'}`);
     const isStale = run.kind === 'apply the plan' && ended.code === 2;
     const isFull = run.kind === 'disk full' && ended.code === 1 && /disk is full/.test(ended.err);
-    if (!defined.has(ended.code) && !isStale && !isFull) {
+    const isOld = this.forgotten && ended.code === 1 && /the ledger has lost its last/.test(ended.err);
+    if (!defined.has(ended.code) && !isStale && !isFull && !isOld) {
       throw new Mismatch(`exit ${ended.code} of a run with trouble: ${ended.err.trim()}`);
     }
   }
@@ -135,12 +138,12 @@ class Chaos {
         if (!this.world.hasPlan()) return undefined;
         return this.ended(await this.world.run(['sync', '--yes', '--plan', planFile]));
       case 'interrupted': {
-        const ended = await this.world.run(['sync', '--yes'], run.at);
+        const ended = await this.world.run(syncOf(run), run.at);
         if (ended.code === 130) this.tally.interruptions += 1;
         return this.ended(ended);
       }
       case 'killed': {
-        const ended = await this.world.runApart(['sync', '--yes'], { killed: run.at });
+        const ended = await this.world.runApart(syncOf(run), { killed: run.at });
         if (ended.code === null) this.tally.kills += 1;
         return this.ended(ended);
       }
@@ -198,6 +201,9 @@ class Chaos {
     let ended = this.ended(await this.world.run(['sync', ...flags]));
     if (ended.code === 4) ended = this.ended(await this.world.run(['sync', '--yes', ...flags]));
     this.log(`  quiet run: exit ${ended.code ?? 'killed'}`);
+    const stuck = [...ended.err.matchAll(/(\w+) on meta: nobody is wanted on the list, .* who is on it is not known/g)];
+    for (const [, audience = ''] of stuck) await this.world.deleteOnMeta(audience);
+    if (stuck.length > 0) return this.quietRun(flags);
     // 3 tells what became of earlier runs.
     if (ended.code !== 0 && ended.code !== 3)
       throw new Mismatch(`exit ${ended.code} of a quiet run: ${ended.err.trim()}`);
@@ -233,5 +239,7 @@ class Chaos {
 function strangersWrong(found: number, least: number, most: number): string[] {
   return found >= least && found <= most ? [] : [`${found} strangers in place of ${most}`];
 }
+
+const syncOf = ({ full }: { readonly full: boolean }): string[] => ['sync', '--yes', ...(full ? ['--full'] : [])];
 
 const strikeOf = (platform: PlatformName, person: ChaosPerson): string => `${platform} ${emailsOf(person).join(' ')}`;

@@ -28,8 +28,8 @@ export type ChaosRun =
     }
   | { readonly kind: 'save a plan' }
   | { readonly kind: 'apply the plan' }
-  | { readonly kind: 'interrupted'; readonly at: AtRequest }
-  | { readonly kind: 'killed'; readonly at: AtRequest | AtStatement }
+  | { readonly kind: 'interrupted'; readonly at: AtRequest; readonly full: boolean }
+  | { readonly kind: 'killed'; readonly at: AtRequest | AtStatement; readonly full: boolean }
   | { readonly kind: 'disk full'; readonly kilobytes: number }
   | { readonly kind: 'two at once' }
   | { readonly kind: 'check' };
@@ -43,8 +43,8 @@ export interface Step {
   readonly config: { readonly audience: number; readonly identifiers: Identifiers } | undefined;
   /** Whether somebody deletes a list on Meta. */
   readonly deletes: boolean;
-  /** Whether the ledger is lost. */
-  readonly loses: boolean;
+  /** Whether the ledger is lost, or the one from before the last run is put back. */
+  readonly ledger: 'stays' | 'is lost' | 'is an old one';
   /** Hours that go by before the run. */
   readonly hours: number;
   /** Hours by which the clock of the run goes wrong. */
@@ -71,6 +71,8 @@ const atStatement = fc.record({
   when: fc.constantFrom('before', 'during', 'after' as const),
 });
 
+const seldom = fc.integer({ min: 0, max: 3 }).map((n) => n === 3);
+
 const flags = fc.subarray(['--full', '--wait', '--max-wait=2m'] as const, { maxLength: 2 });
 
 /** `deaths`: how often a run is killed or finds the disk full; these cost a process each. */
@@ -87,14 +89,24 @@ const run = (platforms: readonly PlatformName[], deaths: number): fc.Arbitrary<C
     },
     { arbitrary: fc.constant({ kind: 'save a plan' } as const), weight: 1 },
     { arbitrary: fc.constant({ kind: 'apply the plan' } as const), weight: 2 },
-    { arbitrary: fc.record({ kind: fc.constant('interrupted' as const), at: atRequest(platforms) }), weight: 3 },
+    {
+      arbitrary: fc.record({ kind: fc.constant('interrupted' as const), at: atRequest(platforms), full: seldom }),
+      weight: 3,
+    },
     { arbitrary: fc.constant({ kind: 'check' } as const), weight: 1 },
     {
-      arbitrary: fc.record({ kind: fc.constant('killed' as const), at: fc.oneof(atRequest(platforms), atStatement) }),
+      arbitrary: fc.record({
+        kind: fc.constant('killed' as const),
+        at: fc.oneof(atRequest(platforms), atStatement),
+        full: seldom,
+      }),
       weight: deaths * 3,
     },
     {
-      arbitrary: fc.record({ kind: fc.constant('disk full' as const), kilobytes: fc.integer({ min: 1, max: 1500 }) }),
+      arbitrary: fc.record({
+        kind: fc.constant('disk full' as const),
+        kilobytes: fc.oneof(fc.integer({ min: 1, max: 200 }), fc.integer({ min: 200, max: 1500 })),
+      }),
       weight: deaths,
     },
     { arbitrary: fc.constant({ kind: 'two at once' } as const), weight: deaths },
@@ -124,7 +136,10 @@ const step = ({ sharing, columns, audiences }: Setup, deaths: number): fc.Arbitr
       ),
       config: sharing === 'none' ? fc.option(configured, { nil: undefined, freq: 2 }) : fc.constant(undefined),
       deletes: fc.integer({ min: 0, max: 29 }).map((n) => n === 29),
-      loses: fc.integer({ min: 0, max: 29 }).map((n) => n === 29),
+      ledger: fc.oneof(
+        { arbitrary: fc.constant('stays' as const), weight: 28 },
+        { arbitrary: fc.constantFrom('is lost', 'is an old one' as const), weight: 2 },
+      ),
       hours: fc.constantFrom(0, 0, 0, 1, 6, 30, 240),
       skew: fc.constantFrom(0, 0, 0, 0, 0, 0, 0, 0, -30, 30),
       settled: fc.boolean(),
