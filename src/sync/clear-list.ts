@@ -16,10 +16,8 @@ type Clearable = Pick<
 export async function noteAllSent({
   engine,
   serial,
-  destination,
   list,
-}: Pick<Clearable, 'engine' | 'serial' | 'destination' | 'list'>): Promise<void> {
-  if (destination.clearing === undefined) return;
+}: Pick<Clearable, 'engine' | 'serial' | 'list'>): Promise<void> {
   await serial(async () => {
     const replacement = await replacementOf(engine, list);
     if (replacement?.asOf === undefined) return;
