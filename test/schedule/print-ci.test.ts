@@ -21,21 +21,39 @@ function only(files: readonly { readonly text: string }[]): string {
   return files[0]?.text ?? '';
 }
 
-/** What a script starts: the words behind `npx`. */
-function npxWords(script: string, env: Readonly<Record<string, string>>, ledger: boolean): string {
+/** Stands for the program: writes its words down, fails as it is told to, and tells of the last run. */
+const program = `#!/bin/sh
+if [ "$1" = runs ]; then printf '%s\\n' "$LAST_RUN"; exit 0; fi
+printf '%s\\n' "$*"
+trap 'echo stopped; exit 130' TERM
+if [ -n "$HANGS" ]; then kill -INT $PPID; while :; do sleep 0.01; done; fi
+mkdir -p .audience-sync; echo x > .audience-sync/ledger.duckdb
+exit "\${CODE:-0}"
+`;
+
+type Environment = Readonly<Record<string, string>>;
+
+/** A checkout in which scripts of a printed file run one after the other. */
+function checkout() {
   const cwd = scratchFolder({
-    'bin/npx': '#!/bin/sh\nprintf "%s\\n" "$*"\n',
-    ...(ledger && { '.audience-sync/ledger.duckdb': 'x' }),
+    'bin/npm': '#!/bin/sh\n[ "$*" = "install --global --silent audience-sync@1.2.3" ]\n',
+    'bin/audience-sync': program,
+    'bin/gh': `#!/bin/sh\n[ "$*" = "api repos/acme/crm --jq .visibility + \\" \\" + .default_branch" ] && echo "$REPOSITORY"\n`,
   });
-  chmodSync(join(cwd, 'bin/npx'), 0o700);
+  for (const name of ['npm', 'audience-sync', 'gh']) chmodSync(join(cwd, 'bin', name), 0o700);
   const PATH = `${join(cwd, 'bin')}:${process.env['PATH'] ?? ''}`;
-  const { status, stdout, stderr } = spawnSync('sh', ['-euc', script], {
+  return {
     cwd,
-    encoding: 'utf8',
-    env: { PATH, ...env },
-  });
-  expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
-  return stdout.trim();
+    run(script: string, env: Environment) {
+      const { status, stdout, stderr } = spawnSync('sh', ['-euc', script], {
+        cwd,
+        encoding: 'utf8',
+        env: { PATH, AUDIENCE_SYNC_OPTIONS: '', AUDIENCE_SYNC_AUDIENCES: '', HANGS: '', ...env },
+      });
+      expect(stderr).toBe('');
+      return { status, said: stdout.trim() };
+    },
+  };
 }
 
 test('GitHub’s own parser takes the workflow', async () => {
@@ -63,29 +81,49 @@ test('the workflow keeps the ledger, runs alone, and knows its block by its time
   const { steps } = (workflow['jobs'] as { sync: { steps: readonly Tree[] } }).sync;
   const [, , , restore, sync, keep] = steps;
   expect(restore).toMatchObject({
+    id: 'ledger',
     with: { path: 'marketing/.audience-sync', 'restore-keys': 'audience-sync-ledger-' },
   });
   expect(keep).toMatchObject({ if: "always() && hashFiles('marketing/.audience-sync/ledger.duckdb') != ''" });
-  const key = 'audience-sync-ledger-${{ github.run_id }}-${{ github.run_attempt }}';
+  const key = 'audience-sync-ledger-${{ github.run_number }}-${{ github.run_attempt }}';
   expect([restore, keep]).toMatchObject([{ with: { key } }, { with: { key } }]);
   expect(sync?.['env']).toEqual({
-    SCHEDULE: '${{ github.event.schedule }}',
-    AUDIENCES: '${{ inputs.audiences }}',
+    AUDIENCE_SYNC_SCHEDULE: '${{ github.event.schedule }}',
+    AUDIENCE_SYNC_AUDIENCES: '${{ inputs.audiences }}',
+    AUDIENCE_SYNC_OPTIONS: '${{ inputs.options }}',
+    AUDIENCE_SYNC_LEDGER: '${{ steps.ledger.outputs.cache-matched-key }}',
     META_ACCESS_TOKEN: '${{ secrets.META_ACCESS_TOKEN }}',
     GOOGLE_CLIENT_ID: '${{ secrets.GOOGLE_CLIENT_ID }}',
   });
-  const script = String(sync?.['run']);
-  const words = (SCHEDULE: string, ledger: boolean, AUDIENCES = '') =>
-    npxWords(script, { SCHEDULE, AUDIENCES }, ledger);
-  const started = '--yes audience-sync@1.2.3 sync';
-  expect(words('0 6 * * 1-5', true)).toBe(`${started} --max-wait 2h --wait-lock 2h --config audience-sync.yaml`);
-  expect(words('0 6 * * 1-5', false)).toBe(
-    `${started} --max-wait 2h --wait-lock 2h --full --config audience-sync.yaml`,
-  );
-  expect(words('*/15 8-20 1,15 * 0', true)).toBe(
-    `${started} vips win-back more --wait-lock 2h --config audience-sync.yaml`,
-  );
-  expect(words('', true, 'vips more')).toBe(`${started} vips more --wait-lock 2h --config audience-sync.yaml`);
+  const { run } = checkout();
+  const words = (schedule: string, more: Environment = {}) => {
+    const AUDIENCE_SYNC_LEDGER = 'audience-sync-ledger-8-1';
+    const env = { AUDIENCE_SYNC_SCHEDULE: schedule, AUDIENCE_SYNC_LEDGER, GITHUB_RUN_NUMBER: '9', ...more };
+    return run(String(sync?.['run']), env).said;
+  };
+  expect(words('0 6 * * 1-5')).toBe('sync --max-wait 2h --wait-lock 2h --config audience-sync.yaml');
+  expect(words('*/15 8-20 1,15 * 0')).toBe('sync vips win-back more --wait-lock 2h --config audience-sync.yaml');
+  const byHand = { AUDIENCE_SYNC_AUDIENCES: 'vips more', AUDIENCE_SYNC_OPTIONS: '--yes' };
+  expect(words('', byHand)).toBe('sync vips more --wait-lock 2h --yes --config audience-sync.yaml');
+  // Once more by hand; and one of which the last run's cache was not saved, or another one is long gone.
+  const full = 'sync --full --wait-lock 2h --config audience-sync.yaml';
+  const withLedger = (AUDIENCE_SYNC_LEDGER: string) => words('*/15 8-20 1,15 * 0', { AUDIENCE_SYNC_LEDGER });
+  expect(withLedger('audience-sync-ledger-9-1')).not.toContain('--full');
+  expect(withLedger('audience-sync-ledger-7-1')).toBe(full);
+  expect(withLedger('audience-sync-ledger-89-1')).toBe(full);
+  expect(withLedger('')).toBe(full);
+});
+
+test('the workflow is for private repositories and their default branch, whatever started it', () => {
+  const { jobs } = parse(only(githubActions(contextOf(usualBlocks)))) as { jobs: { sync: { steps: Tree[] } } };
+  const [refuse] = jobs.sync.steps;
+  // The event of a schedule knows nothing of the repository.
+  expect(refuse).not.toHaveProperty('if');
+  const { run } = checkout();
+  const status = (REPOSITORY: string) =>
+    run(String(refuse?.['run']), { REPOSITORY, GITHUB_REPOSITORY: 'acme/crm', GITHUB_REF_NAME: 'main' }).status;
+  expect(['private main', 'internal main'].map(status)).toEqual([0, 0]);
+  expect(['public main', 'private trunk', ''].map(status)).toEqual([1, 1, 1]);
 });
 
 test('GitLab’s job keeps the ledger, runs alone, and knows its block by a variable of the schedule', () => {
@@ -95,21 +133,51 @@ test('GitLab’s job keeps the ledger, runs alone, and knows its block by a vari
   );
   const job = (parse(text) as Record<string, Tree>)['audience-sync'];
   expect(job).toMatchObject({
-    rules: [{ if: '$CI_PIPELINE_SOURCE == "schedule" && $AUDIENCE_SYNC_BLOCK' }],
+    rules: [
+      {
+        if: '$AUDIENCE_SYNC_BLOCK && $CI_COMMIT_BRANCH == $CI_DEFAULT_BRANCH && $CI_PIPELINE_SOURCE =~ /^(schedule|web)$/',
+      },
+    ],
     resource_group: 'audience-sync',
     interruptible: false,
+    timeout: '3 hours',
+    variables: { RUNNER_SCRIPT_TIMEOUT: '165m' },
     cache: { key: 'audience-sync-ledger', paths: ['marketing/.audience-sync/'], policy: 'pull-push', when: 'always' },
   });
   const script = String(job?.['script']);
-  const words = (block: string) =>
-    npxWords(script.replace('cd marketing\n', ''), { AUDIENCE_SYNC_BLOCK: block }, false);
   expect(script).toContain('cd marketing\n');
-  expect(words('1')).toBe(
-    '--yes audience-sync@1.2.3 sync --max-wait 2h --wait-lock 2h --full --config audience-sync.yaml',
+  const { cwd, run } = checkout();
+  mkdirSync(join(cwd, 'marketing'));
+  const words = (AUDIENCE_SYNC_BLOCK: string, env: Environment = {}) => run(script, { AUDIENCE_SYNC_BLOCK, ...env });
+  expect(words('2').said).toBe('sync --full --wait-lock 2h --config audience-sync.yaml');
+  expect(words('1').said).toBe('sync --max-wait 2h --wait-lock 2h --config audience-sync.yaml');
+  expect(words('2').said).toBe('sync vips win-back --wait-lock 2h --config audience-sync.yaml');
+  expect(words('by-hand', { AUDIENCE_SYNC_OPTIONS: '--yes' }).said).toBe(
+    'sync --wait-lock 2h --yes --config audience-sync.yaml',
   );
-  expect(words('2')).toBe(
-    '--yes audience-sync@1.2.3 sync vips win-back --wait-lock 2h --full --config audience-sync.yaml',
-  );
+});
+
+test('when the ledger is gone, runs of CI replace all lists until every list has been', () => {
+  const job = parse(only(gitlabCi(contextOf(usualBlocks, { inRepository: { folder: '', config: 'a.yaml' } })))) as Tree;
+  const script = String((job['audience-sync'] as Tree)['script']);
+  const { cwd, run } = checkout();
+  const syncs = (CODE: number, LAST_RUN: unknown = {}) =>
+    run(script, { AUDIENCE_SYNC_BLOCK: '2', CODE: String(CODE), LAST_RUN: JSON.stringify(LAST_RUN, undefined, 2) });
+  const full = 'sync --full --wait-lock 2h --config a.yaml';
+  // A guard, a platform that is down, one list of several that failed: the ledger is there, and does not know all lists.
+  expect(syncs(4)).toEqual({ status: 4, said: full });
+  expect(existsSync(join(cwd, '.audience-sync/ledger.duckdb'))).toBe(true);
+  expect(syncs(5)).toEqual({ status: 5, said: full });
+  expect(syncs(3, { summary: { lists: [{}, { error: { message: 'down' } }] } })).toEqual({ status: 3, said: full });
+  expect(syncs(3, { summary: { lists: [{ refused: { TOO_OLD: 1 } }] } })).toEqual({ status: 3, said: full });
+  expect(syncs(3)).toEqual({ status: 3, said: 'sync vips win-back --wait-lock 2h --config a.yaml' });
+});
+
+test('a job of CI that is cancelled ends when its run has', () => {
+  const job = parse(only(gitlabCi(contextOf(usualBlocks, { inRepository: { folder: '', config: 'a.yaml' } })))) as Tree;
+  const script = String((job['audience-sync'] as Tree)['script']);
+  const { status, said } = checkout().run(script, { AUDIENCE_SYNC_BLOCK: '1', HANGS: 'yes' });
+  expect({ status, said }).toEqual({ status: 130, said: 'sync --full --wait-lock 2h --config a.yaml\nstopped' });
 });
 
 test('Kubernetes has a CronJob for each block, which are never two at once, and one volume', () => {

@@ -9,25 +9,50 @@ export interface CiScript {
   readonly cases: ReadonlyMap<string, Block>;
   /** Words of audiences when it is none of them. */
   readonly otherwise: string;
+  /** Words of options that a person adds, such as `--yes`. */
+  readonly options: string;
+  /** A condition of the shell: that what is there is not the ledger of the last run. */
+  readonly isLost: string;
 }
 
 /**
- * Lines of a shell script that installs this release of the program and syncs. Where the ledger of the last run is gone, every
- * list is replaced as a whole: then it holds whom the config wants, whatever it held.
+ * Lines of a POSIX shell script that installs this release of the program and syncs. Where the ledger of the last run is gone,
+ * every list is replaced as a whole: then it holds whom the config wants, whatever it held. A mark beside the ledger keeps that
+ * in mind until it has been done: a guard, a platform that is down, or the audiences of one block alone leave a ledger behind
+ * that looks as if it knew all lists.
  */
-export function ciScript({ version, inRepository }: PrintContext, { chosenBy, cases, otherwise }: CiScript): string[] {
+export function ciScript(
+  { version, inRepository }: PrintContext,
+  { chosenBy, cases, otherwise, options, isLost }: CiScript,
+): string[] {
   const lines = [...cases].map(([name, block]) => {
     const words = [...(block.audiences ?? []), ...limitWords(block)];
     return `  ${shellWord(name)}) set -- ${shellCommand(words)} ;;`;
   });
+  const config = shellWord(inRepository.config);
+  const unlimited = shellCommand(limitWords(undefined));
   return [
     `case ${chosenBy} in`,
     ...lines,
-    `  *) set -- ${[otherwise, shellCommand(limitWords(undefined))].join(' ').trim()} ;;`,
+    `  *) set -- ${[otherwise, unlimited].join(' ').trim()} ;;`,
     'esac',
-    '# Without the ledger of the last run, lists are replaced as a whole.',
-    '[ -s .audience-sync/ledger.duckdb ] || set -- "$@" --full',
-    `npx --yes audience-sync@${version} sync "$@" --config ${shellWord(inRepository.config)}`,
+    '# Without the ledger of the last run all lists are replaced as a whole, again and again until each has been.',
+    'replace=.audience-sync/replace-all',
+    `if ${isLost}; then mkdir -p .audience-sync; touch "$replace"; fi`,
+    `[ ! -e "$replace" ] || set -- --full ${unlimited}`,
+    `npm install --global --silent audience-sync@${version}`,
+    `audience-sync sync "$@" ${options} --config ${config} & run=$!`,
+    '# Who cancels the job tells the shell alone, and the ledger is written until the run has ended.',
+    `trap 'kill "$run"' INT TERM`,
+    'code=0; wait "$run" || code=$?',
+    'while kill -0 "$run" 2>/dev/null; do code=0; wait "$run" || code=$?; done',
+    'case $code in',
+    '  0) rm -f "$replace" ;;',
+    '  # Members were refused, or lists failed, which have not been replaced then.',
+    `  3) last=$(audience-sync runs last --json --config ${config}) &&`,
+    `    case $last in *'"error": {'*) ;; *) rm -f "$replace" ;; esac ;;`,
+    'esac',
+    'exit "$code"',
   ];
 }
 
