@@ -49,6 +49,21 @@ test('a person signs in to Google in the browser, which comes back to this machi
   expect(requests.map(({ operation, path }) => operation ?? path)).toEqual(['authorize', '/token']);
 });
 
+test('what comes back from Google names its issuer, which is another host than that of the tokens', async () => {
+  const { google_authorization_endpoint: endpoint } = world.sandbox.urls;
+  world.writeConfig({ [endpoint]: endpoint.replace('127.0.0.1', 'localhost') });
+  const { code, err } = await world.run(['auth', 'login', 'google']);
+  expect(code, err).toBe(0);
+  const stranger = (address: string): void => {
+    const { searchParams } = new URL(address);
+    const back = new URL(searchParams.get('redirect_uri') ?? '');
+    back.search = `code=1&state=${searchParams.get('state')}&iss=https://accounts.example.com`;
+    void fetch(back);
+  };
+  const again = await world.run(['auth', 'login', 'google'], { browser: stranger });
+  expect([again.code, again.err]).toEqual([6, expect.stringContaining('does not belong to this sign-in')]);
+});
+
 test('a person signs in to LinkedIn by pasting the address that they end at; sync and check live on both logins', async () => {
   const { code, out, err } = await world.run(['auth', 'login', 'linkedin'], pasting([linkedinRedirect]));
   expect(code, err).toBe(0);

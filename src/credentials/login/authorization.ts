@@ -58,7 +58,8 @@ export async function beginAuthorization(
 ): Promise<Authorization> {
   const operation = `sign in to ${way.platform}`;
   const server = {
-    issuer: new URL(way.tokenEndpoint).origin,
+    // RFC 9207: what the answer may name as where it comes from, as Google's does.
+    issuer: new URL(way.authorizationEndpoint).origin,
     authorization_endpoint: way.authorizationEndpoint,
     token_endpoint: way.tokenEndpoint,
   };

@@ -1,4 +1,4 @@
-import type { Call, Reply } from '../engine/call.ts';
+import { type Call, headerOf, type Reply } from '../engine/call.ts';
 import { type Consents, isLoopback } from '../engine/consents.ts';
 import { sendBack } from '../engine/send-back.ts';
 import type { TokenStore } from '../engine/token-store.ts';
@@ -22,11 +22,13 @@ export function answerAuthorization(call: Call, consents: Consents, tokens: Toke
   const challenge = query.get('code_challenge') ?? undefined;
   if (challenge !== undefined && query.get('code_challenge_method') !== 'S256') return errorPage('invalid_request');
   const answer = call.faults.take('consent');
-  if (answer?.error !== undefined) return sendBack(call, redirectUri, { error: answer.error });
+  // RFC 9207, as Google answers in 2026: its own address, which is not that of its token endpoint.
+  const iss = `http://${headerOf(call, 'host') ?? ''}`;
+  if (answer?.error !== undefined) return sendBack(call, redirectUri, { iss, error: answer.error });
   const scope = answer?.scope ?? asked;
   const offline = query.get('access_type') === 'offline' && answer?.refresh !== false;
   const code = consents.give({ redirectUri, scope, challenge, offline, at: call.now, generation: tokens.generation });
-  return sendBack(call, redirectUri, { code: `4/${code}`, scope });
+  return sendBack(call, redirectUri, { iss, code: `4/${code}`, scope });
 }
 
 function errorPage(error: string): Reply {
