@@ -8,8 +8,11 @@ import { catalog, inFlightTable, memberColumns, membersTable } from './schema.ts
 import { transaction } from './transaction.ts';
 import { writing } from './write-failure.ts';
 
-/** `sending`: no answer yet; `lost`: none came; `processing`: taken, decided later; `partial`: some members refused. */
-export type RequestState = 'sending' | 'lost' | 'processing' | 'done' | 'partial' | 'failed' | 'refused';
+/**
+ * `sending`: no answer yet; `lost`: none came; `processing`: taken, decided later; `partial`: some members refused; `echo`: an attempt
+ * of another request that may have been taken besides (`echoes.ts`).
+ */
+export type RequestState = 'sending' | 'lost' | 'processing' | 'done' | 'partial' | 'failed' | 'refused' | 'echo';
 
 /** One membership request as the ledger keeps it. Holds no personal data. */
 export interface LedgerRequest {

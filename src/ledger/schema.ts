@@ -9,6 +9,17 @@ export const catalog = 'ledger';
 /** Version of what is on disk. A ledger with a higher one was written by a newer release and is left alone. */
 export const ledgerVersion = 3;
 
+/** Columns of `requests` that came with version 3; without defaults, for DuckDB 1.5 cannot add several with one in one transaction. */
+const laterColumns = [
+  ['again', 'BOOLEAN'],
+  ['asks', 'INTEGER'],
+  ['asked_at', 'TIMESTAMP'],
+] as const;
+
+const replacements = `
+  CREATE TABLE ${catalog}.replacements (
+    list INTEGER PRIMARY KEY, as_of TIMESTAMP, after_request BIGINT NOT NULL, until_request BIGINT, strangers BOOLEAN NOT NULL);`;
+
 /**
  * What the ledger holds, apart from one `members_<list>` and one `in_flight_<list>` table per list (`listTables`):
  *
@@ -24,16 +35,6 @@ export const ledgerVersion = 3;
  * - `heals`: members to send once more when the removals up to `request` are final; NULL: now
  * - `replacements`: lists of which everybody else is to leave (`replacements.ts`)
  */
-/** Columns of `requests` that came with version 3; without defaults, for DuckDB 1.5 cannot add several with one in one transaction. */
-const laterColumns = [
-  ['again', 'BOOLEAN'],
-  ['asks', 'INTEGER'],
-  ['asked_at', 'TIMESTAMP'],
-] as const;
-
-const replacements = `
-  CREATE TABLE ${catalog}.replacements (
-    list INTEGER PRIMARY KEY, as_of TIMESTAMP, after_request BIGINT NOT NULL, until_request BIGINT, strangers BOOLEAN NOT NULL);`;
 const tables = `
   CREATE TABLE ${catalog}.meta (version INTEGER NOT NULL, project VARCHAR);
   CREATE TABLE ${catalog}.lists (
