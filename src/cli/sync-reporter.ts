@@ -15,12 +15,14 @@ function tellSettled(output: Output, settled: Settled): void {
   else output.verbose(message);
 }
 
-function sayResumed(unanswered: number): string {
-  const requests =
-    unanswered === 1
-      ? 'a request was answered; it is sent again'
-      : `${groupDigits(unanswered)} requests were answered; they are sent again`;
-  return `An earlier run ended before ${requests}.`;
+/** A saved plan may be of before, and knows nothing of them then. */
+function sayResumed(unanswered: number, savedPlan: boolean): string {
+  const one = unanswered === 1;
+  const requests = one ? 'a request was answered' : `${groupDigits(unanswered)} requests were answered`;
+  const again = savedPlan
+    ? `a plan that is made after that sends ${one ? 'it' : 'them'} again`
+    : `${one ? 'it is' : 'they are'} sent again`;
+  return `An earlier run ended before ${requests}; ${again}.`;
 }
 
 /**
@@ -29,7 +31,7 @@ function sayResumed(unanswered: number): string {
  */
 export function createSyncReporter(
   output: Output,
-  { quiet, cwd }: { readonly quiet: boolean; readonly cwd: string },
+  { quiet, cwd, savedPlan }: { readonly quiet: boolean; readonly cwd: string; readonly savedPlan: boolean },
 ): (event: SyncEvent) => void {
   const lines = new Map<string, { readonly progress: Progress; done: number; total: number }>();
   let step: Progress | undefined;
@@ -48,7 +50,7 @@ export function createSyncReporter(
         output.event({ ...event });
         return;
       case 'resumed':
-        output.words(sayResumed(event.unanswered));
+        output.words(sayResumed(event.unanswered, savedPlan));
         output.event({ ...event });
         return;
       case 'settled':

@@ -9,7 +9,7 @@ export type SyncEvent =
   | { readonly type: 'step'; readonly step: string }
   /** Another run holds the ledger and is waited for. */
   | { readonly type: 'locked'; readonly why: string }
-  /** An earlier run ended before these requests were answered; their members are sent again. */
+  /** An earlier run ended before these requests were answered; a plan that is made after that sends their members again. */
   | { readonly type: 'resumed'; readonly unanswered: number }
   | { readonly type: 'settled'; readonly settled: Settled }
   | { readonly type: 'planned'; readonly plan: Plan; readonly rejects: WrittenRejects | undefined }

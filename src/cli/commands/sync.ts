@@ -52,11 +52,16 @@ function syncOptions(
 ): SyncOptions {
   const { args, options, output, runtime } = invocation;
   const budget = createWaitBudget(options.duration('max-wait') ?? Infinity, () => runtime.uptime());
-  const reporter = createSyncReporter(output, { quiet: invocation.globals.quiet, cwd: runtime.cwd });
+  const plan = savedPlan(invocation);
+  const reporter = createSyncReporter(output, {
+    quiet: invocation.globals.quiet,
+    cwd: runtime.cwd,
+    savedPlan: plan !== undefined,
+  });
   return {
     audiences: selectAudiences(config, args),
     full: options.flag('full'),
-    savedPlan: savedPlan(invocation),
+    savedPlan: plan,
     wait: waitBudget(invocation, budget),
     holder: {
       pid: process.pid,
