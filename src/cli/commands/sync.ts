@@ -52,16 +52,16 @@ function syncOptions(
 ): SyncOptions {
   const { args, options, output, runtime } = invocation;
   const budget = createWaitBudget(options.duration('max-wait') ?? Infinity, () => runtime.uptime());
-  const plan = savedPlan(invocation);
+  const applied = savedPlan(invocation);
   const reporter = createSyncReporter(output, {
     quiet: invocation.globals.quiet,
     cwd: runtime.cwd,
-    savedPlan: plan !== undefined,
+    savedPlan: applied !== undefined,
   });
   return {
     audiences: selectAudiences(config, args),
     full: options.flag('full'),
-    savedPlan: plan,
+    savedPlan: applied,
     wait: waitBudget(invocation, budget),
     holder: {
       pid: process.pid,
