@@ -1,11 +1,11 @@
 import { chmodSync, existsSync, mkdirSync, readFileSync, statSync, utimesSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:http';
+import { createServer, get } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { dirname } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Fault } from '../../src/sandbox/engine/fault.ts';
 import { afterTest } from '../clean-up.ts';
-import { AuthWorld, freePort } from './auth-world.ts';
+import { AuthWorld, followRedirects, freePort } from './auth-world.ts';
 
 let world: AuthWorld;
 beforeEach(async () => {
@@ -197,6 +197,26 @@ describe('a file of credentials that cannot be used', () => {
     expect([signedIn.code, told(signedIn.err)]).toEqual([6, expect.stringMatching(words)]);
     expect(content()).toBe(before);
   });
+});
+
+test('what else asks at the address of a login does not end it', async () => {
+  const statuses: (number | undefined)[] = [];
+  const ask = (port: string, path: string) =>
+    new Promise<void>((resolve, reject) => {
+      get({ host: '127.0.0.1', port, path }, (response) => {
+        statuses.push(response.resume().statusCode);
+        resolve();
+      }).on('error', reject);
+    });
+  const browse = async (address: string): Promise<void> => {
+    const { port } = new URL(new URL(address).searchParams.get('redirect_uri') ?? '');
+    // The first is no address.
+    for (const path of ['//', '/favicon.ico', '/?nothing=1', '/elsewhere?code=1&state=2']) await ask(port, path);
+    await followRedirects(address);
+  };
+  const { code, err } = await world.run(login, { browser: (address) => void browse(address) });
+  expect(code, err).toBe(0);
+  expect(statuses).toEqual([404, 404, 404, 404]);
 });
 
 test('two who sign in at once are both stored', async () => {

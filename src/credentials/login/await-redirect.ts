@@ -31,12 +31,13 @@ export async function awaitRedirect(address: URL, signal: AbortSignal): Promise<
     failed = reject;
   });
   const server = createServer((request, response) => {
-    const url = new URL(request.url ?? '/', address);
-    const answers =
-      url.pathname === address.pathname && (url.searchParams.has('code') || url.searchParams.has('error'));
-    response.writeHead(answers ? 200 : 404, { 'content-type': 'text/html; charset=utf-8', connection: 'close' });
-    response.end(answers ? page : '');
-    if (answers) arrived(url);
+    const url = answerIn(request.url ?? '', address);
+    response.writeHead(url === undefined ? 404 : 200, {
+      'content-type': 'text/html; charset=utf-8',
+      connection: 'close',
+    });
+    response.end(url === undefined ? '' : page);
+    if (url !== undefined) arrived(url);
   });
   await listen(server, address);
   const redirectUri = new URL(address);
@@ -56,6 +57,13 @@ export async function awaitRedirect(address: URL, signal: AbortSignal): Promise<
       server.closeAllConnections();
     },
   };
+}
+
+/** The address that the browser came back to; undefined for whatever else is asked for here. */
+function answerIn(asked: string, address: URL): URL | undefined {
+  const url = URL.canParse(asked, address.href) ? new URL(asked, address) : undefined;
+  if (url?.pathname !== address.pathname) return undefined;
+  return url.searchParams.has('code') || url.searchParams.has('error') ? url : undefined;
 }
 
 const page =
