@@ -27,7 +27,7 @@ const addresses: readonly (readonly Identifier[])[] = [
 ];
 
 /** What tells apart people who have nothing else. */
-const named: readonly Identifier[] = ['first_name', 'last_name', 'country', 'postal_code', 'city', 'region'];
+const nameParts: readonly Identifier[] = ['first_name', 'last_name', 'country', 'postal_code', 'city', 'region'];
 
 interface Check {
   readonly identifier: Telling;
@@ -71,12 +71,14 @@ export async function stageRows(
   }
   const { consent, asked } = options;
   const checked = checkedRows(from, checks, countryColumn, options.defaultCountry);
+  const rows = asked === undefined ? checked : withSaid(checked, asked);
+  const named = mappedIdentifiers(source).filter((identifier) => nameParts.includes(identifier));
   const staged = quoteName(`staged ${source.name}`);
   await engine.run(`
     CREATE TEMP TABLE ${staged} AS
     SELECT
       _row AS contact,
-      md5_number(${keyExpression(source, checks)}) AS key,
+      md5_number(${keyExpression(checks, named.length > 0)}) AS key,
       ${kindExpression(checks)} AS kind,
       ${reasonExpression(source, checks, options.defaultCountry)} AS reason,
       ${consentExpression(consent, asked)} AS consent,
@@ -85,7 +87,7 @@ export async function stageRows(
         .join(',\n      ')},
       ${furtherValues(checks)} AS more
       ${options.attributes.map(({ name, sql }) => `, ${sql} AS ${quoteName(attributeColumn(name))}`).join('')}
-    FROM ${asked === undefined ? checked : withSaid(checked, asked)}`);
+    FROM ${named.length === 0 ? rows : withNames(rows, source, checks)}`);
   return staged;
 }
 
@@ -114,13 +116,11 @@ const findable = (checks: readonly Check[]) =>
 /** The id's is shorter than its name, as it was when people were first written down. */
 const keyPrefix = (identifier: Telling) => (identifier === 'external_id' ? 'x' : identifier);
 
-function keyExpression(source: SourceTable, checks: readonly Check[]): string {
+/** By the first of what tells people apart; by the row's name when it has none of that. */
+function keyExpression(checks: readonly Check[], hasNames: boolean): string {
   const known = checks.map((check) => `'${keyPrefix(check.identifier)}:' || ${canonical(check)}`);
-  const name = `coalesce('n:' || ${nameExpression(source)}, '?')`;
-  if (known.length === 0) return name;
-  // A CASE, unlike coalesce, keeps DuckDB from making the name of every row.
-  const first = `coalesce(${known.join(', ')}, NULL)`;
-  return `CASE WHEN ${first} IS NULL THEN ${name} ELSE ${first} END`;
+  const named = `CASE WHEN ${rowName} <> ${namesNobody} THEN 'n:' || identifier_lower(${rowName}) END`;
+  return `coalesce(${[...known, ...(hasNames ? [named] : []), "'?'"].join(', ')})`;
 }
 
 /** By what `keyExpression` knows a row. */
@@ -130,12 +130,19 @@ function kindExpression(checks: readonly Check[]): string {
   return `(CASE ${branches.join(' ')} WHEN true THEN ${index('name_and_address')} END)::UTINYINT`;
 }
 
-/** A text that is equal when everything in `named` is; NULL when there is nothing. */
-function nameExpression(source: SourceTable): string {
-  const parts = named.map((identifier) => `coalesce(${firstFilled(source, identifier)}, '')`);
+const rowName = quoteName('name of the row');
+const namesNobody = `repeat(chr(31), ${nameParts.length - 1})`;
+
+/**
+ * SQL of rows with a text that is equal when everything in `nameParts` is; NULL where something else tells the row's person. In a
+ * stage of its own, because a macro is written out as often as its argument stands in it.
+ */
+function withNames(rows: string, source: SourceTable, checks: readonly Check[]): string {
+  const parts = nameParts.map((identifier) => `coalesce(${firstFilled(source, identifier)}, '')`);
   // A control character between the parts: no text of one part can run into the next. Lowered together, because the
   // patterns of each lowering are compiled for every file, however small.
-  return `nullif(identifier_lower(concat_ws(chr(31), ${parts.join(', ')})), repeat(chr(31), ${parts.length - 1}))`;
+  const unknown = ['true', ...checks.map((check) => `${canonical(check)} IS NULL`)].join(' AND ');
+  return `(SELECT *, CASE WHEN ${unknown} THEN concat_ws(chr(31), ${parts.join(', ')}) END AS ${rowName} FROM ${rows})`;
 }
 
 function reasonExpression(source: SourceTable, checks: readonly Check[], defaultCountry: string | undefined): string {
