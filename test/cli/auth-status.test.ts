@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { AuthWorld } from './auth-world.ts';
+import { AuthWorld, freePort } from './auth-world.ts';
 
 let world: AuthWorld;
 beforeEach(async () => {
@@ -93,6 +93,18 @@ test('asks the platforms whether they take it, with --online', async () => {
     problem: { fix: expect.stringContaining('audience-sync auth login google') as string },
   });
   expect(revoked.told.get('meta')).toMatchObject({ works: true });
+});
+
+test('says how many days a login has left, and that one which has ended is of no use', async () => {
+  const back = `http://localhost:${await freePort()}/`;
+  await world.run(['auth', 'login', 'linkedin', '--redirect-uri', back]);
+  const statusIn = (days: number) =>
+    world.run(['auth', 'status'], { env, now: () => new Date(Date.now() + days * 86_400_000) });
+  expect((await statusIn(360)).out).toMatch(/ends {8}\d{4}-\d\d-\d\d \(4 days left\)/);
+  const { code, out, err } = await statusIn(366);
+  expect(code).toBe(6);
+  expect(out).toMatch(/ends {8}\d{4}-\d\d-\d\d \(ended\)/);
+  expect(err).toMatch(/linkedin: the refresh token ended on \S+\n {2}→ Run `audience-sync auth login linkedin`/);
 });
 
 test('a login of another app is none, and one that is left is gone', async () => {

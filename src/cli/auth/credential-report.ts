@@ -26,7 +26,7 @@ export interface CredentialReport {
 export async function credentialReport(
   config: Config,
   settings: DestinationConfig,
-  env: Environment,
+  { env, now }: { readonly env: Environment; readonly now: Date },
 ): Promise<CredentialReport> {
   const { name: destination, type, account } = settings;
   const about = { destination, type, account, app: appOf(settings), login: undefined };
@@ -43,11 +43,23 @@ export async function credentialReport(
   try {
     found = await findCredential(store, destination);
     completed(settings, found?.credential);
+    error = hasEnded(destination, found?.credential, now);
   } catch (cause) {
     error = listError(cause);
   }
   const { credential: login, place } = found ?? {};
   return { ...about, credential: login?.kind, from: place?.label, login, error };
+}
+
+function hasEnded(destination: string, login: StoredCredential | undefined, now: Date): ListError | undefined {
+  if (login?.ends_at === undefined || Date.parse(login.ends_at) > now.getTime()) return undefined;
+  return {
+    message: `the ${login.kind.replace('_', ' ')} ended on ${login.ends_at.slice(0, 10)}`,
+    fix: `Run \`audience-sync auth login ${destination}\`.`,
+    code: undefined,
+    traceId: undefined,
+    exitCode: ExitCode.credentials,
+  };
 }
 
 interface Configured {

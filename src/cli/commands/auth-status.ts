@@ -24,12 +24,13 @@ export async function run(invocation: Invocation): Promise<ExitCode> {
   const config = await loadAuthConfig(invocation);
   const documents: unknown[] = [];
   const codes: ExitCode[] = [];
+  const now = runtime.now();
   for (const settings of config.destinations.values()) {
-    const report = await credentialReport(config, settings, runtime.env);
+    const report = await credentialReport(config, settings, { env: runtime.env, now });
     const asks = options.flag('online') && report.error === undefined;
     const answer = asks ? await ask(invocation, config, settings.name) : undefined;
-    print(output, report, answer, runtime.now());
-    documents.push(documentOf(report, answer, runtime.now()));
+    print(output, report, answer, now);
+    documents.push(documentOf(report, answer, now));
     codes.push(exitCodeOf(report, answer));
   }
   if (documents.length === 0) output.text('There is no destination in the config yet.');
@@ -89,7 +90,8 @@ function print(output: Output, report: CredentialReport, answer: Answer | undefi
 }
 
 function sayEnd(at: string, now: Date): string {
-  return `${at.slice(0, 10)} (${counted(Math.max(0, daysUntil(at, now)), 'day')} left)`;
+  const left = daysUntil(at, now);
+  return `${at.slice(0, 10)} (${left < 0 ? 'ended' : `${counted(left, 'day')} left`})`;
 }
 
 function daysUntil(at: string, now: Date): number {
