@@ -142,6 +142,14 @@ function suite(subject: Subject): void {
       expect(error.disposition).toBe(subject.whenDeleted);
     });
 
+    test('an account that has all the lists it may have gets no more, and the fix says where some can be deleted', async () => {
+      sandbox.addFault(platform, { kind: 'list_limit' });
+      const error = await fails(destination.createList(spec));
+      expect(error.disposition).toBe('refused');
+      expect(error.fix).toMatch(/may have.*: delete some in /);
+      expect(sandbox.lists(platform)).toEqual([]);
+    });
+
     test('a list whose creation was not answered is found and not made twice', async () => {
       sandbox.addFault(platform, { kind: 'drop', match: subject.creation, times: 1 });
       const id = (await repeating(destination, context).createList(spec)).id;

@@ -82,14 +82,6 @@ describe('linkedin', () => {
     expect(await fails(connect().createList(spec))).toMatchObject({ disposition: 'retry', httpStatus: 409 });
   });
 
-  test('an account with all its segments gets no more', async () => {
-    sandbox.addFault('linkedin', { kind: 'list_limit' });
-    expect(await fails(connect().createList(spec))).toMatchObject({
-      disposition: 'refused',
-      code: 'SEGMENT_LIMIT_EXCEEDED',
-    });
-  });
-
   test('an expired segment says so', async () => {
     const destination = connect();
     const { id } = await destination.createList(spec);

@@ -275,6 +275,8 @@ describe('lists', () => {
     fault({ kind: 'list_limit' });
     expect(await meta.post(`${ACCOUNT}/customaudiences`, NEW_AUDIENCE)).toMatchObject(refusal(400, 100));
     expect(meta.sandbox.lists('meta')).toHaveLength(1);
+    const { body } = await meta.get(`${ACCOUNT}/customaudiences?limit=1000`);
+    expect((body as { data: unknown[] }).data).toHaveLength(500);
   });
 
   test('the next page can be on another host and carry a token', async () => {

@@ -57,7 +57,17 @@ function decide(refused: Refused): Decision {
       fix: 'Check `endpoint` of this destination: it is not the Data Manager API that answers.',
     };
   }
-  return byReason(body, refused) ?? byMember(body, refused) ?? byStatus(status, refused);
+  return byReason(body, refused) ?? byMember(body, refused) ?? byLimit(body, refused) ?? byStatus(status, refused);
+}
+
+/** How many lists an account may have is not published, nor is the reason's name; what else may be too many has a rule. */
+function byLimit({ violations, reasons }: ErrorBody, { call, config }: Refused): Decision | undefined {
+  const found = [...violations.flatMap(({ reason }) => reason ?? []), ...reasons];
+  if (call.about !== 'account' || !found.some((reason) => reason.startsWith('TOO_MANY_'))) return undefined;
+  return {
+    disposition: 'refused',
+    fix: `Google Ads account ${config.account} has all the lists it may have: delete some in Google Ads > Audience manager.`,
+  };
 }
 
 /** Reasons that are about the account or the call as a whole go first: a batch need not be halved to find them. */

@@ -1,5 +1,8 @@
 import type { Capabilities } from '../destination.ts';
 
+/** Customer lists that an ad account may have (`/audiences/guides/custom-audiences`, read 2026-11-22). */
+export const mostAudiences = 500;
+
 /**
  * What Meta takes and limits.
  *

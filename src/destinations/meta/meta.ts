@@ -8,6 +8,7 @@ import { checkMeta } from './check.ts';
 import { type Connection, createConnection } from './connection.ts';
 import { describeAudience } from './describe-audience.ts';
 import { metaExpiries } from './expiries.ts';
+import { explainFullAccount } from './full-account.ts';
 import { listAudiences } from './list-audiences.ts';
 import { metaReplacing } from './replace-members.ts';
 import { sendMembers } from './send-members.ts';
@@ -42,12 +43,15 @@ async function findList(connection: Connection, spec: ListSpec): Promise<RemoteL
 
 const createdSchema = z.object({ id: z.string().min(1) });
 
-async function createList({ api, config, made }: Connection, spec: ListSpec): Promise<RemoteList> {
-  const created = await api.account(config.account).createCustomAudience([], {
-    ...written(spec),
-    subtype: 'CUSTOM',
-    customer_file_source: 'USER_PROVIDED_ONLY',
-  });
+async function createList(connection: Connection, spec: ListSpec): Promise<RemoteList> {
+  const { api, config, made } = connection;
+  const audience = { ...written(spec), subtype: 'CUSTOM', customer_file_source: 'USER_PROVIDED_ONLY' };
+  const created = await api
+    .account(config.account)
+    .createCustomAudience([], audience)
+    .catch(async (error: unknown) => {
+      throw await explainFullAccount(connection, error);
+    });
   const parsed = createdSchema.safeParse(created.exportAllData());
   if (parsed.data === undefined) {
     // It may be there: the core looks for it before it makes another.

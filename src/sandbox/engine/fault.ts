@@ -94,7 +94,7 @@ type Kind =
   | { readonly kind: 'slow_replacement'; readonly ms: number }
   /** Meta: a removal that would leave fewer than `size` people is refused. */
   | { readonly kind: 'minimum_size'; readonly size: number }
-  /** No more lists may be created. */
+  /** No more lists may be created. Meta: the account has as many as it may have, most of them somebody else's. */
   | { readonly kind: 'list_limit' }
   /** LinkedIn: this many element results are missing from the answer. Meta: the last rows are neither taken nor counted. */
   | { readonly kind: 'fewer_results'; readonly missing: number }

@@ -1,13 +1,11 @@
 import type { Reply } from '../engine/call.ts';
-import type { AdAccount } from './ad-account.ts';
+import { type AdAccount, MOST_AUDIENCES } from './ad-account.ts';
 import { newSettings } from './audience-settings.ts';
 import { fieldNamesOf, pickFields } from './fields.ts';
 import { allowOnly, type GraphCall } from './graph-call.ts';
 import { badParameter, refusal } from './graph-error.ts';
 import { batchOf } from './payload.ts';
 import { sessionOf } from './session.ts';
-
-const MOST_AUDIENCES = 500;
 
 export function readAccount(account: AdAccount, graph: GraphCall): Reply {
   allowOnly(graph, ['fields']);

@@ -10,6 +10,9 @@ import type { UploadSession } from './upload-session.ts';
 /** Ids look like Meta's: longer than a JavaScript number is exact. */
 const FIRST_ID = 23_850_000_000_000_000n;
 
+/** That an ad account may have, by Meta's guide to custom audiences. */
+export const MOST_AUDIENCES = 500;
+
 /** The one ad account of the sandbox, with its audiences. */
 export class AdAccount {
   /** `act_` and digits. */
@@ -45,6 +48,16 @@ export class AdAccount {
   all(now: number): Audience[] {
     this.#refresh(now);
     return [...this.#audiences.values()];
+  }
+
+  /** Audiences of others that fill the account, the newest first; each older than all of `all`. */
+  others(now: number): Audience[] {
+    const settings = { name: 'Of another tool', customer_file_source: 'USER_PROVIDED_ONLY' };
+    const count = Math.max(0, MOST_AUDIENCES - this.#audiences.size);
+    return Array.from(
+      { length: count },
+      (_, n) => new Audience(String(FIRST_ID - BigInt(n)), settings, this.index, now),
+    );
   }
 
   /** How many audiences there are. */

@@ -16,7 +16,8 @@ export function listAudiences(account: AdAccount, graph: GraphCall): Reply {
   allowOnly(graph, ['fields', 'limit', 'after']);
   const names = audienceFields(params['fields'], version);
   const limit = limitOf(call, params['limit']);
-  const all = account.all(call.now).toReversed();
+  const others = call.faults.take('list_limit') === undefined ? [] : account.others(call.now);
+  const all = [...account.all(call.now).toReversed(), ...others];
   const older = params['after'] === undefined ? all : all.slice(startAfter(all, params['after']));
   const page = older.slice(0, limit);
   const data = page.map((audience) =>
