@@ -44,13 +44,15 @@ export function nextOutcome(
       return { outcome: undefined, record: { ...record, lockedSince: since } };
     }
   }
-  const { [key]: before, ...others } = record.failing;
+  const { [key]: _, ...others } = record.failing;
   const outcome = outcomeOf(exitCode);
   const again = exitCode === ExitCode.locked ? { lockedSince: now } : {};
   if (outcome !== 'success') {
     return { outcome, record: { version: 1, failing: { ...others, [key]: { outcome, at: now } }, ...again } };
   }
-  return { outcome: before === undefined ? 'success' : 'recovery', record: { version: 1, failing: others } };
+  // An audience may be called `constructor`.
+  const isRecovery = Object.hasOwn(record.failing, key);
+  return { outcome: isRecovery ? 'recovery' : 'success', record: { version: 1, failing: others } };
 }
 
 export function outcomeOf(exitCode: ExitCode): Exclude<NoticeOutcome, 'recovery'> {

@@ -48,6 +48,14 @@ test('other audiences that work are no recovery of those that do not', () => {
   ]);
 });
 
+test('an audience may be called as what every object has', () => {
+  expect(told([done, 'constructor'], [later, 'constructor'], [done, 'constructor'])).toEqual([
+    'success',
+    'failure',
+    'recovery',
+  ]);
+});
+
 test('a ledger that another run holds is told once a day, when it has been so for a day', () => {
   const hours = Array.from({ length: 50 }, () => locked);
   const all = told(done, ...hours, done);
