@@ -117,6 +117,13 @@ test('what keeps a run from beginning is told too, also a config that has mistak
   const interrupt = new AbortController();
   interrupt.abort();
   expect((await world.run(['sync'], { signal: interrupt.signal })).code).toBe(130);
+  // Whoever types them sees these at once.
+  const mistakes = [
+    ['--max-wait', 'soon'],
+    ['--wait-lock', 'x'],
+    ['--plan', 'plan.json', '--full'],
+  ];
+  for (const mistake of mistakes) expect((await world.run(['sync', ...mistake])).code).toBe(2);
   expect(outcomes()).toEqual(['failure', 'failure']);
   expect(slack.heard).toHaveLength(2);
 });

@@ -20,13 +20,14 @@ import { createSyncReporter } from '../sync-reporter.ts';
 
 export async function run(invocation: Invocation): Promise<ExitCode> {
   const { options } = invocation;
-  const rejects = rejectsOfFilesOption(invocation);
+  // Before anybody is told how the run came out: whoever types a mistake sees it.
+  const typed = typedOptions(invocation);
   if (options.flag('dry-run'))
-    return showPlan(invocation, { full: options.flag('full'), online: false, out: undefined, rejects });
+    return showPlan(invocation, { full: options.flag('full'), online: false, out: undefined, rejects: typed.rejects });
   return withNotices(invocation, (watch) =>
     withProject(invocation, async (project) => {
       watch.config(project.config, project.warnings);
-      const sync = syncOptions(invocation, project, { rejects, watch });
+      const sync = syncOptions(invocation, project, { typed, watch });
       const result = await runSync(project.engine, project.config, sync);
       tellResult(invocation, result);
       return result;
@@ -45,31 +46,52 @@ function tellResult({ globals, output }: Invocation, result: SyncResult): void {
   output.event({ type: 'run-done', ...outcomeDocument(result) });
 }
 
+interface TypedOptions {
+  readonly rejects: RejectsRequest | undefined;
+  readonly savedPlan: string | undefined;
+  /** Milliseconds. */
+  readonly maxWait: number;
+  /** Undefined: as long as `maxWait`. */
+  readonly wait: number | undefined;
+  readonly waitLock: number;
+}
+
+/** @throws UserError */
+function typedOptions(invocation: Invocation): TypedOptions {
+  const { options } = invocation;
+  return {
+    rejects: rejectsOfFilesOption(invocation),
+    savedPlan: savedPlan(invocation),
+    maxWait: options.duration('max-wait') ?? Infinity,
+    wait: options.duration('wait'),
+    waitLock: options.flag('wait-lock') ? (options.duration('wait-lock') ?? Infinity) : 0,
+  };
+}
+
 function syncOptions(
   invocation: Invocation,
   { config, reading }: Project,
-  { rejects, watch }: { readonly rejects: RejectsRequest | undefined; readonly watch: RunWatch },
+  { typed, watch }: { readonly typed: TypedOptions; readonly watch: RunWatch },
 ): SyncOptions {
   const { args, options, output, runtime } = invocation;
-  const budget = createWaitBudget(options.duration('max-wait') ?? Infinity, () => runtime.uptime());
-  const applied = savedPlan(invocation);
+  const budget = createWaitBudget(typed.maxWait, () => runtime.uptime());
   const reporter = createSyncReporter(output, {
     quiet: invocation.globals.quiet,
     cwd: runtime.cwd,
-    savedPlan: applied !== undefined,
+    savedPlan: typed.savedPlan !== undefined,
   });
   return {
     audiences: selectAudiences(config, args),
     full: options.flag('full'),
-    savedPlan: applied,
-    wait: waitBudget(invocation, budget),
+    savedPlan: typed.savedPlan,
+    wait: waitBudget(invocation, typed, budget),
     holder: {
       pid: process.pid,
       command: ['audience-sync', 'sync', ...args].join(' '),
       since: runtime.now().toISOString(),
     },
-    waitLock: options.flag('wait-lock') ? (options.duration('wait-lock') ?? Infinity) : 0,
-    reading: { ...reading, rejects },
+    waitLock: typed.waitLock,
+    reading: { ...reading, rejects: typed.rejects },
     signal: runtime.signal,
     budget,
     limits: rateLimits(runtime),
@@ -92,10 +114,13 @@ function syncOptions(
 }
 
 /** `--wait` alone waits as long as `--max-wait` lets it; with a duration, that long and no part of the other. */
-function waitBudget({ options, runtime }: Invocation, budget: WaitBudget): WaitBudget | undefined {
+function waitBudget(
+  { options, runtime }: Invocation,
+  { wait }: TypedOptions,
+  budget: WaitBudget,
+): WaitBudget | undefined {
   if (!options.flag('wait')) return undefined;
-  const duration = options.duration('wait');
-  return duration === undefined ? budget : createWaitBudget(duration, () => runtime.uptime());
+  return wait === undefined ? budget : createWaitBudget(wait, () => runtime.uptime());
 }
 
 function savedPlan({ options, runtime }: Invocation): string | undefined {
