@@ -201,6 +201,11 @@ test('Kubernetes has a CronJob for each block, which are never two at once, and 
       jobTemplate: { spec: { podFailurePolicy: { rules: [{ onExitCodes: { values: [1, 2, 3, 4, 6, 7, 11] } }] } } },
     },
   });
+  // What the Pod Security Standard "restricted" asks for (kubernetes.io/docs/concepts/security/pod-security-standards).
+  expect(pod(first)).toMatchObject({
+    securityContext: { runAsNonRoot: true, seccompProfile: { type: 'RuntimeDefault' } },
+    containers: [{ securityContext: { allowPrivilegeEscalation: false, capabilities: { drop: ['ALL'] } } }],
+  });
   expect(pod(first)).toMatchObject({
     restartPolicy: 'Never',
     containers: [{ image: 'node:22-bookworm-slim', envFrom: [{ secretRef: { name } }] }],

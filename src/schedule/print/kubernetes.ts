@@ -13,7 +13,8 @@ export const kubernetes: PrintFormat = (context) => {
   const file = `${name}.yaml`;
   const text = `${comments([
     file,
-    'Before: the config, and its variables as NAME=value lines of a file that stays out of git.',
+    'Before: the config, and its variables as NAME=value lines of a file that stays out of git. Values stand there without',
+    'quotes, which kubectl takes for a part of them.',
     `  kubectl create configmap ${name} --from-file=${shellWord(`audience-sync.yaml=${inRepository.config}`)}`,
     ...(variables.length === 0
       ? []
@@ -86,6 +87,8 @@ spec:
             runAsUser: 1000
             runAsGroup: 1000
             fsGroup: 1000
+            seccompProfile:
+              type: RuntimeDefault
           containers:
             - name: sync
               image: node:${nodeMajor}-bookworm-slim
