@@ -76,7 +76,7 @@ export async function writeReceipt(
     ...(processing && answer.repeated === true ? noteEcho(list, request, timestamp(at)) : []),
     ...(operation === 'add' ? [...additionReceipt(receipt, at), ...noteRefused(list, refused, at)] : []),
     ...(operation === 'remove' ? removalReceipt(receipt, processing) : []),
-    ...(operation === 'clear' && !processing ? [endOfReplacement(list, request)] : []),
+    ...(operation === 'clear' && !processing ? endOfReplacement(list, request) : []),
     `UPDATE ${catalog}.requests SET state = '${processing ? 'processing' : 'done'}', reference = ${optional(reference)},
       answered_at = ${timestamp(at)}, members = members - ${new Set(answer.again).size},
       refused = ${refused.length + answer.refusedUnnamed} WHERE request = ${request}`,

@@ -21,6 +21,8 @@ export interface KnownList extends AdAccount {
   readonly name: string | undefined;
   readonly description: string | undefined;
   readonly membershipDays: number | undefined;
+  /** Whether there may be people on it of whom the ledger knows nothing. */
+  readonly strangers: boolean;
   /** Grows with every change of the list's members, from a random number: a plan of another ledger does not fit. */
   readonly revision: number;
 }
@@ -57,6 +59,7 @@ export async function ensureKnownList(engine: Engine, identity: ListIdentity): P
     name: undefined,
     description: undefined,
     membershipDays: undefined,
+    strangers: false,
     revision,
   };
 }
@@ -74,14 +77,22 @@ export async function recordList(
     readonly name: string;
     readonly description: string;
     readonly membershipDays: number | undefined;
+    readonly strangers: boolean;
   },
 ): Promise<void> {
+  const { id, name, description, membershipDays, strangers } = remote;
   await writing(() =>
     engine.run(
-      `UPDATE ${catalog}.lists SET remote_id = $2, name = $3, description = $4, membership_days = $5 WHERE list = $1`,
-      [list, remote.id, remote.name, remote.description, remote.membershipDays ?? null],
+      `UPDATE ${catalog}.lists
+       SET remote_id = $2, name = $3, description = $4, membership_days = $5, strangers = $6 WHERE list = $1`,
+      [list, id, name, description, membershipDays ?? null, strangers],
     ),
   );
+}
+
+/** Notes that there may be people on every list of whom the ledger knows nothing. */
+export async function noteStrangers(engine: Engine): Promise<void> {
+  await writing(() => engine.run(`UPDATE ${catalog}.lists SET strangers = true`));
 }
 
 /** Records how long the platform really keeps the list's members, whoever set it so. */
@@ -104,7 +115,7 @@ export async function noteAccount(engine: Engine, list: number, { type, endpoint
 /** Forgets what a list holds, because the platform lost it: everybody is due again. */
 export async function forgetMembers(engine: Engine, list: number): Promise<void> {
   await transaction(engine, [
-    `UPDATE ${catalog}.lists SET remote_id = NULL, revision = revision + 1 WHERE list = ${list}`,
+    `UPDATE ${catalog}.lists SET remote_id = NULL, strangers = false, revision = revision + 1 WHERE list = ${list}`,
     `DELETE FROM ${membersTable(list)}`,
     `DELETE FROM ${inFlightTable(list)}`,
     `DELETE FROM ${catalog}.heals WHERE list = ${list}`,
@@ -145,6 +156,7 @@ function knownList(row: Row): KnownList {
     name: text('name'),
     description: text('description'),
     membershipDays: days === undefined ? undefined : Number(days),
+    strangers: row['strangers'] === true,
     revision: Number(row['revision']),
   };
 }

@@ -16,8 +16,6 @@ export interface Replacement {
    * sent for it yet.
    */
   readonly asOf: Date | undefined;
-  /** Whether there may be people on the list of whom the ledger knows nothing. */
-  readonly strangers: boolean;
   readonly after: number;
   /** Undefined while they are being sent, and when a run died over it. */
   readonly until: number | undefined;
@@ -26,13 +24,12 @@ export interface Replacement {
 /** The replacement of a list that has not come true yet. */
 export async function replacementOf(engine: Engine, list: number): Promise<Replacement | undefined> {
   const [row] = await engine.rows(`
-    SELECT list, strftime(as_of, '%Y-%m-%dT%H:%M:%S.%gZ') AS as_of, after_request, until_request, strangers
+    SELECT list, strftime(as_of, '%Y-%m-%dT%H:%M:%S.%gZ') AS as_of, after_request, until_request
     FROM ${catalog}.replacements WHERE list = ${list}`);
   if (row === undefined) return undefined;
   return {
     list,
     asOf: row['as_of'] === null ? undefined : new Date(String(row['as_of'])),
-    strangers: row['strangers'] === true,
     after: Number(row['after_request']),
     until: row['until_request'] === null ? undefined : Number(row['until_request']),
   };
@@ -45,21 +42,11 @@ export function isReplacementDue({ asOf, until }: Replacement): boolean {
 
 const lastRequest = `(SELECT coalesce(max(request), 0) FROM ${catalog}.requests)`;
 
-/**
- * Notes that everybody is sent from now on, or is to be; takes the place of an earlier note, but for its strangers.
- *
- * @param strangers whether there may be people on the list of whom the ledger knows nothing
- */
-export async function beginReplacement(
-  engine: Engine,
-  list: number,
-  { asOf, strangers = false }: { readonly asOf?: Date; readonly strangers?: boolean },
-): Promise<void> {
+/** Notes that everybody is sent from now on; without `asOf` also that they are to be. Takes the place of an earlier note. */
+export async function beginReplacement(engine: Engine, list: number, asOf?: Date): Promise<void> {
   const time = asOf === undefined ? 'NULL' : `${quoteText(asOf.toISOString())}::TIMESTAMP`;
-  const before = `SELECT strangers FROM ${catalog}.replacements WHERE list = ${list}`;
   await transaction(engine, [
-    `INSERT OR REPLACE INTO ${catalog}.replacements
-     VALUES (${list}, ${time}, ${lastRequest}, NULL, ${strangers} OR coalesce((${before}), false))`,
+    `INSERT OR REPLACE INTO ${catalog}.replacements VALUES (${list}, ${time}, ${lastRequest}, NULL)`,
     raiseRevision(list),
   ]);
 }
@@ -94,7 +81,7 @@ export async function finishReplacement(engine: Engine, { list, after }: Replace
     `DELETE FROM ${membersTable(list)} WHERE request <= ${after}`,
     `DELETE FROM ${inFlightTable(list)} WHERE request <= ${after}`,
     `DELETE FROM ${catalog}.heals WHERE list = ${list}`,
-    `DELETE FROM ${catalog}.replacements WHERE list = ${list}`,
+    ...end(`list = ${list}`),
     raiseRevision(list),
   ]);
 }
@@ -120,7 +107,13 @@ export async function isBeingCleared(engine: Engine, { list, after }: Replacemen
   return some === true;
 }
 
-/** SQL that forgets a replacement because the clearing `request` came true, unless it was asked for by an earlier one. */
-export function endOfReplacement(list: number, request: number): string {
-  return `DELETE FROM ${catalog}.replacements WHERE list = ${list} AND after_request < ${request}`;
+/** SQL statements that end a replacement because the clearing `request` came true, unless it was asked for by an earlier one. */
+export function endOfReplacement(list: number, request: number): string[] {
+  return end(`list = ${list} AND after_request < ${request}`);
+}
+
+/** SQL statements that end replacements: nobody is on the lists but whom the ledger knows. */
+function end(which: string): string[] {
+  const rows = `FROM ${catalog}.replacements WHERE ${which}`;
+  return [`UPDATE ${catalog}.lists SET strangers = false WHERE list IN (SELECT list ${rows})`, `DELETE ${rows}`];
 }

@@ -100,7 +100,7 @@ export async function writeResult(
     `INSERT INTO ${membersTable(list)} BY NAME
      SELECT DISTINCT ON (key) ${timestamp(at)} AS sent_at, request, ${columns} FROM ${rows} AND ${isBack}`,
     `DELETE FROM ${inFlightTable(list)} WHERE request = ${request}`,
-    ...(operation === 'clear' && result.state === 'done' ? [endOfReplacement(list, request)] : []),
+    ...(operation === 'clear' && result.state === 'done' ? endOfReplacement(list, request) : []),
     `UPDATE ${catalog}.requests SET state = '${result.state}', again = ${result.again}, refused = ${result.refused},
       detail = ${result.detail === undefined ? 'NULL' : quoteText(result.detail)} WHERE request = ${request}`,
   ]);

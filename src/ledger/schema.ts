@@ -18,15 +18,15 @@ const laterColumns = [
 
 const replacements = `
   CREATE TABLE ${catalog}.replacements (
-    list INTEGER PRIMARY KEY, as_of TIMESTAMP, after_request BIGINT NOT NULL, until_request BIGINT, strangers BOOLEAN NOT NULL);`;
+    list INTEGER PRIMARY KEY, as_of TIMESTAMP, after_request BIGINT NOT NULL, until_request BIGINT);`;
 
 /**
  * What the ledger holds, apart from one `members_<list>` and one `in_flight_<list>` table per list (`listTables`):
  *
  * - `meta`: one row; `project` is NULL until the first run
  * - `lists`: one row per audience and ad account; `type` and `endpoint` are NULL in a ledger of version 1 until a config has
- *   the account; `remote_id` is NULL until the platform acknowledged the list; `revision`
- *   grows with every change of its members, so that a saved plan knows when it is out of date
+ *   the account; `remote_id` is NULL until the platform acknowledged the list; `strangers`: there may be people on it of
+ *   whom the ledger knows nothing; `revision` grows with every change of its members, so that a saved plan knows when it is out of date
  * - `runs`: one row per run; `summary` is the JSON that `runs ID` shows
  * - `requests`: intent before, receipt after. `sending` and no receipt: the request may or may not have arrived; `again`: its
  *   members were to be sent once more; `asks`, `asked_at`: how often and when its result was asked for last
@@ -40,7 +40,8 @@ const tables = `
   CREATE TABLE ${catalog}.lists (
     list INTEGER PRIMARY KEY, audience VARCHAR NOT NULL, destination VARCHAR NOT NULL,
     type VARCHAR, endpoint VARCHAR, account VARCHAR NOT NULL,
-    remote_id VARCHAR, name VARCHAR, description VARCHAR, membership_days INTEGER, revision BIGINT NOT NULL);
+    remote_id VARCHAR, name VARCHAR, description VARCHAR, membership_days INTEGER, revision BIGINT NOT NULL,
+    strangers BOOLEAN);
   CREATE TABLE ${catalog}.runs (
     run VARCHAR PRIMARY KEY, started_at TIMESTAMP NOT NULL, ended_at TIMESTAMP, exit_code INTEGER, summary VARCHAR);
   CREATE TABLE ${catalog}.requests (
@@ -66,7 +67,7 @@ export async function migrateLedger(engine: Engine, version: number): Promise<vo
   if (version >= ledgerVersion) return;
   await engine.run(`BEGIN;
     ${version < 2 ? places : ''}
-    ${version < 3 ? replacements : ''}
+    ${version < 3 ? `${replacements} ALTER TABLE ${catalog}.lists ADD COLUMN strangers BOOLEAN;` : ''}
     ${version < 3 ? laterColumns.map(([name, type]) => `ALTER TABLE ${catalog}.requests ADD COLUMN ${name} ${type};`).join('\n') : ''}
     UPDATE ${catalog}.meta SET version = ${ledgerVersion};
     COMMIT;`);

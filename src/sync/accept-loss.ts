@@ -3,7 +3,7 @@ import type { Config } from '../config/config.ts';
 import { stateDirectory } from '../config/state-directory.ts';
 import type { Engine } from '../engine/engine.ts';
 import { acceptLoss, lacksRequests } from '../ledger/high-water.ts';
-import { ensureKnownList, knownLists } from '../ledger/lists.ts';
+import { ensureKnownList, knownLists, noteStrangers } from '../ledger/lists.ts';
 import { beginReplacement } from '../ledger/replacements.ts';
 
 /**
@@ -20,6 +20,7 @@ export async function replaceAllAfterLoss(engine: Engine, config: Config): Promi
       await ensureKnownList(engine, { audience: audience.key, destination, ...adAccountOf(account) });
     }
   }
-  for (const { list } of await knownLists(engine)) await beginReplacement(engine, list, { strangers: true });
+  await noteStrangers(engine);
+  for (const { list } of await knownLists(engine)) await beginReplacement(engine, list);
   await acceptLoss(engine, directory);
 }

@@ -79,7 +79,7 @@ async function prepare(
   const { destination } = account;
   const identity = { audience: planned.audience, destination: planned.destination, ...adAccountOf(planned) };
   const known = (await serial(() => knownLists(engine))).find((list) => isSame(list, identity));
-  if (known?.remoteId === undefined && planned.wanted === 0 && !(await isToBeEmptied(account, planned))) {
+  if (known?.remoteId === undefined && planned.wanted === 0 && !(await isThere(account, planned))) {
     if (known !== undefined) await serial(() => dropReplacement(engine, known.list));
     return undefined;
   }
@@ -90,18 +90,19 @@ async function prepare(
   const { list } = await serial(async () => {
     const row = known ?? (await ensureKnownList(engine, identity));
     const { name, description } = planned.spec;
-    const remote = { remoteId: ensured.id, name, description, membershipDays: ensured.membershipDays };
+    const { id: remoteId, how, membershipDays } = ensured;
+    const strangers = how === 'found' || (how === 'known' && row.strangers);
+    const remote = { remoteId, name, description, membershipDays, strangers };
     // Nearly always it is as it was, and every write waits for the disk.
-    if (!isRecorded(row, remote)) await recordList(engine, row.list, { ...remote, id: ensured.id });
+    if (!isRecorded(row, remote)) await recordList(engine, row.list, { ...remote, id: remoteId });
     return row;
   });
   const { id: remoteId, how } = ensured;
   return { engine, serial, destination, run, highWater, list, remoteId, tally, signal, now, how };
 }
 
-/** Whether a list that the ledger does not know is there, and is to lose everybody. */
-async function isToBeEmptied(account: Account, { replaces, spec }: PlannedList): Promise<boolean> {
-  if (!replaces) return false;
+/** Whether the platform has a list that the ledger does not know: there may be people on it, though nobody is wanted. */
+async function isThere(account: Account, { spec }: PlannedList): Promise<boolean> {
   const { destination, found } = account;
   const there = found.get(spec.key) ?? (await account.attempt(() => destination.findList(spec)));
   if (there === undefined) return false;
@@ -109,12 +110,15 @@ async function isToBeEmptied(account: Account, { replaces, spec }: PlannedList):
   return true;
 }
 
-function isRecorded(row: KnownList, remote: Pick<KnownList, 'remoteId' | 'name' | 'description' | 'membershipDays'>) {
+type Recorded = Pick<KnownList, 'remoteId' | 'name' | 'description' | 'membershipDays' | 'strangers'>;
+
+function isRecorded(row: KnownList, remote: Recorded): boolean {
   return (
     row.remoteId === remote.remoteId &&
     row.name === remote.name &&
     row.description === remote.description &&
-    row.membershipDays === remote.membershipDays
+    row.membershipDays === remote.membershipDays &&
+    row.strangers === remote.strangers
   );
 }
 
@@ -128,7 +132,7 @@ async function sendAll(account: Account, planned: PlannedList, delivery: Deliver
   }
   if (replaces && clearing !== undefined) {
     const asOf = await account.attempt(() => clearing.now());
-    await serial(() => beginReplacement(engine, list, { asOf }));
+    await serial(() => beginReplacement(engine, list, asOf));
   }
   // Before the removals: should the run die behind them, the next one knows whom they took along.
   await serial(() => openHeals(engine, list, healsTable(planned.index)));

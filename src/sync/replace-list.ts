@@ -1,5 +1,6 @@
 import type { Replacing, ReplacementSession } from '../destinations/destination.ts';
 import { DestinationError } from '../errors/destination-error.ts';
+import { knownLists } from '../ledger/lists.ts';
 import {
   beginReplacement,
   dropReplacement,
@@ -30,10 +31,10 @@ export async function replaceList(
   planned: PlannedList,
   delivery: Delivery,
 ): Promise<void> {
-  const { engine, serial, list, destination, how } = delivery;
+  const { engine, serial, list, destination } = delivery;
   const ranges = batchRanges('add', planned.adds + planned.refreshes, destination.capabilities.batchSize);
   await untilIdle(account, replacing, delivery.remoteId);
-  await serial(() => beginReplacement(engine, list, { strangers: how === 'found' }));
+  await serial(() => beginReplacement(engine, list));
   const upload = new Upload(replacing, delivery.remoteId);
   for (const range of ranges)
     await account.limit(() => sendRange(account, replacing, { planned, delivery, upload, range }));
@@ -49,14 +50,15 @@ export async function replaceList(
  *
  * @throws DestinationError `refused` when others may be on it
  */
-export async function endWithNobody({ engine, list, how, tally }: Delivery): Promise<void> {
-  const noted = (await replacementOf(engine, list))?.strangers === true;
-  if (!noted && how !== 'found') {
+export async function endWithNobody({ engine, list, tally }: Delivery): Promise<void> {
+  const known = (await knownLists(engine)).find((one) => one.list === list);
+  if (known?.strangers !== true) {
     await dropReplacement(engine, list);
     tally.warned([`${noEmptySession}: members were removed, and whoever else is on it stays`]);
     return;
   }
-  if (!noted) await beginReplacement(engine, list, { strangers: true });
+  // So that the next run fails as well, also a plain one.
+  await beginReplacement(engine, list);
   throw new DestinationError(`${noEmptySession}, and who is on it is not known`, {
     disposition: 'refused',
     fix: 'Delete the audience on the platform; the next sync that has somebody for it makes it anew.',

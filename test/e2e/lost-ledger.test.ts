@@ -1,4 +1,4 @@
-import { copyFileSync } from 'node:fs';
+import { copyFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
 import { ledgerFile } from '../../src/ledger/open-ledger.ts';
@@ -98,9 +98,12 @@ describe('a lost ledger of lists that nobody is wanted on any more', () => {
     });
     world.export([...customers(2), ...customers(4, 50)]);
     expect((await world.run(['sync'])).code).toBe(0);
-    world.write('.audience-sync/ledger.duckdb', '');
+    rmSync(join(world.directory, '.audience-sync'), { recursive: true });
     world.export(customers(2));
     world.later(60_000);
+    const plain = await world.run(['sync', '--yes']);
+    expect(plain.code).toBe(0);
+    expect(plain.out).toMatch(/big on google: the list was there already.* `audience-sync sync --full`/);
     for (const argv of [['--full'], []]) {
       const { code, err } = await world.run(['sync', '--yes', '--wait', ...argv]);
       expect(code).toBe(3);

@@ -356,7 +356,13 @@ describe('whom removals may take along', () => {
 
 describe('a list that the platform lost', () => {
   test('is forgotten with all that was under way, but not what it will not take', async () => {
-    await recordList(engine, list, { id: '77', name: 'VIPs', description: '', membershipDays: undefined });
+    await recordList(engine, list, {
+      id: '77',
+      name: 'VIPs',
+      description: '',
+      membershipDays: undefined,
+      strangers: false,
+    });
     await send(engine, 'add', ['ann', 'bob'], { ...later, refused: refusedFor('bob') });
     await send(engine, 'remove', ['ann'], later);
     await intend(engine, 'add', ['cid']);

@@ -3,6 +3,7 @@ import type { Engine } from '../../src/engine/engine.ts';
 /** What each version brought, undone: SQL on a ledger of today, attached as `ledger`. */
 const undo: Readonly<Record<number, string>> = {
   3: `DROP TABLE ledger.replacements;
+    ALTER TABLE ledger.lists DROP COLUMN strangers;
     ALTER TABLE ledger.requests DROP COLUMN again;
     ALTER TABLE ledger.requests DROP COLUMN asks;
     ALTER TABLE ledger.requests DROP COLUMN asked_at`,

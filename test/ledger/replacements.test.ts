@@ -2,10 +2,11 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { Engine } from '../../src/engine/engine.ts';
 import { dueKeys } from '../../src/ledger/held.ts';
 import { writeIntent, writeReceipt } from '../../src/ledger/journal.ts';
-import { forgetMembers, knownLists } from '../../src/ledger/lists.ts';
+import { forgetMembers, knownLists, noteStrangers } from '../../src/ledger/lists.ts';
 import {
   beginReplacement,
   endSending,
+  finishReplacement,
   followResends,
   isBeingCleared,
   replacementOf,
@@ -36,7 +37,7 @@ const result = (request: number, operation: 'add' | 'clear', state: 'done' | 'fa
 
 describe('a clearing', () => {
   test('ends the replacement that it was asked for, when it is done', async () => {
-    await beginReplacement(engine, list, { asOf });
+    await beginReplacement(engine, list, asOf);
     await send(engine, 'add', ['ann'], processing);
     await endSending(engine, list);
     const request = await clear();
@@ -48,41 +49,49 @@ describe('a clearing', () => {
   });
 
   test('of an earlier replacement, or of a list that was lost, ends no later one', async () => {
-    await beginReplacement(engine, list, { asOf });
+    await beginReplacement(engine, list, asOf);
     await endSending(engine, list);
     const early = await clear();
-    await beginReplacement(engine, list, { asOf: at });
+    await beginReplacement(engine, list, at);
     expect(await isBeingCleared(engine, await noted())).toBe(false);
     await result(early, 'clear', 'done');
     expect(await noted()).toMatchObject({ asOf: at, until: undefined });
     const late = await clear();
     await forgetMembers(engine, list);
-    await beginReplacement(engine, list, { asOf: at });
+    await beginReplacement(engine, list, at);
     await result(late, 'clear', 'done');
     expect(await noted()).toMatchObject({ asOf: at });
   });
 
   test('that is answered at once ends no earlier note either', async () => {
-    await beginReplacement(engine, list, { asOf });
+    await beginReplacement(engine, list, asOf);
     const intent = { run: 'r1', list, operation: 'clear', members: 0, select: undefined } as const;
     const request = await writeIntent(engine, intent, at);
-    await beginReplacement(engine, list, { asOf: at });
+    await beginReplacement(engine, list, at);
     await writeReceipt(engine, { ...intent, request }, answer(), at);
     expect(await noted()).toMatchObject({ asOf: at });
   });
 });
 
-test('that there may be strangers on a list is known until it is replaced', async () => {
-  await beginReplacement(engine, list, { strangers: true });
-  await beginReplacement(engine, list, {});
-  expect(await noted()).toMatchObject({ strangers: true, asOf: undefined });
-  await beginReplacement(engine, list, { asOf });
-  expect(await noted()).toMatchObject({ strangers: true, asOf });
+test('that there may be strangers on a list is known until the list is replaced', async () => {
+  const strangers = async () => (await knownLists(engine))[0]?.strangers;
+  await noteStrangers(engine);
+  await beginReplacement(engine, list, asOf);
+  const early = await clear();
+  await beginReplacement(engine, list, at);
+  await result(early, 'clear', 'done');
+  expect(await strangers()).toBe(true);
+  await result(await clear(), 'clear', 'done');
+  expect(await strangers()).toBe(false);
+  await noteStrangers(engine);
+  await beginReplacement(engine, list);
+  await finishReplacement(engine, await noted());
+  expect(await strangers()).toBe(false);
 });
 
 test('everybody who was sent before is due until the sending has ended', async () => {
   await send(engine, 'add', ['ann', 'bob']);
-  await beginReplacement(engine, list, { asOf });
+  await beginReplacement(engine, list, asOf);
   await send(engine, 'add', ['bob']);
   const due = async () => (await engine.rows(dueKeys(list))).map(({ key }) => String(key));
   expect(await due()).toEqual([keyOfName('ann')]);
@@ -92,7 +101,7 @@ test('everybody who was sent before is due until the sending has ended', async (
 
 /** A saved plan from before each of these does not have whom it makes due. */
 test.each([
-  ['a replacement begins', () => beginReplacement(engine, list, { asOf })],
+  ['a replacement begins', () => beginReplacement(engine, list, asOf)],
   ['all of it was sent', () => endSending(engine, list)],
   ['it begins anew', () => restartReplacement(engine, list)],
   ['some were sent once more', () => followResends(engine, list)],
@@ -109,7 +118,7 @@ test.each([
   ],
 ])('the list has another revision when %s', async (_, change) => {
   await intend(engine, 'add', ['ann']);
-  await beginReplacement(engine, list, { asOf });
+  await beginReplacement(engine, list, asOf);
   await endSending(engine, list);
   const before = await revision();
   await change();

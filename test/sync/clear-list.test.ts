@@ -23,7 +23,7 @@ const result = (request: number, again: boolean) =>
 
 test('requests that are still being processed count, although others of the same sending were made good', async () => {
   const allSent = () => noteAllSent({ engine, list, serial: (work) => work() });
-  await beginReplacement(engine, list, { asOf: at });
+  await beginReplacement(engine, list, at);
   const failing = await send(engine, 'add', ['ann'], processing);
   const slow = await send(engine, 'add', ['bob'], processing);
   await allSent();
