@@ -1,5 +1,5 @@
 import { appendFileSync, statSync } from 'node:fs';
-import { annotations } from '../notify/annotations.ts';
+import { annotation, annotations } from '../notify/annotations.ts';
 import type { Notice } from '../notify/notice.ts';
 import { stepSummary } from '../notify/step-summary.ts';
 import type { Invocation } from './command.ts';
@@ -9,6 +9,11 @@ const mostBytes = 1024 * 1024;
 
 export function inActions({ env }: Invocation['runtime']): boolean {
   return env['GITHUB_ACTIONS'] === 'true';
+}
+
+/** Shows a warning in GitHub Actions that is of no notice; nothing elsewhere. */
+export function warnActions({ output, runtime }: Invocation, message: string): void {
+  if (inActions(runtime)) runtime.stderr(`${annotation('warning', 'audience-sync', output.blanked(message))}\n`);
 }
 
 /**

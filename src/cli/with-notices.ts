@@ -11,7 +11,7 @@ import { describeError } from './describe-error.ts';
 import { reportFailure } from './report-failure.ts';
 import { sending } from './sending.ts';
 import { type SyncEnd, syncNotice } from './sync-notice.ts';
-import { inActions, tellActions } from './tell-actions.ts';
+import { inActions, tellActions, warnActions } from './tell-actions.ts';
 import { type RunWatch, type WatchedRun, watchRun } from './watch-run.ts';
 
 /**
@@ -93,7 +93,9 @@ async function send(invocation: Invocation, { notify, directory }: Notify, notic
 }
 
 /** Nobody else tells that nobody is told, so that a quiet run is not quiet about it. */
-function warn({ globals, output }: Invocation, message: string): void {
+function warn(invocation: Invocation, message: string): void {
+  const { globals, output } = invocation;
   const severity = globals.quiet ? 'error' : 'warning';
   output.diagnostics([{ severity, message, fix: '`audience-sync notify test` sends a sample to all.' }]);
+  warnActions(invocation, message);
 }

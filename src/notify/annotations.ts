@@ -13,12 +13,13 @@ export function annotations(notice: Notice): string[] {
   const title = titleOf(notice);
   const errors = notice.outcome === 'success' || notice.outcome === 'recovery' ? [] : troublesOf(notice);
   return [
-    ...errors.slice(0, mostOfAKind).map((words) => command('error', title, words)),
-    ...notice.warnings.slice(0, mostOfAKind).map((words) => command('warning', title, words)),
+    ...errors.slice(0, mostOfAKind).map((words) => annotation('error', title, words)),
+    ...notice.warnings.slice(0, mostOfAKind).map((words) => annotation('warning', title, words)),
   ];
 }
 
-function command(kind: 'error' | 'warning', title: string, words: string): string {
+/** One line. */
+export function annotation(kind: 'error' | 'warning', title: string, words: string): string {
   return `::${kind} title=${escapeProperty(title)}::${escapeData(words)}`;
 }
 

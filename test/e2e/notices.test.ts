@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -5,6 +6,7 @@ import type { Notice } from '../../src/notify/notice.ts';
 import { plantCanaries } from '../privacy/canaries.ts';
 import { assertNothingPersonal } from '../privacy/nothing-personal.ts';
 import { answerLikeSlack, closedAddress, type Listener, startListener } from '../notify/start-listener.ts';
+import { holdElsewhere } from '../ledger/ledger-folder.ts';
 import { customers, World } from './world.ts';
 
 let world: World;
@@ -128,18 +130,44 @@ test('what keeps a run from beginning is told too, also a config that has mistak
   expect(slack.heard).toHaveLength(2);
 });
 
+test('a ledger that another holds is told once it has been held for a day, once a day, and the next success as a recovery', async () => {
+  expect((await world.run(['sync', 'spenders'])).code).toBe(0);
+  const other = await holdElsewhere(world.directory);
+  const hours = async (count: number): Promise<string[]> => {
+    world.later(count * 3_600_000);
+    all.heard.splice(0);
+    expect((await world.run(['sync', 'spenders'])).code).toBe(10);
+    return outcomes();
+  };
+  expect(await hours(0)).toEqual([]);
+  expect(await hours(23)).toEqual([]);
+  expect(await hours(1)).toEqual(['failure']);
+  expect(last()).toMatchObject({
+    exit_code: 10,
+    run: null,
+    message: expect.stringMatching(/^another run holds the ledger/),
+  });
+  expect(await hours(23)).toEqual([]);
+  const ended = once(other, 'exit');
+  other.kill('SIGKILL');
+  await ended;
+  expect((await world.run(['sync', 'spenders'])).code).toBe(0);
+  expect(outcomes()).toEqual(['recovery']);
+});
+
 test('a notice that is not taken is a warning, changes nothing else, and names no address', async () => {
   const dead = await closedAddress();
   const config = join(world.directory, 'audience-sync.yaml');
   const yaml = readFileSync(config, 'utf8').replaceAll(all.url, dead);
   writeFileSync(config, yaml.replace('  - { slack', '  - { command: [no-such-program], on: [success] }\n  - { slack'));
-  const { code, out, err } = await world.run(['sync', '--json', '--verbose']);
+  const { code, out, err } = await world.run(['sync', '--json', '--verbose'], { env: { GITHUB_ACTIONS: 'true' } });
   expect(code).toBe(0);
   expect(err).toContain('warning: notify[0] (webhook): the notice was not taken: no answer (ECONNREFUSED)');
   expect(err).toContain(
     'warning: notify[1] (command): the notice was not taken: the command cannot be started (ENOENT)',
   );
   expect(err).toContain('→ `audience-sync notify test` sends a sample to all.');
+  expect(err).toMatch(/^::warning title=audience-sync::notify\[0\] \(webhook\): the notice was not taken: no answer/m);
   const events = out
     .trim()
     .split('\n')

@@ -1,3 +1,4 @@
+import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -23,4 +24,17 @@ export async function newEngine(): Promise<Engine> {
   const engine = await Engine.open({ threads: 1 });
   afterTest(() => engine.close());
   return engine;
+}
+
+/** Another process that holds the ledger of a folder, until the test has ended. */
+export async function holdElsewhere(folder: string): Promise<ChildProcess> {
+  const child = spawn(process.execPath, [join(import.meta.dirname, 'hold-ledger.mjs'), folder], {
+    stdio: ['pipe', 'pipe', 'inherit'],
+  });
+  afterTest(() => void child.kill('SIGKILL'));
+  await new Promise((resolve, reject) => {
+    child.stdout?.once('data', resolve);
+    child.once('exit', reject);
+  });
+  return child;
 }

@@ -1,4 +1,4 @@
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { execFileSync } from 'node:child_process';
 import {
   chmodSync,
   existsSync,
@@ -11,7 +11,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { UserError } from '../../src/errors/user-error.ts';
 import { explainAccessFailure } from '../../src/ledger/access-failure.ts';
 import { ensureKnownList, knownLists } from '../../src/ledger/lists.ts';
@@ -23,25 +23,7 @@ import { ageLedger } from './old-ledgers.ts';
 import { ledgerVersion } from '../../src/ledger/schema.ts';
 import { ledgerRuns, startRun } from '../../src/ledger/runs.ts';
 import { afterTest } from '../clean-up.ts';
-import { newEngine, newFolder, newProject } from './ledger-folder.ts';
-
-const children: ChildProcess[] = [];
-afterEach(() => {
-  for (const child of children.splice(0)) child.kill('SIGKILL');
-});
-
-/** Another process that holds the ledger of a folder. */
-async function holder(folder: string): Promise<ChildProcess> {
-  const child = spawn(process.execPath, [join(import.meta.dirname, 'hold-ledger.mjs'), folder], {
-    stdio: ['pipe', 'pipe', 'inherit'],
-  });
-  children.push(child);
-  await new Promise((resolve, reject) => {
-    child.stdout?.once('data', resolve);
-    child.once('exit', reject);
-  });
-  return child;
-}
+import { holdElsewhere, newEngine, newFolder, newProject } from './ledger-folder.ts';
 
 async function failure(work: Promise<unknown>): Promise<UserError> {
   const error: unknown = await work.then(
@@ -105,7 +87,7 @@ describe('a ledger', () => {
 
   test('that another process holds is another run’s: exit 10', async () => {
     const folder = await made();
-    const child = await holder(folder);
+    const child = await holdElsewhere(folder);
     expect(await failure(openLedger(await newEngine(), folder))).toMatchObject({
       exitCode: 10,
       message: `another run holds the ledger (process ${child.pid})`,
@@ -114,7 +96,7 @@ describe('a ledger', () => {
 
   test('is free again when the other process ends, however it ends, and keeps what that wrote', async () => {
     const folder = await made();
-    const child = await holder(folder);
+    const child = await holdElsewhere(folder);
     const end = new Promise((resolve) => child.once('exit', resolve));
     child.kill('SIGKILL');
     await end;
@@ -259,7 +241,7 @@ test.each([
 describe('reading a ledger', () => {
   test('that may only be read makes a copy that may be written', async () => {
     const folder = await made();
-    await holder(folder);
+    await holdElsewhere(folder);
     const log = `${ledgerFile(folder)}.wal`;
     for (const file of [ledgerFile(folder), log]) chmodSync(file, 0o400);
     const temp = newFolder();
@@ -278,7 +260,7 @@ describe('reading a ledger', () => {
 
   test('works while another process holds it, and shows what that has written', async () => {
     const folder = await made();
-    await holder(folder);
+    await holdElsewhere(folder);
     expect(existsSync(`${ledgerFile(folder)}.wal`)).toBe(true);
     expect(await runsIn(folder, readLedger)).toEqual(['of the other run', 'first']);
   });
@@ -307,7 +289,7 @@ describe('reading a ledger', () => {
 
   test('whose log ends in the middle of an entry shows what is before', async () => {
     const folder = await made();
-    await holder(folder);
+    await holdElsewhere(folder);
     const log = readFileSync(`${ledgerFile(folder)}.wal`);
     const torn = newProject();
     writeFileSync(ledgerFile(torn), readFileSync(ledgerFile(folder)));
