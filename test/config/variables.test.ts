@@ -1,3 +1,4 @@
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { loadConfig } from '../../src/config/load-config.ts';
@@ -103,6 +104,14 @@ test('.env stands beside the config, may come from Windows, and the environment 
   const env = '\ufeffTOKEN="from the file"\r\nOTHER=x # a comment\r\n';
   expect(await token('${TOKEN}', {}, { '.env': env })).toMatchObject({ accessToken: 'from the file' });
   expect(await token('${TOKEN}', { TOKEN: 'outside' }, { '.env': env })).toMatchObject({ accessToken: 'outside' });
+});
+
+test('a .env that cannot be read is a mistake of the project, not of the program', async () => {
+  const cwd = folder({ 'audience-sync.yaml': meta('${TOKEN}') });
+  mkdirSync(join(cwd, '.env'));
+  const thrown: unknown = await loadConfig({ cwd, env: {} }).catch((error: unknown) => error);
+  expect(thrown).toBeInstanceOf(UserError);
+  expect(thrown).toMatchObject({ message: expect.stringContaining('cannot be read (EISDIR)') as string });
 });
 
 const secret = 'EAAhushHush"\\secret';
