@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { dirname } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Fault } from '../../src/sandbox/engine/fault.ts';
+import { loopback } from '../destinations/loopback.ts';
 import { afterTest } from '../clean-up.ts';
 import { AuthWorld, followRedirects, freePort } from './auth-world.ts';
 
@@ -197,6 +198,15 @@ describe('a file of credentials that cannot be used', () => {
     expect([signedIn.code, told(signedIn.err)]).toEqual([6, expect.stringMatching(words)]);
     expect(content()).toBe(before);
   });
+});
+
+test.each([1e300, -1, 'soon', null, {}])('a token whose end is told as %j ends nobody knows when', async (life) => {
+  const tokens = { access_token: 'ya29.a-token', refresh_token: '1//a-refresh-token' };
+  const other = await loopback(() => ({ body: { ...tokens, expires_in: life, refresh_token_expires_in: life } }));
+  world.writeConfig({ [world.sandbox.urls.google_token_endpoint]: `${other.url}/token` });
+  const { code, err } = await world.run(login);
+  expect(code, err).toBe(0);
+  expect(world.stored()['google']).not.toHaveProperty('ends_at');
 });
 
 test('what else asks at the address of a login does not end it', async () => {

@@ -13,6 +13,7 @@ import {
 } from 'openid-client';
 import * as z from 'zod';
 import type { LoginConfig } from '../../config/config.ts';
+import { lifetime } from '../../destinations/lifetime.ts';
 import type { SignInWay } from '../../destinations/sign-in-way.ts';
 import { errorName, platformText } from '../../destinations/platform-text.ts';
 import { tokenFailure } from '../../destinations/token-failure.ts';
@@ -43,9 +44,9 @@ export interface Granted {
 
 const answerSchema = z.object({
   access_token: z.string().min(1),
-  expires_in: z.coerce.number().optional().catch(undefined),
+  expires_in: lifetime(),
   refresh_token: z.string().min(1).optional().catch(undefined),
-  refresh_token_expires_in: z.coerce.number().optional().catch(undefined),
+  refresh_token_expires_in: lifetime(),
   scope: z.string().optional().catch(undefined),
 });
 

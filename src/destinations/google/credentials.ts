@@ -5,6 +5,7 @@ import type { GoogleConfig } from '../../config/config.ts';
 import { DestinationError } from '../../errors/destination-error.ts';
 import type { Exchange } from '../../transport/exchange.ts';
 import type { AccessToken } from '../access-token.ts';
+import { readAnswer } from '../read-answer.ts';
 import { tokenFailure } from '../token-failure.ts';
 import { dataManagerScope } from './scope.ts';
 import { signInFixes } from './sign-in-fixes.ts';
@@ -45,7 +46,8 @@ export async function fetchGoogleToken(config: GoogleConfig, exchange: Exchange,
     if (token === null || token === undefined) throw new Error('no token');
     // The library reads the machine's clock, and we may live by another one.
     const end = client.credentials.expiry_date;
-    const expiresAt = typeof end === 'number' ? new Date(now.getTime() + end - Date.now()) : undefined;
+    const expiresAt =
+      typeof end === 'number' && Number.isFinite(end) ? new Date(now.getTime() + end - Date.now()) : undefined;
     const scopes = client.credentials.scope?.split(' ');
     return { value: token, expiresAt, quotaProject: client.quotaProjectId, scopes };
   } catch (error) {
@@ -65,9 +67,10 @@ async function request<Data>(
   options.retry = false;
   delete options.retryConfig;
   const form = options.body instanceof URLSearchParams;
+  const isToken = options.url.href === libraryTokenEndpoint;
   const response = await exchange({
     method: options.method?.toUpperCase() === 'GET' ? 'GET' : 'POST',
-    url: options.url.href === libraryTokenEndpoint ? config.tokenEndpoint : options.url,
+    url: isToken ? config.tokenEndpoint : options.url,
     headers: {
       ...(form && { 'content-type': 'application/x-www-form-urlencoded' }),
       ...Object.fromEntries(options.headers),
@@ -80,6 +83,8 @@ async function request<Data>(
     throw tokenFailure(response, { operation: 'sign in to Google', fixes: signInFixes(config), now });
   }
   const { status, headers } = response;
+  // A gateway's page is no answer of Google's.
+  if (isToken) readAnswer('sign in to Google', z.looseObject({}), response.json);
   const data = (response.json ?? response.text) as Data;
   return Object.assign(new Response(null, { status, headers }), { config: options, data });
 }

@@ -20,8 +20,8 @@ const operation = 'ask LinkedIn about the token';
 const answerSchema = z.object({
   active: z.boolean(),
   status: z.string().optional().catch(undefined),
-  /** Seconds since 1970. */
-  expires_at: z.number().optional().catch(undefined),
+  /** Seconds since 1970; a year has four digits. */
+  expires_at: z.number().min(0).max(253_402_300_799).optional().catch(undefined),
   scope: z.string().optional().catch(undefined),
 });
 

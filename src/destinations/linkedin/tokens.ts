@@ -3,6 +3,7 @@ import type { LinkedinConfig } from '../../config/config.ts';
 import type { Exchange } from '../../transport/exchange.ts';
 import { type AccessToken, fixedToken, keepToken, type TokenKeeper } from '../access-token.ts';
 import type { DestinationContext } from '../destination.ts';
+import { lifetime } from '../lifetime.ts';
 import { tokenFailure } from '../token-failure.ts';
 import { readAnswer } from '../read-answer.ts';
 import { signInFixes } from './sign-in-fixes.ts';
@@ -17,9 +18,9 @@ export interface LinkedinToken extends AccessToken {
 
 const answerSchema = z.object({
   access_token: z.string().min(1),
-  expires_in: z.number().optional(),
-  refresh_token_expires_in: z.number().optional(),
-  scope: z.string().optional(),
+  expires_in: lifetime(),
+  refresh_token_expires_in: lifetime(),
+  scope: z.string().optional().catch(undefined),
 });
 
 const operation = 'sign in to LinkedIn';

@@ -95,6 +95,27 @@ describe('a refresh token', () => {
     expect((await fails({ tokenEndpoint: `${other.url}/token` })).disposition).toBe('give-up');
   });
 
+  test.each(['<html>We will be back soon</html>', ''])('an answer that is none: %j', async (body) => {
+    const other = await loopback(() => ({ body }));
+    expect(await fails({ tokenEndpoint: `${other.url}/token` })).toMatchObject({
+      disposition: 'retry',
+      code: 'UNREADABLE_ANSWER',
+    });
+  });
+
+  test('an answer that tells no time which is one', async () => {
+    const answer = { access_token: 'sandbox', expires_in: 'soon' };
+    const tokens = await loopback(() => ({ headers: { 'content-type': 'application/json' }, body: answer }));
+    const platform = await loopback(() => ({ body: {} }));
+    const destination = connectGoogle(
+      googleConfig(sandbox.urls, { tokenEndpoint: `${tokens.url}/token`, endpoint: platform.url }),
+      testContext(sandbox),
+    );
+    await destination.findList(spec);
+    await destination.findList(spec);
+    expect(tokens.received).toHaveLength(1);
+  });
+
   test('an interruption ends signing in', async () => {
     sandbox.addFault('google', { kind: 'hang', match: { path: '/token' } });
     const context = testContext(sandbox);
