@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
-import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { parse, parseAllDocuments } from 'yaml';
 import { commands } from '../../src/cli/commands.ts';
 import { printFormats } from '../../src/schedule/print/formats.ts';
@@ -10,6 +10,7 @@ import { gitlabCi } from '../../src/schedule/print/gitlab-ci.ts';
 import { kubernetes } from '../../src/schedule/print/kubernetes.ts';
 import { runCli } from '../cli/run-cli.ts';
 import { folder } from '../config/write-config.ts';
+import { customers, World } from '../e2e/world.ts';
 import { scratchFolder } from '../sources/scratch.ts';
 import { blockOf, contextOf, usualBlocks } from './print-context.ts';
 import { readWorkflow } from './read-workflow.ts';
@@ -21,12 +22,13 @@ function only(files: readonly { readonly text: string }[]): string {
   return files[0]?.text ?? '';
 }
 
-/** Stands for the program: writes its words down, fails as it is told to, and tells of the last run. */
+/** Stands for the program: says its words, takes a loss with --full, leaves a ledger and fails as it is told to. */
 const program = `#!/bin/sh
-if [ "$1" = runs ]; then printf '%s\\n' "$LAST_RUN"; exit 0; fi
 printf '%s\\n' "$*"
 trap 'echo stopped; exit 130' TERM
 if [ -n "$HANGS" ]; then kill -INT $PPID; while :; do sleep 0.01; done; fi
+if [ -n "$STOPS_EARLY" ]; then exit "$CODE"; fi
+case "$*" in *--full*) echo 0 > .audience-sync/last-request ;; esac
 mkdir -p .audience-sync; echo x > .audience-sync/ledger.duckdb
 exit "\${CODE:-0}"
 `;
@@ -48,7 +50,7 @@ function checkout() {
       const { status, stdout, stderr } = spawnSync('sh', ['-euc', script], {
         cwd,
         encoding: 'utf8',
-        env: { PATH, AUDIENCE_SYNC_OPTIONS: '', AUDIENCE_SYNC_AUDIENCES: '', HANGS: '', ...env },
+        env: { PATH, AUDIENCE_SYNC_OPTIONS: '', AUDIENCE_SYNC_AUDIENCES: '', HANGS: '', STOPS_EARLY: '', ...env },
       });
       expect(stderr).toBe('');
       return { status, said: stdout.trim() };
@@ -106,7 +108,7 @@ test('the workflow keeps the ledger, runs alone, and knows its block by its time
   const byHand = { AUDIENCE_SYNC_AUDIENCES: 'vips more', AUDIENCE_SYNC_OPTIONS: '--yes' };
   expect(words('', byHand)).toBe('sync vips more --wait-lock 2h --yes --config audience-sync.yaml');
   // Once more by hand; and one of which the last run's cache was not saved, or another one is long gone.
-  const full = 'sync --full --wait-lock 2h --config audience-sync.yaml';
+  const full = 'sync vips win-back more --wait-lock 2h --full --config audience-sync.yaml';
   const withLedger = (AUDIENCE_SYNC_LEDGER: string) => words('*/15 8-20 1,15 * 0', { AUDIENCE_SYNC_LEDGER });
   expect(withLedger('audience-sync-ledger-9-1')).not.toContain('--full');
   expect(withLedger('audience-sync-ledger-7-1')).toBe(full);
@@ -149,7 +151,7 @@ test('GitLab’s job keeps the ledger, runs alone, and knows its block by a vari
   const { cwd, run } = checkout();
   mkdirSync(join(cwd, 'marketing'));
   const words = (AUDIENCE_SYNC_BLOCK: string, env: Environment = {}) => run(script, { AUDIENCE_SYNC_BLOCK, ...env });
-  expect(words('2').said).toBe('sync --full --wait-lock 2h --config audience-sync.yaml');
+  expect(words('2').said).toBe('sync vips win-back --wait-lock 2h --full --config audience-sync.yaml');
   expect(words('1').said).toBe('sync --max-wait 2h --wait-lock 2h --config audience-sync.yaml');
   expect(words('2').said).toBe('sync vips win-back --wait-lock 2h --config audience-sync.yaml');
   expect(words('by-hand', { AUDIENCE_SYNC_OPTIONS: '--yes' }).said).toBe(
@@ -157,27 +159,46 @@ test('GitLab’s job keeps the ledger, runs alone, and knows its block by a vari
   );
 });
 
-test('when the ledger is gone, runs of CI replace all lists until every list has been', () => {
+test('a run of CI without a ledger is --full, also when the one before ended too early to take it down', () => {
   const job = parse(only(gitlabCi(contextOf(usualBlocks, { inRepository: { folder: '', config: 'a.yaml' } })))) as Tree;
   const script = String((job['audience-sync'] as Tree)['script']);
   const { cwd, run } = checkout();
-  const syncs = (CODE: number, LAST_RUN: unknown = {}) =>
-    run(script, { AUDIENCE_SYNC_BLOCK: '2', CODE: String(CODE), LAST_RUN: JSON.stringify(LAST_RUN, undefined, 2) });
-  const full = 'sync --full --wait-lock 2h --config a.yaml';
-  // A guard, a platform that is down, one list of several that failed: the ledger is there, and does not know all lists.
-  expect(syncs(4)).toEqual({ status: 4, said: full });
-  expect(existsSync(join(cwd, '.audience-sync/ledger.duckdb'))).toBe(true);
-  expect(syncs(5)).toEqual({ status: 5, said: full });
-  expect(syncs(3, { summary: { lists: [{}, { error: { message: 'down' } }] } })).toEqual({ status: 3, said: full });
-  expect(syncs(3, { summary: { lists: [{ refused: { TOO_OLD: 1 } }] } })).toEqual({ status: 3, said: full });
-  expect(syncs(3)).toEqual({ status: 3, said: 'sync vips win-back --wait-lock 2h --config a.yaml' });
+  const syncs = (CODE: string, more: Environment = {}) => run(script, { AUDIENCE_SYNC_BLOCK: '2', CODE, ...more });
+  const plain = 'sync vips win-back --wait-lock 2h --config a.yaml';
+  const full = plain.replace('--config', '--full --config');
+  expect(syncs('2', { STOPS_EARLY: 'yes' })).toEqual({ status: 2, said: full });
+  writeFileSync(join(cwd, '.audience-sync/ledger.duckdb'), 'an old one');
+  expect(syncs('4')).toEqual({ status: 4, said: full });
+  expect(syncs('3')).toEqual({ status: 3, said: plain });
+});
+
+test('what CI writes down for a lost ledger has every list replaced, though the run is for one and a guard stops it', async () => {
+  const world = await World.open({
+    audiences: `audiences:
+  all: { name: All, segment: everybody, to: [meta] }
+  big: { name: Big, segment: spenders, to: [meta] }
+`,
+  });
+  onTestFinished(() => world.close());
+  world.export(customers(200));
+  expect((await world.run(['sync'])).code).toBe(0);
+  rmSync(join(world.directory, '.audience-sync'), { recursive: true });
+  world.write('.audience-sync/last-request', 'lost\n');
+  world.export(customers(100));
+  expect((await world.run(['sync', 'all', '--full'])).code).toBe(4);
+  const { out } = await world.run(['status', '--offline']);
+  expect(out).toContain('all on meta: the next sync sends everybody again');
+  expect(out).toContain('big on meta: the next sync sends everybody again');
 });
 
 test('a job of CI that is cancelled ends when its run has', () => {
   const job = parse(only(gitlabCi(contextOf(usualBlocks, { inRepository: { folder: '', config: 'a.yaml' } })))) as Tree;
   const script = String((job['audience-sync'] as Tree)['script']);
   const { status, said } = checkout().run(script, { AUDIENCE_SYNC_BLOCK: '1', HANGS: 'yes' });
-  expect({ status, said }).toEqual({ status: 130, said: 'sync --full --wait-lock 2h --config a.yaml\nstopped' });
+  expect({ status, said }).toEqual({
+    status: 130,
+    said: 'sync --max-wait 2h --wait-lock 2h --full --config a.yaml\nstopped',
+  });
 });
 
 test('Kubernetes has a CronJob for each block, which are never two at once, and one volume', () => {

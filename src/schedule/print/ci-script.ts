@@ -17,9 +17,9 @@ export interface CiScript {
 
 /**
  * Lines of a POSIX shell script that installs this release of the program and syncs. Where the ledger of the last run is gone,
- * every list is replaced as a whole: then it holds whom the config wants, whatever it held. A mark beside the ledger keeps that
- * in mind until it has been done: a guard, a platform that is down, or the audiences of one block alone leave a ledger behind
- * that looks as if it knew all lists.
+ * every list is replaced as a whole: then it holds whom the config wants, whatever it held. A last request that is no number
+ * makes `--full` note that for all lists (docs/ledger.md): this run may be stopped by a guard, or be for some of them only, and
+ * leaves a ledger behind that would look as if it knew them.
  */
 export function ciScript(
   { version, inRepository }: PrintContext,
@@ -29,29 +29,22 @@ export function ciScript(
     const words = [...(block.audiences ?? []), ...limitWords(block)];
     return `  ${shellWord(name)}) set -- ${shellCommand(words)} ;;`;
   });
-  const config = shellWord(inRepository.config);
-  const unlimited = shellCommand(limitWords(undefined));
   return [
     `case ${chosenBy} in`,
     ...lines,
-    `  *) set -- ${[otherwise, unlimited].join(' ').trim()} ;;`,
+    `  *) set -- ${[otherwise, shellCommand(limitWords(undefined))].join(' ').trim()} ;;`,
     'esac',
-    '# Without the ledger of the last run all lists are replaced as a whole, again and again until each has been.',
-    'replace=.audience-sync/replace-all',
-    `if ${isLost}; then mkdir -p .audience-sync; touch "$replace"; fi`,
-    `[ ! -e "$replace" ] || set -- --full ${unlimited}`,
+    '# Without the ledger of the last run all lists are replaced as a whole: noted for each, whatever this run comes to.',
+    'last=.audience-sync/last-request',
+    `if ${isLost} || grep -qsx lost "$last"; then`,
+    '  mkdir -p .audience-sync; echo lost > "$last"; set -- "$@" --full',
+    'fi',
     `npm install --global --silent audience-sync@${version}`,
-    `audience-sync sync "$@" ${options} --config ${config} & run=$!`,
+    `audience-sync sync "$@" ${options} --config ${shellWord(inRepository.config)} & run=$!`,
     '# Who cancels the job tells the shell alone, and the ledger is written until the run has ended.',
     `trap 'kill "$run"' INT TERM`,
     'code=0; wait "$run" || code=$?',
     'while kill -0 "$run" 2>/dev/null; do code=0; wait "$run" || code=$?; done',
-    'case $code in',
-    '  0) rm -f "$replace" ;;',
-    '  # Members were refused, or lists failed, which have not been replaced then.',
-    `  3) last=$(audience-sync runs last --json --config ${config}) &&`,
-    `    case $last in *'"error": {'*) ;; *) rm -f "$replace" ;; esac ;;`,
-    'esac',
     'exit "$code"',
   ];
 }
