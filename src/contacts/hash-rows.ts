@@ -83,7 +83,7 @@ export async function hashRows(
     ...(options.reveal ? [`${as}_normalized`] : []),
   ]);
   await engine.run(`CREATE OR REPLACE TEMP TABLE ${table} AS SELECT _row, ${outputs.map(quoteName).join(', ')}
-    FROM (${normalizeQuery({ ...from, platform: options.platform, fields: columns, reveal: options.reveal })})`);
+    FROM (${normalizeQuery({ ...from, fields: columns, reveal: options.reveal })})`);
   const some = columns.map(({ as }) => `${quoteName(`${as}_value`)} IS NOT NULL`).join(' OR ') || 'false';
   const { rows, n } = await engine.row(
     `SELECT count(*) FILTER (${some})::INTEGER AS rows, count(*)::INTEGER AS n FROM ${table}`,
@@ -103,7 +103,7 @@ function columnsOf(source: SourceTable, platform: Platform): Column[] {
     const header = headers[platform][field];
     if (header === undefined || !supports(platform, field)) return [];
     const mapped = source.mapping[identifierOf(field)] ?? [];
-    return mapped.map((column, index): Column => ({ field, column, header, as: `${field} ${index}` }));
+    return mapped.map((column, index): Column => ({ field, platform, column, header, as: `${field} ${index}` }));
   });
 }
 

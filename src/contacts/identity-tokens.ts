@@ -112,9 +112,8 @@ function externalIdTokens(values: string | undefined, systems: readonly IdSystem
 
 /** A query of `contact` and `n`, the value in the form by which people are told apart. */
 function normalized(field: Telling, values: string, defaultCountry?: string): string {
-  const platform = identityRules[field];
-  const fields = [{ field, column: 'value', as: 'v' }];
+  const fields = [{ field, platform: identityRules[field], column: 'value', as: 'v' }];
   const countryColumn = field === 'phone' ? 'country' : undefined;
-  const query = normalizeQuery({ platform, from: `(${values})`, fields, countryColumn, defaultCountry, reveal: true });
+  const query = normalizeQuery({ from: `(${values})`, fields, countryColumn, defaultCountry, reveal: true });
   return `SELECT contact, v_normalized AS n FROM (${query})`;
 }

@@ -98,13 +98,13 @@ function checkedRows(
   countryColumn: string | undefined,
   defaultCountry: string | undefined,
 ): string {
-  return tellingKinds.reduce((from, identifier) => {
-    const mine = checks.filter((check) => check.identifier === identifier);
-    if (mine.length === 0) return from;
-    const fields = mine.map(({ column, as }) => ({ field: identifier, column, as }));
-    const platform = identityRules[identifier];
-    return `(${normalizeQuery({ platform, from, fields, countryColumn, defaultCountry, reveal: true })})`;
-  }, rows);
+  const fields = checks.map(({ identifier, column, as }) => ({
+    field: identifier,
+    platform: identityRules[identifier],
+    column,
+    as,
+  }));
+  return `(${normalizeQuery({ from: rows, fields, countryColumn, defaultCountry, reveal: true })})`;
 }
 
 const canonical = (check: Check) => quoteName(`${check.as}_normalized`);

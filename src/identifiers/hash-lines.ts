@@ -71,7 +71,7 @@ async function hashColumns(
   const fields = keys.flatMap((key) => fieldRequests(key, platform));
   const phones = fields.filter(({ field }) => field === 'phone').map(({ column }) => column);
   if (phones.length > 0 && supports(platform, 'phone')) await preparePhones(engine, { ...from, columns: phones });
-  const rows = await engine.rows(`${normalizeQuery({ ...from, platform, fields, reveal })} ORDER BY "line number"`);
+  const rows = await engine.rows(`${normalizeQuery({ ...from, fields, reveal })} ORDER BY "line number"`);
   await forgetPhones(engine);
   await engine.run(`DROP TABLE ${table}`);
   return rows;
@@ -97,10 +97,10 @@ async function stageColumns(engine: Engine, chunk: readonly HashInput[], keys: r
 /** One request a key; three for a whole birth date. */
 function fieldRequests(key: string, platform: Platform): readonly FieldRequest[] {
   if (isSplit(key, platform)) {
-    return birthDateFields.map((field) => ({ field, column: key, as: `${key} ${field}` }));
+    return birthDateFields.map((field) => ({ field, platform, column: key, as: `${key} ${field}` }));
   }
   const known = hashKey(key);
-  return known === undefined ? [] : [{ ...known, column: key, as: key }];
+  return known === undefined ? [] : [{ ...known, platform, column: key, as: key }];
 }
 
 const isSplit = (key: string, platform: Platform) => key === 'birth_date' && supports(platform, 'birth_year');

@@ -48,6 +48,8 @@ export async function preparePhones(
 export interface FieldRequest {
   /** An identifier that is no field is taken by nobody. */
   readonly field: Field | Identifier;
+  /** Whose rule is followed. */
+  readonly platform: Platform;
   /** Column of `from` with the raw value. */
   readonly column: string;
   /** Beginning of the output columns' names; default: the field's name. */
@@ -57,7 +59,6 @@ export interface FieldRequest {
 }
 
 export interface NormalizeOptions {
-  readonly platform: Platform;
   /** A table or a query in parentheses. */
   readonly from: string;
   readonly fields: readonly FieldRequest[];
@@ -69,15 +70,14 @@ export interface NormalizeOptions {
 }
 
 /**
- * A query that gives all columns of `from` and for each field `<as>_value` (as the platform takes it: lower-case hex of
+ * A query that gives all columns of `from` and for each field `<as>_value` (as its platform takes it: lower-case hex of
  * SHA-256, or plain), `<as>_error` (an `IdentifierError`) and, with `reveal`, `<as>_normalized`. A missing value is NULL in
  * all of them. Needs `prepareRules`, and `preparePhones` where a phone is among the fields.
  */
 export function normalizeQuery(options: NormalizeOptions): string {
   if (options.fields.length === 0) return `SELECT * FROM ${options.from}`;
-  const rules = platformRules[options.platform];
-  const requests = options.fields.map(({ field, column, as = field, partOnly = false }) => {
-    const rule = rules[field];
+  const requests = options.fields.map(({ field, platform, column, as = field, partOnly = false }) => {
+    const rule = platformRules[platform][field];
     const steps = rule === undefined ? [] : [...(rule.part && !partOnly ? [rule.part] : []), ...rule.steps];
     return { field, column, as, rule, steps };
   });

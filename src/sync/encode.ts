@@ -46,16 +46,16 @@ export async function encodeContacts(
   const mapped = new Set<Identifier>([...contacts.identifiers, ...(from === chosen ? [] : (['country'] as const))]);
   const fields = (Object.keys(capabilities.fields) as Field[]).filter((field) => mapped.has(identifierOf(field)));
   const countryColumn = mapped.has('country') ? identifierColumn('country') : undefined;
-  const rules: Rules = { platform, from, countryColumn, defaultCountry, reveal: false };
+  const rules: Rules = { from, countryColumn, defaultCountry, reveal: false };
   const table = quoteName(`encoded ${number}`);
   if (fields.includes('phone')) {
     await preparePhones(engine, { ...rules, columns: [identifierColumn('phone')] });
   }
   const query = normalizeQuery({
     ...rules,
-    fields: fields.map((field) => ({ field, column: identifierColumn(identifierOf(field)), as: field })),
+    fields: fields.map((field) => ({ field, platform, column: identifierColumn(identifierOf(field)), as: field })),
   });
-  const further = await furtherValues(engine, contacts, fields, rules);
+  const further = await furtherValues(engine, contacts, fields, { ...rules, platform });
   const columns = fields.map(
     (field) => `${valueOf(field, capabilities, further !== undefined)} AS ${quoteName(field)}`,
   );
@@ -103,7 +103,6 @@ function withDefaultCountry(
 }
 
 interface Rules {
-  readonly platform: Platform;
   readonly from: string;
   readonly countryColumn: string | undefined;
   readonly defaultCountry: string | undefined;
@@ -115,7 +114,7 @@ async function furtherValues(
   engine: Engine,
   contacts: ContactTable,
   fields: readonly Field[],
-  rules: Rules,
+  { platform, ...rules }: Rules & { readonly platform: Platform },
 ): Promise<string | undefined> {
   const several = fields.filter((field) => manyValuedFields.has(field));
   const { n } = await engine.row(`SELECT count(*)::INTEGER AS n FROM ${contacts.extras}`);
@@ -128,7 +127,7 @@ async function furtherValues(
     const local = { ...rules, countryColumn: 'country', from };
     if (field === 'phone') await preparePhones(engine, { ...local, columns: ['value'] });
     parts.push(`SELECT contact, '${field}' AS field, further_value AS value
-      FROM (${normalizeQuery({ ...local, fields: [{ field, column: 'value', as: 'further' }] })}) WHERE further_value IS NOT NULL`);
+      FROM (${normalizeQuery({ ...local, fields: [{ field, platform, column: 'value', as: 'further' }] })}) WHERE further_value IS NOT NULL`);
   }
   const table = quoteName(`further ${contacts.source.name}`);
   const lists = several.map((field) => `list(value) FILTER (field = '${field}') AS ${quoteName(`further ${field}`)}`);

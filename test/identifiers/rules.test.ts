@@ -23,8 +23,8 @@ async function outcome(platform: Platform, field: Field, input: string, { countr
   ]);
   const from = { from: 'inputs', countryColumn: 'country', defaultCountry };
   if (field === 'phone') await preparePhones(engine, { ...from, columns: ['raw'] });
-  const fields = [{ field, column: 'raw', as: 'x' }];
-  const row = await engine.row(normalizeQuery({ ...from, platform, fields, reveal: true }));
+  const fields = [{ field, platform, column: 'raw', as: 'x' }];
+  const row = await engine.row(normalizeQuery({ ...from, fields, reveal: true }));
   expect(row['x_value'] === null).toBe(row['x_normalized'] === null);
   return row['x_normalized'] ?? row['x_error'];
 }
@@ -185,10 +185,9 @@ describe('phone', () => {
   });
 
   test('a phone that was not prepared is our own fault, not an invalid one', async () => {
-    const fields = [{ field: 'phone', column: 'raw' }] as const;
+    const fields = [{ field: 'phone', platform: 'meta', column: 'raw' }] as const;
     const from = "(SELECT '+12065550199' AS raw)";
     const options = {
-      platform: 'meta',
       from,
       countryColumn: undefined,
       defaultCountry: undefined,
@@ -273,10 +272,10 @@ describe('names, places, persons', () => {
 test('names of columns are quoted, columns are kept, and several fields come out of one query', async () => {
   const from = `(SELECT 7 AS "_row", 'A@b.example' AS "E-mail ""1""", 'MY' AS "Land")`;
   const fields = [
-    { field: 'email', column: 'E-mail "1"', as: 'e "1"' },
-    { field: 'country', column: 'Land' },
+    { field: 'email', platform: 'google', column: 'E-mail "1"', as: 'e "1"' },
+    { field: 'country', platform: 'google', column: 'Land' },
   ] as const;
-  const options = { platform: 'google', from, fields, countryColumn: 'Land', defaultCountry: 'US' } as const;
+  const options = { from, fields, countryColumn: 'Land', defaultCountry: 'US' } as const;
   expect(Object.keys(await engine.row(normalizeQuery({ ...options, reveal: false })))).toEqual([
     '_row',
     'E-mail "1"',

@@ -73,8 +73,8 @@ async function wrong(engine: Engine, group: readonly z.infer<typeof Vector>[], d
   }
   const where = { from: 'vectors', countryColumn: 'country', defaultCountry };
   if (field === 'phone') await preparePhones(engine, { ...where, columns: ['input'] });
-  const fields = [{ field: fieldOf[field], column: 'input', as: 'x' }];
-  const rows = await engine.rows(normalizeQuery({ ...where, platform, fields, reveal: true }));
+  const fields = [{ field: fieldOf[field], platform, column: 'input', as: 'x' }];
+  const rows = await engine.rows(normalizeQuery({ ...where, fields, reveal: true }));
   const byId = new Map(rows.map((row) => [row['id'], row]));
   return group
     .filter(({ id, expect: { normalized, value, error } }) => {

@@ -36,16 +36,11 @@ export async function checkValues(
   const { from, countryColumn } = withCountry(source);
   if (identifier === 'phone') await preparePhones(engine, { from, columns, countryColumn, defaultCountry });
   const requests = checksOf(identifier, columns, platforms);
-  const rows = platforms.reduce((before, platform) => {
-    const fields = requests.filter((request) => request.platform === platform);
-    if (fields.length === 0) return before;
-    return `(${normalizeQuery({ platform, from: before, fields, countryColumn, defaultCountry, reveal: true })})`;
-  }, from);
+  const rows = `(${normalizeQuery({ from, fields: requests, countryColumn, defaultCountry, reveal: true })})`;
   return { rows, columns: columns.map((column) => ({ column, ...stateOf(column, requests) })) };
 }
 
 interface ColumnCheck extends FieldRequest {
-  readonly platform: Platform;
   readonly as: string;
 }
 
