@@ -1,3 +1,5 @@
+import { errorCode } from '../errors/error-code.ts';
+
 /** DuckDB's kinds of error that speak of tables, columns, files and the machine; all others may quote a row's value. */
 const namesOnly =
   /^(?:Binder|Catalog|Parser|IO|Permission|Dependency|Not implemented|Out of Memory|INTERNAL|FATAL) Error: /;
@@ -51,5 +53,5 @@ function withoutValues(message: string): string {
 /** JSON.parse quotes the text's beginning, and csv-parse (its codes begin so) the cell it stumbled over. */
 function isParseError(error: unknown): boolean {
   if (error instanceof SyntaxError) return error.message.includes('JSON');
-  return error instanceof Error && 'code' in error && /^(?:CSV|INVALID)_/.test(String(error.code));
+  return /^(?:CSV|INVALID)_/.test(errorCode(error) ?? '');
 }

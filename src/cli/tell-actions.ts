@@ -3,6 +3,7 @@ import { annotation, annotations } from '../notify/annotations.ts';
 import type { Notice } from '../notify/notice.ts';
 import { stepSummary } from '../notify/step-summary.ts';
 import type { Invocation } from './command.ts';
+import { errorCode } from '../errors/error-code.ts';
 
 /** GitHub throws away the whole summary of a step that has more. */
 const mostBytes = 1024 * 1024;
@@ -30,7 +31,7 @@ export function tellActions({ output, runtime }: Invocation, notice: Notice): vo
     if (held + Buffer.byteLength(summary) <= mostBytes) appendFileSync(file, summary);
     else output.verbose('the summary of this step is full: nothing is added to it');
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? ` (${String(error.code)})` : '';
-    output.diagnostics([{ severity: 'warning', message: `the summary of this step cannot be written${code}` }]);
+    const message = `the summary of this step cannot be written (${errorCode(error) ?? 'unknown'})`;
+    output.diagnostics([{ severity: 'warning', message }]);
   }
 }

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseEnv } from 'node:util';
+import { errorCode } from '../errors/error-code.ts';
 import { UserError } from '../errors/user-error.ts';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -20,8 +21,7 @@ function readText(file: string): string {
   try {
     return readFileSync(file, 'utf8');
   } catch (cause) {
-    const code = cause instanceof Error && 'code' in cause ? ` (${String(cause.code)})` : '';
-    throw new UserError(`the file of variables cannot be read${code}`, {
+    throw new UserError(`the file of variables cannot be read (${errorCode(cause) ?? 'unknown'})`, {
       at: { file },
       fix: 'Check its owner and permissions, and that the program runs as that user.',
       cause,

@@ -1,4 +1,5 @@
 import { readFileSync, statSync } from 'node:fs';
+import { errorCode } from '../errors/error-code.ts';
 import { UserError } from '../errors/user-error.ts';
 
 /** Far above any config, far below the exports that are named with --config by mistake. */
@@ -19,8 +20,8 @@ function readBytes(file: string): Uint8Array {
   try {
     if (statSync(file).size <= mostBytes) return readFileSync(file);
   } catch (cause) {
-    const code = cause instanceof Error && 'code' in cause ? ` (${String(cause.code)})` : '';
-    throw new UserError(`the config cannot be read${code}`, { at: { file }, fix: 'Check its permissions.', cause });
+    const message = `the config cannot be read (${errorCode(cause) ?? 'unknown'})`;
+    throw new UserError(message, { at: { file }, fix: 'Check its permissions.', cause });
   }
   throw new UserError('the config is larger than 1 MB', {
     at: { file },

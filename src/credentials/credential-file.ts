@@ -15,6 +15,7 @@ import {
 import { basename, dirname, join } from 'node:path';
 import * as z from 'zod';
 import { stateDirectory } from '../config/state-directory.ts';
+import { errorCode } from '../errors/error-code.ts';
 import { ExitCode } from '../errors/exit-code.ts';
 import { UserError } from '../errors/user-error.ts';
 import type { CredentialPlace } from './credential-place.ts';
@@ -85,8 +86,12 @@ function readContent(file: string, project: string): Content | undefined {
     text = readFileSync(file, 'utf8');
   } catch (cause) {
     if (cause instanceof UserError) throw cause;
-    if (codeOf(cause) === 'ENOENT' || codeOf(cause) === 'ENOTDIR') return undefined;
-    throw unusable(`${file} cannot be read (${codeOf(cause)})`, 'Check its owner and permissions.', cause);
+    if (['ENOENT', 'ENOTDIR'].includes(errorCode(cause) ?? '')) return undefined;
+    throw unusable(
+      `${file} cannot be read (${errorCode(cause) ?? 'unknown'})`,
+      'Check its owner and permissions.',
+      cause,
+    );
   }
   const again = 'Delete it, and sign in again with `audience-sync auth login`.';
   // What the parser says of it quotes its beginning.
@@ -128,7 +133,7 @@ async function writing(file: string, work: () => Promise<void>): Promise<void> {
     await work();
   } catch (cause) {
     if (cause instanceof UserError) throw cause;
-    throw new UserError(`${file} cannot be written (${codeOf(cause)})`, {
+    throw new UserError(`${file} cannot be written (${errorCode(cause) ?? 'unknown'})`, {
       fix: 'Check the folder, its owner and permissions, and the room on the disk.',
       cause,
     });
@@ -137,10 +142,6 @@ async function writing(file: string, work: () => Promise<void>): Promise<void> {
 
 function unusable(message: string, fix: string, cause?: unknown): UserError {
   return new UserError(message, { exitCode: ExitCode.credentials, fix, cause });
-}
-
-function codeOf(error: unknown): string {
-  return error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
 }
 
 function jsonOf(text: string): unknown {

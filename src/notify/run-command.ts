@@ -4,6 +4,7 @@ import type { NotifyConfig } from '../config/config.ts';
 import { timeLimit } from '../transport/network-failure.ts';
 import type { Notice } from './notice.ts';
 import type { Sending } from './sending.ts';
+import { errorCode } from '../errors/error-code.ts';
 
 export type Command = Extract<NotifyConfig, { kind: 'command' }>;
 
@@ -75,8 +76,7 @@ function stop(child: ChildProcess): void {
 
 /** The error's own words hold the arguments, which may be secrets. */
 function notStarted(error: unknown): string {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
-  return `the command cannot be started (${code})`;
+  return `the command cannot be started (${errorCode(error) ?? 'unknown'})`;
 }
 
 function ignore(): void {}

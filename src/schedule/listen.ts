@@ -1,5 +1,6 @@
 import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { errorCode } from '../errors/error-code.ts';
 import { UserError } from '../errors/user-error.ts';
 
 export interface ListenAddress {
@@ -79,14 +80,13 @@ async function send(response: ServerResponse, answered: Promise<Answer>, headOnl
 }
 
 function refused(error: Error, host: string, port: number): UserError {
-  const code = 'code' in error ? String(error.code) : '';
   const reasons: Readonly<Record<string, string>> = {
     EADDRINUSE: 'it is in use',
     EACCES: 'this user may not have it',
     EADDRNOTAVAIL: 'this machine has no such address',
     ENOTFOUND: 'this machine has no such address',
   };
-  return new UserError(`cannot listen at ${host}:${port}: ${reasons[code] ?? error.message}`, {
+  return new UserError(`cannot listen at ${host}:${port}: ${reasons[errorCode(error) ?? ''] ?? error.message}`, {
     fix: 'Name another with --listen.',
     cause: error,
   });

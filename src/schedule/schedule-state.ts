@@ -1,5 +1,6 @@
 import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { errorCode } from '../errors/error-code.ts';
 
 /** What is remembered of a block between two lives of the scheduler. */
 export interface BlockState {
@@ -38,7 +39,7 @@ export class StateFile {
     try {
       text = readFileSync(this.#file, 'utf8');
     } catch (error) {
-      const isAbsent = error instanceof Error && 'code' in error && error.code === 'ENOENT';
+      const isAbsent = errorCode(error) === 'ENOENT';
       return { state: new Map(), ...(!isAbsent && { problem: `${this.#file} cannot be read` }) };
     }
     const state = parseState(text);

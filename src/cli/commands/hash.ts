@@ -4,6 +4,7 @@ import type { Readable } from 'node:stream';
 import { hashRows, type HashedRows } from '../../contacts/hash-rows.ts';
 import type { Engine } from '../../engine/engine.ts';
 import { quoteText } from '../../engine/sql.ts';
+import { errorCode } from '../../errors/error-code.ts';
 import { ExitCode } from '../../errors/exit-code.ts';
 import { UserError } from '../../errors/user-error.ts';
 import { hashLines, type HashOptions } from '../../identifiers/hash-lines.ts';
@@ -95,8 +96,7 @@ function report(output: Invocation['output'], { rows, leftOut, invalid }: Hashed
 }
 
 function notFound(error: unknown, file: string): UserError | undefined {
-  if (!(error instanceof Error) || !('code' in error)) return undefined;
-  if (error.code !== 'ENOENT' && error.code !== 'EISDIR') return undefined;
+  if (!['ENOENT', 'EISDIR'].includes(errorCode(error) ?? '')) return undefined;
   return new UserError(`there is no file ${file}`, {
     fix: 'Correct the path, or leave it out to read standard input.',
   });

@@ -2,6 +2,7 @@ import { accessSync, constants, existsSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { configName } from '../../config/find-config.ts';
+import { errorCode } from '../../errors/error-code.ts';
 import { UserError } from '../../errors/user-error.ts';
 import type { StarterConfig } from '../../inspect/starter-config.ts';
 
@@ -55,8 +56,7 @@ async function write(file: string, text: string, force: boolean): Promise<void> 
 }
 
 function unwritable(file: string, cause: unknown): UserError {
-  const reason = cause instanceof Error && 'code' in cause ? ` (${String(cause.code)})` : '';
-  return new UserError(`${file} cannot be written${reason}`, {
+  return new UserError(`${file} cannot be written (${errorCode(cause) ?? 'unknown'})`, {
     fix: 'Check the folder, its permissions and the free space, or name another place with --config.',
     cause,
   });

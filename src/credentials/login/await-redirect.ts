@@ -1,5 +1,6 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { errorCode } from '../../errors/error-code.ts';
 import { UserError } from '../../errors/user-error.ts';
 
 /** Waits on this machine for the browser to come back. */
@@ -76,7 +77,7 @@ async function listen(server: Server, { hostname, port }: URL): Promise<void> {
       server.listen(Number(port), hostname.replace(/^\[|\]$/g, ''), resolve);
     });
   } catch (cause) {
-    const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
+    const code = errorCode(cause) ?? 'unknown';
     const why = code === 'EADDRINUSE' ? 'is taken by another program' : `cannot be listened at (${code})`;
     throw new UserError(`port ${port} of this machine ${why}`, {
       fix: 'End what listens there, name another port in --redirect-uri, or use --no-browser and paste the address.',

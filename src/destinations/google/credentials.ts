@@ -3,6 +3,7 @@ import type { AuthClient, gaxios } from 'google-auth-library';
 import * as z from 'zod';
 import type { GoogleConfig } from '../../config/config.ts';
 import { DestinationError } from '../../errors/destination-error.ts';
+import { errorCode } from '../../errors/error-code.ts';
 import type { Exchange } from '../../transport/exchange.ts';
 import type { AccessToken } from '../access-token.ts';
 import { readAnswer } from '../read-answer.ts';
@@ -142,8 +143,7 @@ async function readServiceAccount(file: string): Promise<z.output<typeof service
   try {
     json = JSON.parse(await readFile(file, 'utf8'));
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : 'not JSON';
-    throw new DestinationError(`service account file ${file} cannot be read (${code})`, {
+    throw new DestinationError(`service account file ${file} cannot be read (${errorCode(error) ?? 'not JSON'})`, {
       disposition: 'config',
       fix: 'Check `service_account_file`: it must be the JSON key that Google Cloud gave for the service account.',
     });
