@@ -7,12 +7,13 @@ import { ensureKnownList, knownLists, noteStrangers } from '../ledger/lists.ts';
 import { beginReplacement } from '../ledger/replacements.ts';
 
 /**
- * Takes a ledger that lacks requests for whole, and notes for every list, of the ledger and of the config, that it is to be replaced: this
- * run may be meant for some of them only, or end before it comes to all.
+ * Takes a ledger that lacks requests, or knows no list, for whole, and notes for every list, of the ledger and of the config, that it is to
+ * be replaced: this run may be meant for some of them only, or end before it comes to all.
  */
 export async function replaceAllAfterLoss(engine: Engine, config: Config): Promise<void> {
   const directory = stateDirectory(config.directory);
-  if (!(await lacksRequests(engine, directory))) return;
+  const isLost = (await lacksRequests(engine, directory)) || (await knownLists(engine)).length === 0;
+  if (!isLost) return;
   for (const audience of config.audiences.values()) {
     for (const destination of audience.to) {
       const account = config.destinations.get(destination);

@@ -91,6 +91,21 @@ describe('an old ledger that was put back', () => {
   });
 });
 
+test('sync --full without a ledger is a word that is kept: the next runs replace what it could not reach', async () => {
+  world = await World.open({
+    audiences: 'audiences: { all: { name: All, segment: everybody, to: [google, meta] } }\n',
+  });
+  world.export(customers(6));
+  expect((await world.run(['sync'])).code).toBe(0);
+  rmSync(join(world.directory, '.audience-sync'), { recursive: true });
+  world.export(customers(6, 2));
+  world.sandbox.addFault('meta', { kind: 'permission' });
+  expect((await world.run(['sync', '--full'])).code).toBe(3);
+  world.sandbox.clearFaults();
+  expect((await world.run(['sync'])).code).toBe(0);
+  expect(world.peopleOn('meta', 'All')).toEqual(idsOf(customers(6, 2)));
+});
+
 describe('a lost ledger of lists that nobody is wanted on any more', () => {
   test('sync --full empties them where the platform can, and else says what a person must do until it is done', async () => {
     world = await World.open({
