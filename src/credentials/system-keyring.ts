@@ -33,13 +33,26 @@ export function keyringPlace(entryOf: (destination: string) => KeyringEntry): Cr
   return {
     label: 'the system keyring',
     async read(destination) {
-      const text = await entryOf(destination).getPassword();
+      const text = await allowed(entryOf(destination).getPassword());
       return text === null ? undefined : credentialOf(text);
     },
     prepare: () => Promise.resolve(),
-    write: (destination, credential) => entryOf(destination).setPassword(JSON.stringify(credential)),
-    remove: (destination) => entryOf(destination).deletePassword(),
+    write: (destination, credential) => allowed(entryOf(destination).setPassword(JSON.stringify(credential))),
+    remove: (destination) => allowed(entryOf(destination).deletePassword()),
   };
+}
+
+/** Keyrings lock themselves, and ask their person who may look. */
+async function allowed<Result>(work: Promise<Result>): Promise<Result> {
+  try {
+    return await work;
+  } catch (cause) {
+    throw new UserError('the system keyring is locked, or does not let this program at the login', {
+      exitCode: ExitCode.credentials,
+      fix: 'Unlock it and allow the program, or sign in without --keyring: then the login is in a file.',
+      cause,
+    });
+  }
 }
 
 function credentialOf(text: string): StoredCredential {

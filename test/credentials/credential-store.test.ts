@@ -70,6 +70,14 @@ test('an entry of the keyring is read back, removed, and refused when it is none
   await expect(place.read('google')).rejects.toMatchObject({ exitCode: 6 });
 });
 
+test('a keyring that gives no access is a matter of credentials, whatever it is asked for', async () => {
+  const denied = () => Promise.reject(new Error('Platform secure storage failure: locked'));
+  const place = keyringPlace(() => ({ getPassword: denied, setPassword: denied, deletePassword: denied }));
+  for (const asked of [place.read('google'), place.write('google', credential('a token')), place.remove('google')]) {
+    await expect(asked).rejects.toMatchObject({ exitCode: 6, message: expect.stringContaining('locked') as string });
+  }
+});
+
 test('many who write at once lose nothing of each other', async () => {
   const places = Array.from({ length: 8 }, () => credentialFile(directory, 'acme'));
   await places[0]?.prepare();
