@@ -5,18 +5,15 @@ import { Engine } from '../../src/engine/engine.ts';
 import { ageLedger } from '../ledger/old-ledgers.ts';
 import { ledgerFile } from '../../src/ledger/open-ledger.ts';
 import { type Sandbox, startSandbox } from '../../src/sandbox/start-sandbox.ts';
-import { customers, idsOf, World } from './world.ts';
+import { customers, everybodyOn, idsOf, World } from './world.ts';
 
-const platforms = ['google', 'meta'] as const;
 let world: World;
-/** The platforms once more, where a config is tried out. */
+/** The platform once more, where a config is tried out. */
 let trial: Sandbox;
 const all = customers(120);
 const few = all.slice(0, 40);
 beforeEach(async () => {
-  world = await World.open({
-    audiences: 'audiences: { everybody: { name: Everybody, segment: everybody, to: [google, meta] } }\n',
-  });
+  world = await World.open({ audiences: everybodyOn('meta') });
   trial = await startSandbox();
   world.export(all);
   await world.run(['sync']);
@@ -25,11 +22,8 @@ afterEach(() => Promise.all([world.close(), trial.close()]));
 
 const real = () => readFileSync(join(world.directory, 'audience-sync.yaml'), 'utf8');
 
-/** The same config, each platform at its other address. */
-function trialConfig(): string {
-  const { urls } = world.sandbox;
-  return platforms.reduce((yaml, platform) => yaml.replaceAll(urls[platform], trial.urls[platform]), real());
-}
+/** The same config with the platform at its other address. */
+const trialConfig = () => real().replaceAll(world.sandbox.urls.meta, trial.urls.meta);
 
 async function statusOf(args: readonly string[] = []) {
   const { out } = await world.run(['status', '--json', ...args]);
@@ -44,15 +38,11 @@ test('a run against a platform at another endpoint forgets nobody, so that whoev
   expect(tried.code, tried.err).toBe(0);
   expect(tried.err).not.toContain('deleted on the platform');
   expect(trial.lists('meta').map(({ name }) => name)).toEqual(['Everybody']);
-  for (const platform of platforms) {
-    expect(world.peopleOn(platform, 'Everybody')).toEqual(idsOf(all));
-  }
+  expect(world.peopleOn('meta', 'Everybody')).toEqual(idsOf(all));
   const { code, out, err } = await world.run(['sync', '--yes']);
   expect(code, err).toBe(0);
   expect(out).toMatch(/everybody\s+meta\s+known\s+0\s+80/);
-  for (const platform of platforms) {
-    expect(world.peopleOn(platform, 'Everybody')).toEqual(idsOf(few));
-  }
+  expect(world.peopleOn('meta', 'Everybody')).toEqual(idsOf(few));
 });
 
 test('the list at the former endpoint is named: by plans until there is one at the new, by status as long as it holds members', async () => {
@@ -64,8 +54,7 @@ test('the list at the former endpoint is named: by plans until there is one at t
   expect(plan.out).toMatch(/everybody\s+meta\s+120\s+120/);
   await world.run(['sync', '--config', 'trial.yaml']);
   expect((await world.run(['plan', '--config', 'trial.yaml'])).err).not.toMatch(said);
-  const lists = (await statusOf(['--config', 'trial.yaml'])).filter(({ destination }) => destination === 'meta');
-  expect(lists).toMatchObject([
+  expect(await statusOf(['--config', 'trial.yaml'])).toMatchObject([
     { untended: true, members: 120, endpoint: world.sandbox.urls.meta },
     { untended: false, members: 120, endpoint: trial.urls.meta },
   ]);
@@ -80,8 +69,8 @@ test('a plan that was saved for one endpoint is not applied at another', async (
   world.write('trial.yaml', trialConfig());
   const { code, err } = await world.run(['sync', '--config', 'trial.yaml', '--plan', 'day.plan', '--yes']);
   expect(code).toBe(2);
-  expect(err).toMatch(/the plan is out of date: everybody on google: the destination is another ad account now/);
-  expect(trial.lists('google')).toEqual([]);
+  expect(err).toMatch(/the plan is out of date: everybody on meta: the destination is another ad account now/);
+  expect(trial.lists('meta')).toEqual([]);
 });
 
 test('another way to write the same endpoint is the same list', async () => {
@@ -95,9 +84,9 @@ test('another way to write the same endpoint is the same list', async () => {
 });
 
 test('a destination of another name at another endpoint does not take over the lists of the first', async () => {
-  world.write('trial.yaml', trialConfig().replace('  meta:\n', '  facebook:\n').replace(', meta]', ', facebook]'));
+  world.write('trial.yaml', trialConfig().replace('  meta:\n', '  facebook:\n').replace('[meta]', '[facebook]'));
   await world.run(['sync', '--config', 'trial.yaml']);
-  expect((await statusOf()).filter(({ untended }) => !untended)).toHaveLength(2);
+  expect((await statusOf()).filter(({ untended }) => !untended)).toHaveLength(1);
   expect((await world.run(['sync'])).code).toBe(0);
   expect(world.peopleOn('meta', 'Everybody')).toEqual(idsOf(all));
 });
@@ -113,10 +102,7 @@ async function makeLedgerOld(): Promise<void> {
 
 test.each([
   ['under its name', (yaml: string) => yaml],
-  [
-    'under another name',
-    (yaml: string) => yaml.replace('  meta:\n', '  facebook:\n').replace(', meta]', ', facebook]'),
-  ],
+  ['under another name', (yaml: string) => yaml.replace('  meta:\n', '  facebook:\n').replace('[meta]', '[facebook]')],
 ])('a ledger of version 1 takes a list to be where the config has its account %s', async (_, edit) => {
   await makeLedgerOld();
   world.write('audience-sync.yaml', edit(real()));
@@ -125,9 +111,7 @@ test.each([
   const { code, err } = await world.run(['sync']);
   expect(code, err).toBe(0);
   expect(world.peopleOn('meta', 'Everybody')).toEqual(idsOf(customers(110)));
-  expect((await statusOf()).map(({ endpoint }) => endpoint).toSorted()).toEqual(
-    [world.sandbox.urls.google, world.sandbox.urls.meta].toSorted(),
-  );
+  expect((await statusOf()).map(({ endpoint }) => endpoint)).toEqual([world.sandbox.urls.meta]);
 });
 
 test('a ledger of version 1 keeps the list of an account that the config has no more apart', async () => {

@@ -40,12 +40,12 @@ test('the first sync puts exactly the wanted people on the lists, the second sen
 test('somebody with a new e-mail stays on every list, under the new one', async () => {
   const before = customers(110);
   world.export(before);
-  await synced();
+  await synced(['everybody']);
   const after = before.map((c) => (c.id === 'c7' ? { ...c, email: 'moved7@example.org' } : c));
   world.export(after);
-  await synced();
+  await synced(['everybody']);
   world.sandbox.settle();
-  await synced();
+  await synced(['everybody']);
   for (const platform of platformNames) expect(world.peopleOn(platform, 'Everybody')).toEqual(idsOf(after));
 });
 
@@ -53,21 +53,21 @@ test('a household that shares a phone keeps everybody who is still wanted', asyn
   const shared = '+442079469999';
   const before = customers(110).map((c) => (['c1', 'c2', 'c3'].includes(c.id) ? { ...c, phone: shared } : c));
   world.export(before);
-  await synced();
+  await synced(['everybody']);
   const after = before.filter(({ id }) => id !== 'c2');
   world.export(after);
-  await synced();
+  await synced(['everybody']);
   world.sandbox.settle();
-  await synced();
+  await synced(['everybody']);
   for (const platform of platformNames) expect(world.peopleOn(platform, 'Everybody')).toEqual(idsOf(after));
 });
 
 test('a lost ledger makes no second list', async () => {
   const all = customers(120);
   world.export(all);
-  await synced();
+  await synced(['everybody']);
   rmSync(join(world.directory, '.audience-sync'), { recursive: true });
-  const { code, out } = await world.run(['sync']);
+  const { code, out } = await world.run(['sync', 'everybody']);
   expect(code).toBe(0);
   expect(out).toMatch(/Everybody|everybody/);
   for (const platform of platformNames) {
