@@ -99,6 +99,20 @@ test('LinkedIn may come back to this machine where the app has that address; wit
   ]);
 });
 
+test('an address to come back to is given to the platform as it was written, which compares it letter by letter', async () => {
+  const here = `http://localhost:${await freePort()}`;
+  const waited = await world.run(['auth', 'login', 'linkedin', '--redirect-uri', here]);
+  expect(waited.code, waited.err).toBe(0);
+  expect(waited.err).toContain(`redirect_uri=${encodeURIComponent(here)}&`);
+  const pasted = await world.run(
+    ['auth', 'login', 'linkedin', '--no-browser', '--redirect-uri', 'https://example.com'],
+    {
+      stdin: new PassThrough().end(),
+    },
+  );
+  expect(pasted.err).toContain('redirect_uri=https%3A%2F%2Fexample.com&');
+});
+
 test.runIf(process.platform === 'linux')(
   'a machine without a keyring falls back to the file, and says so',
   async () => {

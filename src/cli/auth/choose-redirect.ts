@@ -12,23 +12,22 @@ export async function chooseRedirect(
   asker: Asker,
 ): Promise<LoginOptions['redirect']> {
   const uri = await redirectUri(options, way, asker);
-  const waits = isLoopback(uri) && !options.flag('no-browser');
+  const waits = isLoopback(new URL(uri)) && !options.flag('no-browser');
   return { kind: waits ? 'loopback' : 'pasted', uri };
 }
 
-async function redirectUri(options: Options, way: SignInWay, asker: Asker): Promise<URL> {
+async function redirectUri(options: Options, way: SignInWay, asker: Asker): Promise<string> {
   const given = options.text('redirect-uri');
   if (given !== undefined) {
     const objection = objectionTo(given);
-    if (objection === undefined) return new URL(given);
+    if (objection === undefined) return given;
     throw new UserError(`--redirect-uri ${objection}: ${given}`, { fix: way.fixes.redirect });
   }
-  if (way.loopback) return new URL('http://127.0.0.1/');
-  const answer = await asker.ask(`Address that ${way.platform} may send you back to`, {
+  if (way.loopback) return 'http://127.0.0.1/';
+  return asker.ask(`Address that ${way.platform} may send you back to`, {
     above: [`${way.platform} sends people only to addresses that are registered for the app.`, way.fixes.redirect],
     check: objectionTo,
   });
-  return new URL(answer);
 }
 
 function objectionTo(address: string): string | undefined {

@@ -55,7 +55,7 @@ const timeoutMs = 30_000;
 export async function beginAuthorization(
   way: SignInWay,
   { clientId, clientSecret }: LoginConfig,
-  { redirectUri, exchange, now }: { redirectUri: URL; exchange: Exchange; now: () => Date },
+  { redirectUri, exchange, now }: { redirectUri: string; exchange: Exchange; now: () => Date },
 ): Promise<Authorization> {
   const operation = `sign in to ${way.platform}`;
   const server = {
@@ -83,7 +83,7 @@ export async function beginAuthorization(
   const askTokenEndpoint = async ({ body, headers }: Parameters<CustomFetch>[1]): Promise<object> => {
     const form = new URLSearchParams(String(body));
     // The library makes it of the address that the person came back to, which may be written in another way.
-    form.set('redirect_uri', redirectUri.href);
+    form.set('redirect_uri', redirectUri);
     const response = await exchange({
       method: 'POST',
       url: way.tokenEndpoint,
@@ -102,7 +102,7 @@ export async function beginAuthorization(
   const state = randomState();
   const verifier = way.pkce ? randomPKCECodeVerifier() : undefined;
   const url = buildAuthorizationUrl(client, {
-    redirect_uri: redirectUri.href,
+    redirect_uri: redirectUri,
     scope: way.scopes.join(' '),
     state,
     ...way.parameters,

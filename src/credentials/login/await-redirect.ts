@@ -5,8 +5,8 @@ import { UserError } from '../../errors/user-error.ts';
 
 /** Waits on this machine for the browser to come back. */
 export interface RedirectServer {
-  /** With the port that was found free. */
-  readonly redirectUri: URL;
+  /** As it was given, because it is compared letter by letter; with the port that was found free when it named none. */
+  readonly redirectUri: string;
   /** The address that the browser came back to; rejects with the signal's reason. */
   readonly arrival: Promise<URL>;
   close(): void;
@@ -20,11 +20,12 @@ export function isLoopback({ protocol, hostname }: URL): boolean {
 }
 
 /**
- * Listens at `address`, on any free port when it names none. Only this machine reaches it.
+ * Listens at an address, on any free port when it names none. Only this machine reaches it.
  *
  * @throws UserError when the port is taken
  */
-export async function awaitRedirect(address: URL, signal: AbortSignal): Promise<RedirectServer> {
+export async function awaitRedirect(given: string, signal: AbortSignal): Promise<RedirectServer> {
+  const address = new URL(given);
   let arrived: (url: URL) => void = () => {};
   let failed: (reason: unknown) => void = () => {};
   const arrival = new Promise<URL>((resolve, reject) => {
@@ -41,16 +42,16 @@ export async function awaitRedirect(address: URL, signal: AbortSignal): Promise<
     if (url !== undefined) arrived(url);
   });
   await listen(server, address);
-  const redirectUri = new URL(address);
-  redirectUri.port = String((server.address() as AddressInfo).port);
+  const here = new URL(address);
+  here.port = String((server.address() as AddressInfo).port);
   const onAbort = (): void => failed(signal.reason);
   signal.addEventListener('abort', onAbort, { once: true });
   if (signal.aborted) onAbort();
-  const there = arrival.then((url) => new URL(url.pathname + url.search, redirectUri));
+  const there = arrival.then((url) => new URL(url.pathname + url.search, here));
   // Whoever waits gets the reason; nobody may be waiting yet.
   there.catch(() => {});
   return {
-    redirectUri,
+    redirectUri: address.port === '' ? here.href : given,
     arrival: there,
     close() {
       signal.removeEventListener('abort', onAbort);

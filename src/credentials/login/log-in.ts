@@ -8,7 +8,7 @@ import { awaitRedirect } from './await-redirect.ts';
 
 export interface LoginOptions {
   /** `loopback`: we wait there for the browser; `pasted`: the person brings us the address that it ended at. */
-  readonly redirect: { readonly kind: 'loopback' | 'pasted'; readonly uri: URL };
+  readonly redirect: { readonly kind: 'loopback' | 'pasted'; readonly uri: string };
   readonly exchange: Exchange;
   /** Ends the waiting; its reason is thrown. */
   readonly signal: AbortSignal;
@@ -30,12 +30,17 @@ export async function logIn(
   options: LoginOptions,
 ): Promise<StoredCredential> {
   const { exchange, now } = options;
-  const begin = (redirectUri: URL) => beginAuthorization(way, destination.auth, { redirectUri, exchange, now });
+  const begin = (redirectUri: string) => beginAuthorization(way, destination.auth, { redirectUri, exchange, now });
   const { redirect, signal, show } = options;
   if (redirect.kind === 'pasted') {
     const authorization = await begin(redirect.uri);
     show(authorization.url);
-    return credentialOf(destination, way, await authorization.redeem(await options.paste(redirect.uri)), now());
+    return credentialOf(
+      destination,
+      way,
+      await authorization.redeem(await options.paste(new URL(redirect.uri))),
+      now(),
+    );
   }
   const server = await awaitRedirect(redirect.uri, signal);
   try {
