@@ -38,7 +38,7 @@ type Environment = Readonly<Record<string, string>>;
 /** A checkout in which scripts of a printed file run one after the other. */
 function checkout() {
   const cwd = scratchFolder({
-    'bin/npm': '#!/bin/sh\n[ "$*" = "install --global --silent audience-sync@1.2.3" ]\n',
+    'bin/npm': '#!/bin/sh\n[ "$*" = "install --global --loglevel error audience-sync@1.2.3" ]\n',
     'bin/audience-sync': program,
     'bin/gh': `#!/bin/sh\n[ "$*" = "api repos/acme/crm --jq .visibility + \\" \\" + .default_branch" ] && echo "$REPOSITORY"\n`,
   });

@@ -39,7 +39,7 @@ export function ciScript(
     `if ${isLost} || grep -qsx lost "$last"; then`,
     '  mkdir -p .audience-sync; echo lost > "$last"; set -- "$@" --full',
     'fi',
-    `npm install --global --silent audience-sync@${version}`,
+    `npm install --global --loglevel error audience-sync@${version}`,
     `audience-sync sync "$@" ${options} --config ${shellWord(inRepository.config)} & run=$!`,
     '# Who cancels the job tells the shell alone, and the ledger is written until the run has ended.',
     `trap 'kill "$run"' INT TERM`,
