@@ -41,10 +41,10 @@ function cronJob(
   block: Block,
   name: string,
 ): string {
+  // 5 is "later": that a registry is down passes by itself, and npm's own code would be final.
+  const install = `npm install --global --prefix /tmp/npm --loglevel error audience-sync@${version} || exit 5`;
   const words = [
-    'npx',
-    '--yes',
-    `audience-sync@${version}`,
+    ...['sh', '-c', `${install}; exec /tmp/npm/bin/audience-sync "$@"`, 'sh'],
     ...syncWords(block, '/project/audience-sync.yaml'),
     '--quiet',
   ];
