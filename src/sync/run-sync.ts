@@ -15,6 +15,7 @@ import { endsSoon, expiriesOf } from './expiries.ts';
 import { holdLedger } from './hold-ledger.ts';
 import { fitLedger } from './fit-ledger.ts';
 import { makePlan } from './make-plan.ts';
+import { noteReplacements } from './note-replacements.ts';
 import { type Accounts, openAccounts, type Opened, type OpeningAccounts } from './open-accounts.ts';
 import { exitCodeOf, type ListOutcome, listError } from './outcome.ts';
 import { loadPeople } from './people.ts';
@@ -139,6 +140,7 @@ async function applyPlan(
   const ledger = pLimit(1);
   const serial = <Result>(work: () => Promise<Result>): Promise<Result> => ledger(work);
   await serial(() => startRun(engine, run, started));
+  await serial(() => noteReplacements(engine, plan));
   options.onEvent({ type: 'run-started', run });
   const water = highWater(stateDirectory(config.directory));
   const context = { engine, serial, run, highWater: water, signal: options.signal, now: () => options.now() };

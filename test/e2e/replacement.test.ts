@@ -49,6 +49,20 @@ describe('a ledger that was lost', () => {
     expect((await world.run(['sync'])).code).toBe(0);
     expect(world.membershipRequests()).toBe(0);
   });
+
+  test('sync --full that ends before it comes to a list is gone on with by the next run', async () => {
+    await lostLedger('google, meta');
+    expect((await world.run(['sync'])).code).toBe(0);
+    for (const platform of ['google', 'meta'] as const)
+      world.sandbox.addFault(platform, { kind: 'status', status: 503 });
+    expect((await world.run(['sync', '--full', '--max-wait', '1s'])).code).toBe(5);
+    world.sandbox.clearFaults();
+    const next = await world.run(['sync', '--wait']);
+    expect(next.code, next.err).toBe(0);
+    expect(next.out).toContain('all 2 lists: everybody is sent, and whoever else is on the list leaves it');
+    expect(world.peopleOn('google', 'All')).toEqual(idsOf(after));
+    expect(world.peopleOn('meta', 'All')).toEqual(idsOf(after));
+  });
 });
 
 describe('a replacement on Google', () => {
