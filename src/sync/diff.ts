@@ -10,10 +10,7 @@ export interface Difference {
   readonly held: string;
   /** Member columns. */
   readonly removes: string;
-  /**
-   * `key` and `person` of wanted members: their values are many times as large, and stand in the wanted table already. Of a list
-   * that was never sent to, the wanted table itself.
-   */
+  /** `key` and `person` of wanted members: their values are many times as large, and stand in the wanted table already. */
   readonly adds: string;
   /** The same of those that are sent again. */
   readonly refreshes: string;
@@ -42,8 +39,8 @@ export async function difference(
   engine: Engine,
   wanted: string,
   given: {
-    /** The list's number in the ledger; undefined when it has none yet. */
-    readonly list: number | undefined;
+    /** The list's number in the ledger. */
+    readonly list: number;
     /** A suffix that makes the tables' names unique. */
     readonly name: string;
     readonly renewal: Renewal | undefined;
@@ -55,25 +52,21 @@ export async function difference(
   const tables: Difference = {
     held: quoteName(`held ${name}`),
     removes: quoteName(`removes ${name}`),
-    adds: list === undefined ? wanted : quoteName(`adds ${name}`),
+    adds: quoteName(`adds ${name}`),
     refreshes: quoteName(`refreshes ${name}`),
   };
   const create = (table: string, query: string) => engine.run(`CREATE OR REPLACE TEMP TABLE ${table} AS ${query}`);
   const columns = memberColumns.join(', ');
-  const held =
-    list === undefined ? `SELECT NULL::TIMESTAMP AS sent_at, ${columns} FROM ${wanted} LIMIT 0` : heldMembers(list);
+  const held = heldMembers(list);
   await create(tables.held, `SELECT sent_at, key FROM (${held})`);
   await create(tables.removes, `SELECT ${columns} FROM (${held}) ANTI JOIN ${wanted} USING (key)`);
-  const refused = `SELECT key FROM ${catalog}.refused WHERE list = ${list ?? -1}`;
-  if (list !== undefined) {
-    const adds = `SELECT key, person FROM ${wanted} ANTI JOIN ${tables.held} USING (key)`;
-    await create(tables.adds, full ? adds : `${adds} WHERE key NOT IN (${refused})`);
-  }
-  const due = list === undefined ? 'SELECT NULL::UHUGEINT AS key LIMIT 0' : dueKeys(list);
+  const refused = `SELECT key FROM ${catalog}.refused WHERE list = ${list}`;
+  const adds = `SELECT key, person FROM ${wanted} ANTI JOIN ${tables.held} USING (key)`;
+  await create(tables.adds, full ? adds : `${adds} WHERE key NOT IN (${refused})`);
   await create(
     tables.refreshes,
     `SELECT key, w.person FROM ${wanted} AS w JOIN ${tables.held} AS h USING (key)
-     WHERE ${full ? 'true' : `(${isLate(given.renewal)} OR key IN (${due})) AND key NOT IN (${refused})`}`,
+     WHERE ${full ? 'true' : `(${isLate(given.renewal)} OR key IN (${dueKeys(list)})) AND key NOT IN (${refused})`}`,
   );
   return tables;
 }

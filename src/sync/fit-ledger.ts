@@ -12,11 +12,12 @@ import { isSame, type KnownList, knownLists, noteAccount, renameDestination } fr
  */
 export async function fitLedger(engine: Engine, config: Config): Promise<void> {
   await claimLedger(engine, config.project);
-  for (const list of (await knownLists(engine)).filter(({ endpoint }) => endpoint === '')) {
-    const account = formerAccount(config, list);
+  const known: KnownList[] = [];
+  for (const list of await knownLists(engine)) {
+    const account = list.endpoint === '' ? formerAccount(config, list) : undefined;
     if (account !== undefined) await noteAccount(engine, list.list, account);
+    known.push({ ...list, ...(account && { type: account.type, endpoint: account.endpoint }) });
   }
-  const known = await knownLists(engine);
   for (const list of known) {
     const name = newName(config, known, list);
     if (name !== undefined) await renameDestination(engine, list.list, name);

@@ -3,9 +3,9 @@ import type { Engine } from '../engine/engine.ts';
 import { difference, isLate, type Renewal } from './diff.ts';
 import { allUnits } from './match-units.ts';
 import { membersAtRisk } from './pending-removals.ts';
-import { type ChangeCounts, writeChanges } from './plan-tables.ts';
+import { type ChangeCounts, writeChanges, writeFirstChanges } from './plan-tables.ts';
 import { nameRemovals } from './removal-names.ts';
-import { setSupersededAside, supersededTable } from './superseded.ts';
+import { setNobodyAside, setSupersededAside, supersededTable } from './superseded.ts';
 
 /** What one list's changes come to; the members stand in the plan database. */
 export interface ListChanges extends ChangeCounts {
@@ -21,19 +21,29 @@ export interface ListChanges extends ChangeCounts {
   readonly sharing: number;
 }
 
+interface Compared {
+  /** Quoted table with the ledger's member columns. */
+  readonly wanted: string;
+  /** The list's number in the ledger; undefined when it has none yet. */
+  readonly list: number | undefined;
+  readonly capabilities: Capabilities;
+  readonly renewal: Renewal | undefined;
+  readonly full: boolean;
+}
+
 /** Compares a list with its wanted members and writes the changes into the plan database. */
-export async function planChanges(
+export async function planChanges(engine: Engine, index: number, given: Compared): Promise<ListChanges> {
+  const { wanted, list } = given;
+  if (list !== undefined) return planKnown(engine, index, { ...given, list });
+  await setNobodyAside(engine, index);
+  const counts = await writeFirstChanges(engine, index, wanted);
+  return { ...counts, held: 0, staying: 0, late: 0, leaving: 0, sharing: 0 };
+}
+
+async function planKnown(
   engine: Engine,
   index: number,
-  given: {
-    /** Quoted table with the ledger's member columns. */
-    readonly wanted: string;
-    /** The list's number in the ledger; undefined when it has none yet. */
-    readonly list: number | undefined;
-    readonly capabilities: Capabilities;
-    readonly renewal: Renewal | undefined;
-    readonly full: boolean;
-  },
+  given: Compared & { readonly list: number },
 ): Promise<ListChanges> {
   const { wanted, list, capabilities } = given;
   const name = String(index);
@@ -52,13 +62,12 @@ export async function planChanges(
       ? undefined
       : await nameRemovals(engine, name, { removes: changed.removes, adds: changed.adds, superseded, wanted, units });
   const asynchronous = capabilities.results === 'asynchronous';
-  const atRisk =
-    asynchronous && list !== undefined
-      ? await membersAtRisk(engine, name, { list, wanted, difference: changed, units })
-      : undefined;
+  const atRisk = asynchronous
+    ? await membersAtRisk(engine, name, { list, wanted, difference: changed, units })
+    : undefined;
   const counts = await writeChanges(engine, index, { wanted, difference: changed, removal, asynchronous, atRisk });
   const made = [...Object.values(changed), removal?.table, removal?.touched, removal?.related, atRisk];
-  const drops = made.filter((table) => table !== undefined && table !== wanted).map((table) => `DROP TABLE ${table}`);
+  const drops = made.filter((table) => table !== undefined).map((table) => `DROP TABLE ${table}`);
   await engine.run(drops.join('; '));
   const { leaving = 0, sharing = 0 } = removal ?? {};
   return { ...counts, held: Number(held), staying: Number(staying), late: Number(late), leaving, sharing };

@@ -17,10 +17,26 @@ export function healsTable(index: number): string {
   return `${planCatalog}.${quoteName(`heals_${index}`)}`;
 }
 
+const changesDdl = `kind VARCHAR NOT NULL, seq BIGINT NOT NULL, ${memberDdl}`;
+
 export interface ChangeCounts {
   readonly adds: number;
   readonly removes: number;
   readonly refreshes: number;
+}
+
+/**
+ * Writes the changes of a list that was never sent to: everybody is added. To look everybody up among everybody would take more
+ * memory than all else.
+ */
+export async function writeFirstChanges(engine: Engine, index: number, wanted: string): Promise<ChangeCounts> {
+  const changes = changesTable(index);
+  await engine.run(`
+    CREATE OR REPLACE TABLE ${changes} (${changesDdl});
+    INSERT INTO ${changes} SELECT 'add', row_number() OVER () - 1, ${memberColumns.join(', ')} FROM ${wanted};
+    CREATE OR REPLACE TABLE ${healsTable(index)} (key UHUGEINT)`);
+  const { adds } = await engine.row(`SELECT count(*)::INTEGER AS adds FROM ${changes}`);
+  return { adds: Number(adds), removes: 0, refreshes: 0 };
 }
 
 /** Writes a list's changes into the plan database. */
@@ -39,7 +55,7 @@ export async function writeChanges(
   const { difference, removal, wanted, asynchronous, atRisk } = given;
   const columns = memberColumns.join(', ');
   const changes = changesTable(index);
-  await engine.run(`CREATE OR REPLACE TABLE ${changes} (kind VARCHAR NOT NULL, seq BIGINT NOT NULL, ${memberDdl})`);
+  await engine.run(`CREATE OR REPLACE TABLE ${changes} (${changesDdl})`);
   if (removal !== undefined) {
     await engine.run(
       `INSERT INTO ${changes} SELECT 'remove', row_number() OVER () - 1, ${columns} FROM ${removal.table}`,
@@ -53,11 +69,9 @@ export async function writeChanges(
     UNION ALL SELECT 'refresh' AS kind, ${columns} FROM ${wanted}
     WHERE key IN (FROM ${removal.touched}) AND key IN (SELECT key FROM ${difference.held})
       AND key NOT IN (SELECT key FROM ${difference.refreshes})`;
-  // To look everybody up among everybody would take more memory than all else.
-  const added = difference.adds === wanted ? '' : ` SEMI JOIN ${difference.adds} USING (key)`;
   await engine.run(`
     INSERT INTO ${changes} SELECT kind, row_number() OVER () - 1, ${columns} FROM (
-      SELECT 'add' AS kind, ${columns} FROM ${wanted}${added}
+      SELECT 'add' AS kind, ${columns} FROM ${wanted} SEMI JOIN ${difference.adds} USING (key)
       UNION ALL SELECT 'refresh' AS kind, ${columns} FROM ${wanted} SEMI JOIN ${difference.refreshes} USING (key)${touched})`);
   // Where order is kept the note matters only to a run that dies between a removal and the additions after it.
   const heals = [

@@ -29,6 +29,11 @@ export async function setSupersededAside(
   await engine.run(`DELETE FROM ${removes} WHERE key IN (SELECT key FROM ${table})`);
 }
 
+/** Nobody is superseded on a list that was never sent to. */
+export async function setNobodyAside(engine: Engine, index: number): Promise<void> {
+  await engine.run(`CREATE OR REPLACE TABLE ${supersededTable(index)} (key UHUGEINT, person UBIGINT)`);
+}
+
 /** Forgets superseded members, once the ledger has all that was sent of them under what the person is wanted with. */
 export async function forgetSuperseded(
   engine: Engine,
