@@ -20,22 +20,26 @@ export type Row = Readonly<Record<string, Json>>;
 export class Engine {
   private readonly instance: DuckDBInstance;
   readonly connection: DuckDBConnection;
+  /** Without a place to spill to, nothing can be given up. */
+  private readonly spills: boolean;
 
-  private constructor(instance: DuckDBInstance, connection: DuckDBConnection) {
+  private constructor(instance: DuckDBInstance, connection: DuckDBConnection, spills: boolean) {
     this.instance = instance;
     this.connection = connection;
+    this.spills = spills;
   }
 
   static async open(options: EngineOptions = {}): Promise<Engine> {
+    const { spillDirectory, threads } = options;
     const instance = await DuckDBInstance.create(':memory:', {
       autoinstall_known_extensions: 'false',
       autoload_known_extensions: 'false',
-      ...(options.threads !== undefined && { threads: String(options.threads) }),
+      temp_directory: spillDirectory ?? '',
+      ...(spillDirectory !== undefined && { memory_limit: engineMemory }),
+      ...(threads !== undefined && { threads: String(threads) }),
     });
     try {
-      const engine = new Engine(instance, await instance.connect());
-      await engine.run(`SET temp_directory = ${quoteText(options.spillDirectory ?? '')}`);
-      if (options.spillDirectory !== undefined) await engine.run(`SET memory_limit = '${engineMemory}'`);
+      const engine = new Engine(instance, await instance.connect(), spillDirectory !== undefined);
       await engine.run(`SET TimeZone = ${quoteText(options.timezone ?? 'UTC')}`);
       return engine;
     } catch (error) {
@@ -55,11 +59,11 @@ export class Engine {
       access_mode: 'READ_ONLY',
       autoinstall_known_extensions: 'false',
       autoload_known_extensions: 'false',
+      temp_directory: spillDirectory,
+      memory_limit: engineMemory,
     });
     try {
-      const engine = new Engine(instance, await instance.connect());
-      await engine.run(`SET temp_directory = ${quoteText(spillDirectory)}`);
-      await engine.run(`SET memory_limit = '${engineMemory}'`);
+      const engine = new Engine(instance, await instance.connect(), true);
       await engine.run('SET enable_external_access = false');
       await engine.run('SET lock_configuration = true');
       return engine;
@@ -95,9 +99,7 @@ export class Engine {
 
   /** Keeps less in memory while `work` asks for a few rows at a time; what does not fit is spilled before it begins. */
   async withLittleMemory<Result>(work: () => Promise<Result>): Promise<Result> {
-    // Without a place to spill to, nothing can be given up.
-    const { spills } = await this.row(`SELECT current_setting('temp_directory') <> '' AS spills`);
-    if (spills !== true) return work();
+    if (!this.spills) return work();
     await this.run(`SET memory_limit = '${engineMemoryWhileSending}'`);
     try {
       return await work();
