@@ -6,7 +6,10 @@ import { UserError } from '../errors/user-error.ts';
 const reasons = [
   { pattern: /^(?:EACCES|EPERM)\b|Permission denied|not permitted/i, reason: 'permission denied' },
   { pattern: /^EROFS\b|Read-only file system/i, reason: 'read-only file system' },
-  { pattern: /^(?:ENOSPC|EDQUOT)\b|No space left on device|disk quota/i, reason: 'the disk is full' },
+  {
+    pattern: /^(?:ENOSPC|EDQUOT|EFBIG)\b|No space left on device|disk quota|File too large/i,
+    reason: 'the disk is full',
+  },
 ] as const;
 
 /** What a person can do about a ledger that may not be opened, or has no room; undefined: it is something else. */

@@ -1,4 +1,4 @@
-import { readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Engine } from '../engine/engine.ts';
 import { UserError } from '../errors/user-error.ts';
@@ -17,6 +17,11 @@ export interface HighWater {
 }
 
 const fileIn = (directory: string): string => join(directory, 'last-request');
+
+/** Whether a request was ever noted. */
+export function isNoted(directory: string): boolean {
+  return existsSync(fileIn(directory));
+}
 
 /** Whoever reads finds the number before or after, never a part of one: that would be a smaller number. */
 export function highWater(directory: string): HighWater {

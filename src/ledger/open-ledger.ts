@@ -1,4 +1,4 @@
-import { chmodSync, existsSync, mkdirSync, rmSync, statSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { chmod, copyFile, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -8,6 +8,7 @@ import { quoteText } from '../engine/sql.ts';
 import { ExitCode } from '../errors/exit-code.ts';
 import { UserError } from '../errors/user-error.ts';
 import { explainAccessFailure } from './access-failure.ts';
+import { isNoted } from './high-water.ts';
 import { type Holder, sayHolder, writeHolder } from './holder.ts';
 import { catalog, createLedger, ledgerVersion, migrateLedger } from './schema.ts';
 import { explainWriteFailure } from './write-failure.ts';
@@ -62,7 +63,7 @@ export async function readLedger(engine: Engine, configDirectory: string, tempDi
   const file = ledgerFile(configDirectory);
   const copy = join(tempDirectory, 'ledger-copy.duckdb');
   try {
-    if (sizeOf(file) === 0) return await emptyLedger(engine);
+    if (isUnbegun(file)) return await emptyLedger(engine);
     await copyWhole(file, copy);
     // Not read-only: what the write-ahead log holds must be replayed into the copy.
     await engine.run(`ATTACH ${quoteText(copy)} AS ${catalog}`);
@@ -72,13 +73,13 @@ export async function readLedger(engine: Engine, configDirectory: string, tempDi
   await checkVersion(engine, file);
 }
 
-/** A run that died while it made the ledger may have left a file without anything in it. */
+/** Attaches the ledger, made anew where a run died over making it. */
 async function attach(engine: Engine, file: string): Promise<void> {
   const statement = `ATTACH ${quoteText(file)} AS ${catalog}`;
   try {
     await engine.run(statement);
   } catch (error) {
-    if (isLocked(error) || !existsSync(file) || sizeOf(file) > 0) throw error;
+    if (isLocked(error) || !existsSync(file) || !isUnbegun(file)) throw error;
     rmSync(file);
     await engine.run(statement);
   }
@@ -128,7 +129,16 @@ function ignoreMissing(error: unknown): void {
   if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw error;
 }
 
-const sizeOf = (file: string): number => statSync(file, { throwIfNoEntry: false })?.size ?? 0;
+/** DuckDB begins a file with three headers of 4 KiB; nothing else is written, here or into a log, before they are all there. */
+const headersBytes = 3 * 4096;
+
+/** Whether there is no ledger, or one that the first run died over making, so that nothing can be in it. */
+function isUnbegun(file: string): boolean {
+  const { size } = statSync(file, { throwIfNoEntry: false }) ?? { size: 0 };
+  if (size === 0) return true;
+  const hadMore = existsSync(`${file}.wal`) || isNoted(dirname(file));
+  return size < headersBytes && !hadMore && readFileSync(file).toString('latin1', 8, 12) === 'DUCK';
+}
 
 async function emptyLedger(engine: Engine): Promise<void> {
   await engine.run(`ATTACH ':memory:' AS ${catalog}`);

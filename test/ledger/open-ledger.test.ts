@@ -10,10 +10,11 @@ import {
   utimesSync,
   writeFileSync,
 } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { UserError } from '../../src/errors/user-error.ts';
 import { explainAccessFailure } from '../../src/ledger/access-failure.ts';
+import { highWater } from '../../src/ledger/high-water.ts';
 import { ensureKnownList, knownLists } from '../../src/ledger/lists.ts';
 import { stateDirectory } from '../../src/config/state-directory.ts';
 import { ledgerFile, openLedger, readLedger } from '../../src/ledger/open-ledger.ts';
@@ -152,7 +153,7 @@ describe('a ledger', () => {
 
   test.each<[string, (file: string) => void]>([
     ['is something else', (file) => writeFileSync(file, 'email\nann@example.com\n'.repeat(1000))],
-    ['was cut off', (file) => truncateSync(file, 8300)],
+    ['was cut off', (file) => (truncateSync(file, 8300), highWater(dirname(file)).note(7))],
     ['has damaged blocks', damage],
     ['is a folder', (file) => (execFileSync('rm', [file]), mkdirSync(file))],
   ])('that %s is told, with what to do', async (_, spoil) => {
@@ -175,12 +176,23 @@ describe('a ledger', () => {
     }
   });
 
-  test('that a run died making is made anew', async () => {
+  test.each([0, 1024, 4096, 12_287])('that a run died making is made anew (%i bytes)', async (length) => {
     const folder = newProject();
-    writeFileSync(ledgerFile(folder), '');
+    const begun = newProject();
+    await runsIn(begun, held);
+    writeFileSync(ledgerFile(folder), readFileSync(ledgerFile(begun)).subarray(0, length));
     expect(await runsIn(folder, readLedger)).toEqual([]);
     expect(await runsIn(folder, held)).toEqual([]);
-    expect(statSync(ledgerFile(folder)).size).toBeGreaterThan(0);
+    expect(statSync(ledgerFile(folder)).size).toBeGreaterThan(12_287);
+  });
+
+  test('that is a short file of something else is left alone', async () => {
+    const folder = newProject();
+    writeFileSync(ledgerFile(folder), 'a note to myself');
+    expect(await failure(openLedger(await newEngine(), folder))).toMatchObject({
+      message: `the ledger ${ledgerFile(folder)} cannot be opened`,
+    });
+    expect(readFileSync(ledgerFile(folder), 'utf8')).toBe('a note to myself');
   });
 
   test('whose folder cannot be made is told', async () => {
