@@ -37,10 +37,10 @@ export async function knownLists(engine: Engine): Promise<KnownList[]> {
 
 /** The ledger's row for a list, made (with its tables) when there is none. */
 export async function ensureKnownList(engine: Engine, identity: ListIdentity): Promise<KnownList> {
-  const existing = (await knownLists(engine)).find((known) => isSame(known, identity));
+  const known = await knownLists(engine);
+  const existing = known.find((one) => isSame(one, identity));
   if (existing !== undefined) return existing;
-  const { next } = await engine.row(`SELECT coalesce(max(list), 0)::INTEGER + 1 AS next FROM ${catalog}.lists`);
-  const list = Number(next);
+  const list = Math.max(0, ...known.map((one) => one.list)) + 1;
   const revision = randomInt(2 ** 40);
   const { audience, destination, type, endpoint, account } = identity;
   const texts = [audience, destination, type, endpoint, account].map(quoteText);

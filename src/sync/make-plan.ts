@@ -59,7 +59,7 @@ export async function makePlan(engine: Engine, config: Config, options: PlanOpti
     sources: people.contacts.map((contacts) => plannedSource(contacts, people)),
     events: people.events.map(plannedEvents),
     lists,
-    warnings: [...people.warnings, ...encoder.warnings(config), ...(await untendedWarnings(engine, config))],
+    warnings: [...people.warnings, ...encoder.warnings(config), ...(await untendedWarnings(engine, config, known))],
   };
 }
 

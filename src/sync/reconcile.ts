@@ -118,8 +118,10 @@ export async function pendingRequestsOf(
   destination: Destination,
   account: AdAccount,
 ): Promise<readonly { readonly list: KnownList; readonly request: LedgerRequest }[]> {
-  const lists = await listsOn(engine, destination, account);
-  return (await pendingRequests(engine)).flatMap((request) => {
+  const pending = await pendingRequests(engine);
+  // Nearly always there is none.
+  const lists = pending.length === 0 ? [] : await listsOn(engine, destination, account);
+  return pending.flatMap((request) => {
     const list = lists.find((candidate) => candidate.list === request.list);
     return list === undefined ? [] : [{ list, request }];
   });

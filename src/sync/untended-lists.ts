@@ -2,7 +2,7 @@ import { adAccountOf, isSameAdAccount, sayAdAccount } from '../config/ad-account
 import type { Config } from '../config/config.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { Diagnostic } from '../errors/user-error.ts';
-import { isSame, type KnownList, knownLists, memberCount } from '../ledger/lists.ts';
+import { isSame, type KnownList, memberCount } from '../ledger/lists.ts';
 
 /** Whether no audience of the config is for this list any more, so that no run changes it. */
 export function isUntended(config: Config, list: KnownList): boolean {
@@ -20,9 +20,12 @@ export function isReachable({ destinations }: Config, list: KnownList): boolean 
  * whoever takes consent back stays on it. Only of ad accounts that can be asked, so that the warning ends with the list;
  * of another ad account than a destination has now, until there is a list in that.
  */
-export async function untendedWarnings(engine: Engine, config: Config): Promise<Diagnostic[]> {
+export async function untendedWarnings(
+  engine: Engine,
+  config: Config,
+  known: readonly KnownList[],
+): Promise<Diagnostic[]> {
   const warnings: Diagnostic[] = [];
-  const known = await knownLists(engine);
   for (const list of known.filter((one) => isUntended(config, one))) {
     const warn = isReachable(config, list) ? leftOver : isLeft(config, known, list) ? leftBehind : undefined;
     if (warn === undefined) continue;
