@@ -57,8 +57,9 @@ async function readPlan(
   { full, out, rejects: request }: PlanShowing,
 ): Promise<ShownPlan> {
   const audiences = selectAudiences(config, args);
-  // Noted before the copy is made: a run may be going on.
-  const noted = full ? 0 : readHighWater(stateDirectory(config.directory));
+  // Noted before the copy is made: a run may be going on. What `sync --full` would do is shown all the same, but nothing is saved that
+  // would be refused.
+  const noted = full && out === undefined ? 0 : readHighWater(stateDirectory(config.directory));
   await readLedger(engine, config.directory, reading.tempDirectory);
   await requireAllRequests(engine, noted);
   await fitLedger(engine, config);

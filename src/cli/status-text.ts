@@ -34,7 +34,7 @@ export function printStatus(output: Output, report: StatusReport, now: Date): vo
     lastRun === undefined ? 'No run yet.' : `Last run: ${lastRun.run}, ${runResult(lastRun, { newest: true })}.`,
   );
   printExpiries(output, report.expiries);
-  output.diagnostics(errorsOf(report));
+  output.diagnostics([...errorsOf(report), ...(report.loss?.diagnostics ?? [])]);
 }
 
 function printExpiries(output: Output, { known, unknown }: Expiries): void {
@@ -114,6 +114,7 @@ export function statusDocument(report: StatusReport): unknown {
       message: error.message,
       fix: error.fix ?? null,
     })),
+    ledger_error: report.loss?.message ?? null,
   };
 }
 

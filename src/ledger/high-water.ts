@@ -70,9 +70,15 @@ function unreadable(file: string, cause?: unknown): UserError {
  * @throws UserError exit 1 when it has not
  */
 export async function requireAllRequests(engine: Engine, noted: number): Promise<void> {
+  const loss = await lostRequests(engine, noted);
+  if (loss !== undefined) throw loss;
+}
+
+/** That the attached ledger has not every request that it was given, and what to do about it; undefined when it has. */
+export async function lostRequests(engine: Engine, noted: number): Promise<UserError | undefined> {
   const missing = noted - (await lastRequest(engine));
-  if (missing <= 0) return;
-  throw new UserError(
+  if (missing <= 0) return undefined;
+  return new UserError(
     `the ledger has lost its last ${missing === 1 ? 'request' : `${missing} requests`}: it is older than it was, or was cut off`,
     {
       exitCode: ExitCode.unexpected,

@@ -70,7 +70,11 @@ describe('an old ledger that was put back', () => {
 
   test('is made good for all lists, also of a run that was meant for one and could not reach all', async () => {
     await oldLedger();
-    expect((await world.run(['sync'])).code).toBe(1);
+    for (const argv of [['sync'], ['plan', '--full', '--out', 'day.plan'], ['status', '--offline'], ['runs']]) {
+      const { code, err } = await world.run(argv);
+      expect(code, argv.join(' ')).toBe(1);
+      expect(err).toContain('the ledger has lost its last 7 requests');
+    }
     world.sandbox.addFault('google', { kind: 'permission' });
     expect((await world.run(['sync', 'big', '--full'])).code).toBe(0);
     const offline = await world.run(['status', '--offline']);

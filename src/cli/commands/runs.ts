@@ -1,7 +1,9 @@
 import * as z from 'zod';
+import { stateDirectory } from '../../config/state-directory.ts';
 import type { Engine } from '../../engine/engine.ts';
 import { ExitCode } from '../../errors/exit-code.ts';
 import { UserError } from '../../errors/user-error.ts';
+import { readHighWater, requireAllRequests } from '../../ledger/high-water.ts';
 import { readLedger } from '../../ledger/open-ledger.ts';
 import { knownLists } from '../../ledger/lists.ts';
 import { requestsOfRun } from '../../ledger/requests.ts';
@@ -17,11 +19,15 @@ const everyRun = 1_000_000;
 
 export function run(invocation: Invocation): Promise<ExitCode> {
   return withProject(invocation, async ({ config, engine, reading }) => {
+    // Noted before the copy is made: a run may be going on.
+    const noted = readHighWater(stateDirectory(config.directory));
     await readLedger(engine, config.directory, reading.tempDirectory);
     await fitLedger(engine, config);
     const [id] = invocation.args;
     if (id === undefined) await listRuns(invocation, engine);
     else await showRun(invocation, engine, id);
+    // What there is has been shown; the newest runs are missing.
+    await requireAllRequests(engine, noted);
     return ExitCode.done;
   });
 }

@@ -1,6 +1,9 @@
 import type { AudienceConfig, Config } from '../../config/config.ts';
+import { stateDirectory } from '../../config/state-directory.ts';
 import { ExitCode } from '../../errors/exit-code.ts';
+import type { UserError } from '../../errors/user-error.ts';
 import type { Destination } from '../../destinations/destination.ts';
+import { lostRequests, readHighWater } from '../../ledger/high-water.ts';
 import { readLedger } from '../../ledger/open-ledger.ts';
 import { type LedgerRun, ledgerRuns } from '../../ledger/runs.ts';
 import { connectDestination } from '../../sync/accounts.ts';
@@ -27,6 +30,8 @@ export interface StatusReport {
   readonly settled: readonly Settled[];
   readonly expiries: Expiries;
   readonly lastRun: LedgerRun | undefined;
+  /** That the ledger lacks requests, so that all of this is older than what is true. */
+  readonly loss: UserError | undefined;
   readonly errors: readonly { readonly destination: string; readonly error: ListError }[];
 }
 
@@ -34,6 +39,8 @@ export function run(invocation: Invocation): Promise<ExitCode> {
   return withProject(invocation, async ({ config, engine, reading }) => {
     const { args, options, output, runtime } = invocation;
     const audiences = selectAudiences(config, args);
+    // Noted before the copy is made: a run may be going on.
+    const noted = readHighWater(stateDirectory(config.directory));
     await readLedger(engine, config.directory, reading.tempDirectory);
     await fitLedger(engine, config);
     const connections = options.flag('offline') ? undefined : connectionsOf(invocation, config, audiences);
@@ -57,6 +64,7 @@ export function run(invocation: Invocation): Promise<ExitCode> {
       expiries,
       errors: [...results.unasked, ...errors],
       lastRun: (await ledgerRuns(engine, 1))[0],
+      loss: await lostRequests(engine, noted),
     };
     printStatus(output, report, runtime.now());
     output.json(statusDocument(report));
@@ -112,8 +120,9 @@ function missingLists(audiences: readonly AudienceConfig[], lists: readonly List
   );
 }
 
-/** A platform that could not be asked decides. */
-function exitCodeOf({ lists, errors }: StatusReport): ExitCode {
+/** A ledger that lacks requests decides, else a platform that could not be asked. */
+function exitCodeOf({ lists, errors, loss }: StatusReport): ExitCode {
+  if (loss !== undefined) return loss.exitCode;
   const failures = [
     ...errors.map(({ error }) => error),
     ...lists.flatMap(({ remote }) => (typeof remote === 'object' && 'message' in remote ? remote : [])),
