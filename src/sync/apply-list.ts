@@ -13,7 +13,8 @@ import { allUnits } from './match-units.ts';
 import { type ListOutcome, listError } from './outcome.ts';
 import type { PlannedList } from './plan.ts';
 import { healsTable } from './plan-tables.ts';
-import { endWithNobody, replaceList } from './replace-list.ts';
+import { replaceList } from './replace-list.ts';
+import { endWithNobody, endWithoutReplacement } from './staying-strangers.ts';
 import { forgetSuperseded } from './superseded.ts';
 import { ListTally } from './tally.ts';
 
@@ -140,8 +141,10 @@ async function sendAll(account: Account, planned: PlannedList, delivery: Deliver
   await serial(() => closeHeals(engine, list));
   await sendRanges(account, planned.index, delivery, batchRanges('add', planned.adds + planned.refreshes, batchSize));
   await serial(() => forgetSuperseded(engine, list, planned.index, allUnits(destination.capabilities)));
-  if (how === 'created' || destination.capabilities.replacement === undefined) {
+  if (how === 'created') {
     await serial(() => dropReplacement(engine, list));
+  } else if (destination.capabilities.replacement === undefined) {
+    await serial(() => endWithoutReplacement(delivery));
   } else if (clearing !== undefined) {
     await noteAllSent(delivery);
     await account.attempt(() => clearWhenDue(delivery));

@@ -1,9 +1,7 @@
 import type { Replacing, ReplacementSession } from '../destinations/destination.ts';
 import { DestinationError } from '../errors/destination-error.ts';
-import { knownLists } from '../ledger/lists.ts';
 import {
   beginReplacement,
-  dropReplacement,
   endSending,
   finishReplacement,
   replacementOf,
@@ -43,29 +41,6 @@ export async function replaceList(
   await settleReplacement(replacing, delivery, account);
   delivery.tally.answered('remove', planned.removes);
 }
-
-/**
- * Ends the replacement of a list that nobody is wanted on, and from which whomever the ledger knew was removed: a session needs
- * somebody to send. Runs alone with the ledger.
- *
- * @throws DestinationError `refused` when others may be on it
- */
-export async function endWithNobody({ engine, list, tally }: Delivery): Promise<void> {
-  const known = (await knownLists(engine)).find((one) => one.list === list);
-  if (known?.strangers !== true) {
-    await dropReplacement(engine, list);
-    tally.warned([`${noEmptySession}: members were removed, and whoever else is on it stays`]);
-    return;
-  }
-  // So that the next run fails as well, also a plain one.
-  await beginReplacement(engine, list);
-  throw new DestinationError(`${noEmptySession}, and who is on it is not known`, {
-    disposition: 'refused',
-    fix: 'Delete the audience on the platform; the next sync that has somebody for it makes it anew.',
-  });
-}
-
-const noEmptySession = 'nobody is wanted on the list, the platform cannot replace a list by an empty one';
 
 /** A session and how far it is. */
 class Upload {
