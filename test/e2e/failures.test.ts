@@ -85,6 +85,7 @@ test('all platforms down is exit 5', async () => {
   for (const platform of platformNames) world.sandbox.addFault(platform, { kind: 'status', status: 503 });
   const { code } = await world.run(['sync', '--max-wait', '1m']);
   expect(code).toBe(5);
+  expect((await world.run(['runs', 'last'])).out).toMatch(/Nothing was sent\.\n.*everybody on meta: list audiences: /s);
   await heals();
 });
 

@@ -79,9 +79,14 @@ async function showRun({ output }: Invocation, engine: Engine, id: string): Prom
         r.reference ?? '-',
       ]),
     );
-  for (const { audience, destination, detail } of requests) {
-    if (detail !== undefined) output.text(`${audience} on ${destination}: ${detail}`);
-  }
+  const said = requests.flatMap(({ audience, destination, detail }) =>
+    detail === undefined ? [] : [`${audience} on ${destination}: ${detail}`],
+  );
+  const why = failuresOf(found.summary).map(
+    ({ audience, destination, error }) => `${audience} on ${destination}: ${error.message}`,
+  );
+  // What a list failed with is mostly what its last request was answered.
+  for (const line of new Set([...said, ...why])) output.text(line);
   for (const { audience, destination, message } of settledOf(found.summary))
     output.text(`learned: ${audience} on ${destination}: ${message}`);
   const rejected = rejectedOf(found.summary);
@@ -110,6 +115,13 @@ async function showRun({ output }: Invocation, engine: Engine, id: string): Prom
 /** What the run's summary says of rejected rows; releases before had none. */
 function rejectedOf(summary: unknown): { readonly file: string; readonly rows: number } | undefined {
   return z.object({ rejected: z.object({ file: z.string(), rows: z.number() }) }).safeParse(summary).data?.rejected;
+}
+
+/** Lists that the run's summary says have failed, also before any request. */
+function failuresOf(summary: unknown) {
+  const list = z.object({ audience: z.string(), destination: z.string(), error: z.object({ message: z.string() }) });
+  const lists = z.object({ lists: z.array(z.unknown()) }).safeParse(summary).data?.lists ?? [];
+  return lists.flatMap((one) => list.safeParse(one).data ?? []);
 }
 
 /** What the run's summary says of earlier requests and lists; releases before had nothing. */
