@@ -14,16 +14,7 @@ import { runResult } from './run-result.ts';
 export function printStatus(output: Output, report: StatusReport, now: Date): void {
   const rows: Cell[][] = [
     ...report.lists.map((list) => row(list)),
-    ...report.missing.map(({ audience, destination }) => [
-      audience,
-      destination,
-      '-',
-      '-',
-      '-',
-      '-',
-      'not created yet',
-      '-',
-    ]),
+    ...report.missing.map(({ audience, destination }) => [audience, destination, '-', '-', '-', '-', notCreated, '-']),
   ];
   if (rows.length === 0) output.text('There is no audience in the config yet.');
   else output.table(['audience', 'destination', 'list', 'members', 'size', 'match rate', 'health', 'last sent'], rows);
@@ -37,6 +28,8 @@ export function printStatus(output: Output, report: StatusReport, now: Date): vo
   output.diagnostics([...errorsOf(report), ...(report.loss?.diagnostics ?? [])]);
 }
 
+const notCreated = 'not created yet';
+
 function printExpiries(output: Output, { known, unknown }: Expiries): void {
   for (const end of known) output.text(`${end.destination}: ${sayEnd(end)}`);
   // Why nothing is known does not change from day to day; `check --online` tells it.
@@ -48,7 +41,8 @@ function printExpiries(output: Output, { known, unknown }: Expiries): void {
 function printRequests(output: Output, { lists, settled }: StatusReport, now: Date): void {
   const waiting = lists.filter(({ pending }) => pending > 0);
   const replacing = lists.filter(({ replacing: state, untended }) => state !== undefined && !untended);
-  if (waiting.length + replacing.length + settled.length > 0) output.text();
+  const strangers = lists.flatMap((list) => (list.strangers === undefined ? [] : [{ ...list, said: list.strangers }]));
+  if (waiting.length + replacing.length + strangers.length + settled.length > 0) output.text();
   for (const one of settled) {
     const line = `${nameOf(one)}: ${one.message}`;
     output.text(isLoss(one) ? output.style('yellow', line) : line);
@@ -66,6 +60,7 @@ function printRequests(output: Output, { lists, settled }: StatusReport, now: Da
     output.text(`${nameOf(known)}: ${counted(pending, 'request')} still being processed${since}; ${next}`);
   }
   for (const { known, replacing: state } of replacing) output.text(`${nameOf(known)}: ${sayReplacing(state)}`);
+  for (const { known, said } of strangers) output.text(output.style('yellow', `${nameOf(known)}: ${said}`));
 }
 
 function sayReplacing(state: ListStatus['replacing']): string {
@@ -93,6 +88,7 @@ export function statusDocument(report: StatusReport): unknown {
         pending_since: status.pendingSince ?? null,
         asked_from: status.askedFrom?.toISOString() ?? null,
         replacing: status.replacing !== undefined,
+        strangers: status.known.strangers,
         size: found?.size ?? null,
         match_rate: found?.matchRate ?? null,
         servable: found?.servable ?? null,
@@ -127,13 +123,13 @@ function row({ known, members, lastSentAt, remote, untended }: ListStatus): Cell
     members,
     found?.size === undefined ? '-' : saySize(found.size),
     found?.matchRate ?? '-',
-    `${healthOf(remote)}${sayNext(remote, untended)}`,
+    `${healthOf(known, remote)}${sayNext(remote, untended)}`,
     lastSentAt ?? '-',
   ];
 }
 
-function healthOf(remote: ListStatus['remote']): string {
-  if (remote === undefined) return 'not asked';
+function healthOf({ remoteId }: ListStatus['known'], remote: ListStatus['remote']): string {
+  if (remote === undefined) return remoteId === undefined ? notCreated : 'not asked';
   if (remote === 'deleted') return 'deleted on the platform';
   return 'message' in remote ? 'not known' : remote.health;
 }

@@ -15,6 +15,7 @@ import type { PlannedList } from './plan.ts';
 import { healsTable } from './plan-tables.ts';
 import { replaceList } from './replace-list.ts';
 import { endWithNobody, endWithoutReplacement } from './staying-strangers.ts';
+import { sayStrangers } from './strangers.ts';
 import { forgetSuperseded } from './superseded.ts';
 import { ListTally } from './tally.ts';
 
@@ -65,9 +66,7 @@ export async function applyList(
 /** What is said of a list that was there already although the ledger did not know it. */
 function foundWarnings({ replaces }: PlannedList, { destination }: Account): string[] {
   if (replaces) return [];
-  const found = 'the list was there already and the ledger did not know it: who else is on it is not known';
-  const fix = destination.capabilities.replacement === undefined ? '' : '; `audience-sync sync --full` takes them off';
-  return [`${found}${fix}`];
+  return [`the list was there already and the ledger did not know it: ${sayStrangers(destination.capabilities)}`];
 }
 
 /** The list on the platform and in the ledger; undefined when there is nothing to hold one for. */

@@ -1,11 +1,13 @@
 import type { Config } from '../config/config.ts';
 import type { Destination, RemoteList } from '../destinations/destination.ts';
+import { destinationCapabilities } from '../destinations/registry.ts';
 import type { Engine } from '../engine/engine.ts';
 import { knownLists, type KnownList, memberCount } from '../ledger/lists.ts';
 import { isReplacementDue, replacementOf } from '../ledger/replacements.ts';
 import { pendingRequests } from '../ledger/requests.ts';
 import { nextAskAt } from './asking-times.ts';
 import { type ListError, listError } from './outcome.ts';
+import { sayStrangers } from './strangers.ts';
 import { isUntended } from './untended-lists.ts';
 
 /** What the ledger and the platform say of one list. */
@@ -23,6 +25,8 @@ export interface ListStatus {
   readonly askedFrom: Date | undefined;
   /** A replacement of the list that has not come true yet: `due` when the next run begins it (again). */
   readonly replacing: 'under way' | 'due' | undefined;
+  /** What is said of people who may be on it without the ledger's knowledge; undefined: there are none, or they are to leave it. */
+  readonly strangers: string | undefined;
   /** Undefined when the platform was not asked. */
   readonly remote: RemoteList | 'deleted' | ListError | undefined;
 }
@@ -50,10 +54,17 @@ export async function listStatuses(
       pendingSince: mine[0]?.sentAt,
       askedFrom: earliest(mine.map(nextAskAt)),
       replacing: replacement && (isReplacementDue(replacement) ? 'due' : 'under way'),
+      strangers: replacement === undefined ? await strangersOn(known, config) : undefined,
       remote: connected === undefined ? undefined : await ask(connected, known),
     });
   }
   return statuses;
+}
+
+async function strangersOn(known: KnownList, config: Config): Promise<string | undefined> {
+  const account = config.destinations.get(known.destination);
+  if (!known.strangers || account === undefined || isUntended(config, known)) return undefined;
+  return sayStrangers(await destinationCapabilities(account));
 }
 
 /** Undefined as soon as one of them is. */

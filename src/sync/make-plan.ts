@@ -18,6 +18,7 @@ import type { Plan, PlannedList } from './plan.ts';
 import { plannedEvents } from './planned-events.ts';
 import { plannedSource } from './planned-source.ts';
 import { keepOrigins, keepRejectedMembers, keepRejectedRows } from './rejected-rows.ts';
+import { sayStrangers } from './strangers.ts';
 import { untendedWarnings } from './untended-lists.ts';
 import { fieldsOf, wantedMembers } from './wanted.ts';
 
@@ -138,6 +139,7 @@ async function planList(engine: Engine, input: ListInput, options: PlanOptions):
       ...warningsOf(capabilities, wanted.wanted, known, spec),
       ...membershipWarnings(audience, capabilities, spec),
       ...(full && capabilities.replacement === undefined ? [cannotReplace] : []),
+      ...(known?.strangers === true && !full && replacement === undefined ? [sayStrangers(capabilities)] : []),
     ],
     guards: [...guardsOfFiles, ...listGuards(config.guards, { ...changes, wanted: wanted.wanted })],
     revision: known?.revision,

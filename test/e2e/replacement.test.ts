@@ -29,10 +29,15 @@ async function lostLedger(to: string): Promise<void> {
 
 describe('a ledger that was lost', () => {
   test('leaves whoever it does not know on the list, which is told with what to do about it', async () => {
-    await lostLedger('meta');
+    await lostLedger('meta, linkedin');
     const { code, out } = await world.run(['sync']);
     expect(code).toBe(0);
     expect(out).toMatch(/all on meta: the list was there already.* `audience-sync sync --full` takes them off/);
+    for (const argv of [['status', '--offline'], ['plan']]) {
+      const later = await world.run(argv);
+      expect(later.out).toContain('all on meta: who else is on the list is not known; `audience-sync sync --full`');
+      expect(later.out).toMatch(/all on linkedin: who else is on the list is not known, .* when it is deleted there/);
+    }
     expect(world.peopleOn('meta', 'All')).toEqual(idsOf(everyone));
   });
 
