@@ -86,7 +86,7 @@ class Chaos {
     this.world.skew(skew);
     const ended = await this.run(run);
     this.world.skew(0);
-    this.world.world.sandbox.clearFaults();
+    this.world.calm();
     if (ended === undefined) return;
     this.log(`  exit ${ended.code ?? 'killed'}`);
     const isStale = run.kind === 'apply the plan' && ended.code === 2;
