@@ -88,7 +88,7 @@ export function statusDocument(report: StatusReport): unknown {
         pending_since: status.pendingSince ?? null,
         asked_from: status.askedFrom?.toISOString() ?? null,
         replacing: status.replacing !== undefined,
-        strangers: status.known.strangers,
+        strangers: known.remoteId !== undefined && known.strangers,
         size: found?.size ?? null,
         match_rate: found?.matchRate ?? null,
         servable: found?.servable ?? null,

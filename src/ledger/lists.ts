@@ -21,7 +21,7 @@ export interface KnownList extends AdAccount {
   readonly name: string | undefined;
   readonly description: string | undefined;
   readonly membershipDays: number | undefined;
-  /** Whether there may be people on it of whom the ledger knows nothing. */
+  /** Whether there may be people on it of whom the ledger knows nothing; of a list without a remote id, should it be found. */
   readonly strangers: boolean;
   /** Grows with every change of the list's members, from a random number: a plan of another ledger does not fit. */
   readonly revision: number;
@@ -46,7 +46,8 @@ export async function ensureKnownList(engine: Engine, identity: ListIdentity): P
   const texts = [audience, destination, type, endpoint, account].map(quoteText);
   await transaction(engine, [
     ...listTables(list),
-    `INSERT INTO ${catalog}.lists (list, audience, destination, type, endpoint, account, revision) VALUES (${list}, ${texts.join(', ')}, ${revision})`,
+    `INSERT INTO ${catalog}.lists (list, audience, destination, type, endpoint, account, revision, strangers)
+     VALUES (${list}, ${texts.join(', ')}, ${revision}, true)`,
   ]);
   return {
     audience,
@@ -59,7 +60,7 @@ export async function ensureKnownList(engine: Engine, identity: ListIdentity): P
     name: undefined,
     description: undefined,
     membershipDays: undefined,
-    strangers: false,
+    strangers: true,
     revision,
   };
 }
@@ -112,10 +113,14 @@ export async function noteAccount(engine: Engine, list: number, { type, endpoint
   );
 }
 
-/** Forgets what a list holds, because the platform lost it: everybody is due again. */
-export async function forgetMembers(engine: Engine, list: number): Promise<void> {
+/**
+ * Forgets what a list holds, because the platform lost it: everybody is due again.
+ *
+ * @param strangers whether there may be people on it, should it be found again; one that expired has lost them
+ */
+export async function forgetMembers(engine: Engine, list: number, strangers: boolean): Promise<void> {
   await transaction(engine, [
-    `UPDATE ${catalog}.lists SET remote_id = NULL, strangers = false, revision = revision + 1 WHERE list = ${list}`,
+    `UPDATE ${catalog}.lists SET remote_id = NULL, strangers = ${strangers}, revision = revision + 1 WHERE list = ${list}`,
     `DELETE FROM ${membersTable(list)}`,
     `DELETE FROM ${inFlightTable(list)}`,
     `DELETE FROM ${catalog}.heals WHERE list = ${list}`,

@@ -45,7 +45,6 @@ export async function applyList(
     if (delivery !== undefined) {
       ({ remoteId } = delivery);
       how = delivery.how;
-      if (how === 'found') tally.warned(foundWarnings(planned, account));
       await sendAll(account, planned, delivery);
     }
   } catch (cause) {
@@ -91,7 +90,8 @@ async function prepare(
     const row = known ?? (await ensureKnownList(engine, identity));
     const { name, description } = planned.spec;
     const { id: remoteId, how, membershipDays } = ensured;
-    const strangers = how === 'found' || (how === 'known' && row.strangers);
+    const strangers = how !== 'created' && row.strangers;
+    if (how === 'found' && strangers) tally.warned(foundWarnings(planned, account));
     const remote = { remoteId, name, description, membershipDays, strangers };
     // Nearly always it is as it was, and every write waits for the disk.
     if (!isRecorded(row, remote)) await recordList(engine, row.list, { ...remote, id: remoteId });

@@ -63,7 +63,8 @@ export async function listStatuses(
 
 async function strangersOn(known: KnownList, config: Config): Promise<string | undefined> {
   const account = config.destinations.get(known.destination);
-  if (!known.strangers || account === undefined || isUntended(config, known)) return undefined;
+  if (known.remoteId === undefined || !known.strangers || account === undefined || isUntended(config, known))
+    return undefined;
   return sayStrangers(await destinationCapabilities(account));
 }
 

@@ -139,7 +139,9 @@ async function planList(engine: Engine, input: ListInput, options: PlanOptions):
       ...warningsOf(capabilities, wanted.wanted, known, spec),
       ...membershipWarnings(audience, capabilities, spec),
       ...(full && capabilities.replacement === undefined ? [cannotReplace] : []),
-      ...(known?.strangers === true && !full && replacement === undefined ? [sayStrangers(capabilities)] : []),
+      ...(known?.remoteId !== undefined && known.strangers && !full && replacement === undefined
+        ? [sayStrangers(capabilities)]
+        : []),
     ],
     guards: [...guardsOfFiles, ...listGuards(config.guards, { ...changes, wanted: wanted.wanted })],
     revision: known?.revision,

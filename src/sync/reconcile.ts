@@ -49,7 +49,7 @@ export async function reconcile(
       if (remote.state === 'archived') await wake(engine, list, asking);
       continue;
     }
-    await forgetMembers(engine, list.list);
+    await forgetMembers(engine, list.list, remote === undefined);
     const state = asking.isTended(list) ? 'list-gone' : 'done';
     asking.onSettled({ ...nameOf(list), state, refused: {}, message: lossOf(remote) });
   }

@@ -93,8 +93,9 @@ test('a creation whose answer is lost makes no second list', async () => {
   world.sandbox.addFault('google', { kind: 'drop', match: { method: 'POST', path: 'userLists' }, times: 1 });
   world.sandbox.addFault('meta', { kind: 'drop', match: { method: 'POST', path: 'customaudiences' }, times: 1 });
   world.sandbox.addFault('linkedin', { kind: 'drop', match: { method: 'POST', path: 'dmpSegments' }, times: 1 });
-  const { code, err } = await world.run(['sync']);
+  const { code, out, err } = await world.run(['sync']);
   expect(code, err).toBe(0);
+  expect(out).not.toContain('who else is on the list');
   for (const platform of platformNames) expect(world.sandbox.lists(platform)).toHaveLength(1);
 });
 
@@ -235,9 +236,11 @@ test('a segment that expired is filled again', async () => {
   await only('linkedin');
   await world.run(['sync']);
   world.sandbox.addFault('linkedin', { kind: 'segment_status', status: 'EXPIRED', times: 1 });
-  const { code, err } = await world.run(['sync']);
+  const { code, out, err } = await world.run(['sync']);
   expect(code, err).toBe(3);
   expect(err).toMatch(/expired on the platform/);
+  // It lost its members, and the ledger knows who was sent since.
+  expect(out).not.toContain('who else is on the list');
   await heals();
 });
 

@@ -366,7 +366,7 @@ describe('a list that the platform lost', () => {
     await send(engine, 'add', ['ann', 'bob'], { ...later, refused: refusedFor('bob') });
     await send(engine, 'remove', ['ann'], later);
     await intend(engine, 'add', ['cid']);
-    await forgetMembers(engine, list);
+    await forgetMembers(engine, list, true);
     expect(await ledgerSays(engine)).toEqual({ ...nothing, refused: ['bob'] });
     expect(await knownLists(engine)).toMatchObject([{ remoteId: undefined, name: 'VIPs', revision: 3 }]);
   });

@@ -57,7 +57,7 @@ describe('a clearing', () => {
     await result(early, 'clear', 'done');
     expect(await noted()).toMatchObject({ asOf: at, until: undefined });
     const late = await clear();
-    await forgetMembers(engine, list);
+    await forgetMembers(engine, list, true);
     await beginReplacement(engine, list, at);
     await result(late, 'clear', 'done');
     expect(await noted()).toMatchObject({ asOf: at });
