@@ -192,7 +192,8 @@ export class Scheduler {
     if (exitCode === ExitCode.done || !this.#options.signal.aborted) watch?.settle(due);
     const mayComeBack = exitCode === ExitCode.later && comeBackAt !== undefined && due.why !== 'again';
     const againAt = mayComeBack && watch?.comeBack(comeBackAt) === true ? comeBackAt : undefined;
-    this.#options.onEvent({ type: 'run-ended', block, last, signal, againAt, nextAt: this.#nextAt() });
+    const nextAt = this.#options.signal.aborted ? undefined : this.#nextAt();
+    this.#options.onEvent({ type: 'run-ended', block, last, signal, againAt, nextAt });
   }
 
   async #sleep(): Promise<void> {

@@ -65,7 +65,7 @@ function word(event: SchedulerEvent): string {
     case 'run-begun':
       return `${shortTime(clock.now())} ${audiencesText(event.block)} ${event.due.why}`;
     case 'run-ended':
-      return `${shortTime(clock.now())} ended ${event.last.exitCode}`;
+      return `${shortTime(clock.now())} ended ${event.last.exitCode}${event.nextAt === undefined ? ', the last' : ''}`;
     case 'run-skipped':
     case 'run-waits':
       return `${shortTime(clock.now())} ${event.type} ${audiencesText(event.block)}`;
@@ -256,7 +256,7 @@ test('a time to come back is kept over a restart, until a run that began then ha
     '2026-11-30 06:00 a due',
     '2026-11-30 06:01 ended 5',
     '2026-11-30 06:40 a again',
-    '2026-11-30 06:44 ended 130',
+    '2026-11-30 06:44 ended 130, the last',
     '2026-11-30 06:45 a again',
     '2026-11-30 06:46 ended 0',
   ]);
@@ -276,7 +276,7 @@ test('a scheduler that is told to stop lets a run end, and gives its code', asyn
   await clock.pass(5);
   news();
   expect(await finish()).toBe(130);
-  expect(news()).toEqual(['stopping', '(SIGTERM)', '2026-11-30 06:03 ended 130', 'stopped']);
+  expect(news()).toEqual(['stopping', '(SIGTERM)', '2026-11-30 06:03 ended 130, the last', 'stopped']);
   // What was cut off and what waited is made up for by the next one.
   minutes = 1;
   live();
@@ -290,7 +290,14 @@ test('a run that does not end within ten seconds is killed', async () => {
   await clock.pass(5);
   news();
   expect(await finish()).toBe(1);
-  expect(news()).toEqual(['stopping', '(SIGTERM)', 'killed', '(SIGKILL)', '2026-11-30 06:03 ended 1', 'stopped']);
+  expect(news()).toEqual([
+    'stopping',
+    '(SIGTERM)',
+    'killed',
+    '(SIGKILL)',
+    '2026-11-30 06:03 ended 1, the last',
+    'stopped',
+  ]);
 });
 
 test('the schedule is loaded anew when asked for; a broken one is told, and the old one goes on', async () => {
