@@ -37,12 +37,12 @@ export async function endRun(
   );
 }
 
-/** Runs, newest first. */
+/** Runs, newest first: as they were written down, for a clock may be set back between two. */
 export async function ledgerRuns(engine: Engine, limit: number): Promise<LedgerRun[]> {
   const rows = await engine.rows(`
     SELECT run, exit_code, summary, strftime(started_at, '%Y-%m-%dT%H:%M:%SZ') AS started_at,
       strftime(ended_at, '%Y-%m-%dT%H:%M:%SZ') AS ended_at
-    FROM ${catalog}.runs ORDER BY started_at DESC, run DESC LIMIT ${limit}`);
+    FROM ${catalog}.runs ORDER BY rowid DESC LIMIT ${limit}`);
   return rows.map(ledgerRun);
 }
 
