@@ -14,8 +14,7 @@ import { type ListOutcome, listError } from './outcome.ts';
 import type { PlannedList } from './plan.ts';
 import { healsTable } from './plan-tables.ts';
 import { replaceList } from './replace-list.ts';
-import { endWithNobody, endWithoutReplacement } from './staying-strangers.ts';
-import { sayStrangers } from './strangers.ts';
+import { endWithNobody, endWithoutReplacement, sayStrangers } from './strangers.ts';
 import { forgetSuperseded } from './superseded.ts';
 import { ListTally } from './tally.ts';
 
