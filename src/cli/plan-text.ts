@@ -121,7 +121,7 @@ function notesOf(list: PlannedList): string[] {
       ? [`${groupDigits(list.refusedBefore)} refused by the platform before, unchanged since`]
       : []),
     ...(list.leftOut ? [leftOutNote(list.leftOut)] : []),
-    ...(list.replaces ? ['everybody is sent, and whoever else is on the list leaves it'] : []),
+    ...(list.replaces ? [sayReplacement(list)] : []),
     ...refreshNotes(list.refreshedFor),
     ...list.warnings,
     ...(list.health ? [list.health.detail] : []),
@@ -143,4 +143,11 @@ function refreshNotes({ full, due, mending }: RefreshReasons): string[] {
         ]
       : []),
   ];
+}
+
+/** Not every platform replaces a list by an empty one. */
+function sayReplacement({ wanted }: PlannedList): string {
+  return wanted > 0
+    ? 'everybody is sent, and whoever else is on the list leaves it'
+    : 'nobody is wanted; whoever is on the list leaves it, where the platform can do that without knowing them';
 }
