@@ -146,7 +146,7 @@ export const commands: readonly CommandDefinition[] = [
     arguments: [audiences],
     options: [
       { flags: '--plan <file>', summary: 'apply a plan that was saved' },
-      { flags: '--full', summary: 'send everybody; whoever else is on a list leaves it' },
+      { flags: '--full', summary: 'send everybody; whoever else is on a list leaves it (LinkedIn cannot)' },
       { flags: '--dry-run', summary: 'the same as `plan`' },
       { flags: '--wait [duration]', summary: 'wait until platforms have processed what was sent' },
       { flags: '--max-wait <duration>', summary: 'most time to spend on limits and retries, e.g. 30m; then exit 5' },
