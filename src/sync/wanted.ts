@@ -47,17 +47,18 @@ export async function wantedMembers(
   const table = quoteName(`wanted ${name}`);
   const parts = [...encoded].map(([index, source]) => candidatesOf(index, source, { segment, capabilities, fields }));
   await engine.run(`CREATE OR REPLACE TEMP TABLE ${table} AS ${parts.join(' UNION ALL BY NAME ')}`);
-  const counts = await engine.rows(
-    `SELECT reason, count(*)::INTEGER AS n, count(DISTINCT key)::INTEGER AS members FROM ${table} GROUP BY reason ORDER BY n DESC, reason`,
+  const reasons = await engine.rows(
+    `SELECT reason, count(*)::INTEGER AS n FROM ${table} WHERE reason IS NOT NULL GROUP BY reason ORDER BY n DESC, reason`,
   );
-  const reasons = counts.filter(({ reason }) => reason !== null);
   if (reasons.length > 0) {
     await given.onRejected?.(`SELECT source, contact AS row, reason FROM ${table} WHERE reason IS NOT NULL`);
     await engine.run(`DELETE FROM ${table} WHERE reason IS NOT NULL`);
   }
-  const usable = counts.find(({ reason }) => reason === null);
-  const wanted = Number(usable?.['members'] ?? 0);
-  if (Number(usable?.['n'] ?? 0) > wanted) {
+  const { candidates, members } = await engine.row(
+    `SELECT (SELECT count(*) FROM ${table})::INTEGER AS candidates, (SELECT count(*) FROM (SELECT DISTINCT key FROM ${table}))::INTEGER AS members`,
+  );
+  const wanted = Number(members);
+  if (Number(candidates) > wanted) {
     await engine.run(`
       DELETE FROM ${table} WHERE rowid IN (
         SELECT row FROM (
