@@ -1,12 +1,6 @@
 import type { Replacing, ReplacementSession } from '../destinations/destination.ts';
 import { DestinationError } from '../errors/destination-error.ts';
-import {
-  beginReplacement,
-  endSending,
-  finishReplacement,
-  replacementOf,
-  restartReplacement,
-} from '../ledger/replacements.ts';
+import { endSending, finishReplacement, replacementOf, restartReplacement } from '../ledger/replacements.ts';
 import type { Account } from './account.ts';
 import { type Batch, type BatchRange, batchRanges, readBatch } from './batches.ts';
 import { deliver, type Delivery } from './deliver.ts';
@@ -19,7 +13,7 @@ const maxSessions = 3;
 
 /**
  * Makes a list what one session sends. Parts go out one after the other: they are few, and the first must arrive first. A run
- * that dies over it leaves the note of it, so that the next one sends everybody again.
+ * that dies over it leaves the note of it (`noteReplacements`), so that the next one sends everybody again.
  *
  * @throws DestinationError `defer` when the platform does not finish within the time allowed for waiting, or fails to
  */
@@ -32,7 +26,6 @@ export async function replaceList(
   const { engine, serial, list, destination } = delivery;
   const ranges = batchRanges('add', planned.adds + planned.refreshes, destination.capabilities.batchSize);
   await untilIdle(account, replacing, delivery.remoteId);
-  await serial(() => beginReplacement(engine, list));
   const upload = new Upload(replacing, delivery.remoteId);
   for (const range of ranges)
     await account.limit(() => sendRange(account, replacing, { planned, delivery, upload, range }));

@@ -1,7 +1,7 @@
 import type { Capabilities } from '../destinations/destination.ts';
 import { DestinationError } from '../errors/destination-error.ts';
 import { knownLists } from '../ledger/lists.ts';
-import { beginReplacement, dropReplacement, replacementOf } from '../ledger/replacements.ts';
+import { dropReplacement, replacementOf } from '../ledger/replacements.ts';
 import type { Delivery } from './deliver.ts';
 
 /** What is said of a list on which there may be people of whom the ledger knows nothing, and how they leave it. */
@@ -19,7 +19,7 @@ type Ended = Pick<Delivery, 'engine' | 'list' | 'tally'>;
  * Ends the replacement of a list that nobody is wanted on, and from which whomever the ledger knew was removed, where a session needs
  * somebody to send. Runs alone with the ledger.
  *
- * @throws DestinationError `refused` when others may be on it; then the next run fails as well, also a plain one
+ * @throws DestinationError `refused` when others may be on it; the note of it stays, so that the next run fails as well
  */
 export async function endWithNobody({ engine, list, tally }: Ended): Promise<void> {
   if (!(await mayHaveStrangers({ engine, list }))) {
@@ -27,7 +27,6 @@ export async function endWithNobody({ engine, list, tally }: Ended): Promise<voi
     tally.warned([`${noEmptySession}: members were removed, and whoever else is on it stays`]);
     return;
   }
-  await beginReplacement(engine, list);
   throw new DestinationError(`${noEmptySession}, and who is on it is not known`, {
     disposition: 'refused',
     fix: 'Delete the audience on the platform; the next sync that has somebody for it makes it anew.',
