@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Engine } from '../engine/engine.ts';
+import { errorCode } from '../errors/error-code.ts';
 import { UserError } from '../errors/user-error.ts';
 import { ExitCode } from '../errors/exit-code.ts';
 import { explainAccessFailure } from './access-failure.ts';
@@ -49,7 +50,7 @@ export function readHighWater(directory: string): number {
   try {
     text = readFileSync(file, 'utf8');
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return 0;
+    if (errorCode(error) === 'ENOENT') return 0;
     throw explainAccessFailure(error, 'read', file) ?? unreadable(file, error);
   }
   if (!/^\d+\n$/.test(text)) throw unreadable(file);

@@ -5,6 +5,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { stateDirectory } from '../config/state-directory.ts';
 import type { Engine } from '../engine/engine.ts';
 import { quoteText } from '../engine/sql.ts';
+import { errorCode } from '../errors/error-code.ts';
 import { ExitCode } from '../errors/exit-code.ts';
 import { UserError } from '../errors/user-error.ts';
 import { explainAccessFailure } from './access-failure.ts';
@@ -126,7 +127,7 @@ function stateOf(file: string): string {
 }
 
 function ignoreMissing(error: unknown): void {
-  if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw error;
+  if (errorCode(error) !== 'ENOENT') throw error;
 }
 
 /** DuckDB begins a file with three headers of 4 KiB; nothing else is written, here or into a log, before they are all there. */

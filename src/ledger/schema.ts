@@ -26,7 +26,8 @@ const replacements = `
  * - `meta`: one row; `project` is NULL until the first run
  * - `lists`: one row per audience and ad account; `type` and `endpoint` are NULL in a ledger of version 1 until a config has
  *   the account; `remote_id` is NULL until the platform acknowledged the list; `strangers`: there may be people on it of
- *   whom the ledger knows nothing (should it be found, without `remote_id`); `revision` grows with every change of its members, so that a saved plan knows when it is out of date
+ *   whom the ledger knows nothing (should it be found, without `remote_id`); `revision` grows with every change of its members, so that a
+ *   saved plan knows when it is out of date
  * - `runs`: one row per run; `summary` is the JSON that `runs ID` shows
  * - `requests`: intent before, receipt after. `sending` and no receipt: the request may or may not have arrived; `again`: its
  *   members were to be sent once more; `asks`, `asked_at`: how often and when its result was asked for last

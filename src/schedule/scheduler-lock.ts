@@ -14,6 +14,7 @@ import {
 } from 'node:fs';
 import { hostname } from 'node:os';
 import { dirname, join } from 'node:path';
+import { errorCode } from '../errors/error-code.ts';
 import { ExitCode } from '../errors/exit-code.ts';
 import { UserError } from '../errors/user-error.ts';
 import { explainAccessFailure } from '../ledger/access-failure.ts';
@@ -92,7 +93,7 @@ export class SchedulerLock {
     try {
       file = openSync(this.#file, 'wx', 0o600);
     } catch (error) {
-      if (codeOf(error) === 'EEXIST') return false;
+      if (errorCode(error) === 'EEXIST') return false;
       throw error;
     }
     try {
@@ -118,7 +119,7 @@ export class SchedulerLock {
       renameSync(this.#file, stale);
     } catch (error) {
       // Another has cleared it away, or its holder did at its end.
-      if (codeOf(error) === 'ENOENT') return;
+      if (errorCode(error) === 'ENOENT') return;
       throw error;
     }
     if (readFileSync(stale, 'utf8') !== text) renameSync(stale, this.#file);
@@ -131,13 +132,9 @@ function readLock(file: string) {
     const text = readFileSync(file, 'utf8');
     return { text, holder: holderIn(text), changed: statSync(file).mtime };
   } catch (error) {
-    if (codeOf(error) === 'ENOENT') return undefined;
+    if (errorCode(error) === 'ENOENT') return undefined;
     throw error;
   }
-}
-
-function codeOf(error: unknown): unknown {
-  return error instanceof Error && 'code' in error ? error.code : undefined;
 }
 
 function holderIn(text: string): Holder | undefined {
@@ -156,7 +153,7 @@ function isAlive({ pid, host, born }: Holder, age: number): boolean {
     process.kill(pid, 0);
   } catch (error) {
     // A process of another user may not be called, and is there.
-    return codeOf(error) === 'EPERM';
+    return errorCode(error) === 'EPERM';
   }
   return born === undefined || born === bornOf(pid);
 }
