@@ -1,4 +1,4 @@
-// npm run bench -- [rows]: writes one made-up export in every format and reads each in a process of its own, as `inspect` and
+// npm run bench:formats -- [rows]: writes one made-up export in every format and reads each in a process of its own, as `inspect` and
 // `plan` read it up to the table of texts. Ratios are to plain CSV of the same run.
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, statSync } from 'node:fs';
