@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { runProcess } from '../measure/run-process.js';
 
-const bin = fileURLToPath(new URL('../../bin/audience-sync.js', import.meta.url));
+export const bin = fileURLToPath(new URL('../../bin/audience-sync.js', import.meta.url));
 
 const destinations = {
   google: '{ type: google, account: "1234567890", auth: { application_default: true } }',

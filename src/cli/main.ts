@@ -1,39 +1,17 @@
 import { ExitCode } from '../errors/exit-code.ts';
-import { commands } from './commands.ts';
-import { createOutput } from './output/create-output.ts';
-import type { Output } from './output/output.ts';
-import { parseCommandLine } from './parse-command-line.ts';
-import { reportFailure } from './report-failure.ts';
 import type { Runtime } from './runtime.ts';
 import { readVersion } from './version.ts';
 
 /** The whole program: `argv` are the words after its name. Never throws. */
 export async function main(argv: readonly string[], runtime: Runtime): Promise<ExitCode> {
-  let output: Output = createOutput(runtime, {
-    json: false,
-    quiet: false,
-    verbose: false,
-    color: false,
-    reveal: false,
-  });
-  try {
-    const parsed = parseCommandLine(argv, commands, runtime.env);
-    if (parsed.kind === 'version') output.text(readVersion());
-    if (parsed.kind === 'help') output.text(parsed.text.trimEnd());
-    if (parsed.kind !== 'call') return ExitCode.done;
-
-    const { definition, args, options, globals } = parsed;
-    const terminal = runtime.interactive.stdout && runtime.interactive.stderr;
-    const reveals = definition.options?.some((option) => option.flags === '--reveal' && option.unmasks) === true;
-    output = createOutput(runtime, {
-      ...globals,
-      color: globals.color && terminal,
-      reveal: reveals && options.flag('reveal'),
-    });
-    const command = await definition.load();
-    return await command.run({ args, options, globals, output, runtime });
-  } catch (error) {
-    output.endProgress();
-    return reportFailure(error, output, runtime.signal.aborted);
+  const [first = '', ...others] = argv;
+  // Scripts ask it of every program, and to load the reader of the command line takes as long as all of Node.
+  if (others.length === 0 && isVersionFlag(first)) {
+    runtime.stdout(`${readVersion()}\n`);
+    return ExitCode.done;
   }
+  const { runCommandLine } = await import('./run-command-line.ts');
+  return runCommandLine(argv, runtime);
 }
+
+const isVersionFlag = (word: string): boolean => word === '--version' || word === '-V';

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { readVersion } from '../../src/cli/version.ts';
 import { traceRun } from './trace-run.ts';
 
 /** For files that are packed; none of these is. */
@@ -42,7 +43,22 @@ audiences:
 });
 afterAll(() => rmSync(project, { recursive: true }));
 
-test.each(['--version', 'sync --help', 'plan --nonsense'])(
+test('`--version` loads nothing but what tells it', () => {
+  const { packages, modules, out } = traceRun(['--version']);
+  expect(out).toBe(`${readVersion()}\n`);
+  expect(packages).toEqual([]);
+  expect(modules.toSorted()).toEqual([
+    'cli/main.ts',
+    'cli/open-browser.ts',
+    'cli/own-process.ts',
+    'cli/process-runtime.ts',
+    'cli/program-name.ts',
+    'cli/version.ts',
+    'errors/exit-code.ts',
+  ]);
+});
+
+test.each(['--version --json', 'sync --help', 'plan --nonsense'])(
   '`%s` loads the reader of the command line and nothing else',
   (words) => {
     const { packages, modules, out, err } = traceRun(words.split(' '));
