@@ -50,10 +50,11 @@ export class RowTally {
     return tally;
   }
 
-  readable(line: number): void {
+  /** @param rows readable ones that stand below each other, a line each, the first of them in `line` */
+  readable(line: number, rows = 1): void {
     const shift = line - this.rows;
     if (this.shifts.at(-1)?.shift !== shift) this.addShift({ row: this.rows, shift });
-    this.rows += 1;
+    this.rows += rows;
   }
 
   /** @param row its bytes, of which the beginning is kept: it is somebody's, and shown to nobody unless masked */

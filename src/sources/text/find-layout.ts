@@ -102,19 +102,25 @@ function candidate(dialect: Dialect, head: Buffer, complete: boolean, known: Kno
 
 function firstRows(head: Buffer, complete: boolean, dialect: Dialect): FoundRow[] {
   const scanner = new RowScanner(dialect);
-  const rows: FoundRow[] = [];
+  const found: { readonly line: number; readonly isReadable: boolean }[] = [];
+  const readable: Buffer[] = [];
   let line = 1;
   // Should not even one row be complete, what there is of it has to do.
   const last = complete || !scanner.scan(head, 0, false);
-  for (let at = 0; rows.length < sampledRows && at < head.length && scanner.scan(head, at, last); at = scanner.end) {
+  for (let at = 0; found.length < sampledRows && at < head.length && scanner.scan(head, at, last); at = scanner.end) {
     if (!scanner.isEmpty) {
-      const [cells = unreadable] =
-        scanner.problem === undefined ? parseRows(head.subarray(at, scanner.end), dialect) : [];
-      rows.push({ cells, line });
+      const isReadable = scanner.problem === undefined;
+      if (isReadable) readable.push(head.subarray(at, scanner.end));
+      found.push({ line, isReadable });
     }
     line += 1 + scanner.breaks;
   }
-  return rows;
+  // All at once: csv-parse takes longer to begin than to read a row.
+  const cells = parseRows(Buffer.concat(readable), dialect).values();
+  return found.map(({ line: at, isReadable }) => ({
+    line: at,
+    cells: isReadable ? (cells.next().value ?? unreadable) : unreadable,
+  }));
 }
 
 /** A delimiter too many behind the header makes no column when the rows have none for it. */

@@ -1,5 +1,7 @@
 import type { Layout } from './layout.ts';
+import { PlainRows } from './plain-rows.ts';
 import { lineEndFrom, type RowEnd, RowScanner } from './row-scanner.ts';
+import { keptRows, type RowPlace } from './last-rows.ts';
 import type { TextTally } from './text-tally.ts';
 
 /** What is longer is not looked for again. */
@@ -31,6 +33,7 @@ class RowWalk {
   private readonly layout: Layout;
   private readonly tally: TextTally;
   private readonly scanner: RowScanner;
+  private readonly plain: PlainRows;
   /** Bytes of a row that is not complete. */
   private rest: Buffer = Buffer.alloc(0);
   /** Whether the rest of an overlong line is still to be passed over. */
@@ -49,15 +52,19 @@ class RowWalk {
     this.layout = layout;
     this.tally = tally;
     this.scanner = new RowScanner(layout.dialect);
+    this.plain = new PlainRows(layout.dialect, layout.headers.length);
     this.toSkip = layout.skippedRows;
   }
 
   push(chunk: Buffer, last: boolean): Buffer {
     const bytes = this.rest.length === 0 ? chunk : Buffer.concat([this.rest, chunk]);
     const runs: Buffer[] = [];
+    this.plain.take(bytes);
     let position = this.passing ? this.passLine(bytes, last) : 0;
     let from = position;
-    while (!this.passing && position < bytes.length && this.scanner.scan(bytes, position, last)) {
+    while (!this.passing && position < bytes.length) {
+      position = this.passPlain(bytes, position);
+      if (position >= bytes.length || !this.scanner.scan(bytes, position, last)) break;
       const readable = this.judge(bytes, position);
       if (!readable && position > from) runs.push(bytes.subarray(from, position));
       position = this.scanner.end;
@@ -70,6 +77,20 @@ class RowWalk {
     this.offset += position;
     const [only] = runs;
     return only !== undefined && runs.length === 1 ? only : Buffer.concat(runs);
+  }
+
+  /** Counts the rows from `position` on that need no judge; gives the offset behind them. */
+  private passPlain(bytes: Buffer, position: number): number {
+    const { plain, tally } = this;
+    if (this.toSkip > 0) return position;
+    plain.scan(position, this.headings);
+    if (plain.rows === 0) return position;
+    if (plain.lf) tally.endings.add('lf');
+    if (plain.crlf) tally.endings.add('crlf');
+    tally.readable(this.line, plain.rows);
+    this.line += plain.rows;
+    this.rememberLast(bytes, position, plain.end, plain.rows);
+    return plain.end;
   }
 
   /** Counts the row that was scanned; true when it is data that can be read. */
@@ -96,20 +117,27 @@ class RowWalk {
       this.line += 1;
       this.refuse(problem, bytes, position, line);
     }
-    this.remember(line, position, problem === undefined, whole);
+    const unended = scanner.ending === 'none';
+    this.remember({ line, start: position, end: scanner.end, fits: problem === undefined, whole, unended });
     return problem === undefined;
   }
 
-  private remember(line: number, start: number, fits: boolean, whole: boolean): void {
-    const place = this.tally.lastRows.next();
-    if (place === undefined) return;
-    place.line = line;
-    place.fits = fits;
-    place.afterGap = this.gap;
-    place.unended = this.scanner.ending === 'none';
-    place.start = start;
-    place.end = this.scanner.end;
-    place.whole = whole;
+  /** Remembers the last of so many rows that stand from `from` to `to`, a line each: they may be the last of the text. */
+  private rememberLast(bytes: Buffer, from: number, to: number, rows: number): void {
+    const run = bytes.subarray(from, to);
+    const starts: number[] = [];
+    for (let end = run.length; starts.length < Math.min(rows, keptRows); end = starts.at(-1) ?? 0) {
+      starts.push(run.lastIndexOf('\n', end - 2) + 1);
+    }
+    if (rows > keptRows) this.gap = false;
+    for (const [before, at] of [...starts.entries()].toReversed()) {
+      const [line, start, end] = [this.line - 1 - before, from + at, from + (starts[before - 1] ?? run.length)];
+      this.remember({ line, start, end, fits: true, whole: true, unended: false });
+    }
+  }
+
+  private remember(row: Omit<RowPlace, 'afterGap'>): void {
+    this.tally.lastRows.note({ ...row, afterGap: this.gap });
     this.gap = false;
   }
 

@@ -1,9 +1,10 @@
 import fc from 'fast-check';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { Engine } from '../../../src/engine/engine.ts';
 import { type Dialect, longestRow } from '../../../src/sources/text/dialect.ts';
 import type { Layout } from '../../../src/sources/text/layout.ts';
 import { leaveOutBelow } from '../../../src/sources/text/leave-out-below.ts';
+import { PlainRows } from '../../../src/sources/text/plain-rows.ts';
 import { readableRows } from '../../../src/sources/text/readable-rows.ts';
 import { readWithCsvParse } from '../../../src/sources/text/read-with-csv-parse.ts';
 import { duckdbCanRead, readWithDuckdb } from '../../../src/sources/text/read-with-duckdb.ts';
@@ -160,6 +161,33 @@ test('the scanner sees the rows and bad lines that the grammar says, wherever ch
     }),
     { seed, numRuns: 200 },
   );
+});
+
+test('rows that are passed over at first sight are what the scanner says of them', async () => {
+  let passed = 0;
+  const { scan } = PlainRows.prototype;
+  const spied = vi.spyOn(PlainRows.prototype, 'scan');
+  const none: typeof scan = function (this: PlainRows, start) {
+    this.rows = 0;
+    this.end = start;
+  };
+  const counted: typeof scan = function (this: PlainRows, ...where) {
+    scan.apply(this, where);
+    passed += this.rows;
+  };
+  await fc.assert(
+    fc.asyncProperty(made, fc.constantFrom(7, 40, 1 << 20), async (sample, pieces) => {
+      // More rows than are remembered at the end.
+      const text = sample.text + `${sample.text.replace(/^.*?(\r\n?|\n|$)/, '')}\n`.repeat(4);
+      spied.mockImplementation(none);
+      const judged = await survey({ ...sample, text }, pieces);
+      spied.mockImplementation(counted);
+      expect(await survey({ ...sample, text }, pieces)).toEqual(judged);
+    }),
+    { seed: seed + 4, numRuns: 70 },
+  );
+  spied.mockRestore();
+  expect(passed).toBeGreaterThan(500);
 });
 
 test('both readers give the table that the grammar says; DuckDB takes every plain file and refuses the same lines', async () => {
