@@ -17,8 +17,7 @@ export function supports(platform: Platform, field: Field | Identifier): boolean
 }
 
 /**
- * Finds the numbers of phones, once for each distinct pair of text and country: in SQL where the notation leaves no choice,
- * else by libphonenumber. Must run before a `normalizeQuery` with `phone` over the same values.
+ * Finds the numbers of phones, once for each distinct pair of text and country. Must run before a `normalizeQuery` with `phone` over the same values.
  *
  * @param options.from a table or a query in parentheses
  * @param options.columns its columns with phones

@@ -53,6 +53,7 @@ export const layers: Readonly<Record<string, readonly string[]>> = {
 /** Packages that are heavy or that one folder alone should know, and the folders that may import them. */
 export const packageHomes: Readonly<Record<string, readonly string[]>> = {
   '@duckdb/node-api': ['engine', 'identifiers'],
+  '@duckdb/node-bindings': ['engine'],
   'facebook-nodejs-business-sdk': ['destinations/meta'],
   'google-auth-library': ['destinations/google'],
   commander: ['cli'],

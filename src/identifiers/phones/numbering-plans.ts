@@ -1,6 +1,6 @@
 import metadata from 'libphonenumber-js/metadata.max';
 
-/** One kind of number (fixed line, mobile, …): the pattern of its national digits and their possible counts. */
+/** A pattern of digits and how many of them there can be. */
 export interface NumberKind {
   readonly pattern: string;
   readonly lengths: readonly number[];
@@ -12,12 +12,17 @@ export interface NumberingPlan {
   readonly callingCode: string;
   /** Pattern of the prefix for calls abroad, such as `00` or `011`. */
   readonly dialsAbroad: string;
+  /** What every number of the plan is like, and how long one can be at all. */
+  readonly general: NumberKind;
   /** What national numbers begin with inside the country, such as `0`; empty where there is nothing. */
   readonly trunk: string;
   /** Pattern of everything that is taken off the front of a national number; empty where there is nothing. */
   readonly prefixes: string;
+  /** Whether what a group of `prefixes` captures becomes part of the number. */
+  readonly rewrites: boolean;
   /** Tells countries with one calling code apart. */
   readonly leadingDigits?: string;
+  /** Fixed line, mobile, …: a valid number is one of them. */
   readonly kinds: readonly NumberKind[];
 }
 
@@ -42,9 +47,11 @@ export function numberingPlans(): ReadonlyMap<string, readonly NumberingPlan[]> 
 /** Positions in a plan of libphonenumber-js's metadata, version 4; 0 stands for nothing. */
 const at = {
   dialsAbroad: 1,
+  general: 2,
   lengths: 3,
   trunk: 5,
   prefixes: 7,
+  rewrites: 8,
   leadingDigits: 10,
   kinds: 11,
 } as const;
@@ -52,19 +59,19 @@ const at = {
 function readPlan(callingCode: string, plan: readonly unknown[], country?: string): NumberingPlan {
   const trunk = text(plan[at.trunk]);
   const leadingDigits = text(plan[at.leadingDigits]);
+  const lengths = list(plan[at.lengths]).map(Number);
   return {
     callingCode,
     dialsAbroad: text(plan[at.dialsAbroad]),
+    general: { pattern: text(plan[at.general]), lengths },
     trunk,
     prefixes: text(plan[at.prefixes]) || trunk,
+    rewrites: text(plan[at.rewrites]) !== '',
     ...(country !== undefined && { country }),
     ...(leadingDigits !== '' && { leadingDigits }),
     kinds: list(plan[at.kinds])
       .map(list)
-      .map(([pattern, lengths]) => ({
-        pattern: text(pattern),
-        lengths: list(lengths ?? plan[at.lengths]).map(Number),
-      }))
+      .map(([pattern, own]) => ({ pattern: text(pattern), lengths: own ? list(own).map(Number) : lengths }))
       .filter(({ pattern }) => pattern !== ''),
   };
 }

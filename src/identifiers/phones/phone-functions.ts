@@ -1,0 +1,83 @@
+import { DOUBLE, type DuckDBDataChunk, DuckDBScalarFunction, VARCHAR } from '@duckdb/node-api';
+import type { Engine } from '../../engine/engine.ts';
+import { shortText, textBegin, textBytes, textStride } from '../../engine/text-bytes.ts';
+import { homeOf, type Home } from './home.ts';
+import { parsePhone } from './parse-phone.ts';
+import { plainLength, plainPhone } from './plain-phone.ts';
+import { open } from './valid-number.ts';
+
+/** What stands for no number, between the functions and the query that asks them. */
+const none = '0';
+
+/** Gives an engine the functions that `phoneNumber` asks. */
+export function registerPhoneFunctions(engine: Engine): void {
+  engine.connection.registerScalarFunction(
+    DuckDBScalarFunction.create({
+      name: 'identifier_phone_plain',
+      parameterTypes: [VARCHAR, VARCHAR, VARCHAR],
+      returnType: DOUBLE,
+      mainFunction: (_info, chunk, output) => {
+        plainPhones(chunk).forEach((number, row) => output.setItem(row, number === open ? null : number));
+        output.flush();
+      },
+    }),
+  );
+  engine.connection.registerScalarFunction(
+    DuckDBScalarFunction.create({
+      name: 'identifier_phone_parsed',
+      parameterTypes: [VARCHAR, VARCHAR],
+      returnType: VARCHAR,
+      mainFunction: (_info, chunk, output) => {
+        const texts = chunk.getColumnValues(0);
+        const countries = chunk.getColumnValues(1);
+        texts.forEach((text, row) => output.setItem(row, parsePhone(String(text), String(countries[row])) ?? none));
+        output.flush();
+      },
+    }),
+  );
+}
+
+/**
+ * SQL giving the number of a phone: digits of E.164, or NULL when there is none.
+ *
+ * @param text SQL of a text in NFC, without invisible characters at its ends
+ * @param country SQL of ISO alpha-2, '' when none is known
+ */
+export function phoneNumber(text: string, country: string): string {
+  // In two parts that are short enough to stand in their vectors; a longer text has a second part that is not.
+  const parts = `substr(${text}, 1, ${shortText}), substr(${text}, ${shortText + 1}, ${shortText + 1})`;
+  const plain = `identifier_phone_plain(${parts}, ${country})::BIGINT::VARCHAR`;
+  return `nullif(coalesce(${plain}, identifier_phone_parsed(${text}, ${country})), '${none}')`;
+}
+
+/** The numbers of a chunk with a text's parts and its country. */
+function plainPhones(chunk: DuckDBDataChunk): Float64Array {
+  const [heads, tails, countries] = [textBytes(chunk, 0), textBytes(chunk, 1), textBytes(chunk, 2)];
+  const numbers = new Float64Array(chunk.rowCount);
+  const text = new Uint8Array(plainLength);
+  for (let row = 0; row < numbers.length; row += 1) {
+    const at = row * textStride;
+    const head = heads[at] ?? 0;
+    const tail = tails[at] ?? 0;
+    if (head > shortText || tail > shortText) {
+      numbers[row] = open;
+      continue;
+    }
+    for (let index = 0; index < head; index += 1) text[index] = heads[at + textBegin + index] ?? 0;
+    for (let index = 0; index < tail; index += 1) text[head + index] = tails[at + textBegin + index] ?? 0;
+    numbers[row] = plainPhone(text, head + tail, homeAt(countries, at));
+  }
+  return numbers;
+}
+
+/** By the two bytes of a country, so that no string is made for each row; null where libphonenumber does not know it. */
+const homesByBytes: (Home | null)[] = [];
+
+function homeAt(countries: Uint8Array, at: number): Home | undefined {
+  if (countries[at] !== 2) return undefined;
+  const first = countries[at + textBegin] ?? 0;
+  const second = countries[at + textBegin + 1] ?? 0;
+  const key = first * 256 + second;
+  const home = (homesByBytes[key] ??= homeOf(String.fromCharCode(first, second)) ?? null);
+  return home ?? undefined;
+}
