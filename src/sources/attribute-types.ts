@@ -1,12 +1,13 @@
 import type { AttributeType } from '../config/config.ts';
 import type { Engine } from '../engine/engine.ts';
 import { quoteName } from '../engine/sql.ts';
+import { type CellKind, cellKinds, isKind } from './cell-kinds.ts';
 import { type ColumnFacts, columnFacts } from './column-facts.ts';
 import { countValues, valueOf } from './count-values.ts';
 import { declaredTimestampSql, timestampSql } from './dates.ts';
 import { type Doubt, doubtOfDays, doubtOfNumbers, type Reading, readingOf } from './doubt.ts';
 import { numberSql } from './numbers.ts';
-import type { SourceFile } from './source-table.ts';
+import type { SourceFile, SourceTable } from './source-table.ts';
 
 /** An attribute with the type that filters see. */
 export interface AttributeColumn {
@@ -29,16 +30,16 @@ const codeShare = 0.01;
  * Finds the types of attributes from all their values: numbers (currency signs, thousands separators), dates and times in
  * the common notations, yes/no; anything else is text. A declared type stands whatever the values look like.
  *
- * @param source its quoted table, and what divides the columns of its files
+ * @param source its quoted table with the number of its rows, and what divides the columns of its files
  */
 export async function detectTypes(
   engine: Engine,
-  { table, files }: { readonly table: string; readonly files: readonly Pick<SourceFile, 'delimiter'>[] },
+  source: Pick<SourceTable, 'table' | 'rows'> & { readonly files: readonly Pick<SourceFile, 'delimiter'>[] },
   attributes: readonly string[],
   declared: Readonly<Record<string, AttributeType>>,
 ): Promise<AttributeColumn[]> {
-  const facts = await columnFacts(engine, table, attributes);
-  const delimiters = files.map(({ delimiter }) => delimiter);
+  const facts = await columnFacts(engine, source, attributes);
+  const delimiters = source.files.map(({ delimiter }) => delimiter);
   const types = new Map(Object.entries(declared));
   const columns = attributes.flatMap((name, index): Column[] => {
     const own = facts[index];
@@ -53,7 +54,7 @@ export async function detectTypes(
         facts: { filled },
       },
       parsed,
-    ] of await countParsed(engine, table, some, type)) {
+    ] of await countParsed(engine, source, some, type)) {
       typed.set(name, { type, unparsed: filled - parsed });
     }
   }
@@ -67,7 +68,7 @@ export async function detectTypes(
       },
       parsed,
       timed,
-    ] of await countParsed(engine, table, worth, type)) {
+    ] of await countParsed(engine, source, worth, type)) {
       const isDate = type === 'timestamp' && timed === 0;
       if (parsed >= leastShare * filled) typed.set(name, { type: isDate ? 'date' : type, unparsed: filled - parsed });
     }
@@ -75,10 +76,7 @@ export async function detectTypes(
   return columns.map((column): AttributeColumn => {
     const { name } = column;
     const { type, unparsed } = typed.get(name) ?? { type: 'text', unparsed: 0 };
-    const value = valueOf(name);
-    const sql =
-      type === 'text' ? `CASE WHEN ${value} <> '' THEN ${quoteName(name)} END` : typedSql(type, value, column);
-    return { name, type, sql, unparsed, doubt: doubtOf(type, column) };
+    return { name, type, sql: columnSql(type, column), unparsed, doubt: doubtOf(type, column) };
   });
 }
 
@@ -100,28 +98,47 @@ const mayBe = {
   timestamp: hasDigits,
 };
 
+type Typing = Exclude<AttributeType, 'text'>;
+
+/** Kinds of cells that are values of a type, and those that are none, whatever else they say. */
+function settledKinds(type: Typing, { decimals }: Reading): Readonly<Record<'are' | 'areNot', readonly CellKind[]>> {
+  switch (type) {
+    case 'boolean':
+      return { are: [], areNot: ['day', 'moment', 'number'] };
+    case 'number':
+      return { are: decimals === 'point' ? ['number'] : [], areNot: ['day', 'moment', 'words'] };
+    case 'date':
+    case 'timestamp':
+      return { are: ['day', 'moment'], areNot: ['words'] };
+  }
+}
+
 /** The columns with how many of their values are of a type, and, of timestamps, how many have a time of day. */
 async function countParsed(
   engine: Engine,
-  table: string,
+  source: Pick<SourceTable, 'table' | 'rows'>,
   columns: readonly Column[],
-  type: Exclude<AttributeType, 'text'>,
+  type: Typing,
 ): Promise<(readonly [Column, number, number])[]> {
   const found: (readonly [Column, number, number])[] = [];
   for (const alike of readAlike(columns)) {
     const [first] = alike;
     if (first === undefined) continue;
-    const asked = (value: string) => {
-      const sql = typedSql(type, value, first);
-      return type === 'timestamp' ? [sql, `nullif(epoch_us(${sql}) % 86400000000, 0)`] : [sql];
-    };
-    const counts = await countValues(
-      engine,
-      table,
-      alike.map(({ name }) => name),
-      asked,
-    );
-    found.push(...alike.map((column, index) => [column, counts[index]?.[0] ?? 0, counts[index]?.[1] ?? 0] as const));
+    const { are, areNot } = settledKinds(type, first.read);
+    const settled = [...are, ...areNot];
+    const open = cellKinds.filter((kind) => !settled.includes(kind));
+    const has = (kinds: readonly CellKind[], { facts }: Column) => kinds.some((kind) => facts.kinds[kind] > 0);
+    const unsettled = alike.filter((column) => has(open, column));
+    const sql = typedSql(type, 'value', first);
+    const asked = type === 'timestamp' ? [sql, `nullif(epoch_us(${sql}) % 86400000000, 0)`] : [sql];
+    const names = unsettled.map(({ name }) => name);
+    const among = unsettled.some((column) => has(settled, column)) ? isKind(open) : 'true';
+    const counts = await countValues(engine, source, names, asked, among);
+    for (const column of alike) {
+      const { kinds, timed } = column.facts;
+      const [parsed = 0, alsoTimed = 0] = counts[unsettled.indexOf(column)] ?? [];
+      found.push([column, are.reduce((sum, kind) => sum + kinds[kind], parsed), timed + alsoTimed]);
+    }
   }
   return found;
 }
@@ -135,9 +152,23 @@ function readAlike(columns: readonly Column[]): Column[][] {
   return [...groups.values()];
 }
 
+/** SQL of the typed value of a column, over its cells. */
+function columnSql(type: AttributeType, column: Column): string {
+  const { kinds } = column.facts;
+  const cell = quoteName(column.name);
+  const value = valueOf(column.name);
+  const areAll = (some: readonly CellKind[]) => cellKinds.every((kind) => kinds[kind] === 0 || some.includes(kind));
+  if (type === 'text') return kinds.other === 0 ? cell : `CASE WHEN ${value} <> '' THEN ${cell} END`;
+  if (type === 'boolean' || !areAll(settledKinds(type, column.read).are)) return typedSql(type, value, column);
+  // The engine reads them by itself.
+  const moment = `TRY_CAST(${cell} AS TIMESTAMP)`;
+  if (type === 'number') return `TRY_CAST(${cell} AS DOUBLE)`;
+  return type === 'date' ? `${moment}::DATE` : moment;
+}
+
 /** SQL of a value of a type, over that of its text. */
 function typedSql(
-  type: Exclude<AttributeType, 'text'>,
+  type: Typing,
   value: string,
   { declared, read: { decimals, order } }: Omit<Column, 'name' | 'facts'>,
 ): string {
@@ -160,6 +191,6 @@ function doubtOf(type: AttributeType, { facts, read }: Column): Doubt | undefine
 }
 
 function booleanSql(value: string): string {
-  return `CASE WHEN lower(${value}) IN ('yes', 'y', 'true', 't', 'ja', 'oui', 'si', 'sí') THEN true
+  return `CASE WHEN strlen(${value}) > ${'false'.length} THEN NULL WHEN lower(${value}) IN ('yes', 'y', 'true', 't', 'ja', 'oui', 'si', 'sí') THEN true
     WHEN lower(${value}) IN ('no', 'n', 'false', 'f', 'nein', 'non') THEN false END`;
 }

@@ -9,7 +9,7 @@ beforeAll(async () => {
 });
 afterAll(() => engine.close());
 
-const typed = { table: 'typed', files: [] };
+const typed = { table: 'typed', rows: 1, files: [] };
 
 /** The type that is found for a column of these values, the values with it, and how many do not parse. */
 async function detect(values: readonly (string | null)[], declared?: AttributeType) {
@@ -193,7 +193,7 @@ describe('numbers that may have thousands or three decimals', () => {
   ])('%j in a file divided by %s are %j, and told: %s', async (values, delimiter, numbers, said) => {
     expect((await detect(values)).type).toBe('number');
     const files = [{ delimiter }];
-    const [column] = await detectTypes(engine, { table: 'typed', files }, ['a b'], {});
+    const [column] = await detectTypes(engine, { ...typed, files }, ['a b'], {});
     const rows = await engine.rows(`SELECT (${column?.sql}) AS v FROM typed ORDER BY n`);
     expect(rows.map((row) => row['v'])).toEqual(numbers);
     expect(column?.doubt?.said).toBe(said);
@@ -215,9 +215,11 @@ test('hundreds of columns are asked about together', async () => {
   const row = (at: 0 | 1) => names.map((name, index) => `'${kindOf(index)?.values[at]}' AS "${name}"`).join(', ');
   await engine.run(`CREATE OR REPLACE TEMP TABLE wide AS SELECT ${row(0)} UNION ALL SELECT ${row(1)}`);
   const asked = vi.spyOn(engine, 'rows');
-  const found = await detectTypes(engine, { table: 'wide', files: [] }, names, { 'column 5': 'number' });
+  const found = await detectTypes(engine, { table: 'wide', rows: 2, files: [] }, names, { 'column 5': 'number' });
   expect(asked.mock.calls.length).toBeLessThan(names.length / 10);
   asked.mockRestore();
+  const long = { table: 'wide', rows: 1_000_000, files: [] };
+  expect(await detectTypes(engine, long, names.slice(0, 7), { 'column 5': 'number' })).toEqual(found.slice(0, 7));
   expect(found.map(({ name, type, unparsed }) => ({ name, type, unparsed }))).toEqual(
     names.map((name, index) =>
       index === 5 ? { name, type: 'number', unparsed: 2 } : { name, type: kindOf(index)?.type, unparsed: 0 },
