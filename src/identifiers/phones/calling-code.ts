@@ -1,4 +1,5 @@
 import { DigitAutomaton } from './digit-automaton.ts';
+import type { DigitRun } from './digit-run.ts';
 import { parseDigitPattern } from './digit-pattern.ts';
 import type { NumberingPlan } from './numbering-plans.ts';
 
@@ -49,13 +50,12 @@ export class CallingCode {
     );
   }
 
-  /** @param digits of which those of the national number stand at `from` to `to`, fewer than 32 */
-  find(digits: Uint8Array, from: number, to: number): Finding {
-    const { automaton } = this;
-    let state = automaton.start;
-    for (let at = from; at < to && state !== automaton.dead; at += 1) state = automaton.step(state, digits[at] ?? 0);
-    const key = state * counts + to - from;
-    return this.findings[key] ?? (this.findings[key] = this.conclude(state, to - from));
+  /** @param run a national number of fewer than 32 digits */
+  find(run: DigitRun): Finding {
+    const state = this.automaton.walk(run);
+    const count = run.to - run.from;
+    const key = state * counts + count;
+    return this.findings[key] ?? (this.findings[key] = this.conclude(state, count));
   }
 
   /** Which country a number is of, as libphonenumber tells it: the first that it leads to, or is a number of. */

@@ -1,3 +1,4 @@
+import type { DigitRun } from './digit-run.ts';
 import { anyDigit, type DigitPattern } from './digit-pattern.ts';
 
 /** Where a pattern can begin and end, by places, and whether it can be empty. */
@@ -26,10 +27,9 @@ export class DigitAutomaton {
   private readonly states: (readonly number[])[] = [];
   private readonly known = new Map<string, number>();
   private steps = new Int32Array(0);
-  /** The state before the first digit. */
-  readonly start: number;
-  /** The state from which no digit leads to an end. */
-  readonly dead: number;
+  private readonly start: number;
+  /** From here no digit leads to an end. */
+  private readonly dead: number;
 
   /** @param patterns a `prefix` ends wherever it has ended before, whatever follows; none is empty */
   constructor(patterns: readonly { readonly pattern: DigitPattern; readonly prefix?: boolean }[]) {
@@ -42,16 +42,20 @@ export class DigitAutomaton {
     this.start = this.stateOf([unknown]);
   }
 
-  /** The state that a digit leads to. */
-  step(state: number, digit: number): number {
-    const next = this.steps[state * 10 + digit] ?? unknown;
-    return next === unknown ? this.find(state, digit) : next;
+  /** The state that digits lead to. */
+  walk({ digits, from, to }: DigitRun): number {
+    let state = this.start;
+    for (let at = from; at < to && state !== this.dead; at += 1) {
+      const digit = digits[at] ?? 0;
+      const next = this.steps[state * 10 + digit] ?? unknown;
+      state = next === unknown ? this.find(state, digit) : next;
+    }
+    return state;
   }
 
   /** Whether digits begin with one of the patterns, all of which are prefixes. */
-  beginsIn(digits: Uint8Array, from: number, to: number): boolean {
-    let state = this.start;
-    for (let at = from; at < to && state !== this.dead; at += 1) state = this.step(state, digits[at] ?? 0);
+  beginsIn(run: DigitRun): boolean {
+    const state = this.walk(run);
     return state !== this.dead && this.endsIn(state).size > 0;
   }
 

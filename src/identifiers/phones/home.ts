@@ -11,7 +11,8 @@ export interface Home {
   readonly place: number;
   readonly plan: NumberingPlan;
   readonly prefix: NationalPrefix;
-  readonly dialsAbroad: DigitAutomaton | undefined;
+  /** The prefix for calls abroad. */
+  readonly dialsAbroad: { readonly begins: DigitAutomaton; readonly pattern: RegExp } | undefined;
 }
 
 let plans: ReadonlyMap<string, readonly NumberingPlan[]> | undefined;
@@ -52,12 +53,16 @@ function readHome(code: string, place: number): Home | undefined {
   if (those === undefined || plan === undefined) return undefined;
   const callingCode = callingCodes.get(code) ?? new CallingCode(code, those);
   callingCodes.set(code, callingCode);
-  const abroad = plan.dialsAbroad && parseDigitPattern(plan.dialsAbroad);
   return {
     callingCode,
     place,
     plan,
     prefix: new NationalPrefix(plan),
-    dialsAbroad: abroad === '' ? undefined : new DigitAutomaton([{ pattern: abroad, prefix: true }]),
+    dialsAbroad: plan.dialsAbroad === '' ? undefined : readPrefix(plan.dialsAbroad),
   };
 }
+
+const readPrefix = (source: string) => ({
+  begins: new DigitAutomaton([{ pattern: parseDigitPattern(source), prefix: true }]),
+  pattern: new RegExp(`^(?:${source})`),
+});

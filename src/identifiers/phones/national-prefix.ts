@@ -1,5 +1,6 @@
 import { DigitAutomaton } from './digit-automaton.ts';
 import { parseDigitPattern } from './digit-pattern.ts';
+import { behind, type DigitRun, runOf, startsWith, textOf } from './digit-run.ts';
 import type { NumberingPlan } from './numbering-plans.ts';
 
 /** One of the alternatives that are taken off the front of a number; the first that is there goes. */
@@ -7,37 +8,34 @@ type Alternative =
   | { readonly kind: 'literal'; readonly digits: readonly number[] }
   | { readonly kind: 'pattern'; readonly begins: DigitAutomaton; readonly pattern: RegExp };
 
-/** What a prefix becomes part of, so that taking it off is not enough. */
-export const rewritten = -1;
-
 /** The prefixes of a plan's national numbers: its trunk prefix, and in some countries those of carriers and services. */
 export class NationalPrefix {
   private readonly alternatives: readonly Alternative[];
-  private readonly rewrites: boolean;
+  private readonly rewrite: string;
 
-  constructor({ prefixes, rewrites }: NumberingPlan) {
-    this.rewrites = rewrites;
+  constructor({ prefixes, rewrite }: NumberingPlan) {
+    this.rewrite = rewrite;
     this.alternatives = prefixes === '' ? [] : alternativesOf(prefixes).map(readAlternative);
   }
 
-  /** How many digits are taken off the front of those from `from` to `to`, or `rewritten`. */
-  count(digits: Uint8Array, from: number, to: number): number {
+  /** The digits without a prefix; the same run when they have none. */
+  takeOff(run: DigitRun): DigitRun {
     for (const alternative of this.alternatives) {
       if (alternative.kind === 'literal') {
-        if (startsWith(digits, from, to, alternative.digits)) return alternative.digits.length;
-      } else if (alternative.begins.beginsIn(digits, from, to)) {
-        const match = alternative.pattern.exec(digits.subarray(from, to).join(''));
-        if (match !== null) return this.rewrites && match.slice(1).some(Boolean) ? rewritten : match[0].length;
+        if (startsWith(run, alternative.digits)) return behind(run, alternative.digits.length);
+      } else if (alternative.begins.beginsIn(run)) {
+        const match = alternative.pattern.exec(textOf(run));
+        if (match !== null) return this.without(run, match, alternative.pattern);
       }
     }
-    return 0;
+    return run;
   }
-}
 
-export function startsWith(digits: Uint8Array, from: number, to: number, start: readonly number[]): boolean {
-  if (to - from < start.length) return false;
-  for (let at = 0; at < start.length; at += 1) if (digits[from + at] !== start[at]) return false;
-  return true;
+  private without(run: DigitRun, match: RegExpExecArray, pattern: RegExp): DigitRun {
+    const [prefix, ...groups] = match;
+    if (this.rewrite !== '' && groups.at(-1)) return runOf(textOf(run).replace(pattern, this.rewrite));
+    return prefix === '' ? run : behind(run, prefix.length);
+  }
 }
 
 /** Divides a pattern at the bars that stand in no group. */

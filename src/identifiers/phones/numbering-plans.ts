@@ -18,8 +18,8 @@ export interface NumberingPlan {
   readonly trunk: string;
   /** Pattern of everything that is taken off the front of a national number; empty where there is nothing. */
   readonly prefixes: string;
-  /** Whether what a group of `prefixes` captures becomes part of the number. */
-  readonly rewrites: boolean;
+  /** What a prefix becomes when its pattern captures something, such as `9$1`; empty where it just goes. */
+  readonly rewrite: string;
   /** Tells countries with one calling code apart. */
   readonly leadingDigits?: string;
   /** Fixed line, mobile, …: a valid number is one of them. */
@@ -51,7 +51,7 @@ const at = {
   lengths: 3,
   trunk: 5,
   prefixes: 7,
-  rewrites: 8,
+  rewrite: 8,
   leadingDigits: 10,
   kinds: 11,
 } as const;
@@ -66,7 +66,7 @@ function readPlan(callingCode: string, plan: readonly unknown[], country?: strin
     general: { pattern: text(plan[at.general]), lengths },
     trunk,
     prefixes: text(plan[at.prefixes]) || trunk,
-    rewrites: text(plan[at.rewrites]) !== '',
+    rewrite: text(plan[at.rewrite]),
     ...(country !== undefined && { country }),
     ...(leadingDigits !== '' && { leadingDigits }),
     kinds: list(plan[at.kinds])

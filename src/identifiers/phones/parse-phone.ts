@@ -1,5 +1,8 @@
 import { isSupportedCountry, getCountryCallingCode, parsePhoneNumberFromString } from 'libphonenumber-js/max';
 import type { CountryCode } from 'libphonenumber-js/max';
+import { runOf } from './digit-run.ts';
+import { homeOf, type Home } from './home.ts';
+import { internationalNumber, invalid, mostDigits, nationalNumber, open } from './valid-number.ts';
 
 /** Digits people write besides 0–9, by the code point of their zero: Arabic-Indic, Persian, full width. */
 const zeros = [0x0660, 0x06f0, 0xff10];
@@ -77,10 +80,18 @@ function international(digits: string): string | undefined {
   return valid(`+52${digits.slice(2).replace(mexicanPrefix, '')}`);
 }
 
-function valid(digits: string, home?: CountryCode): string | undefined {
-  const number = parsePhoneNumberFromString(digits, {
+/** @param digits with a plus, or those of a country */
+function valid(digits: string, country?: CountryCode): string | undefined {
+  const number = validNumber(digits, country && homeOf(country));
+  if (number !== open) return number === invalid ? undefined : String(number);
+  const parsed = parsePhoneNumberFromString(digits, {
     extract: false,
-    ...(home && { defaultCountry: home }),
+    ...(country && { defaultCountry: country }),
   });
-  return number?.isValid() === true ? number.number.slice(1) : undefined;
+  return parsed?.isValid() === true ? parsed.number.slice(1) : undefined;
+}
+
+function validNumber(digits: string, home: Home | undefined): number {
+  if (digits.length > mostDigits) return open;
+  return home === undefined ? internationalNumber(runOf(digits.slice(1))) : nationalNumber(runOf(digits), home);
 }

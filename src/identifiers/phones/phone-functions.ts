@@ -1,9 +1,9 @@
 import { DOUBLE, type DuckDBDataChunk, DuckDBScalarFunction, VARCHAR } from '@duckdb/node-api';
 import type { Engine } from '../../engine/engine.ts';
-import { shortText, textBegin, textBytes, textStride } from '../../engine/text-bytes.ts';
+import { ShortTexts, shortText } from '../../engine/short-texts.ts';
 import { homeOf, type Home } from './home.ts';
 import { parsePhone } from './parse-phone.ts';
-import { plainLength, plainPhone } from './plain-phone.ts';
+import { plainPhone } from './plain-phone.ts';
 import { open } from './valid-number.ts';
 
 /** What stands for no number, between the functions and the query that asks them. */
@@ -52,20 +52,15 @@ export function phoneNumber(text: string, country: string): string {
 
 /** The numbers of a chunk with a text's parts and its country. */
 function plainPhones(chunk: DuckDBDataChunk): Float64Array {
-  const [heads, tails, countries] = [textBytes(chunk, 0), textBytes(chunk, 1), textBytes(chunk, 2)];
+  const [heads, tails, countries] = [new ShortTexts(chunk, 0), new ShortTexts(chunk, 1), new ShortTexts(chunk, 2)];
   const numbers = new Float64Array(chunk.rowCount);
-  const text = new Uint8Array(plainLength);
+  const text = new Uint8Array(2 * shortText);
   for (let row = 0; row < numbers.length; row += 1) {
-    const at = row * textStride;
-    const head = heads[at] ?? 0;
-    const tail = tails[at] ?? 0;
-    if (head > shortText || tail > shortText) {
-      numbers[row] = open;
-      continue;
-    }
-    for (let index = 0; index < head; index += 1) text[index] = heads[at + textBegin + index] ?? 0;
-    for (let index = 0; index < tail; index += 1) text[head + index] = tails[at + textBegin + index] ?? 0;
-    numbers[row] = plainPhone(text, head + tail, homeAt(countries, at));
+    const head = heads.lengthAt(row);
+    const tail = tails.lengthAt(row);
+    for (let index = 0; index < head; index += 1) text[index] = heads.byteAt(row, index);
+    for (let index = 0; index < tail; index += 1) text[head + index] = tails.byteAt(row, index);
+    numbers[row] = head < 0 || tail < 0 ? open : plainPhone(text, head + tail, homeAt(countries, row));
   }
   return numbers;
 }
@@ -73,11 +68,10 @@ function plainPhones(chunk: DuckDBDataChunk): Float64Array {
 /** By the two bytes of a country, so that no string is made for each row; null where libphonenumber does not know it. */
 const homesByBytes: (Home | null)[] = [];
 
-function homeAt(countries: Uint8Array, at: number): Home | undefined {
-  if (countries[at] !== 2) return undefined;
-  const first = countries[at + textBegin] ?? 0;
-  const second = countries[at + textBegin + 1] ?? 0;
-  const key = first * 256 + second;
-  const home = (homesByBytes[key] ??= homeOf(String.fromCharCode(first, second)) ?? null);
+function homeAt(countries: ShortTexts, row: number): Home | undefined {
+  if (countries.lengthAt(row) !== 2) return undefined;
+  const first = countries.byteAt(row, 0);
+  const second = countries.byteAt(row, 1);
+  const home = (homesByBytes[first * 256 + second] ??= homeOf(String.fromCharCode(first, second)) ?? null);
   return home ?? undefined;
 }

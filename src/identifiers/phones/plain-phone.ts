@@ -1,9 +1,7 @@
+import { behind, type DigitRun, startsWith } from './digit-run.ts';
 import type { Home } from './home.ts';
-import { startsWith } from './national-prefix.ts';
-import { internationalNumber, invalid, nationalNumber, open } from './valid-number.ts';
 
-/** A longer text is not plain; in bytes. */
-export const plainLength = 24;
+import { internationalNumber, invalid, mostDigits, nationalNumber, open } from './valid-number.ts';
 
 const code = (character: string) => character.charCodeAt(0);
 const [zero, nine, plus, dot] = [code('0'), code('9'), code('+'), code('.')];
@@ -15,13 +13,16 @@ const isOdd = Uint8Array.from({ length: 256 }, (_, byte) =>
 /** What stands before a slash and has so many digits may be a number of its own. */
 const shortestNumber = 7;
 
-const digits = new Uint8Array(plainLength);
+const abroad = [0, 0];
+const mexico = [5, 2];
+
+const digits = new Uint8Array(mostDigits);
 
 /**
  * The phone in a text that is plainly one: digits, and punctuation that says nothing. Gives what `parsePhone` gives, a hundred
  * times as fast, because it takes bytes as the engine has them and tries the numbering plans without libphonenumber.
  *
- * @param text of which the first `length` bytes count, 24 at most
+ * @param text of which the first `length` bytes count, `mostDigits` at most
  * @param home for numbers in national form
  * @returns the E.164 number, `invalid` when there is none, `open` when parsePhone has to look
  */
@@ -54,21 +55,20 @@ export function plainPhone(text: Uint8Array, length: number, home: Home | undefi
     }
   }
   if (isFraction && text[length - 1] === zero) return open;
-  const number = find(count, hasPlus, home);
+  const number = find({ digits, from: 0, to: count }, hasPlus, home);
   return number === invalid && hasLoneZero ? open : number;
 }
 
 /** Where the plans say that there is none, the parser has more ideas about some. */
-function find(count: number, hasPlus: boolean, home: Home | undefined): number {
+function find(run: DigitRun, hasPlus: boolean, home: Home | undefined): number {
   if (hasPlus) {
-    const number = internationalNumber(digits, 0, count);
-    const isMexican = digits[0] === 5 && digits[1] === 2;
-    return number === invalid && isMexican ? open : number;
+    const number = internationalNumber(run);
+    return number === invalid && startsWith(run, mexico) ? open : number;
   }
-  if (count > 1 && digits[0] === 0 && digits[1] === 0) return internationalNumber(digits, 2, count) || open;
+  if (startsWith(run, abroad)) return internationalNumber(behind(run, abroad.length)) || open;
   if (home === undefined) return invalid;
-  const number = nationalNumber(digits, count, home);
+  const number = nationalNumber(run, home);
   if (number !== invalid) return number;
-  const isMexican = home.plan.country === 'MX' && count > 10;
-  return isMexican || startsWith(digits, 0, count, home.callingCode.digits) ? open : invalid;
+  const isMexican = home.plan.country === 'MX' && run.to > 10;
+  return isMexican || startsWith(run, home.callingCode.digits) ? open : invalid;
 }

@@ -1,11 +1,13 @@
+import { behind, type DigitRun, startsWith, textOf } from './digit-run.ts';
 import { mainHome, type Home } from './home.ts';
-import { rewritten, startsWith } from './national-prefix.ts';
 
 /** Instead of a number: libphonenumber has to be asked. */
 export const open = -1;
 /** Instead of a number: there is none. */
 export const invalid = 0;
 
+/** Longer runs are not looked at. */
+export const mostDigits = 24;
 /** Limits of a national number, as libphonenumber has them. */
 const fewest = 2;
 const most = 17;
@@ -14,67 +16,67 @@ const exactDigits = 15;
 const longestCallingCode = 3;
 
 /**
- * What libphonenumber's parser makes of digits in a country, where they are written without a plus: the E.164 number, `invalid`
- * or `open`. Digits that may begin with the prefix for calls abroad are left open.
+ * What libphonenumber's parser finds in digits that are written in a country, without a plus: an E.164 number, or `invalid`; `open`
+ * when the number is a very long one.
  *
- * @param digits from their first to `to`
+ * @param run at most `mostDigits`
  */
-export function nationalNumber(digits: Uint8Array, to: number, home: Home): number {
-  if (home.dialsAbroad?.beginsIn(digits, 0, to) === true) return open;
+export function nationalNumber(run: DigitRun, home: Home): number {
   const { callingCode, plan } = home;
-  if (!startsWith(digits, 0, to, callingCode.digits)) return numberOf(digits, 0, to, home);
+  const abroad = behindDialsAbroad(run, home);
+  if (abroad !== undefined) return internationalNumber(abroad);
+  if (!startsWith(run, callingCode.digits)) return numberOf(run, home);
   // They may be an international number without its plus.
-  const behind = callingCode.digits.length;
-  const whole = significant(digits, 0, to, home);
-  const shorter = significant(digits, behind, to, home);
-  if (whole === rewritten || shorter === rewritten) return open;
-  const isInternational =
-    to - whole > Math.max(...plan.general.lengths) ||
-    (!isGeneral(digits, whole, to, home) && isGeneral(digits, shorter, to, home));
-  return isInternational ? internationalNumber(digits, 0, to) : numberOf(digits, 0, to, home);
+  const whole = significant(run, home);
+  const isTooLong = whole.to - whole.from > Math.max(...plan.general.lengths);
+  const isBetterWithout = () =>
+    !isGeneral(whole, home) && isGeneral(significant(behind(run, callingCode.digits.length), home), home);
+  return isTooLong || isBetterWithout() ? internationalNumber(run) : numberOf(run, home);
 }
 
-/** The same for digits behind a plus, from `from` to `to`. */
-export function internationalNumber(digits: Uint8Array, from: number, to: number): number {
-  // None begins with a zero.
+/** The same for digits that are written behind a plus. */
+export function internationalNumber(run: DigitRun): number {
+  const { digits, from, to } = run;
+  // No calling code begins with a zero.
   if (digits[from] === 0) return invalid;
   let code = 0;
   for (let length = 1; length <= longestCallingCode && from + length <= to; length += 1) {
     code = code * 10 + (digits[from + length - 1] ?? 0);
     const home = mainHome(code);
-    if (home !== undefined) return numberOf(digits, from + length, to, home);
+    if (home !== undefined) return numberOf(behind(run, length), home);
   }
   return invalid;
 }
 
-/** @param from where the national number and what may stand before it begin */
-function numberOf(digits: Uint8Array, from: number, to: number, home: Home): number {
-  const begin = significant(digits, from, to, home);
-  if (begin === rewritten) return open;
-  const count = to - begin;
-  if (count < fewest || count > most) return invalid;
-  const { exact = home.place, valid } = home.callingCode.find(digits, begin, to);
+/** The digits behind a prefix for calls abroad; undefined when they have none. */
+function behindDialsAbroad(run: DigitRun, { dialsAbroad }: Home): DigitRun | undefined {
+  if (dialsAbroad?.begins.beginsIn(run) !== true) return undefined;
+  const [prefix = ''] = dialsAbroad.pattern.exec(textOf(run)) ?? [];
+  const rest = behind(run, prefix.length);
+  return prefix === '' || rest.from === rest.to || rest.digits[rest.from] === 0 ? undefined : rest;
+}
+
+/** @param run a national number and what may stand before it */
+function numberOf(run: DigitRun, home: Home): number {
+  const national = significant(run, home);
+  const { digits, from, to } = national;
+  if (to - from < fewest || to - from > most) return invalid;
+  const { exact = home.place, valid } = home.callingCode.find(national);
   if (((valid >> exact) & 1) === 0) return invalid;
-  if (home.callingCode.digits.length + count > exactDigits) return open;
+  if (home.callingCode.digits.length + to - from > exactDigits) return open;
   let number = home.callingCode.code;
-  for (let at = begin; at < to; at += 1) number = number * 10 + (digits[at] ?? 0);
+  for (let at = from; at < to; at += 1) number = number * 10 + (digits[at] ?? 0);
   return number;
 }
 
-/**
- * Where the digits without a national prefix begin, or `rewritten`. What looks like a prefix is left where the number would be
- * no number without it, or too short.
- */
-function significant(digits: Uint8Array, from: number, to: number, home: Home): number {
-  const count = home.prefix.count(digits, from, to);
-  if (count <= 0) return count === rewritten ? rewritten : from;
-  const begin = from + count;
-  if (isGeneral(digits, from, to, home) && !isGeneral(digits, begin, to, home)) return from;
-  const { exact = home.place } = home.callingCode.find(digits, begin, to);
+/** The digits without a national prefix; what looks like one stays where there would be no number without it, or too short a one. */
+function significant(run: DigitRun, home: Home): DigitRun {
+  const rest = home.prefix.takeOff(run);
+  if (rest === run || (isGeneral(run, home) && !isGeneral(rest, home))) return run;
+  const { exact = home.place } = home.callingCode.find(rest);
   const { lengths } = home.callingCode.plans[exact]?.general ?? home.plan.general;
-  const isPossible = lengths.includes(to - begin) || to - begin > Math.max(...lengths);
-  return isPossible ? begin : from;
+  const count = rest.to - rest.from;
+  return lengths.includes(count) || count > Math.max(...lengths) ? rest : run;
 }
 
-const isGeneral = (digits: Uint8Array, from: number, to: number, { callingCode, place }: Home) =>
-  ((callingCode.find(digits, from, to).general >> place) & 1) === 1;
+const isGeneral = (run: DigitRun, { callingCode, place }: Home) => ((callingCode.find(run).general >> place) & 1) === 1;

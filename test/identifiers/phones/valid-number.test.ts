@@ -1,5 +1,6 @@
 import { isSupportedCountry, parsePhoneNumberFromString } from 'libphonenumber-js/max';
 import { expect, test } from 'vitest';
+import { runOf } from '../../../src/identifiers/phones/digit-run.ts';
 import { parseDigitPattern } from '../../../src/identifiers/phones/digit-pattern.ts';
 import { homeOf } from '../../../src/identifiers/phones/home.ts';
 import { internationalNumber, nationalNumber, open } from '../../../src/identifiers/phones/valid-number.ts';
@@ -9,10 +10,9 @@ import { type NearNumber, nearNumbers } from './near-numbers.ts';
 const runs = Number(process.env['PHONE_RUNS'] ?? 10_000);
 
 function found({ hasPlus, digits, country }: NearNumber): number {
-  const bytes = Uint8Array.from(digits, Number);
   const home = homeOf(country);
-  if (hasPlus || home === undefined) return internationalNumber(bytes, 0, bytes.length);
-  return nationalNumber(bytes, bytes.length, home);
+  const run = runOf(digits);
+  return hasPlus || home === undefined ? internationalNumber(run) : nationalNumber(run, home);
 }
 
 function foundByLibphonenumber({ hasPlus, digits, country }: NearNumber): number {
