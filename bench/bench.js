@@ -9,6 +9,7 @@ import { openReport } from './measure/report.js';
 const sections = {
   plan: () => import('./sections/plan.js'),
   start: () => import('./sections/start.js'),
+  phones: () => import('./sections/phones.js'),
 };
 
 const { values } = parseArgs({

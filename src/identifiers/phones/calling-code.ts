@@ -18,9 +18,6 @@ type Meaning =
   | { readonly says: 'leads'; readonly plan: number }
   | { readonly says: 'general' | 'kind'; readonly plan: number; readonly lengths?: readonly number[] };
 
-/** Findings are kept by state and count of digits; more digits than these are no number. */
-const counts = 32;
-
 /** The countries with one calling code, and their patterns put into one automaton. */
 export class CallingCode {
   readonly code: number;
@@ -28,7 +25,8 @@ export class CallingCode {
   readonly plans: readonly NumberingPlan[];
   private readonly automaton: DigitAutomaton;
   private readonly meanings: readonly Meaning[];
-  private readonly findings: Finding[] = [];
+  /** By state and count of digits. */
+  private readonly findings: Finding[][] = [];
 
   constructor(code: string, plans: readonly NumberingPlan[]) {
     this.code = Number(code);
@@ -50,17 +48,19 @@ export class CallingCode {
     );
   }
 
-  /** @param run a national number of fewer than 32 digits */
+  /** @param run a national number */
   find(run: DigitRun): Finding {
     const state = this.automaton.walk(run);
     const count = run.to - run.from;
-    const key = state * counts + count;
-    return this.findings[key] ?? (this.findings[key] = this.conclude(state, count));
+    // An array of arrays, because one with large holes is a slow one.
+    while (this.findings.length <= state) this.findings.push([]);
+    const findings = this.findings[state] ?? [];
+    return (findings[count] ??= this.conclude(state, count));
   }
 
   /** Which country a number is of, as libphonenumber tells it: the first that it leads to, or is a number of. */
   private conclude(state: number, count: number): Finding {
-    const matched = [...this.automaton.endsIn(state)].flatMap((pattern) => this.meanings[pattern] ?? []);
+    const matched = this.automaton.endsIn(state).flatMap((pattern) => this.meanings[pattern] ?? []);
     const plansOf = (says: Meaning['says']) =>
       new Set(matched.flatMap((means) => (means.says === says && fits(means, count) ? [means.plan] : [])));
     const general = plansOf('general');

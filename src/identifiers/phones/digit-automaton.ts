@@ -25,6 +25,7 @@ export class DigitAutomaton {
   private readonly endOf: (number | undefined)[] = [];
   private readonly begin: readonly number[];
   private readonly states: (readonly number[])[] = [];
+  private readonly ends: (readonly number[])[] = [];
   private readonly known = new Map<string, number>();
   private steps = new Int32Array(0);
   private readonly start: number;
@@ -56,12 +57,12 @@ export class DigitAutomaton {
   /** Whether digits begin with one of the patterns, all of which are prefixes. */
   beginsIn(run: DigitRun): boolean {
     const state = this.walk(run);
-    return state !== this.dead && this.endsIn(state).size > 0;
+    return state !== this.dead && this.endsIn(state).length > 0;
   }
 
   /** The patterns that end in a state. */
-  endsIn(state: number): ReadonlySet<number> {
-    return new Set((this.states[state] ?? []).flatMap((place) => this.endOf[place] ?? []));
+  endsIn(state: number): readonly number[] {
+    return this.ends[state] ?? [];
   }
 
   private find(state: number, digit: number): number {
@@ -78,7 +79,10 @@ export class DigitAutomaton {
 
   private stateOf(places: readonly number[]): number {
     const key = places.join();
-    const state = this.known.get(key) ?? this.states.push(places) - 1;
+    const known = this.known.get(key);
+    if (known !== undefined) return known;
+    const state = this.states.push(places) - 1;
+    this.ends.push([...new Set(places.flatMap((place) => this.endOf[place] ?? []))]);
     this.known.set(key, state);
     if (this.steps.length < this.states.length * 10) {
       const larger = new Int32Array(Math.max(640, this.steps.length * 2)).fill(unknown);

@@ -15,7 +15,11 @@ export function startsWith({ digits, from, to }: DigitRun, start: readonly numbe
 /** The same without its first digits. */
 export const behind = ({ digits, from, to }: DigitRun, count: number): DigitRun => ({ digits, from: from + count, to });
 
-export const textOf = ({ digits, from, to }: DigitRun): string => digits.subarray(from, to).join('');
+export function textOf({ digits, from, to }: DigitRun): string {
+  let text = '';
+  for (let at = from; at < to; at += 1) text += String(digits[at]);
+  return text;
+}
 
 /** @param text digits alone */
 export function runOf(text: string): DigitRun {

@@ -66,12 +66,14 @@ function plainPhones(chunk: DuckDBDataChunk): Float64Array {
 }
 
 /** By the two bytes of a country, so that no string is made for each row; null where libphonenumber does not know it. */
-const homesByBytes: (Home | null)[] = [];
+const homesByBytes: (Home | null)[][] = [];
 
 function homeAt(countries: ShortTexts, row: number): Home | undefined {
   if (countries.lengthAt(row) !== 2) return undefined;
   const first = countries.byteAt(row, 0);
   const second = countries.byteAt(row, 1);
-  const home = (homesByBytes[first * 256 + second] ??= homeOf(String.fromCharCode(first, second)) ?? null);
+  const homes = (homesByBytes[first] ??= []);
+  const home = homes[second] ?? homeOf(String.fromCharCode(first, second)) ?? null;
+  homes[second] = home;
   return home ?? undefined;
 }

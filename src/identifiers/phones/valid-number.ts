@@ -62,7 +62,7 @@ function numberOf(run: DigitRun, home: Home): number {
   const { digits, from, to } = national;
   if (to - from < fewest || to - from > most) return invalid;
   const { exact = home.place, valid } = home.callingCode.find(national);
-  if (((valid >> exact) & 1) === 0) return invalid;
+  if (!has(valid, exact)) return invalid;
   if (home.callingCode.digits.length + to - from > exactDigits) return open;
   let number = home.callingCode.code;
   for (let at = from; at < to; at += 1) number = number * 10 + (digits[at] ?? 0);
@@ -72,11 +72,14 @@ function numberOf(run: DigitRun, home: Home): number {
 /** The digits without a national prefix; what looks like one stays where there would be no number without it, or too short a one. */
 function significant(run: DigitRun, home: Home): DigitRun {
   const rest = home.prefix.takeOff(run);
-  if (rest === run || (isGeneral(run, home) && !isGeneral(rest, home))) return run;
-  const { exact = home.place } = home.callingCode.find(rest);
+  if (rest === run) return run;
+  const { exact = home.place, general } = home.callingCode.find(rest);
+  if (!has(general, home.place) && isGeneral(run, home)) return run;
   const { lengths } = home.callingCode.plans[exact]?.general ?? home.plan.general;
   const count = rest.to - rest.from;
   return lengths.includes(count) || count > Math.max(...lengths) ? rest : run;
 }
 
-const isGeneral = (run: DigitRun, { callingCode, place }: Home) => ((callingCode.find(run).general >> place) & 1) === 1;
+const isGeneral = (run: DigitRun, { callingCode, place }: Home) => has(callingCode.find(run).general, place);
+
+const has = (plans: number, place: number) => ((plans >> place) & 1) === 1;
