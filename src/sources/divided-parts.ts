@@ -6,13 +6,20 @@ const semicolons = ';；؛';
 const lineBreaks = '\\n\\r\\v\\f\\x{0085}\\x{2028}\\x{2029}';
 /** Google Contacts puts ` ::: ` between values. */
 const colons = ':::';
+const asciiDividers = [',', ';', '|', '\n', '\r', '\v', '\f'];
 /** What stands in for any other divider once it is found. */
 const divider = ';';
 
 /** SQL: whether a cell may hold several values. Cheap, and right for everything that `dividedParts` would take apart. */
 export function holdsDivider(identifier: Identifier, cell: string): string {
-  const plus = identifier === 'phone' ? '|\\p{Nd}[^\\p{L}\\p{N}]*[+＋]' : '';
-  return `regexp_matches(${cell}, ${quoteText(`[${commas}${semicolons}|${lineBreaks}]|${colons}${plus}`)})`;
+  // Looking for a text takes a tenth of the time of a pattern.
+  const dividers = [...asciiDividers, colons].map((each) => `contains(${cell}, ${quoteText(each)})`);
+  const pattern = (parts: string) => `regexp_matches(${cell}, ${quoteText(parts)})`;
+  const plus = identifier === 'phone' ? ['\\p{Nd}[^\\p{L}\\p{N}]*[+＋]'] : [];
+  const pluses = plus.map((parts) => `WHEN instr(${cell}, '+') > 1 OR ${cell} LIKE '+%+%' THEN ${pattern(parts)}`);
+  return `CASE WHEN ${dividers.join(' OR ')} THEN true
+    WHEN strlen(${cell}) <> length(${cell}) THEN ${pattern([`[${commas}${semicolons}${lineBreaks}]`, ...plus].join('|'))}
+    ${pluses.join(' ')} ELSE false END`;
 }
 
 /**

@@ -1,6 +1,9 @@
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { hashRows } from '../../src/contacts/hash-rows.ts';
 import { prepareRules } from '../../src/identifiers/normalize.ts';
+import { quoteList } from '../../src/engine/sql.ts';
+import { dividedParts, holdsDivider } from '../../src/sources/divided-parts.ts';
 import type { SourceTable } from '../../src/sources/source-table.ts';
 import { contactsOf, readContacts } from '../contacts/contacts-of.ts';
 import { engine, loadText, useEngine } from './load.ts';
@@ -115,4 +118,34 @@ test('hashing gives a column for each value', async () => {
   expect(hashed).toMatchObject({ headers: ['email', 'email'], rows: 2, invalid: {} });
   const rows = await engine.rows(hashed.query);
   expect(rows.map((row) => Object.values(row)[1])).toEqual([digest, null]);
+});
+
+test('a cell that is not looked at any closer has one value, itself', async () => {
+  const fragments = [
+    ...',，、،;；؛|:+＋',
+    ':::',
+    '\n',
+    '\r',
+    '\v',
+    '\f',
+    '\u0085',
+    '\u2028',
+    '\u2029',
+    ' ext',
+    '@',
+    '"',
+    ' ',
+    '-',
+    '(',
+    ')',
+  ];
+  const cell = fc.array(fc.constantFrom(...fragments, ...'+++777', '12345678', '٣', 'a', 'é'), { maxLength: 5 });
+  const cells = quoteList(fc.sample(cell, { seed: 20_261_130, numRuns: 3000 }).map((parts) => parts.join('')));
+  for (const identifier of ['email', 'phone', 'mobile_ad_id'] as const) {
+    const [found] = await engine.rows(`
+      SELECT count(*)::INTEGER AS plain, count(*) FILTER (parts <> [trim(cell)] AND trim(cell) <> '')::INTEGER AS divided
+      FROM (SELECT cell, ${dividedParts(identifier, 'cell')} AS parts FROM (SELECT unnest(${cells}) AS cell)
+        WHERE NOT ${holdsDivider(identifier, 'cell')})`);
+    expect(found).toEqual({ plain: expect.toSatisfy((plain) => plain > 500), divided: 0 });
+  }
 });
