@@ -40,6 +40,7 @@ export async function openLedger(engine: Engine, configDirectory: string, holder
     chmodSync(directory, 0o700);
     // DuckDB makes the write-ahead log whenever it needs one, with the modes that the process allows.
     process.umask(0o077);
+    await engine.run(`SET wal_autocheckpoint = '${logBytes}'`);
     await attach(engine, file);
     chmodSync(file, 0o600);
     if (holder !== undefined) writeHolder(directory, holder);
@@ -73,6 +74,12 @@ export async function readLedger(engine: Engine, configDirectory: string, tempDi
   }
   await checkVersion(engine, file);
 }
+
+/**
+ * How much the write-ahead log may hold before it is moved into the file, which takes longer the larger the lists are; the engine's own
+ * 16 MB are a few requests. Half a million members come and are acknowledged in this much.
+ */
+const logBytes = '256MiB';
 
 /** Attaches the ledger, made anew where a run died over making it. */
 async function attach(engine: Engine, file: string): Promise<void> {
