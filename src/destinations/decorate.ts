@@ -3,7 +3,7 @@ import type { CircuitBreaker } from '../transport/circuit-breaker.ts';
 import type { RateLimiter } from '../transport/rate-limit.ts';
 import { retrying, type RetryPolicy } from '../transport/retry.ts';
 import type { Destination, ListSpec, RemoteList, ReplacementPart } from './destination.ts';
-import type { Member } from './member.ts';
+import type { Members } from './member.ts';
 
 export interface Decoration {
   readonly limiter: RateLimiter;
@@ -33,6 +33,7 @@ export function decorate(destination: Destination, decoration: Decoration): Dest
   // The first part of a session is not repeated when it may have arrived: who sends it asks for the state.
   const onceAtMost: RetryPolicy = { ...retry, repeats: ({ unclear }) => !unclear };
   const poll = destination.poll?.bind(destination);
+  const wording = destination.wording?.bind(destination);
   const { clearing, replacing } = destination;
 
   const createList = (spec: ListSpec): Promise<RemoteList> => {
@@ -75,6 +76,7 @@ export function decorate(destination: Destination, decoration: Decoration): Dest
     updateList: (id, spec) => steady(() => destination.updateList(id, spec)),
     describeList: (id) => steady(() => destination.describeList(id)),
     send,
+    ...(wording && { wording }),
     ...(poll && { poll: (reference: string) => steady(() => poll(reference)) }),
     ...(clearing && {
       clearing: {
@@ -88,7 +90,7 @@ export function decorate(destination: Destination, decoration: Decoration): Dest
         open: (listId: string) => {
           const session = replacing.open(listId);
           return {
-            send: (part: ReplacementPart, members: readonly Member[]) =>
+            send: (part: ReplacementPart, members: Members) =>
               repeated(() => limited(() => session.send(part, members)), part.seq === 1 ? onceAtMost : retry),
           };
         },

@@ -1,6 +1,6 @@
 import type { Field, Platform } from '../identifiers/identifier.ts';
 import type { Expiry } from './expiry.ts';
-import type { Member } from './member.ts';
+import type { Members, Wording } from './member.ts';
 
 /** What a platform can do and what it limits. Every number stands here once, with its source in a comment. */
 export interface Capabilities {
@@ -137,7 +137,7 @@ export interface ReplacementSession {
    * Sends one part. The first may be sent once only: after a failure that is `unclear` the state tells whether it arrived. With
    * `last` the session ends, unless the receipt names members to send `again`.
    */
-  send(part: ReplacementPart, members: readonly Member[]): Promise<Receipt>;
+  send(part: ReplacementPart, members: Members): Promise<Receipt>;
 }
 
 export interface ReplacementPart {
@@ -178,7 +178,12 @@ export interface Destination {
   updateList(id: string, spec: ListSpec): Promise<void>;
   /** Undefined when the platform does not know the list any more. */
   describeList(id: string): Promise<RemoteList | undefined>;
-  send(listId: string, operation: Operation, members: readonly Member[]): Promise<Receipt>;
+  send(listId: string, operation: Operation, members: Members): Promise<Receipt>;
+  /**
+   * How the engine is to write members who have some of `present` and nothing else; they are sent as they are where it is absent. The
+   * same as what is sent of a `Member`, but for blanks and escapes.
+   */
+  wording?(operation: Operation, present: ReadonlySet<Field>): Wording;
   /** The result of an asynchronous request. Present when `capabilities.results` is `asynchronous`. */
   poll?(reference: string): Promise<RequestResult>;
   /** Present when `capabilities.replacement` is `as-of`. */

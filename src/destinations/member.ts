@@ -10,3 +10,35 @@ export interface Member {
   readonly values: Readonly<Partial<Record<Field, readonly string[]>>>;
   readonly consent: 'granted' | 'unspecified';
 }
+
+/** Members as the engine wrote them for the platform (`Destination.wording`), in their order. */
+export interface WrittenMembers {
+  readonly length: number;
+  /** Fields of which at least one of them has a value. */
+  readonly fields: ReadonlySet<Field>;
+  readonly pieces: readonly WrittenPiece[];
+}
+
+/** Some members as they stand in a list of JSON. */
+export interface WrittenPiece {
+  readonly members: number;
+  /** Entries of the list: a member may take several. */
+  readonly rows: number;
+  /** The entries, divided by commas; ASCII but for what leaves in plain. */
+  readonly text: string;
+}
+
+/** Members on their way to a platform: a few as they are, many as the engine wrote them. */
+export type Members = readonly Member[] | WrittenMembers;
+
+/** How the engine writes a member, in SQL over its columns (one per field: bytes, or a list of bytes). */
+export interface Wording {
+  /** SQL for the entries of a member, divided by commas; NULL when it has nothing to be found by. */
+  readonly text: string;
+  /** SQL for how many entries these are. */
+  readonly rows: string;
+}
+
+export function isWritten(members: Members): members is WrittenMembers {
+  return 'pieces' in members;
+}

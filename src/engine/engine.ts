@@ -97,6 +97,16 @@ export class Engine {
     for await (const rows of result.yieldRows()) yield rows;
   }
 
+  /** Lends a connection of its own for reading: what is asked of it waits for nothing that is written on this one meanwhile. */
+  async withReader<Result>(work: (reader: Engine) => Promise<Result>): Promise<Result> {
+    const connection = await this.instance.connect();
+    try {
+      return await work(new Engine(this.instance, connection, this.spills));
+    } finally {
+      connection.closeSync();
+    }
+  }
+
   /** Keeps less in memory while `work` asks for a few rows at a time; what does not fit is spilled before it begins. */
   async withLittleMemory<Result>(work: () => Promise<Result>): Promise<Result> {
     if (!this.spills) return work();

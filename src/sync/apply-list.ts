@@ -40,12 +40,12 @@ export async function applyList(
   let remoteId: string | undefined;
   let error: ListOutcome['error'];
   try {
-    const delivery = await prepare(context, account, planned, tally);
-    if (delivery !== undefined) {
-      ({ remoteId } = delivery);
-      how = delivery.how;
+    await context.engine.withReader(async (reader) => {
+      const delivery = await prepare(context, account, planned, { tally, reader });
+      if (delivery === undefined) return;
+      ({ remoteId, how } = delivery);
       await sendAll(account, planned, delivery);
-    }
+    });
   } catch (cause) {
     error = listError(cause);
   }
@@ -72,7 +72,7 @@ async function prepare(
   { engine, serial, run, highWater, signal, now }: ApplyContext,
   account: Account,
   planned: PlannedList,
-  tally: ListTally,
+  { tally, reader }: Pick<Delivery, 'tally' | 'reader'>,
 ): Promise<Delivery | undefined> {
   const { destination } = account;
   const identity = { audience: planned.audience, destination: planned.destination, ...adAccountOf(planned) };
@@ -97,7 +97,7 @@ async function prepare(
     return row;
   });
   const { id: remoteId, how } = ensured;
-  return { engine, serial, destination, run, highWater, list, remoteId, tally, signal, now, how };
+  return { engine, reader, serial, destination, run, highWater, list, remoteId, tally, signal, now, how };
 }
 
 /** Whether the platform has a list that the ledger does not know: there may be people on it, though nobody is wanted. */
@@ -164,11 +164,9 @@ async function sendRanges(
       account.limit(async () => {
         if (failed) return;
         try {
-          const { engine, serial, signal, destination } = delivery;
-          const batch = await serial(() => {
-            signal.throwIfAborted();
-            return readBatch(engine, index, range, destination.capabilities);
-          });
+          const { reader, signal, destination } = delivery;
+          signal.throwIfAborted();
+          const batch = await readBatch(reader, index, range, destination);
           await account.attempt(() => deliver(delivery, batch));
         } catch (error) {
           failed = true;

@@ -1,9 +1,10 @@
-import type { Member } from '../destinations/member.ts';
-import type { Capabilities, Operation } from '../destinations/destination.ts';
+import type { Capabilities, Destination, Operation } from '../destinations/destination.ts';
+import type { Member, Members, WrittenMembers } from '../destinations/member.ts';
 import type { Engine } from '../engine/engine.ts';
 import { quoteName } from '../engine/sql.ts';
 import { type Field, manyValuedFields } from '../identifiers/identifier.ts';
 import { selectKeys } from '../ledger/member-keys.ts';
+import { memberFields } from '../ledger/member-columns.ts';
 import { memberColumns } from '../ledger/schema.ts';
 import { changesTable } from './plan-tables.ts';
 
@@ -12,11 +13,13 @@ export interface Batch {
   readonly operation: Operation;
   /** SQL giving the member columns of the members in it. */
   readonly select: string;
-  /** The same for the batch that this one is a part of. */
-  readonly whole: string;
-  readonly members: readonly Member[];
+  readonly members: Members;
   /** Whether nobody of the list comes behind them. */
   readonly last: boolean;
+  /** The members' keys, in their order. */
+  keys(): Promise<readonly string[]>;
+  /** The batch of those members who have these of its keys. */
+  only(keys: readonly string[]): Promise<Batch>;
 }
 
 /** Where one full batch of a list starts and ends, in `seq` of its operation. */
@@ -37,36 +40,100 @@ export function batchRanges(operation: Operation, count: number, size: number): 
   return ranges;
 }
 
-/** Reads the members of one batch out of the plan. */
-export async function readBatch(
-  engine: Engine,
-  index: number,
-  range: BatchRange,
-  capabilities: Capabilities,
-): Promise<Batch> {
+type Reading = Pick<Destination, 'capabilities' | 'wording'>;
+
+/** Reads one batch out of the plan: written for the platform where that says how, else as it is. */
+export function readBatch(engine: Engine, index: number, range: BatchRange, reading: Reading): Promise<Batch> {
   const kinds = range.operation === 'remove' ? "kind = 'remove'" : "kind IN ('add', 'refresh')";
-  const where = `${kinds} AND seq >= ${range.from} AND seq < ${range.to}`;
-  const select = `SELECT ${memberColumns.join(', ')} FROM ${changesTable(index)} WHERE ${where}`;
+  return readMembersOf(engine, range, reading, {
+    table: changesTable(index),
+    where: `${kinds} AND seq >= ${range.from} AND seq < ${range.to}`,
+  });
+}
+
+/** Some of the changes of a list. */
+interface Changes {
+  readonly table: string;
+  readonly where: string;
+}
+
+async function readMembersOf(
+  engine: Engine,
+  range: BatchRange,
+  reading: Reading,
+  { table, where }: Changes,
+): Promise<Batch> {
+  const { capabilities, wording } = reading;
+  const from = `FROM ${table} WHERE ${where}`;
+  // What the platform does not take is not there: a removal may hold what it took before.
+  const taken = memberFields.map((field) => (field in capabilities.fields ? quoteName(field) : noneOf(field)));
+  const rows = `SELECT seq, key, consented, ${taken.join(', ')} ${from}`;
+  const written = wording && (await writeMembers(engine, range, rows, wording));
+  return {
+    operation: range.operation,
+    select: `SELECT ${memberColumns.join(', ')} ${from}`,
+    members: written ?? (await readMembers(engine, rows, capabilities)),
+    last: range.last,
+    keys: async () => (await engine.rows(`SELECT key ${from} ORDER BY seq`)).map(({ key }) => String(key)),
+    only: (keys) =>
+      readMembersOf(engine, range, reading, { table, where: `${where} AND key IN (${selectKeys(keys)})` }),
+  };
+}
+
+const noneOf = (field: Field): string => `NULL::BLOB${manyValuedFields.has(field) ? '[]' : ''} AS ${quoteName(field)}`;
+
+/** A batch is written in pieces of so many members, so that to take over one blocks nobody for long. */
+const pieceSize = 500;
+
+/** Undefined when somebody has nothing to be found by: whoever sends them has to name them. */
+async function writeMembers(
+  engine: Engine,
+  range: BatchRange,
+  rows: string,
+  wording: NonNullable<Destination['wording']>,
+): Promise<WrittenMembers | undefined> {
+  const counts = memberFields.map((field) => `count(${quoteName(field)}) > 0 AS ${quoteName(field)}`);
+  const found = await engine.row(`SELECT ${counts.join(', ')} FROM (${rows})`);
+  const present = new Set(memberFields.filter((field) => found[field] === true));
+  if (present.size === 0) return undefined;
+  const { text, rows: entries } = wording(range.operation, present);
+  const pieces = await engine.rows(`
+    SELECT count(*)::INTEGER AS members, count(text)::INTEGER AS usable, sum(rows)::INTEGER AS rows,
+      string_agg(text, ',' ORDER BY seq) AS text
+    FROM (SELECT seq, ${text} AS text, ${entries} AS rows FROM (${rows}))
+    GROUP BY (seq - ${range.from}) // ${pieceSize} ORDER BY min(seq)`);
+  if (pieces.some(({ members, usable }) => members !== usable)) return undefined;
+  return {
+    length: pieces.reduce((sum, { members }) => sum + Number(members), 0),
+    fields: present,
+    pieces: pieces.map((piece) => ({
+      members: Number(piece['members']),
+      rows: Number(piece['rows']),
+      text: String(piece['text']),
+    })),
+  };
+}
+
+async function readMembers(engine: Engine, rows: string, capabilities: Capabilities): Promise<Member[]> {
   const fields = Object.keys(capabilities.fields) as Field[];
   const columns = fields.map((field) => `${textOf(field, capabilities)} AS ${quoteName(field)}`);
-  const rows = await engine.rows(`SELECT key, consented${columns.map((c) => `, ${c}`).join('')} FROM (${select})`);
-  const members = rows.map((row): Member => {
+  const found = await engine.rows(
+    `SELECT key, consented${columns.map((c) => `, ${c}`).join('')} FROM (${rows}) ORDER BY seq`,
+  );
+  return found.map((row): Member => {
     const values: Partial<Record<Field, readonly string[]>> = {};
     for (const field of fields) {
-      const found = row[field];
-      if (Array.isArray(found)) values[field] = found.map(String);
-      else if (typeof found === 'string') values[field] = [found];
+      const value = row[field];
+      if (Array.isArray(value)) values[field] = value.map(String);
+      else if (typeof value === 'string') values[field] = [value];
     }
     return { key: String(row['key']), values, consent: row['consented'] === true ? 'granted' : 'unspecified' };
   });
-  return { operation: range.operation, select, whole: select, members, last: range.last };
 }
 
 /** The part of a batch whose members have these indexes. */
-export function partOf(batch: Batch, keep: (index: number) => boolean): Batch {
-  const members = batch.members.filter((_, index) => keep(index));
-  const keys = selectKeys(members.map(({ key }) => key));
-  return { ...batch, members, select: `${batch.whole} AND key IN (${keys})` };
+export async function partOf(batch: Batch, keep: (index: number) => boolean): Promise<Batch> {
+  return batch.only((await batch.keys()).filter((_, index) => keep(index)));
 }
 
 function textOf(field: Field, capabilities: Capabilities): string {

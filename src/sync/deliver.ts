@@ -9,6 +9,8 @@ import type { ListTally } from './tally.ts';
 /** What a delivery works with. All of `serial` run one after the other: the ledger has one connection. */
 export interface Delivery {
   readonly engine: Engine;
+  /** Reads the plan side by side with what `engine` writes. */
+  readonly reader: Engine;
   readonly serial: <Result>(work: () => Promise<Result>) => Promise<Result>;
   readonly destination: Destination;
   readonly run: string;
@@ -60,12 +62,13 @@ export async function deliver(delivery: Delivery, batch: Batch, round = 1): Prom
     await serial(() => writeRefusal(engine, intent, { detail: error.message, unclear: error.unclear }, delivery.now()));
     return recover(delivery, batch, error);
   }
-  const refused = receipt.refused.flatMap(({ index, reason }) => named(batch, index, reason));
-  const again = new Set(receipt.again.flatMap((index) => members[index]?.key ?? []));
+  const refused = await named(batch, receipt.refused);
+  const again = new Set(receipt.again);
+  const keysAgain = (await named(batch, receipt.again.map(asIndex))).map(({ key }) => key);
   const { reference, refusedUnnamed } = receipt;
   const processing = destination.capabilities.results === 'asynchronous';
   const { repeated = false } = receipt;
-  const answer = { reference, processing, repeated, refused, again: [...again], refusedUnnamed };
+  const answer = { reference, processing, repeated, refused, again: keysAgain, refusedUnnamed };
   await serial(() => writeReceipt(engine, intent, answer, delivery.now()));
   delivery.tally.answered(operation, members.length - refused.length - refusedUnnamed - again.size);
   delivery.tally.refused(
@@ -80,43 +83,32 @@ export async function deliver(delivery: Delivery, batch: Batch, round = 1): Prom
       disposition: 'defer',
     });
   }
-  await deliver(
-    delivery,
-    partOf(batch, (index) => again.has(members[index]?.key ?? '')),
-    round + 1,
-  );
+  await deliver(delivery, await partOf(batch, (index) => again.has(index)), round + 1);
 }
 
 async function recover(delivery: Delivery, batch: Batch, error: DestinationError): Promise<void> {
   const { members, operation } = batch;
   if (error.disposition === 'skip' && error.members.length > 0) {
-    const refused = error.members.flatMap(({ index, reason }) => named(batch, index, reason));
+    const refused = await named(batch, error.members);
     await leaveOut(delivery, operation, refused);
     const bad = new Set(error.members.map(({ index }) => index));
-    return deliver(
-      delivery,
-      partOf(batch, (index) => !bad.has(index)),
-    );
+    return deliver(delivery, await partOf(batch, (index) => !bad.has(index)));
   }
   if (error.disposition === 'skip') {
     delivery.tally.warned([error.message]);
     return;
   }
   if (error.disposition !== 'split') throw error;
-  const [only, ...others] = members;
-  if (only !== undefined && others.length === 0) {
-    return leaveOut(delivery, operation, [{ key: only.key, reason: error.code ?? 'refused' }]);
+  if (members.length === 1) {
+    return leaveOut(delivery, operation, await named(batch, [{ index: 0, reason: error.code ?? 'refused' }]));
   }
   await deliverHalves(delivery, batch);
 }
 
 async function deliverHalves(delivery: Delivery, batch: Batch): Promise<void> {
   const middle = Math.ceil(batch.members.length / 2);
-  await deliver(delivery, { ...partOf(batch, (index) => index < middle), last: false });
-  await deliver(
-    delivery,
-    partOf(batch, (index) => index >= middle),
-  );
+  await deliver(delivery, { ...(await partOf(batch, (index) => index < middle)), last: false });
+  await deliver(delivery, await partOf(batch, (index) => index >= middle));
 }
 
 interface CertainReceipt extends Receipt {
@@ -131,7 +123,8 @@ interface CertainReceipt extends Receipt {
 function certain({ operation, members }: Batch, receipt: Receipt): CertainReceipt {
   if (operation !== 'remove' || receipt.refusedUnnamed === 0) return { ...receipt, halve: false };
   if (members.length > 1) {
-    return { ...receipt, refused: [], refusedUnnamed: 0, again: members.map((_, index) => index), halve: true };
+    const again = Array.from({ length: members.length }, (_, index) => index);
+    return { ...receipt, refused: [], refusedUnnamed: 0, again, halve: true };
   }
   return { ...receipt, refused: [{ index: 0, reason: unnamed }], refusedUnnamed: 0, halve: false };
 }
@@ -153,7 +146,16 @@ function refusal(operation: Batch['operation'], reason: string): string {
   return operation === 'add' ? reason : `${reason} (still on the list)`;
 }
 
-function named(batch: Batch, index: number, reason: string): { key: string; reason: string }[] {
-  const member = batch.members[index];
-  return member === undefined ? [] : [{ key: member.key, reason }];
+const asIndex = (index: number) => ({ index, reason: '' });
+
+async function named(
+  batch: Batch,
+  found: readonly { readonly index: number; readonly reason: string }[],
+): Promise<{ key: string; reason: string }[]> {
+  if (found.length === 0) return [];
+  const keys = await batch.keys();
+  return found.flatMap(({ index, reason }) => {
+    const key = keys[index];
+    return key === undefined ? [] : [{ key, reason }];
+  });
 }

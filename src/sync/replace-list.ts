@@ -76,8 +76,8 @@ interface Part {
 
 async function sendRange(account: Account, replacing: Replacing, part: Part): Promise<void> {
   const { planned, delivery, upload, range } = part;
-  const { engine, serial, destination, remoteId } = delivery;
-  const batch = await serial(() => readBatch(engine, planned.index, range, destination.capabilities));
+  const { reader, destination, remoteId } = delivery;
+  const batch = await readBatch(reader, planned.index, range, destination);
   for (;;) {
     try {
       return await account.attempt(() => deliver({ ...delivery, send: (each) => upload.send(each) }, batch));

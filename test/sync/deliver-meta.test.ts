@@ -53,7 +53,20 @@ beforeEach(async () => {
   const { signal } = stop;
   const highWater = { note: () => undefined };
   const serial: Delivery['serial'] = (work) => work();
-  delivery = { engine, serial, destination, run: 'r1', highWater, list, remoteId, how: 'known', tally, signal, now };
+  delivery = {
+    engine,
+    reader: engine,
+    serial,
+    destination,
+    run: 'r1',
+    highWater,
+    list,
+    remoteId,
+    how: 'known',
+    tally,
+    signal,
+    now,
+  };
 });
 afterEach(async () => {
   engine.close();
@@ -68,7 +81,7 @@ async function deliverAll(operation: Operation, count: number, emails = 1): Prom
     SELECT '${operation}' AS kind, i AS seq, i AS key, i AS person, false AS consented,
       list_transform(range(${emails}), lambda e: unhex(sha256(concat(i, ' ', e)))) AS email FROM range(${count}) AS r(i)`);
   const range = { operation, from: 0, to: count, last: true };
-  await deliver(delivery, await readBatch(engine, 0, range, destination.capabilities));
+  await deliver(delivery, await readBatch(engine, 0, range, destination));
 }
 
 const members = async () => (await memberCount(engine, delivery.list)).members;
@@ -76,7 +89,7 @@ const written = () => sandbox.requests('meta').filter(({ kind }) => kind === 'me
 
 test('members that need more rows than one request holds go out in several, and each is written down', async () => {
   await deliverAll('add', 7_000, 3);
-  expect(written().map((request) => request.members)).toEqual([9_999, 9_999, 1_002]);
+  expect(written().map((request) => request.members)).toEqual([9_000, 9_000, 3_000]);
   expect(await members()).toBe(7_000);
   expect(delivery.tally).toMatchObject({ added: 7_000, refusedMembers: 0 });
   // Nobody is known here, so that each row is somebody.
@@ -86,8 +99,8 @@ test('members that need more rows than one request holds go out in several, and 
 test('what fails after a part was taken leaves that part in the ledger and the rest out of it', async () => {
   sandbox.addFault('meta', { kind: 'permission', match: { path: '/users', nth: 2 } });
   await expect(deliverAll('add', 7_000, 3)).rejects.toMatchObject({ disposition: 'refused' });
-  expect(await members()).toBe(3_333);
-  expect(delivery.tally).toMatchObject({ added: 3_333 });
+  expect(await members()).toBe(3_000);
+  expect(delivery.tally).toMatchObject({ added: 3_000 });
 });
 
 test('a removal that cannot be made for now leaves its members, with a warning', async () => {

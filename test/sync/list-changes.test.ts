@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { isWritten } from '../../src/destinations/member.ts';
 import type { Capabilities } from '../../src/destinations/destination.ts';
 import { Engine } from '../../src/engine/engine.ts';
 import { writeReceipt } from '../../src/ledger/journal.ts';
@@ -42,7 +43,9 @@ async function changesFor(
   for (const { kind, seq } of kinds) {
     const operation = kind === 'remove' ? 'remove' : 'add';
     const range = { operation, from: Number(seq), to: Number(seq) + 1, last: true } as const;
-    for (const { key, values } of (await readBatch(engine, 0, range, capabilities)).members) {
+    const { members } = await readBatch(engine, 0, range, { capabilities });
+    if (isWritten(members)) throw new Error('written, without a wording');
+    for (const { key, values } of members) {
       const texts = ['email', 'phone', 'first_name', 'postal_code'] as const;
       const sent = texts.flatMap((field) => values[field] ?? []).join(' ');
       said[String(kind) as keyof typeof said].push(`${nameOf(key)}: ${sent}`);

@@ -1,5 +1,5 @@
 import type { Destination, Operation, Receipt } from '../../src/destinations/destination.ts';
-import type { Member } from '../../src/destinations/member.ts';
+import { isWritten, type Member, type Members } from '../../src/destinations/member.ts';
 import { DestinationError } from '../../src/errors/destination-error.ts';
 import { memberOf, modelCapabilities, type ModelMember, sentUnits, unitsOf } from './model-members.ts';
 
@@ -72,7 +72,8 @@ export class ModelPlatform {
     };
   }
 
-  private async send(operation: Operation, members: readonly Member[]): Promise<Receipt> {
+  private async send(operation: Operation, members: Members): Promise<Receipt> {
+    if (isWritten(members)) throw new Error('written, without a wording');
     this.requests += 1;
     const fault = this.fault();
     if (fault === 'lost') throw new DestinationError('lost', { disposition: 'retry', unclear: true });

@@ -1,7 +1,8 @@
 import * as z from 'zod';
 import { allUsable } from '../all-usable.ts';
 import type { Operation, Receipt } from '../destination.ts';
-import type { Member } from '../member.ts';
+import { isWritten, type Member, type Members } from '../member.ts';
+import { WrittenList } from '../../transport/json-body.ts';
 import { readAnswer } from '../read-answer.ts';
 import type { GoogleClient } from './client.ts';
 import { audienceMember, consentOf } from './member.ts';
@@ -19,19 +20,18 @@ export async function sendMembers(
   client: GoogleClient,
   listId: string,
   operation: Operation,
-  members: readonly Member[],
+  members: Members,
 ): Promise<Receipt> {
   const adding = operation === 'add';
   const words = adding ? 'add members' : 'remove members';
-  const usable = allUsable(members.map(audienceMember));
   const json = await client.call({
     method: 'POST',
     path: adding ? 'audienceMembers:ingest' : 'audienceMembers:remove',
     body: {
       destinations: [destinationOf(client, listId)],
-      // A removal takes neither consent nor terms.
-      audienceMembers: adding ? usable.map((member, i) => ({ ...member, ...consentOf(members[i]) })) : usable,
+      audienceMembers: membersJson(operation, members),
       encoding: 'HEX',
+      // A removal takes no terms.
       ...(adding && { termsOfService: { customerMatchTermsOfServiceStatus: 'ACCEPTED' } }),
     },
     about: 'members',
@@ -45,6 +45,13 @@ export async function sendMembers(
     again: [],
     warnings: warningsOf(parsed.fieldWarnings ?? []),
   };
+}
+
+/** A removal takes no consent. */
+function membersJson(operation: Operation, members: Members) {
+  if (isWritten(members)) return new WrittenList(members.pieces.map(({ text }) => text));
+  const usable = allUsable(members.map(audienceMember));
+  return operation === 'add' ? usable.map((member, i) => ({ ...member, ...consentOf(members[i]) })) : usable;
 }
 
 /** Asks whether Google would take an upload to a list; nothing is stored. */

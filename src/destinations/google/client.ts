@@ -2,6 +2,7 @@ import type { GoogleConfig } from '../../config/config.ts';
 import type { ExchangeResponse } from '../../transport/exchange.ts';
 import { watchClock } from '../../transport/clock-watch.ts';
 import { createExchange } from '../../transport/exchange.ts';
+import { jsonBody } from '../../transport/json-body.ts';
 import { authorized, keepToken, type TokenKeeper } from '../access-token.ts';
 import type { DestinationContext } from '../destination.ts';
 import { fetchGoogleToken, type GoogleToken } from './credentials.ts';
@@ -50,7 +51,7 @@ export function createGoogleClient(config: GoogleConfig, context: DestinationCon
     url.search = Object.entries(query ?? {})
       .map(([name, value]) => `${name}=${encodeURIComponent(value)}`)
       .join('&');
-    const text = body === undefined ? undefined : JSON.stringify(body);
+    const text = body === undefined ? undefined : jsonBody(body);
     const response = await authorized(tokens, (token): Promise<ExchangeResponse> =>
       exchange({
         method,

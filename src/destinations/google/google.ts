@@ -8,6 +8,7 @@ import { createGoogleClient } from './client.ts';
 import { googleExpiries } from './expiries.ts';
 import { pollRequest } from './request-status.ts';
 import { requireTerms } from './terms.ts';
+import { googleWording } from './wording.ts';
 import { createUserList, describeUserList, findUserList, updateUserList } from './user-lists.ts';
 
 /** A Google Ads account through the Data Manager API. Without accepted terms it refuses everything that writes. */
@@ -32,6 +33,7 @@ export function connectGoogle(config: GoogleConfig, context: DestinationContext)
       requireTerms(config);
       return sendMembers(client, listId, operation, members);
     },
+    wording: googleWording,
     clearing: {
       ...googleClearing(client),
       clear: async (listId, asOf) => {

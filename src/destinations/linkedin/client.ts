@@ -1,6 +1,7 @@
 import type { LinkedinConfig } from '../../config/config.ts';
 import { watchClock } from '../../transport/clock-watch.ts';
 import { createExchange, type Exchange, type ExchangeResponse } from '../../transport/exchange.ts';
+import { jsonBody } from '../../transport/json-body.ts';
 import { authorized, type TokenKeeper } from '../access-token.ts';
 import type { DestinationContext } from '../destination.ts';
 import { linkedinFailure } from './errors.ts';
@@ -45,7 +46,7 @@ export function createLinkedinClient(config: LinkedinConfig, context: Destinatio
   const tokens = linkedinTokens(config, exchange, context);
   const call = async (given: LinkedinCall): Promise<ExchangeResponse> => {
     const { method, path, shownPath, query, body, operation } = given;
-    const text = body === undefined ? undefined : JSON.stringify(body);
+    const text = body === undefined ? undefined : jsonBody(body);
     const response = await authorized(tokens, (token) =>
       exchange({
         method,

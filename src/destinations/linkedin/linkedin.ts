@@ -7,6 +7,7 @@ import { createLinkedinClient } from './client.ts';
 import { linkedinExpiries } from './expiries.ts';
 import { createSegment, describeSegment, findSegment, renameSegment } from './segments.ts';
 import { sendUsers } from './users.ts';
+import { linkedinWording } from './wording.ts';
 import { watchYoungSegments } from './young-segments.ts';
 
 /** A LinkedIn ad account; its lists are DMP segments that members are streamed into. */
@@ -27,6 +28,7 @@ export function connectLinkedin(config: LinkedinConfig, context: DestinationCont
     updateList: (id, spec) => young.patient(id, () => renameSegment(client, id, spec)),
     describeList: (id) => orUndefined(young.patient(id, () => describeSegment(client, id))),
     send: (id, operation, members) => young.patient(id, () => sendUsers(client, id, operation, members)),
+    wording: linkedinWording,
     expiries: () => linkedinExpiries(client),
   };
 }

@@ -1,7 +1,8 @@
 import * as z from 'zod';
 import { allUsable } from '../all-usable.ts';
 import type { Operation, Receipt } from '../destination.ts';
-import type { Member } from '../member.ts';
+import { isWritten, type Members } from '../member.ts';
+import { WrittenList } from '../../transport/json-body.ts';
 import { DestinationError } from '../../errors/destination-error.ts';
 import { errorName } from '../platform-text.ts';
 import { readAnswer } from '../read-answer.ts';
@@ -31,10 +32,12 @@ export async function sendUsers(
   client: LinkedinClient,
   segment: string,
   operation: Operation,
-  members: readonly Member[],
+  members: Members,
 ): Promise<Receipt> {
   const words = operation === 'add' ? 'add members' : 'remove members';
-  const elements = allUsable(members.map((member) => element(operation, member)));
+  const elements = isWritten(members)
+    ? new WrittenList(members.pieces.map(({ text }) => text))
+    : allUsable(members.map((member) => element(operation, member)));
   const { json, headers } = await client.call({
     method: 'POST',
     path: `${segmentPath(segment)}/users`,

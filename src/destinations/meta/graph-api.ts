@@ -2,6 +2,7 @@ import { createHmac } from 'node:crypto';
 import { AdAccount, CustomAudience, FacebookAdsApi } from 'facebook-nodejs-business-sdk';
 import { DestinationError } from '../../errors/destination-error.ts';
 import type { Exchange } from '../../transport/exchange.ts';
+import { jsonBody } from '../../transport/json-body.ts';
 import type { Refusal, Target } from './graph-refusal.ts';
 
 interface GraphApiOptions {
@@ -90,7 +91,7 @@ export class GraphApi extends FacebookAdsApi {
         accept: 'application/json',
         ...(writes && { 'content-type': 'application/json' }),
       },
-      ...(writes && { body: JSON.stringify(sent) }),
+      ...(writes && { body: jsonBody(sent) }),
       timeoutMs: writes ? writeTimeoutMs : readTimeoutMs,
       operation,
     });

@@ -10,6 +10,7 @@ import { describeAudience } from './describe-audience.ts';
 import { metaExpiries } from './expiries.ts';
 import { explainFullAccount } from './full-account.ts';
 import { listAudiences } from './list-audiences.ts';
+import { metaWording } from './payload.ts';
 import { metaReplacing } from './replace-members.ts';
 import { sendMembers } from './send-members.ts';
 
@@ -26,6 +27,7 @@ export function connectMeta(config: MetaConfig, context: DestinationContext): De
     updateList: (id, spec) => updateList(connection, id, spec),
     describeList: (id) => describeAudience(connection, id),
     send: (listId, operation, members) => sendMembers(connection, listId, operation, members),
+    wording: (_, present) => metaWording(present),
     replacing: metaReplacing(connection),
     expiries: () => Promise.resolve(metaExpiries(config)),
   };

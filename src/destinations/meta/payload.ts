@@ -1,5 +1,8 @@
 import { type Field, manyValuedFields } from '../../identifiers/identifier.ts';
-import type { Member } from '../member.ts';
+import { isWritten, type Member, type Members, type WrittenMembers, type Wording } from '../member.ts';
+import { WrittenList } from '../../transport/json-body.ts';
+import { digestJson, plainJson } from '../sql-text.ts';
+import { metaCapabilities } from './capabilities.ts';
 
 /** Meta's name of each field, in the order in which columns are sent. */
 const columns: readonly (readonly [Field, string])[] = [
@@ -21,15 +24,45 @@ const columns: readonly (readonly [Field, string])[] = [
 
 /** Rows that one request may hold. */
 const maxRows = 10_000;
-/** Meta documents no limit for a body; bodies of 10 MB are reported to fail, so we stay well below (not documented). */
-const maxBytes = 4_000_000;
+/**
+ * Meta documents no limit for a body; bodies of 10 MB are reported to fail, so we stay well below (not documented). Ten thousand
+ * people with e-mail, phone, names, country and postal code are 4.1 MB, and are to go in one request.
+ */
+const maxBytes = 5_000_000;
 /** For all that is not rows: session, schema, signature. */
 const frameBytes = 1_000;
 
 /** People as Meta takes them: a table whose cells are digests or, for mobile ids, plain. */
 interface AudiencePayload {
   readonly schema: readonly string[];
-  readonly data: readonly (readonly string[])[];
+  readonly data: readonly (readonly string[])[] | WrittenList;
+}
+
+/** What one request takes of the members: `fitting` of the first, in `rows` rows. */
+export interface FittingPayload {
+  readonly payload: AudiencePayload;
+  readonly rows: number;
+  readonly fitting: number;
+}
+
+/** As many of the first members as one request takes. */
+export function fittingPayload(members: Members): FittingPayload {
+  if (isWritten(members)) return fittingPieces(members);
+  const fitting = fittingCount(members);
+  const payload = audiencePayload(members.slice(0, fitting));
+  return { payload, rows: payload.data.length, fitting };
+}
+
+/** A piece is taken whole: five hundred members with five rows each and every field are below the limits. */
+function fittingPieces({ pieces, fields }: WrittenMembers): FittingPayload {
+  let [count, members, rows, bytes] = [0, 0, 0, frameBytes];
+  for (const piece of pieces) {
+    bytes += piece.text.length + 1;
+    if (count > 0 && (rows + piece.rows > maxRows || bytes > maxBytes)) break;
+    [count, members, rows] = [count + 1, members + piece.members, rows + piece.rows];
+  }
+  const data = new WrittenList(pieces.slice(0, count).map(({ text }) => text));
+  return { payload: { schema: schemaOf(usedOf(fields)), data }, rows, fitting: members };
 }
 
 /**
@@ -53,12 +86,15 @@ export function fittingCount(members: readonly Member[]): number {
  * The table of these members, with the columns that at least one of them has. A person with several e-mails, phones or
  * mobile ids takes a row for each: repeating a column is not documented to work.
  */
-export function audiencePayload(members: readonly Member[]): AudiencePayload {
+export function audiencePayload(members: readonly Member[]) {
   const present = new Set<string>();
   for (const member of members) for (const field of Object.keys(member.values)) present.add(field);
-  const used = columns.filter(([field]) => present.has(field));
-  return { schema: used.map(([, name]) => name), data: members.flatMap((member) => rowsOf(member, used)) };
+  const used = usedOf(present);
+  return { schema: schemaOf(used), data: members.flatMap((member) => rowsOf(member, used)) };
 }
+
+const usedOf = (present: ReadonlySet<string>): typeof columns => columns.filter(([field]) => present.has(field));
+const schemaOf = (used: typeof columns): string[] => used.map(([, name]) => name);
 
 /**
  * A missing value is an empty text, never the digest of one. A further value stands beside the person's e-mail, phone and
@@ -70,3 +106,25 @@ function rowsOf({ values }: Member, used: typeof columns): string[][] {
     values[field]?.[row] ?? (manyValuedFields.has(field) ? values[field]?.[0] : undefined) ?? '';
   return Array.from({ length: rows }, (_, row) => used.map(([field]) => cell(field, row)));
 }
+
+/** What `rowsOf` makes, by the engine, of members who have some of `present` and nothing else. */
+export function metaWording(present: ReadonlySet<Field>): Wording {
+  const used = usedOf(present);
+  const many = used.map(([field]) => field).filter((field) => manyValuedFields.has(field));
+  const rows = `greatest(1, ${['NULL', ...many.map((field) => `len(${field})`)].join(', ')})::INTEGER`;
+  const row = (valueOf: (field: Field) => string): string => {
+    const cells = used.map(([field]) => `coalesce(${cellJson(field, valueOf(field))}, '""')`);
+    return `'[' || concat_ws(',', ${cells.join(', ')}) || ']'`;
+  };
+  const first = row((field) => (manyValuedFields.has(field) ? `${field}[1]` : field));
+  const each = row((field) =>
+    manyValuedFields.has(field) ? `coalesce(${field}[r], ${field}[1])` : `CASE WHEN r = 1 THEN ${field} END`,
+  );
+  return {
+    rows,
+    text: `CASE WHEN ${rows} = 1 THEN ${first} ELSE array_to_string(list_transform(range(1, ${rows} + 1), lambda r: ${each}), ',') END`,
+  };
+}
+
+const cellJson = (field: Field, value: string): string =>
+  metaCapabilities.fields[field] === 'plain' ? plainJson(value) : digestJson(value);

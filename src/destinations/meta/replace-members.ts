@@ -1,9 +1,10 @@
 import { DestinationError } from '../../errors/destination-error.ts';
 import type { Receipt, ReplacementPart, ReplacementSession, Replacing } from '../destination.ts';
-import type { Member } from '../member.ts';
+import type { Members } from '../member.ts';
 import type { Connection } from './connection.ts';
 import { replacementState } from './describe-audience.ts';
-import { fittingPayload, receiptOf } from './send-members.ts';
+import { fittingPayload } from './payload.ts';
+import { receiptOf } from './send-members.ts';
 
 /**
  * `usersreplace`: when a session ends, what it received is the list. That leaves the ad sets' learning phase alone, which adding
@@ -29,12 +30,12 @@ class Session implements ReplacementSession {
     this.#id = connection.nextSession();
   }
 
-  async send({ seq, last }: ReplacementPart, members: readonly Member[]): Promise<Receipt> {
+  async send({ seq, last }: ReplacementPart, members: Members): Promise<Receipt> {
     await this.#connection.pace();
-    const { payload, fitting } = fittingPayload(members);
+    const { payload, rows, fitting } = fittingPayload(members);
     const ends = last && fitting === members.length;
     const isRepeated = this.#rows.has(seq);
-    this.#rows.set(seq, payload.data.length);
+    this.#rows.set(seq, rows);
     let reply: unknown;
     try {
       reply = await this.#post({
@@ -46,7 +47,7 @@ class Session implements ReplacementSession {
       if (!(error instanceof DestinationError) || error.code !== finished || !ends || !isRepeated) throw error;
       return { reference: String(this.#id), refused: [], refusedUnnamed: 0, again: [], warnings: [] };
     }
-    const sent = [...this.#rows.values()].reduce((sum, rows) => sum + rows, 0);
+    const sent = [...this.#rows.values()].reduce((sum, part) => sum + part, 0);
     return receiptOf(this.#connection, reply, {
       operation: 'replace members',
       session: this.#id,

@@ -1,10 +1,10 @@
 import * as z from 'zod';
 import { DestinationError } from '../../errors/destination-error.ts';
 import type { Operation, Receipt } from '../destination.ts';
-import type { Member } from '../member.ts';
+import type { Members } from '../member.ts';
 import { readAnswer } from '../read-answer.ts';
 import type { Connection } from './connection.ts';
-import { audiencePayload, fittingCount } from './payload.ts';
+import { fittingPayload } from './payload.ts';
 
 const replySchema = z.object({
   num_received: z.coerce.number().int().nonnegative(),
@@ -22,13 +22,13 @@ export async function sendMembers(
   connection: Connection,
   listId: string,
   operation: Operation,
-  members: readonly Member[],
+  members: Members,
 ): Promise<Receipt> {
   await connection.pace();
-  const { payload, fitting } = fittingPayload(members);
+  const { payload, rows, fitting } = fittingPayload(members);
   const session = connection.nextSession();
   const params = {
-    session: { session_id: session, batch_seq: 1, last_batch_flag: true, estimated_num_total: payload.data.length },
+    session: { session_id: session, batch_seq: 1, last_batch_flag: true, estimated_num_total: rows },
     payload,
   };
   const audience = connection.api.audience(listId);
@@ -37,16 +37,10 @@ export async function sendMembers(
   return receiptOf(connection, reply, {
     operation: `${operation} members`,
     session,
-    sent: payload.data.length,
+    sent: rows,
     fitting,
     members,
   });
-}
-
-/** As many of the first members as one request takes. */
-export function fittingPayload(members: readonly Member[]) {
-  const fitting = fittingCount(members);
-  return { payload: audiencePayload(members.slice(0, fitting)), fitting };
 }
 
 /** Reads a reply about members. `sent`: rows of the session so far, which is what Meta counts. */
@@ -58,7 +52,7 @@ export function receiptOf(
     readonly session: number;
     readonly sent: number;
     readonly fitting: number;
-    readonly members: readonly Member[];
+    readonly members: Members;
   },
 ): Receipt {
   const { operation, session, sent, fitting, members } = given;
@@ -70,7 +64,7 @@ export function receiptOf(
     reference: String(session),
     refused: [],
     refusedUnnamed: Math.min(invalid, fitting),
-    again: members.slice(fitting).map((_, index) => fitting + index),
+    again: Array.from({ length: members.length - fitting }, (_, index) => fitting + index),
     warnings: [
       ...(received === sent ? [] : [`Meta counted ${received} rows of ${sent} in session ${session}`]),
       ...(versionWarning === undefined ? [] : [`API version ${connection.config.apiVersion}: ${versionWarning}`]),

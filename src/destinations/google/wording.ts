@@ -1,0 +1,32 @@
+import type { Operation } from '../destination.ts';
+import type { Wording } from '../member.ts';
+import { digestJson, plainJson } from '../sql-text.ts';
+import { googleCapabilities } from './capabilities.ts';
+
+const emailOf = (value: string): string => `'{"emailAddress":' || ${digestJson(value)} || '}'`;
+const phoneOf = (value: string): string => `'{"phoneNumber":' || ${digestJson(value)} || '}'`;
+const furtherOf = (column: string, text: (value: string) => string): string =>
+  `list_transform(${column}[2:], lambda v: ${text('v')})`;
+
+/** NULL unless all four parts are there. */
+const address =
+  `'{"address":{"givenName":' || ${digestJson('first_name')} || ',"familyName":' || ${digestJson('last_name')}` +
+  ` || ',"regionCode":' || ${plainJson('country')} || ',"postalCode":' || ${plainJson('postal_code')} || '}}'`;
+
+const firsts = `${emailOf('email[1]')}, ${phoneOf('phone[1]')}, ${address}`;
+const ranked = `list_concat(list_filter([${firsts}], lambda v: v IS NOT NULL),
+  coalesce(${furtherOf('email', emailOf)}, []), coalesce(${furtherOf('phone', phoneOf)}, []))`;
+
+const identifiers = `CASE WHEN len(email) > 1 OR len(phone) > 1
+  THEN array_to_string(${ranked}[:${googleCapabilities.identifiersPerMember}], ',') ELSE concat_ws(',', ${firsts}) END`;
+
+const granted = `',"consent":{"adUserData":"CONSENT_GRANTED","adPersonalization":"CONSENT_GRANTED"}'`;
+
+/** What `audienceMember` and `consentOf` make, by the engine. */
+export function googleWording(operation: Operation): Wording {
+  const consent = operation === 'add' ? ` || CASE WHEN consented THEN ${granted} ELSE '' END` : '';
+  return {
+    text: `'{"compositeData":{"userData":{"userIdentifiers":[' || nullif(${identifiers}, '') || ']}}'${consent} || '}'`,
+    rows: '1',
+  };
+}

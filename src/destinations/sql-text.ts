@@ -1,0 +1,14 @@
+import type { Field } from '../identifiers/identifier.ts';
+
+/** SQL for the digest in a column (or an expression) as it is sent; quoted as JSON. */
+export const digestJson = (column: string): string => `'"' || lower(hex(${column})) || '"'`;
+
+/** SQL for what a column (or an expression) holds in plain, quoted as JSON. */
+export const plainJson = (column: string): string => `to_json(decode(${column}))::VARCHAR`;
+
+/** SQL for a text of every value of a many-valued column, divided by commas; NULL when there is none. */
+export function eachOf(column: Field, text: (value: string) => string): string {
+  const several = `array_to_string(list_transform(${column}, lambda v: ${text('v')}), ',')`;
+  // A lambda takes several times as long, and most people have one.
+  return `CASE WHEN len(${column}) > 1 THEN ${several} ELSE ${text(`${column}[1]`)} END`;
+}
