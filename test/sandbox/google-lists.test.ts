@@ -180,7 +180,7 @@ describe('finding lists', () => {
       membershipDays: 540,
       membershipStatus: 'OPEN' as const,
     };
-    const index = new PeopleIndex(() => []);
+    const index = new PeopleIndex(() => [], true);
     const lists = Array.from(
       { length: 1001 },
       (_, i) => new UserList(`lists/${i + 1}`, 'CONTACT_ID', {}, fields, index),

@@ -48,6 +48,7 @@ describe('limits', () => {
       clock: new Clock(),
       faults: new FaultBook(),
       rateLimits,
+      keepsStrangers: true,
       googleProcessingMs: 0,
     });
     const post = (path: string, body: unknown, method: string, now: number) =>

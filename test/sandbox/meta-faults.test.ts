@@ -85,6 +85,7 @@ describe('the score of the ad account', () => {
       clock: new Clock(),
       faults: new FaultBook(),
       rateLimits,
+      keepsStrangers: true,
       googleProcessingMs: 0,
     });
     let now = 0;

@@ -118,7 +118,13 @@ describe('parameters', () => {
   });
 
   test('a read with a body is refused', () => {
-    const env = { clock: new Clock(), faults: new FaultBook(), rateLimits: false, googleProcessingMs: 0 };
+    const env = {
+      clock: new Clock(),
+      faults: new FaultBook(),
+      rateLimits: false,
+      keepsStrangers: true,
+      googleProcessingMs: 0,
+    };
     const request = { method: 'GET', path: `/v26.0/${ACCOUNT}`, headers: AUTHORIZATION };
     expect(ask(createMetaPlatform(env), request)).toMatchObject({ status: 200 });
     expect(ask(createMetaPlatform(env), { ...request, body: {} })).toMatchObject({ status: 400 });
@@ -215,7 +221,13 @@ describe('creating', () => {
   });
 
   test('an account has up to 500 audiences', () => {
-    const env = { clock: new Clock(), faults: new FaultBook(), rateLimits: false, googleProcessingMs: 0 };
+    const env = {
+      clock: new Clock(),
+      faults: new FaultBook(),
+      rateLimits: false,
+      keepsStrangers: true,
+      googleProcessingMs: 0,
+    };
     const platform = createMetaPlatform(env);
     const create = () =>
       ask(platform, { method: 'POST', path: `/v26.0/${CREATE}`, headers: AUTHORIZATION, body: NEW_AUDIENCE });

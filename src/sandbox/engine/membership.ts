@@ -14,6 +14,8 @@ export class Membership {
   #people = new Map<string, number>();
   #anonymous = new Map<string, Anonymous>();
   #byKey = new Map<string, Set<string>>();
+  /** Anonymous rows that were not kept. */
+  #counted = 0;
   /** Rows that carried nothing by which a person can be found (names alone). */
   unmatchable = 0;
 
@@ -22,7 +24,7 @@ export class Membership {
   }
 
   get size(): number {
-    return this.#people.size + this.#anonymous.size;
+    return this.#people.size + this.anonymous;
   }
 
   get people(): string[] {
@@ -30,7 +32,7 @@ export class Membership {
   }
 
   get anonymous(): number {
-    return this.#anonymous.size;
+    return this.#anonymous.size + this.#counted;
   }
 
   /** Adds the row's person, or moves their last addition to `at` when that is later: requests may overtake each other. */
@@ -44,7 +46,8 @@ export class Membership {
       this.#people.set(id, Math.max(at, this.#people.get(id) ?? at));
       return 'person';
     }
-    this.#addAnonymous(keys, at);
+    if (this.#index.keepsStrangers) this.#addAnonymous(keys, at);
+    else this.#counted += 1;
     return 'anonymous';
   }
 
@@ -67,6 +70,7 @@ export class Membership {
     const copy = new Membership(this.#index);
     for (const [id, at] of this.#people) copy.#people.set(id, at);
     for (const { keys, at } of this.#anonymous.values()) copy.#addAnonymous(keys, at);
+    copy.#counted = this.#counted;
     copy.unmatchable = this.unmatchable;
     return copy;
   }
@@ -75,6 +79,7 @@ export class Membership {
     this.#people = new Map();
     this.#anonymous = new Map();
     this.#byKey = new Map();
+    this.#counted = 0;
   }
 
   #addAnonymous(keys: readonly string[], at: number): void {

@@ -6,11 +6,14 @@ export type KeysOf = (person: Person) => readonly string[];
 /** The population under one platform's hashing. Built when first asked, because most runs use one platform only. */
 export class PeopleIndex {
   readonly #keysOf: KeysOf;
+  /** Whether lists keep rows of nobody in the population, so that they can be removed; else they only count them. */
+  readonly keepsStrangers: boolean;
   #people: readonly Person[] = [];
   #byKey: Map<string, number[]> | undefined;
 
-  constructor(keysOf: KeysOf) {
+  constructor(keysOf: KeysOf, keepsStrangers: boolean) {
     this.#keysOf = keysOf;
+    this.keepsStrangers = keepsStrangers;
   }
 
   set(people: readonly Person[]): void {

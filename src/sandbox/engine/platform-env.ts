@@ -8,6 +8,8 @@ export interface PlatformEnv {
   readonly faults: FaultBook;
   /** Whether documented rate limits are enforced. */
   readonly rateLimits: boolean;
+  /** Whether rows of nobody in the population are kept; else they are counted. */
+  readonly keepsStrangers: boolean;
   /** How long Google takes to process an ingestion or removal, in milliseconds. */
   readonly googleProcessingMs: number;
 }

@@ -36,14 +36,16 @@ class GooglePlatform implements Platform {
   readonly tokens = new TokenStore([]);
   readonly #env: PlatformEnv;
   readonly #consents = new Consents();
-  readonly #index = new PeopleIndex(keysOfPerson);
-  readonly #lists = new UserLists(sandboxCredentials.google.account, this.#index);
+  readonly #index: PeopleIndex;
+  readonly #lists: UserLists;
   readonly #processing = new Processing();
   readonly #quota = new Quota();
   readonly #operations: readonly Operation[];
 
   constructor(env: PlatformEnv) {
     this.#env = env;
+    this.#index = new PeopleIndex(keysOfPerson, env.keepsStrangers);
+    this.#lists = new UserLists(sandboxCredentials.google.account, this.#index);
     this.#operations = this.#allOperations(new Ingestion(this.#lists, this.#processing, env.googleProcessingMs));
   }
 

@@ -15,12 +15,16 @@ export interface PartResult {
   readonly counters: object;
 }
 
-/** A request's work on one destination. */
+/** A request on one destination. */
 export interface Part {
   /** As it was sent; the status answers with it. */
   readonly message: DestinationMessage;
   readonly login: string | undefined;
   readonly list: UserList;
+}
+
+/** A part that is not processed; its rows are kept no longer than that. */
+interface Work extends Part {
   run(now: number): PartResult;
 }
 
@@ -34,25 +38,25 @@ export interface AcceptedRequest {
 /** Requests that were accepted, and their processing: each takes effect when its time is over, not in the order they came. */
 export class Processing {
   readonly #requests = new Map<string, AcceptedRequest>();
-  #pending: AcceptedRequest[] = [];
+  #pending: { readonly request: AcceptedRequest; readonly work: readonly Work[] }[] = [];
 
   /** Returns the request's id. */
-  accept(parts: readonly Part[], endsAt: number): string {
+  accept(work: readonly Work[], endsAt: number): string {
     const id = newRequestId();
-    const request = { parts, endsAt };
+    const request = { parts: work.map(({ message, login, list }) => ({ message, login, list })), endsAt };
     this.#requests.set(id, request);
-    this.#pending.push(request);
+    this.#pending.push({ request, work });
     return id;
   }
 
   /** Processes what has ended by now. */
   advance(now: number): void {
-    const due = this.#pending.filter(({ endsAt }) => endsAt <= now);
+    const due = this.#pending.filter(({ request }) => request.endsAt <= now);
     if (due.length === 0) return;
-    this.#pending = this.#pending.filter(({ endsAt }) => endsAt > now);
+    this.#pending = this.#pending.filter(({ request }) => request.endsAt > now);
     // The sort is stable: of those that end together, the first accepted comes first.
-    for (const request of due.toSorted((a, b) => a.endsAt - b.endsAt)) {
-      request.results = request.parts.map((part) => part.run(Math.min(request.endsAt, now)));
+    for (const { request, work } of due.toSorted((a, b) => a.request.endsAt - b.request.endsAt)) {
+      request.results = work.map((part) => part.run(Math.min(request.endsAt, now)));
     }
   }
 
@@ -66,7 +70,7 @@ export class Processing {
   }
 
   pendingOf(list: UserList): number {
-    return this.#pending.filter(({ parts }) => parts.some((part) => part.list === list)).length;
+    return this.#pending.filter(({ work }) => work.some((part) => part.list === list)).length;
   }
 }
 

@@ -26,11 +26,12 @@ export function createLinkedinPlatform(env: PlatformEnv): Platform {
 class LinkedinPlatform implements Platform {
   readonly tokens = new TokenStore([sandboxCredentials.linkedin.access_token]);
   readonly #oauth: OAuth;
-  readonly #store = new SegmentStore();
+  readonly #store: SegmentStore;
   readonly #routes: readonly Route[];
 
   constructor(env: PlatformEnv) {
     this.#oauth = new OAuth(this.tokens, env.clock.now());
+    this.#store = new SegmentStore(env.keepsStrangers);
     const segments = new Segments(this.#store);
     const users = new Users(this.#store, env.rateLimits);
     const one = '/rest/dmpSegments/:id';

@@ -9,10 +9,14 @@ const FIRST_ID = 9_821_736;
 
 /** The segments of the sandbox's ad account. */
 export class SegmentStore {
-  readonly #index = new PeopleIndex(personKeysOf);
+  readonly #index: PeopleIndex;
   readonly #segments = new Map<string, Segment>();
   #nextId = FIRST_ID;
   #populated = false;
+
+  constructor(keepsStrangers: boolean) {
+    this.#index = new PeopleIndex(personKeysOf, keepsStrangers);
+  }
 
   setPopulation(people: readonly Person[]): void {
     this.#index.set(people);

@@ -18,13 +18,18 @@ export class AdAccount {
   /** `act_` and digits. */
   readonly node = sandboxCredentials.meta.account;
   readonly id = sandboxCredentials.meta.account.slice('act_'.length);
-  readonly index = new PeopleIndex(personKeysOf);
-  readonly externalIds = new ExternalIds(this.index);
+  readonly index: PeopleIndex;
+  readonly externalIds: ExternalIds;
   /** By session id, which is unique within the account. */
   readonly sessions = new Map<number, UploadSession>();
   readonly #audiences = new Map<string, Audience>();
   #made = 0n;
   #populated = false;
+
+  constructor(keepsStrangers: boolean) {
+    this.index = new PeopleIndex(personKeysOf, keepsStrangers);
+    this.externalIds = new ExternalIds(this.index);
+  }
 
   setPopulation(people: readonly Person[]): void {
     this.index.set(people);

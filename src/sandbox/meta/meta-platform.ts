@@ -23,11 +23,12 @@ export function createMetaPlatform(env: PlatformEnv): Platform {
 class MetaPlatform implements Platform {
   readonly tokens = new TokenStore([sandboxCredentials.meta.access_token]);
   readonly #env: PlatformEnv;
-  readonly #account = new AdAccount();
+  readonly #account: AdAccount;
   readonly #usage = new Usage();
 
   constructor(env: PlatformEnv) {
     this.#env = env;
+    this.#account = new AdAccount(env.keepsStrangers);
   }
 
   isTokenPath(): boolean {
