@@ -5,7 +5,7 @@ import { UserError } from '../errors/user-error.ts';
 import type { SourceTable } from '../sources/source-table.ts';
 
 /** The attribute of a source that holds consent, named in the config by attribute or header; undefined when it has none. */
-export function consentAttribute(consent: ConsentConfig, source: SourceTable): string | undefined {
+export function consentAttribute(consent: ConsentConfig, source: Pick<SourceTable, 'columns'>): string | undefined {
   const wanted = consent.column.trim().toLowerCase();
   return source.columns.find((c) => c.attribute.toLowerCase() === wanted || c.header.trim().toLowerCase() === wanted)
     ?.attribute;

@@ -8,7 +8,7 @@ import { divideValues } from './divide-values.ts';
 import { platforms } from '../identifiers/identifier.ts';
 import { findFiles, type FoundFile } from './files/find-files.ts';
 import { joinColumns } from './join-columns.ts';
-import { mapColumns } from './map-columns.ts';
+import { type MappedColumns, mapColumns } from './map-columns.ts';
 import { writeLines } from './row-lines.ts';
 import { sourceWarnings } from './source-warnings.ts';
 import type { SourceColumn, SourceFile, SourceTable, UnreadableRow } from './source-table.ts';
@@ -30,6 +30,8 @@ export interface LoadOptions {
   readonly at: Position | undefined;
   /** Where a character of its query stands in the config, counted from 0; undefined when that cannot be said. */
   readonly atCharacter?: (offset: number) => Position | undefined;
+  /** Whether a column that feeds no identifier is wanted, too; what is not is left out of the table. Absent: all are. */
+  readonly wants?: ((column: SourceColumn) => boolean) | undefined;
   /** Ends what takes long. Files are read to the end. */
   readonly signal?: AbortSignal;
 }
@@ -55,12 +57,14 @@ export async function loadSource(
   const mapped = withWarnings([...warnings, ...files.flatMap((file) => file.warnings)], () =>
     mapColumns(joined.headers, source, { file: labelOf(files), at: options.at }),
   );
+  const wanted = wantedColumns(mapped, options.wants);
   const table = `rows ${source.name}`;
-  const columns = mapped.columns.map((_, index) => `c${index} VARCHAR`);
+  const columns = wanted.map((index) => `c${index} VARCHAR`);
   await engine.run(`CREATE OR REPLACE TEMP TABLE ${quoteName(table)} (_file INTEGER, ${columns.join(', ')})`);
   for (const [fileIndex, file] of files.entries()) {
     try {
-      await file.take(engine, { table, fileIndex, positions: joined.positions[fileIndex] ?? [] });
+      const positions = wanted.map((index) => joined.positions[fileIndex]?.[index]);
+      await file.take(engine, { table, fileIndex, positions });
     } finally {
       // Whatever else went wrong, this is why.
       await refuseChanged(file.file);
@@ -70,7 +74,7 @@ export async function loadSource(
   await writeUnreadable(engine, source.name, files);
   return await divideValues(engine, {
     name: source.name,
-    table: await nameRows(engine, source.name, { table, columns: mapped.columns }),
+    table: await nameRows(engine, source.name, { table, columns: mapped.columns, wanted }),
     ...mapped,
     ids: source.ids ?? systemOf(mapped.preset),
     files: files.map(describeFile),
@@ -79,6 +83,14 @@ export async function loadSource(
     unreadableCount: total(files, ({ tally }) => tally.unreadableCount),
     setAside,
     warnings: [...warnings, ...sourceWarnings(files, joined, mapped)],
+  });
+}
+
+/** The indexes of the columns that are taken. Writing a column into a table takes longer than to read it. */
+function wantedColumns({ columns, mapping }: MappedColumns, wants: LoadOptions['wants']): number[] {
+  const feeding = new Set(Object.values(mapping).flat());
+  return columns.flatMap((column, index) => {
+    return wants === undefined || feeding.has(column.attribute) || wants(column) ? [index] : [];
   });
 }
 
@@ -134,10 +146,10 @@ async function locate(source: FileRows, options: LoadOptions): Promise<readonly 
 async function nameRows(
   engine: Engine,
   name: string,
-  { table, columns }: { readonly table: string; readonly columns: readonly SourceColumn[] },
+  { table, columns, wanted }: { table: string; columns: readonly SourceColumn[]; wanted: readonly number[] },
 ): Promise<string> {
   const view = quoteName(`source ${name}`);
-  const named = columns.map(({ attribute }, index) => `c${index} AS ${quoteName(attribute)}`);
+  const named = wanted.map((index) => `c${index} AS ${quoteName(columns[index]?.attribute ?? '')}`);
   await engine.run(`CREATE OR REPLACE TEMP VIEW ${view} AS
     SELECT rowid + 1 AS _row, _file, ${named.join(', ')} FROM ${quoteName(table)}`);
   return view;

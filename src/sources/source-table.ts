@@ -60,7 +60,7 @@ export interface DividedColumn {
 /** All rows of a source, as texts. */
 export interface SourceTable {
   readonly name: string;
-  /** Quoted table or view: `_row` BIGINT (order over all files), `_file` INTEGER (index into `files`), one VARCHAR per attribute. */
+  /** Quoted table or view: `_row` BIGINT (order over all files), `_file` INTEGER (index into `files`), one VARCHAR per attribute that was wanted. */
   readonly table: string;
   readonly files: readonly SourceFile[];
   readonly columns: readonly SourceColumn[];

@@ -1,6 +1,6 @@
 import type { Config, SourceConfig, SuppressConfig } from '../config/config.ts';
 import type { Engine } from '../engine/engine.ts';
-import { loadSource } from '../sources/load-source.ts';
+import { type LoadOptions, loadSource } from '../sources/load-source.ts';
 import type { SourceTable } from '../sources/source-table.ts';
 import type { Reading } from './reading.ts';
 
@@ -10,7 +10,7 @@ export async function loadConfigured(
   config: Config,
   source: SourceConfig | SuppressConfig,
   path: readonly (string | number)[],
-  reading: Reading,
+  reading: Reading & Pick<LoadOptions, 'wants'>,
 ): Promise<SourceTable> {
   return await loadSource(engine, source, {
     ...reading,

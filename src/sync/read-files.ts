@@ -3,11 +3,13 @@ import type { Engine } from '../engine/engine.ts';
 import { fitThreads } from '../engine/fit-threads.ts';
 import type { EventFile } from '../segments/events/check-calls.ts';
 import { type CheckedFilter, checkFilters } from '../segments/filter.ts';
+import type { LoadOptions } from '../sources/load-source.ts';
 import { inputPaths, type SourceTable } from '../sources/source-table.ts';
 import { loadConfigured } from './load-configured.ts';
 import { readEventFiles } from './load-events.ts';
 import type { Reading } from './reading.ts';
 import { segmentsOf } from './segments-of.ts';
+import { wantedColumns } from './wanted-columns.ts';
 
 /** The files of a config that were read, and the filters that fit their columns. */
 export interface ReadFiles {
@@ -29,12 +31,16 @@ export async function readFiles(
 ): Promise<ReadFiles> {
   const all = audiences === 'everything' || config.consent !== undefined;
   const needed = all ? new Set(config.sources.keys()) : sourcesOf(config, audiences);
-  const read = (source: SourceConfig | SuppressConfig, ...path: readonly (string | number)[]) =>
-    loadConfigured(engine, config, source, path, reading);
+  type Path = readonly (string | number)[];
+  const read = (source: SourceConfig | SuppressConfig, path: Path, wants?: LoadOptions['wants']) =>
+    loadConfigured(engine, config, source, path, { ...reading, wants });
   const sources = new Map<string, SourceTable>();
-  for (const source of config.sources.values())
-    if (needed.has(source.name)) sources.set(source.name, await read(source, 'sources', source.name));
-  const events = await readEventFiles(config, audiences, sources, read);
+  for (const source of config.sources.values()) {
+    if (!needed.has(source.name)) continue;
+    const path = ['sources', source.name];
+    sources.set(source.name, await read(source, path, wantedColumns(config, source)));
+  }
+  const events = await readEventFiles(config, audiences, sources, (source, ...path) => read(source, path));
   const tables = [...sources.values(), ...[...events.values()].map(({ source }) => source)];
   await fitThreads(
     engine,
@@ -42,7 +48,9 @@ export async function readFiles(
   );
   const filters = await checkFilters(engine, config, sources, events);
   const suppress: SourceTable[] = [];
-  for (const [index, list] of config.suppress.entries()) suppress.push(await read(list, 'suppress', index));
+  for (const [index, list] of config.suppress.entries()) {
+    suppress.push(await read(list, ['suppress', index], () => false));
+  }
   return { sources: [...sources.values()], events, suppress, filters };
 }
 

@@ -60,6 +60,20 @@ describe('a plain file', () => {
     expect(await rowsOf(source)).toEqual([]);
   });
 
+  test('has the columns of identifiers, and those that are wanted', async () => {
+    const folder = scratchFolder({
+      'a.csv': 'note,Email,Spent,tags\nx,ann@example.com,1,vip\n',
+      'b.csv': 'Spent,Phone,Email\n2,020 7946 0958,bob@example.com\n',
+    });
+    const source = await load(folder, '*.csv', { wants: ({ attribute }) => attribute === 'spent' });
+    expect(await rowsOf(source)).toEqual([
+      { _row: '1', _file: 0, email: 'ann@example.com', spent: '1', phone: null },
+      { _row: '2', _file: 1, email: 'bob@example.com', spent: '2', phone: '020 7946 0958' },
+    ]);
+    const { columns, warnings } = await load(folder, '*.csv');
+    expect(source).toMatchObject({ columns, warnings });
+  });
+
   test('has a name that looks like a pattern', async () => {
     const folder = scratchFolder({
       'export [2026]*.csv': 'email\nann@example.com\n',

@@ -131,16 +131,23 @@ async function survey(
 
 const withoutFirst = (text: unknown) => (text === null ? null : String(text).slice(1));
 
-async function tableOf(sample: Made, read: (target: Parameters<typeof readWithDuckdb>[2]) => Promise<unknown>) {
-  const columns = sample.headers.map((header) => `${header} VARCHAR`).join(', ');
+/** @param left the place of a column that is left out */
+async function tableOf(
+  { headers: all }: Made,
+  read: (target: Parameters<typeof readWithDuckdb>[2]) => Promise<unknown>,
+  left?: number,
+) {
+  const positions = all.map((_, index) => index).filter((index) => index !== left);
+  const headers = positions.map((index) => all[index]);
+  const columns = headers.map((header) => `${header} VARCHAR`).join(', ');
   await engine.run(`CREATE OR REPLACE TEMP TABLE random (_file INTEGER, ${columns})`);
-  const answer = await read({ table: 'random', fileIndex: 3, positions: sample.headers.map((_, index) => index) });
+  const answer = await read({ table: 'random', fileIndex: 3, positions });
   // A character in front, because what reads texts from the engine drops a byte-order mark.
-  const marked = sample.headers.map((header) => `'.' || ${header} AS ${header}`).join(', ');
+  const marked = headers.map((header) => `'.' || ${header} AS ${header}`).join(', ');
   const rows = await engine.rows(`SELECT _file, ${marked} FROM random ORDER BY rowid`);
   return {
     answer,
-    rows: rows.map((row) => sample.headers.map((header) => withoutFirst(row[header] ?? null))),
+    rows: rows.map((row) => headers.map((header) => withoutFirst(row[header ?? ''] ?? null))),
     files: new Set(rows.map((row) => row['_file'])),
   };
 }
@@ -200,9 +207,12 @@ test('both readers give the table that the grammar says; DuckDB takes every plai
       const parsed = await tableOf(sample, (target) => readWithCsvParse(engine, surveyed, target));
       expect(parsed.rows).toEqual(expected.rows);
       if (!duckdbCanRead(surveyed)) return;
-      const read = await tableOf(sample, (target) => readWithDuckdb(engine, surveyed, target));
+      // Some are read without one of their columns.
+      const width = sample.headers.length;
+      const left = width > 1 ? sample.text.length % (width + 1) : width;
+      const read = await tableOf(sample, (target) => readWithDuckdb(engine, surveyed, target), left);
       expect(read.answer).toBe(true);
-      expect(read.rows).toEqual(expected.rows);
+      expect(read.rows).toEqual(expected.rows.map((row) => row.filter((_, index) => index !== left)));
       taken += 1;
       if (surveyed.tally.unreadableCount > 0) withBadLines += 1;
     }),
