@@ -71,6 +71,8 @@ export interface Options {
   /** Whether the option was given. */
   flag(name: string): boolean;
   text(name: string): string | undefined;
+  /** Bytes of a size such as `512MB` or `2GiB`. Throws `UserError` when it is none. */
+  bytes(name: string): number | undefined;
   /** Milliseconds of a duration such as `90s`, `5m`, `2 days`. Throws `UserError` when it is none. */
   duration(name: string): number | undefined;
 }

@@ -11,6 +11,10 @@ const rejects = {
   flags: '--rejects <file>',
   summary: 'write every rejected row and invalid value, masked, to this CSV file',
 };
+const memory = {
+  flags: '--memory <size>',
+  summary: 'fill so much before spilling to disk, e.g. 2GB (default: 700MiB)',
+};
 const revealed = { flags: '--reveal', summary: 'write values to the file of --rejects as they are, not masked' };
 
 const schedule: CommandGroup = { name: 'schedule', summary: 'run `sync` when the config’s schedule says so' };
@@ -134,6 +138,7 @@ export const commands: readonly CommandDefinition[] = [
       { flags: '--full', summary: 'as `sync --full` would' },
       { flags: '--online', summary: 'also ask the platforms for the health of each list' },
       { flags: '--out <file>', summary: 'save the plan for `sync --plan`' },
+      memory,
       rejects,
       revealed,
     ],
@@ -152,6 +157,7 @@ export const commands: readonly CommandDefinition[] = [
       { flags: '--max-wait <duration>', summary: 'most time to spend on limits and retries, e.g. 30m; then exit 5' },
       { flags: '--wait-lock [duration]', summary: 'wait for another run that holds the ledger' },
       { flags: '--yes', summary: 'apply although a guard warns' },
+      memory,
       rejects,
       revealed,
     ],

@@ -2,6 +2,13 @@ import { parseDuration } from '../config/duration.ts';
 import { UserError } from '../errors/user-error.ts';
 import type { Options } from './command.ts';
 
+const units: ReadonlyMap<string, number> = new Map(
+  ['k', 'm', 'g', 't'].flatMap((unit, index) => [
+    [unit, 1000 ** (index + 1)],
+    [`${unit}i`, 1024 ** (index + 1)],
+  ]),
+);
+
 /** `values`: long names without dashes to what was typed. Asking for a name that the command does not define is a bug. */
 export function createOptions(values: ReadonlyMap<string, unknown>): Options {
   const value = (name: string): unknown => {
@@ -15,6 +22,15 @@ export function createOptions(values: ReadonlyMap<string, unknown>): Options {
   return {
     flag: (name) => value(name) !== undefined && value(name) !== false,
     text,
+    bytes: (name) => {
+      const typed = text(name);
+      if (typed === undefined) return undefined;
+      const [, number, unit = ''] = /^([0-9]+(?:\.[0-9]+)?) ?([kmgt]i?)?b?$/i.exec(typed.trim()) ?? [];
+      if (number !== undefined) return Math.round(Number(number) * (units.get(unit.toLowerCase()) ?? 1));
+      throw new UserError(`--${name} is no size: ${typed}`, {
+        fix: 'Write a number and a unit, such as 512MB or 2GiB.',
+      });
+    },
     duration: (name) => {
       const typed = text(name);
       if (typed === undefined) return undefined;

@@ -36,6 +36,6 @@ export function inspectConfigured(
         }),
       );
     },
-    'offline',
+    { reach: 'offline' },
   );
 }

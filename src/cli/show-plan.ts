@@ -26,6 +26,8 @@ export interface PlanShowing {
   readonly out: string | undefined;
   /** File to write what is rejected into. */
   readonly rejects: RejectsRequest | undefined;
+  /** Bytes that the engine fills before it spills; undefined: as many as usual. */
+  readonly memory: number | undefined;
 }
 
 interface ShownPlan {
@@ -48,7 +50,7 @@ export function showPlan(invocation: Invocation, showing: PlanShowing): Promise<
     // A guard stops a run; a plan that names it has done what it was asked for.
     return ExitCode.done;
   };
-  return withProject(invocation, work, showing.online ? 'online' : 'offline');
+  return withProject(invocation, work, { reach: showing.online ? 'online' : 'offline', memory: showing.memory });
 }
 
 async function readPlan(
@@ -70,7 +72,14 @@ async function readPlan(
   let rejects: WrittenRejects | undefined;
   const make = async (): Promise<Plan> => {
     const people = await loadPeople(engine, config, audiences, { ...reading, rejects: request });
-    const plan = await makePlan(engine, config, { audiences, people, full, now: () => runtime.now(), onStep });
+    const plan = await makePlan(engine, config, {
+      audiences,
+      people,
+      full,
+      keeps: out !== undefined,
+      now: () => runtime.now(),
+      onStep,
+    });
     rejects = await addRejectedMembers(engine, people.rejects);
     return plan;
   };

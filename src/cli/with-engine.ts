@@ -1,18 +1,18 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Engine } from '../engine/engine.ts';
+import { Engine, type EngineOptions } from '../engine/engine.ts';
 
 /** Opens an engine with a private folder for what does not fit into memory, and leaves nothing of either behind. */
 export async function withEngine<Result>(
   work: (engine: Engine, tempDirectory: string) => Promise<Result>,
-  timezone?: string,
+  options: Pick<EngineOptions, 'timezone' | 'memory'> = {},
 ): Promise<Result> {
   const tempDirectory = await mkdtemp(join(tmpdir(), 'audience-sync-'));
   try {
     const engine = await Engine.open({
       spillDirectory: join(tempDirectory, 'spill'),
-      ...(timezone !== undefined && { timezone }),
+      ...options,
     });
     try {
       return await work(engine, tempDirectory);

@@ -15,15 +15,20 @@ export interface Project {
   readonly reading: Reading;
 }
 
+export interface ProjectOptions {
+  /** `offline`: no platform is asked, so that credentials may be missing. */
+  readonly reach?: 'offline' | 'online';
+  /** Bytes that the engine keeps in memory before it spills; see `Engine.memory`. */
+  readonly memory?: number | undefined;
+}
+
 /**
  * Loads the config, opens an engine, runs `work`, and leaves nothing behind in the temporary directory.
- *
- * @param reach `offline`: no platform is asked, so that credentials may be missing
  */
 export async function withProject<Result>(
   { globals, output, runtime }: Invocation,
   work: (project: Project) => Promise<Result>,
-  reach: 'offline' | 'online' = 'online',
+  { reach = 'online', memory }: ProjectOptions = {},
 ): Promise<Result> {
   const { config, warnings } = await loadConfig({
     cwd: runtime.cwd,
@@ -41,6 +46,6 @@ export async function withProject<Result>(
         engine,
         reading: { stdin: runtime.stdin, now: () => runtime.now(), tempDirectory, signal: runtime.signal },
       }),
-    config.defaults.timezone,
+    { timezone: config.defaults.timezone, ...(memory !== undefined && { memory }) },
   );
 }

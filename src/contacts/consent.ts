@@ -37,6 +37,9 @@ export function consentExpression(consent: ConsentConfig | undefined, attribute:
     WHEN ${said} IS NOT NULL THEN 'unspecified' END`;
 }
 
+/** SQL over a contact: none of its rows says anything that the config knows. */
+export const isUnspecified = "coalesce(consent, 'unspecified') = 'unspecified'";
+
 /** Refuses a consent block whose column no source has: everybody would be withheld by a typing mistake. */
 export function requireConsentColumn(consent: ConsentConfig, sources: readonly SourceTable[]): void {
   if (sources.some((source) => consentAttribute(consent, source) !== undefined)) return;

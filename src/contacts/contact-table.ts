@@ -7,17 +7,22 @@ import { detectTypes, type AttributeColumn } from '../sources/attribute-types.ts
 import { consentAttribute } from './consent.ts';
 import { attributeColumn, identifierColumn, mappedIdentifiers } from './contact-columns.ts';
 import { type Merged, mergeDuplicates } from './duplicates.ts';
-import { stageRows } from './stage-rows.ts';
+import { choosesValues, stageRows, valuesOfRows } from './stage-rows.ts';
 
 /** The people of one source. Rows read = contacts + duplicates + rejected. */
 export interface ContactTable {
   readonly source: SourceTable;
   /**
    * Quoted table: `contact` BIGINT (the row of the source it stands for), `person` UBIGINT (stable over exports), `reason`
-   * VARCHAR (why the row is rejected and stands for nobody; NULL for contacts), `consent` VARCHAR, one raw VARCHAR per
-   * mapped identifier (`id:email`, …), and the typed attributes (`at:last_order`, …).
+   * VARCHAR (why the row is rejected and stands for nobody; NULL for contacts), `consent` VARCHAR (`isUnspecified` asks for what
+   * nobody said), and the typed attributes (`at:last_order`, …).
    */
   readonly table: string;
+  /**
+   * Query, in parentheses, of `contact` and one raw VARCHAR per mapped identifier (`id:email`, …), for every contact and more: to be
+   * joined to contacts. They are read from the source wherever they stand there, so that they are not kept twice.
+   */
+  readonly values: string;
   /** Quoted table of further values of one contact: `contact` BIGINT, `identifier` VARCHAR, `value` VARCHAR (raw). */
   readonly extras: string;
   readonly identifiers: readonly Identifier[];
@@ -46,37 +51,53 @@ export async function buildContacts(
     /** Attributes whose type matters (filters name them) and declared types. */
     readonly attributes: readonly string[];
     readonly types: Parameters<typeof detectTypes>[3];
+    /** As in `stageRows`. */
+    readonly lazily?: boolean;
   },
 ): Promise<ContactTable> {
   const attributes = await detectTypes(engine, source, options.attributes, options.types);
   const asked = options.consent && consentAttribute(options.consent, source);
-  const staged = await stageRows(engine, source, { ...options, asked, attributes });
   const table = quoteName(`contacts ${source.name}`);
+  await stageRows(engine, source, table, { ...options, asked, attributes });
   const extras = quoteName(`extras ${source.name}`);
-  const kept = [
-    ...mappedIdentifiers(source).map(identifierColumn),
-    ...attributes.map(({ name }) => attributeColumn(name)),
-  ].map(quoteName);
-  const merged = await mergeDuplicates(engine, { staged, table, extras, kept });
+  const columns = mappedIdentifiers(source).map(identifierColumn).map(quoteName);
+  const chooses = choosesValues(source);
+  const merged = quoteName(`merged ${source.name}`);
+  const counts = await mergeDuplicates(engine, {
+    table,
+    valuesOfRows: chooses ? undefined : valuesOfRows(source),
+    values: columns,
+    attributes: attributes.map(({ name }) => quoteName(attributeColumn(name))),
+    merged,
+    extras,
+  });
+  const spent = ['key', 'kind', ...(chooses ? ['more'] : [])];
+  await engine.run(spent.map((column) => `ALTER TABLE ${table} DROP COLUMN ${column}`).join('; '));
+  const own = ['contact', ...columns].join(', ');
+  // What several rows came to stands before what one of them says.
+  const values = chooses
+    ? `(SELECT ${own} FROM ${table})`
+    : `(SELECT ${own} FROM ${merged} UNION ALL SELECT ${own} FROM ${valuesOfRows(source)} ANTI JOIN ${merged} USING (contact))`;
   const rejectedRows = quoteName(`rejected ${source.name}`);
   await engine.run(
-    `CREATE OR REPLACE TEMP TABLE ${rejectedRows} AS SELECT contact AS _row, reason FROM ${staged} WHERE reason IS NOT NULL`,
+    `CREATE OR REPLACE TEMP TABLE ${rejectedRows} AS SELECT contact AS _row, reason FROM ${table} WHERE reason IS NOT NULL`,
   );
   const rejected = await engine.rows(
     `SELECT reason, count(*)::INTEGER AS n FROM ${rejectedRows} GROUP BY reason ORDER BY n DESC, reason`,
   );
   const undeclared = attributes.map(({ name }) => name).filter((name) => !Object.hasOwn(options.types, name));
-  const blank = await blankAttributes(engine, staged, undeclared);
-  await engine.run(`DROP TABLE ${staged}`);
+  const blank = await blankAttributes(engine, table, undeclared);
+
   return {
     source,
     table,
+    values,
     extras,
     identifiers: mappedIdentifiers(source),
     attributes,
     blank,
     asksConsent: asked !== undefined,
-    ...merged,
+    ...counts,
     rejectedRows,
     rejected: {
       ...Object.fromEntries(rejected.map((row) => [String(row['reason']), Number(row['n'])])),
@@ -88,11 +109,11 @@ export async function buildContacts(
 /** Those of the attributes (`at:…`) of a table that have no value in any row. */
 export async function blankAttributes(
   engine: Engine,
-  staged: string,
+  table: string,
   names: readonly string[],
 ): Promise<ReadonlySet<string>> {
   if (names.length === 0) return new Set();
   const counts = names.map((name, index) => `count(${quoteName(attributeColumn(name))})::INTEGER AS n${index}`);
-  const row = await engine.row(`SELECT ${counts.join(', ')} FROM ${staged}`);
+  const row = await engine.row(`SELECT ${counts.join(', ')} FROM ${table}`);
   return new Set(names.filter((_, index) => row[`n${index}`] === 0));
 }

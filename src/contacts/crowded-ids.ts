@@ -23,13 +23,14 @@ const most = 10;
  * Finds external ids of which the rows have many first e-mails (or phones, where there are no e-mails), a new one in more than
  * half of their rows. Asks nothing of ids with few rows.
  *
+ * @param given.rows quoted table of their rows: `key` and the columns of raw values (`given.values`)
  * @param given.repeated quoted table of the keys that several rows have: `key`, `kind`, `rows`
  */
 export async function findCrowdedIds(
   engine: Engine,
-  { staged, repeated, kept }: { readonly staged: string; readonly repeated: string; readonly kept: readonly string[] },
+  { rows, repeated, values }: { readonly rows: string; readonly repeated: string; readonly values: readonly string[] },
 ): Promise<CrowdedIds | undefined> {
-  const told = telling.find((identifier) => kept.includes(quoteName(identifierColumn(identifier))));
+  const told = telling.find((identifier) => values.includes(quoteName(identifierColumn(identifier))));
   const large = `(FROM ${repeated} WHERE kind = ${identityKinds.indexOf('external_id')} AND rows > ${most})`;
   const { n } = await engine.row(`SELECT count(*)::INTEGER AS n FROM ${large}`);
   if (told === undefined || n === 0) return undefined;
@@ -37,7 +38,7 @@ export async function findCrowdedIds(
     SELECT count(*)::INTEGER AS ids, max(rows)::INTEGER AS rows, arg_max(people, rows)::INTEGER AS people
     FROM (
       SELECT count(*) AS rows, count(DISTINCT lower(${quoteName(identifierColumn(told))})) AS people
-      FROM ${staged} SEMI JOIN ${large} USING (key) WHERE reason IS NULL GROUP BY key)
+      FROM ${rows} SEMI JOIN ${large} USING (key) GROUP BY key)
     WHERE people > ${most} AND people * 2 > rows`);
   const ids = Number(found['ids']);
   return ids === 0 ? undefined : { ids, rows: Number(found['rows']), people: Number(found['people']), told };

@@ -13,51 +13,54 @@ export interface Merged {
   readonly crowdedIds: CrowdedIds | undefined;
 }
 
+/** What is merged, and the names of what comes of it; all are quoted. */
+export interface Candidates {
+  /** The table of candidates (`stageRows`), which becomes that of the contacts. */
+  readonly table: string;
+  /** Its raw values, where a query of `contact` and values (`valuesOfRows`) has them instead. */
+  readonly valuesOfRows: string | undefined;
+  /** The columns of raw values. */
+  readonly values: readonly string[];
+  readonly attributes: readonly string[];
+  /** The table that is written of the contacts of several rows, with their raw values. */
+  readonly merged: string;
+  /** The table that is written of further values. */
+  readonly extras: string;
+}
+
 /**
  * Rows of one person become one contact. Who is who: the external id, else the first valid e-mail, else phone, else mobile
  * id, else name and address. The last row in file order speaks; what it leaves blank comes from the row before it; every
  * valid e-mail and phone is kept; one denial of consent in any of the rows is a denial. Rejected rows go along, each for
  * itself, so that a list can say how many of its segment it lacks.
  */
-export async function mergeDuplicates(
-  engine: Engine,
-  names: {
-    readonly staged: string;
-    readonly table: string;
-    readonly extras: string;
-    /** Quoted columns that a contact keeps. */
-    readonly kept: readonly string[];
-  },
-): Promise<Merged> {
-  const { staged, table, extras, kept } = names;
+export async function mergeDuplicates(engine: Engine, names: Candidates): Promise<Merged> {
+  const { table, merged, extras, values } = names;
   const repeated = quoteName('repeated keys');
+  const rows = quoteName('repeated rows');
   await engine.run(`
     CREATE OR REPLACE TEMP TABLE ${repeated} AS
-    SELECT key, any_value(kind) AS kind, count(*) AS rows FROM ${staged} WHERE reason IS NULL
+    SELECT key, any_value(kind) AS kind, count(*) AS rows FROM ${table} WHERE reason IS NULL
     GROUP BY key HAVING count(*) > 1`);
-  const columns = kept.map((column) => `, ${column}`).join('');
-  const merged = kept.map((column) => `, arg_max(${column}, contact) AS ${column}`).join('');
-  const consent = "coalesce(consent, 'unspecified') AS consent";
+  await writeRepeated(engine, names, repeated, rows);
+  const kept = [...values, ...names.attributes].map((column) => `, arg_max(${column}, contact) AS ${column}`).join('');
   await engine.run(`
-    CREATE TEMP TABLE ${table} AS
-    SELECT contact, ${person} AS person, NULL::VARCHAR AS reason, ${consent}${columns}
-    FROM ${staged} ANTI JOIN ${repeated} USING (key)
-    WHERE reason IS NULL
-    UNION ALL
-    SELECT contact, 0 AS person, reason, ${consent}${columns} FROM ${staged} WHERE reason IS NOT NULL
-    UNION ALL
-    SELECT max(contact) AS contact, ${person} AS person, NULL AS reason,
-      CASE WHEN bool_or(consent = 'denied') THEN 'denied' ELSE coalesce(arg_max(consent, contact), 'unspecified') END AS consent${merged}
-    FROM ${staged} SEMI JOIN ${repeated} USING (key)
-    WHERE reason IS NULL
-    GROUP BY key`);
-  await engine.run(`CREATE TEMP TABLE ${extras} AS ${extraValues(names, repeated)}`);
-  const { contacts } = await engine.row(`SELECT count(*)::INTEGER AS contacts FROM ${table} WHERE reason IS NULL`);
+    CREATE OR REPLACE TEMP TABLE ${merged} AS
+    SELECT max(contact) AS contact, key, any_value(person) AS person,
+      CASE WHEN bool_or(consent = 'denied') THEN 'denied' ELSE arg_max(consent, contact) END AS consent${kept}
+    FROM ${rows} GROUP BY key`);
+  await engine.run(`CREATE TEMP TABLE ${extras} AS ${extraValues(names, repeated, rows)}`);
   const counts = await engine.rows(
     `SELECT kind, sum(rows - 1)::INTEGER AS n FROM ${repeated} GROUP BY kind ORDER BY kind`,
   );
-  const crowdedIds = await findCrowdedIds(engine, { staged, repeated, kept });
-  await engine.run(`DROP TABLE ${repeated}`);
+  const crowdedIds = await findCrowdedIds(engine, { rows, repeated, values });
+  if (counts.length > 0) {
+    const elsewhere = names.valuesOfRows === undefined ? '' : exclude(values);
+    await engine.run(`DELETE FROM ${table} WHERE reason IS NULL AND key IN (SELECT key FROM ${repeated});
+      INSERT INTO ${table} BY NAME SELECT *${elsewhere} FROM ${merged}`);
+  }
+  const { contacts } = await engine.row(`SELECT count(*)::INTEGER AS contacts FROM ${table} WHERE reason IS NULL`);
+  await engine.run(`DROP TABLE ${repeated}; DROP TABLE ${rows}`);
   const kindAt = (row: Row) => identityKinds[Number(row['kind'])] ?? 'name_and_address';
   return {
     contacts: Number(contacts),
@@ -67,27 +70,46 @@ export async function mergeDuplicates(
   };
 }
 
-/** Half of the key is enough to tell people apart, and a word to join by. */
-const person = '(key & 18446744073709551615::UHUGEINT)::UBIGINT';
+const exclude = (columns: readonly string[]) => (columns.length === 0 ? '' : ` EXCLUDE (${columns.join(', ')})`);
+
+/** The rows of several-row contacts, with their raw values. */
+async function writeRepeated(
+  engine: Engine,
+  { table, valuesOfRows }: Candidates,
+  repeated: string,
+  rows: string,
+): Promise<void> {
+  const create = (name: string, query: string) => engine.run(`CREATE OR REPLACE TEMP TABLE ${name} AS ${query}`);
+  const found = `FROM ${table} SEMI JOIN ${repeated} USING (key) WHERE reason IS NULL`;
+  if (valuesOfRows === undefined) return create(rows, found);
+  // In two steps, so that the engine knows how few they are when it joins.
+  const bare = quoteName('repeated rows without values');
+  await create(bare, found);
+  await create(rows, `FROM ${bare} JOIN ${valuesOfRows} USING (contact)`);
+  return engine.run(`DROP TABLE ${bare}`);
+}
 
 /** Values of a person beyond the one that its contact row shows: from further columns and from merged rows. */
-function extraValues({ staged, table, kept }: Parameters<typeof mergeDuplicates>[1], repeated: string): string {
-  const present = manyValued.filter((identifier) => kept.includes(quoteName(identifierColumn(identifier))));
-  const fromColumns = `
-    SELECT ${person} AS person, unnest(more, recursive := true) FROM ${staged} WHERE reason IS NULL AND len(more) > 0`;
+function extraValues({ table, valuesOfRows, values, merged }: Candidates, repeated: string, rows: string): string {
+  const present = manyValued.filter((identifier) => values.includes(quoteName(identifierColumn(identifier))));
+  const shown = present.map((identifier) => quoteName(identifierColumn(identifier)));
+  const own = ['contact', ...shown].join(', ');
+  const further = `unnest(more, recursive := true)`;
+  const fromColumns = [
+    `SELECT ${own}, ${further} FROM ${table} ANTI JOIN ${repeated} USING (key) WHERE reason IS NULL AND len(more) > 0`,
+    `SELECT ${['m.contact', ...shown.map((column) => `m.${column}`)].join(', ')}, ${further}
+     FROM ${rows} AS r JOIN ${merged} AS m USING (key) WHERE len(more) > 0`,
+  ];
   const fromRows = present.map((identifier) => {
     const value = quoteName(identifierColumn(identifier));
-    return `
-    SELECT ${person} AS person, '${identifier}' AS identifier, ${value} AS value
-    FROM ${staged} SEMI JOIN ${repeated} USING (key) WHERE reason IS NULL AND ${value} IS NOT NULL`;
+    return `SELECT ${['m.contact', ...shown.map((column) => `m.${column}`)].join(', ')}, '${identifier}' AS identifier, r.${value} AS value
+      FROM ${rows} AS r JOIN ${merged} AS m USING (key) WHERE r.${value} IS NOT NULL`;
   });
-  const shown = present.map(
-    (identifier) =>
-      `(found.identifier = '${identifier}' AND found.value = c.${quoteName(identifierColumn(identifier))})`,
-  );
+  const isShown = present.map((identifier, index) => `(identifier = '${identifier}' AND value = ${shown[index]})`);
+  const none = `SELECT ${['NULL::BIGINT AS contact', ...shown.map((column) => `NULL AS ${column}`)].join(', ')},
+    NULL::VARCHAR AS identifier, NULL::VARCHAR AS value WHERE false`;
   return `
-    SELECT DISTINCT c.contact, found.identifier, found.value
-    FROM (${[fromColumns, ...fromRows].join('\n    UNION ALL')}) AS found
-    JOIN ${table} AS c ON c.person = found.person AND c.reason IS NULL
-    WHERE NOT coalesce(${[...shown, 'false'].join(' OR ')}, false)`;
+    SELECT DISTINCT contact, identifier, value
+    FROM (${[none, ...(valuesOfRows === undefined ? fromColumns : []), ...fromRows].join('\n    UNION ALL ')})
+    WHERE NOT coalesce(${[...isShown, 'false'].join(' OR ')}, false)`;
 }

@@ -59,14 +59,15 @@ export async function writeTokens(
   );
 }
 
-function contactValues({ table, extras, identifiers }: ContactTable): ValuesOf {
+function contactValues({ table, values, extras, identifiers }: ContactTable): ValuesOf {
   const country = identifiers.includes('country') ? quoteName(identifierColumn('country')) : 'NULL::VARCHAR';
   return (identifier) => {
     if (!identifiers.includes(identifier)) return undefined;
     return `
-      SELECT contact, ${quoteName(identifierColumn(identifier))} AS value, ${country} AS country FROM ${table}
+      SELECT contact, ${quoteName(identifierColumn(identifier))} AS value, ${country} AS country
+      FROM ${values} SEMI JOIN ${table} USING (contact)
       UNION ALL
-      SELECT e.contact, e.value, ${country} AS country FROM ${extras} AS e JOIN ${table} USING (contact)
+      SELECT e.contact, e.value, ${country} AS country FROM ${extras} AS e JOIN ${values} USING (contact)
       WHERE e.identifier = '${identifier}'`;
   };
 }

@@ -9,7 +9,6 @@ import { consentExpression, withSaid } from './consent.ts';
 import { type IdentityKind, identityKinds, identityRules, tellingKinds } from './identity-kinds.ts';
 import {
   attributeColumn,
-  filled,
   firstFilled,
   identifierColumn,
   mappedIdentifiers,
@@ -35,61 +34,110 @@ interface Check {
   readonly as: string;
 }
 
+/** Of fewer rows it costs more to prepare a second query than to look at every phone. */
+const manyRows = 20_000;
+
 /**
- * Writes a table of the source's rows as candidates for contacts: `contact`, `key` UHUGEINT (who this is), `kind` (by what:
- * index into `identityKinds`), `reason` (why the row is rejected, NULL when it is usable), `consent` (NULL when the row leaves
- * it blank), one raw value per identifier, `more` (further raw values) and the attributes.
+ * Writes a table of the source's rows as candidates for contacts: `contact`, `key` UHUGEINT (who this is), `person` (half of it),
+ * `kind` (by what: index into `identityKinds`), `reason` (why the row is rejected, NULL when it is usable), `consent` (NULL
+ * when the row leaves it blank) and the attributes. Where several columns feed an identifier, also one raw value per
+ * identifier and `more` (further raw values); else the row itself has them (`valuesOfRows`).
  *
  * A row is usable when it has a valid e-mail, phone or mobile id, or a full name with an address. An external id alone is
  * not enough: an export whose e-mail column broke would otherwise replace everybody on a list by ids that match nobody.
  *
- * @returns the quoted name of the table
+ * @param table quoted name of the table
  */
 export async function stageRows(
   engine: Engine,
   source: SourceTable,
+  table: string,
   options: {
     readonly defaultCountry: string | undefined;
     readonly consent: ConsentConfig | undefined;
     /** The attribute that holds consent; undefined where there is none. */
     readonly asked: string | undefined;
     readonly attributes: readonly AttributeColumn[];
+    /** Whether phones are looked at only where an e-mail does not say who it is; default: in large sources. */
+    readonly lazily?: boolean;
   },
-): Promise<string> {
-  const checks = tellingKinds.flatMap((identifier) =>
-    (source.mapping[identifier] ?? []).map((column, index): Check => ({
-      identifier,
-      column,
-      as: `${identifier} ${index}`,
-    })),
-  );
-  const { from, countryColumn } = withCountry(source);
-  const phones = source.mapping.phone ?? [];
-  if (phones.length > 0) {
-    const { defaultCountry } = options;
-    await preparePhones(engine, { from, columns: phones, countryColumn, defaultCountry });
+): Promise<void> {
+  const { lazily = source.rows > manyRows } = options;
+  const checks = checksOf(source);
+  const withoutPhones = checks.filter(({ identifier }) => identifier !== 'phone');
+  // Where phones stand in several columns, which of them are valid is part of the contact.
+  const oneLook = !lazily || checks.length - withoutPhones.length !== 1 || !checks.some(isEmail);
+  const all: Staging = { ...options, source, checks };
+  if (oneLook) {
+    await preparePhonesOf(engine, all, source.table);
+    await engine.run(`CREATE TEMP TABLE ${table} AS ${stagedRows(all, source.table)}`);
+    return;
   }
+  const known = withoutPhones.filter(isEmail).map((check) => `${canonical(check)} IS NOT NULL`);
+  await engine.run(`CREATE TEMP TABLE ${table} AS
+    ${stagedRows({ ...all, checks: withoutPhones, known: `(${known.join(' OR ')})` }, source.table)}`);
+  const others = `SELECT contact AS _row FROM ${table} WHERE key IS NULL`;
+  const { n } = await engine.row(`SELECT count(*)::INTEGER AS n FROM (${others})`);
+  if (n === 0) return;
+  const rest = quoteName(`unknown ${source.name}`);
+  await engine.run(`CREATE TEMP TABLE ${rest} AS FROM ${source.table} SEMI JOIN (${others}) USING (_row)`);
+  await engine.run(`DELETE FROM ${table} WHERE key IS NULL`);
+  await preparePhonesOf(engine, all, rest);
+  await engine.run(`INSERT INTO ${table} BY NAME ${stagedRows(all, rest)}`);
+  await engine.run(`DROP TABLE ${rest}`);
+}
+
+interface Staging {
+  readonly source: SourceTable;
+  readonly checks: readonly Check[];
+  readonly defaultCountry: string | undefined;
+  readonly consent: ConsentConfig | undefined;
+  readonly asked: string | undefined;
+  readonly attributes: readonly AttributeColumn[];
+  /** SQL that says whether the checks are enough to know a row; its `key` is NULL where they are not. Default: they always are. */
+  readonly known?: string;
+}
+
+function checksOf({ mapping }: SourceTable): Check[] {
+  return tellingKinds.flatMap((identifier) =>
+    (mapping[identifier] ?? []).map((column, index): Check => ({ identifier, column, as: `${identifier} ${index}` })),
+  );
+}
+
+const isEmail = ({ identifier }: Check) => identifier === 'email';
+
+/** Settles the phones of these rows of a source. */
+async function preparePhonesOf(engine: Engine, { source, defaultCountry }: Staging, table: string): Promise<void> {
+  const columns = source.mapping.phone ?? [];
+  if (columns.length > 0)
+    await preparePhones(engine, { ...withCountry({ ...source, table }), columns, defaultCountry });
+}
+
+/** SQL of rows of a source as candidates. */
+function stagedRows({ source: given, checks, known, ...options }: Staging, table: string): string {
+  const source = { ...given, table };
+  const { from, countryColumn } = withCountry(source);
   const { consent, asked } = options;
   const checked = checkedRows(from, checks, countryColumn, options.defaultCountry);
   const rows = asked === undefined ? checked : withSaid(checked, asked);
   const named = mappedIdentifiers(source).filter((identifier) => nameParts.includes(identifier));
-  const staged = quoteName(`staged ${source.name}`);
-  await engine.run(`
-    CREATE TEMP TABLE ${staged} AS
-    SELECT
+  const hasNames = known === undefined && named.length > 0;
+  const key = `md5_number(${keyExpression(checks, hasNames)})`;
+  const reason = known === undefined ? reasonExpression(source, checks, options.defaultCountry) : 'NULL::VARCHAR';
+  return `
+    SELECT *, ${person} AS person FROM (SELECT
       _row AS contact,
-      md5_number(${keyExpression(checks, named.length > 0)}) AS key,
+      ${known === undefined ? key : `CASE WHEN ${known} THEN ${key} END`} AS key,
       ${kindExpression(checks)} AS kind,
-      ${reasonExpression(source, checks, options.defaultCountry)} AS reason,
-      ${consentExpression(consent, asked)} AS consent,
-      ${mappedIdentifiers(source)
-        .map((identifier) => `${firstValue(source, checks, identifier)} AS ${quoteName(identifierColumn(identifier))}`)
-        .join(',\n      ')},
-      ${furtherValues(checks)} AS more
+      ${reason} AS reason,
+      ${consentExpression(consent, asked)} AS consent
+      ${chosenValues(source, checks)}
       ${options.attributes.map(({ name, sql }) => `, ${sql} AS ${quoteName(attributeColumn(name))}`).join('')}
-    FROM ${named.length === 0 ? rows : withNames(rows, source, checks)}`);
-  return staged;
+    FROM ${hasNames ? withNames(rows, source, checks) : rows})`;
 }
+
+/** Half of the key is enough to tell people apart, and a word to join by. */
+const person = '(key & 18446744073709551615::UHUGEINT)::UBIGINT';
 
 /** The source's rows with, for each value that is checked, its canonical form and its error. */
 function checkedRows(
@@ -158,16 +206,41 @@ function reasonExpression(source: SourceTable, checks: readonly Check[], default
   return `CASE WHEN ${usable.join(' OR ')} THEN NULL ELSE coalesce(${[...errors, "'no_identifier'"].join(', ')}) END`;
 }
 
+/** Whether a contact's values must be chosen among those of its row, so that they cannot be read from the row alone. */
+export function choosesValues({ mapping }: SourceTable): boolean {
+  return Object.values(mapping).some((columns) => columns.length > 1);
+}
+
+/** SQL of a source whose rows need no choice: `contact` and one raw value per identifier, NULL where nothing is to be seen. */
+export function valuesOfRows(source: SourceTable): string {
+  const values = mappedIdentifiers(source).map(
+    (identifier) => `${firstSeen(source, identifier)} AS ${quoteName(identifierColumn(identifier))}`,
+  );
+  return `(SELECT ${['_row AS contact', ...values].join(', ')} FROM ${source.table})`;
+}
+
+/** More columns of the rows: values that are chosen, and what is left of them. */
+function chosenValues(source: SourceTable, checks: readonly Check[]): string {
+  if (!choosesValues(source)) return '';
+  const values = mappedIdentifiers(source).map(
+    (identifier) => `, ${firstValue(source, checks, identifier)} AS ${quoteName(identifierColumn(identifier))}`,
+  );
+  return `${values.join('')}, ${furtherValues(checks)} AS more`;
+}
+
 /** The first valid raw value of an identifier, else the first filled one (so that its error is counted). */
 function firstValue(source: SourceTable, checks: readonly Check[], identifier: Identifier): string {
   const valid = checks.filter((check) => check.identifier === identifier);
-  return `coalesce(${[
-    ...(valid.length > 1
-      ? valid.map((check) => `CASE WHEN ${canonical(check)} IS NOT NULL THEN ${quoteName(check.column)} END`)
-      : []),
-    ...sourceColumns(source, identifier).map((column) => `CASE WHEN ${filled(column)} IS NOT NULL THEN ${column} END`),
-    'NULL',
-  ].join(', ')})`;
+  if (valid.length < 2) return firstSeen(source, identifier);
+  const first = valid.map((check) => `CASE WHEN ${canonical(check)} IS NOT NULL THEN ${quoteName(check.column)} END`);
+  return `coalesce(${[...first, firstSeen(source, identifier)].join(', ')})`;
+}
+
+function firstSeen(source: SourceTable, identifier: Identifier): string {
+  const seen = sourceColumns(source, identifier).map(
+    (column) => `CASE WHEN identifier_filled(${column}) THEN ${column} END`,
+  );
+  return `coalesce(${[...seen, 'NULL'].join(', ')})`;
 }
 
 /** Every valid raw value; NULL where no identifier has more than one column. */

@@ -4,6 +4,7 @@ import { ExitCode } from '../errors/exit-code.ts';
 import { UserError } from '../errors/user-error.ts';
 import { telling } from '../identifiers/identifier.ts';
 import { pathsOf } from '../sources/source-table.ts';
+import { isUnspecified } from './consent.ts';
 import type { ContactTable } from './contact-table.ts';
 import { identityTokens } from './identity-tokens.ts';
 import type { SuppressionList } from './suppression-list.ts';
@@ -69,20 +70,19 @@ async function gate(
     const { n } = await engine.row(`SELECT count(*)::INTEGER AS n FROM ${table} WHERE reason IS NULL AND ${where}`);
     return Number(n);
   };
+  const unspecified = () => (withholdUnspecified ? count(isUnspecified) : 0);
+  if (tokens === undefined) return { denied: 0, suppressed: 0, unspecified: await unspecified() };
   const drop = async (where: string): Promise<number> => {
     const gone = await count(where);
     await engine.run(`DELETE FROM ${table} WHERE ${where}`);
     return gone;
   };
   const barredBecause = (why: string) =>
-    tokens === undefined
-      ? 'false'
-      : `contact IN (SELECT contact FROM ${tokens} SEMI JOIN (FROM ${barred} WHERE why = '${why}') USING (token))`;
+    `contact IN (SELECT contact FROM ${tokens} SEMI JOIN (FROM ${barred} WHERE why = '${why}') USING (token))`;
   const denied = await drop(`(consent = 'denied' OR ${barredBecause('denied')})`);
   const suppressed = await drop(barredBecause('suppressed'));
-  const unspecified = withholdUnspecified ? await count("consent = 'unspecified'") : 0;
   await engine.run(`DELETE FROM ${extras} WHERE contact NOT IN (SELECT contact FROM ${table})`);
-  return { denied, suppressed, unspecified };
+  return { denied, suppressed, unspecified: await unspecified() };
 }
 
 /**

@@ -1,12 +1,14 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { DuckDBInstance, type DuckDBConnection, type DuckDBValue, type Json } from '@duckdb/node-api';
-import { engineMemory, engineMemoryWhileSending } from './engine-memory.ts';
+import { engineMemory, engineMemoryWhileSending, sayMemory } from './engine-memory.ts';
 import { quoteText } from './sql.ts';
 
 export interface EngineOptions {
   /** Where the engine may spill what does not fit into memory; created when first needed. */
   readonly spillDirectory?: string;
   readonly threads?: number;
+  /** Bytes that it keeps in memory before it spills; for an engine that can. */
+  readonly memory?: number;
   /** Meaning of `today()` and of timestamps without a zone. Default: UTC. */
   readonly timezone?: string;
 }
@@ -20,26 +22,27 @@ export type Row = Readonly<Record<string, Json>>;
 export class Engine {
   private readonly instance: DuckDBInstance;
   readonly connection: DuckDBConnection;
-  /** Without a place to spill to, nothing can be given up. */
-  private readonly spills: boolean;
+  /** Bytes that it keeps in memory before it spills; undefined without a place to spill to. */
+  readonly memory: number | undefined;
 
-  private constructor(instance: DuckDBInstance, connection: DuckDBConnection, spills: boolean) {
+  private constructor(instance: DuckDBInstance, connection: DuckDBConnection, memory: number | undefined) {
     this.instance = instance;
     this.connection = connection;
-    this.spills = spills;
+    this.memory = memory;
   }
 
   static async open(options: EngineOptions = {}): Promise<Engine> {
     const { spillDirectory, threads } = options;
+    const memory = spillDirectory === undefined ? undefined : (options.memory ?? engineMemory);
     const instance = await DuckDBInstance.create(':memory:', {
       autoinstall_known_extensions: 'false',
       autoload_known_extensions: 'false',
       temp_directory: spillDirectory ?? '',
-      ...(spillDirectory !== undefined && { memory_limit: engineMemory }),
+      ...(memory !== undefined && { memory_limit: sayMemory(memory) }),
       ...(threads !== undefined && { threads: String(threads) }),
     });
     try {
-      const engine = new Engine(instance, await instance.connect(), spillDirectory !== undefined);
+      const engine = new Engine(instance, await instance.connect(), memory);
       await engine.run(`SET TimeZone = ${quoteText(options.timezone ?? 'UTC')}`);
       return engine;
     } catch (error) {
@@ -60,10 +63,10 @@ export class Engine {
       autoinstall_known_extensions: 'false',
       autoload_known_extensions: 'false',
       temp_directory: spillDirectory,
-      memory_limit: engineMemory,
+      memory_limit: sayMemory(engineMemory),
     });
     try {
-      const engine = new Engine(instance, await instance.connect(), true);
+      const engine = new Engine(instance, await instance.connect(), engineMemory);
       await engine.run('SET enable_external_access = false');
       await engine.run('SET lock_configuration = true');
       return engine;
@@ -101,7 +104,7 @@ export class Engine {
   async withReader<Result>(work: (reader: Engine) => Promise<Result>): Promise<Result> {
     const connection = await this.instance.connect();
     try {
-      return await work(new Engine(this.instance, connection, this.spills));
+      return await work(new Engine(this.instance, connection, this.memory));
     } finally {
       connection.closeSync();
     }
@@ -109,12 +112,12 @@ export class Engine {
 
   /** Keeps less in memory while `work` asks for a few rows at a time; what does not fit is spilled before it begins. */
   async withLittleMemory<Result>(work: () => Promise<Result>): Promise<Result> {
-    if (!this.spills) return work();
-    await this.run(`SET memory_limit = '${engineMemoryWhileSending}'`);
+    if (this.memory === undefined) return work();
+    await this.run(`SET memory_limit = '${sayMemory(Math.min(this.memory, engineMemoryWhileSending))}'`);
     try {
       return await work();
     } finally {
-      await this.run(`SET memory_limit = '${engineMemory}'`);
+      await this.run(`SET memory_limit = '${sayMemory(this.memory)}'`);
     }
   }
 

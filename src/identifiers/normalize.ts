@@ -1,5 +1,5 @@
 import type { Engine } from '../engine/engine.ts';
-import { quoteName } from '../engine/sql.ts';
+import { quoteName, quoteText } from '../engine/sql.ts';
 import type { Field, Identifier, Platform } from './identifier.ts';
 import { joinSettledPhones, settlePhones } from './phones/prepare-phones.ts';
 import { platformRules, type FieldRule } from './platform-rules.ts';
@@ -53,6 +53,8 @@ export interface FieldRequest {
   readonly column: string;
   /** Beginning of the output columns' names; default: the field's name. */
   readonly as?: string;
+  /** Of a phone: the column that has its number already, from `joinSettledPhones`. */
+  readonly number?: string;
   /** For the parts of a birth date: the column has the part alone, a whole date is an error. Default: either. */
   readonly partOnly?: boolean;
 }
@@ -75,27 +77,33 @@ export interface NormalizeOptions {
  */
 export function normalizeQuery(options: NormalizeOptions): string {
   if (options.fields.length === 0) return `SELECT * FROM ${options.from}`;
-  const requests = options.fields.map(({ field, platform, column, as = field, partOnly = false }) => {
+  const requests = options.fields.map(({ field, platform, column, as = field, number, partOnly = false }) => {
     const rule = platformRules[platform][field];
     const steps = rule === undefined ? [] : [...(rule.part && !partOnly ? [rule.part] : []), ...rule.steps];
-    return { field, column, as, rule, steps };
+    return { field, column, as, rule, steps, number };
   });
-  const isLocal = requests.some(({ field, rule }) => rule !== undefined && (field === 'phone' || rule.local));
+  const isLocal = requests.some(
+    ({ field, rule, number }) => rule !== undefined && ((field === 'phone' && number === undefined) || rule.local),
+  );
   const stages = textStages({
     ...options,
+    from: withUsual(options.from, requests),
     countryColumn: isLocal ? options.countryColumn : undefined,
     columns: requests.map(({ as, column, rule }) => ({
       as,
       column,
+      ...(rule?.usual && { except: `rows.${usual(as)} IS NOT NULL` }),
       ...(rule?.digests && { digests: rule.digests }),
     })),
   });
-  const joins = requests.map(({ field, as, rule }, index) => {
-    if (field === 'phone' && rule) return joinSettledPhones(`found_${index}`, stages.text(as), stages.country);
+  const joins = requests.map(({ field, as, rule, number }, index) => {
+    if (field === 'phone' && rule && number === undefined)
+      return joinSettledPhones(`found_${index}`, stages.text(as), stages.country);
     return field === 'country' && rule ? joinCountries(`found_${index}`, stages.text(as)) : '';
   });
-  const starts = requests.map(({ field, as }, index) => {
-    const start = joins[index] === '' ? stages.text(as) : foundBy(field, `found_${index}`);
+  const starts = requests.map(({ field, as, number }, index) => {
+    const known = number === undefined ? stages.text(as) : quoteName(number);
+    const start = joins[index] === '' ? known : foundBy(field, `found_${index}`);
     return `CASE WHEN ${stages.digest(as)} IS NULL AND ${stages.text(as)} IS NOT NULL THEN ${start} END AS ${step(as)}`;
   });
   const first = `(SELECT stages.*, ${starts.join(', ')} FROM ${stages.sql} AS stages ${joins.join(' ')})`;
@@ -108,12 +116,45 @@ export function normalizeQuery(options: NormalizeOptions): string {
     });
     return `(SELECT * REPLACE (${replaced.join(', ')}) FROM ${from})`;
   }, first);
-  const internal = [...stages.internal, ...requests.map(({ as }) => step(as))];
+  const internal = [
+    ...stages.internal,
+    ...requests.flatMap(({ as, rule }) => [step(as), ...(rule?.usual === undefined ? [] : [usual(as)])]),
+  ];
   const outputs = requests.flatMap(({ as, rule }) =>
     outputColumns(as, rule, stages.text(as), stages.digest(as), options.reveal),
   );
+  const results = requests.map(({ as, rule }) => {
+    const result = rule?.usual === undefined ? step(as) : `coalesce(${usual(as)}, ${step(as)})`;
+    return `${sealed(result)} AS ${step(as)}`;
+  });
   return `SELECT * EXCLUDE (${internal.join(', ')}), ${outputs.join(', ')} FROM (
-    SELECT * REPLACE (${requests.map(({ as }) => `${sealed(step(as))} AS ${step(as)}`).join(', ')}) FROM ${stepped})`;
+    SELECT * REPLACE (${results.join(', ')}) FROM ${stepped})`;
+}
+
+/** A query that adds the results of values that are usual throughout. */
+function withUsual(
+  from: string,
+  requests: readonly { as: string; column: string; rule: FieldRule | undefined }[],
+): string {
+  const some = requests.flatMap(({ as, column, rule }) =>
+    rule?.usual === undefined ? [] : [{ as, column, ...rule.usual }],
+  );
+  if (some.length === 0) return from;
+  const found = some.map(
+    ({ as, column, pattern }) =>
+      `CASE WHEN regexp_full_match(CAST(${quoteName(column)} AS VARCHAR), ${quoteText(pattern)}) THEN CAST(${quoteName(column)} AS VARCHAR) END AS ${usual(as)}`,
+  );
+  const most = Math.max(...some.map(({ steps }) => steps.length));
+  return Array.from({ length: most }).reduce<string>(
+    (query, _, index) => {
+      const replaced = some.flatMap(({ as, steps }) => {
+        const next = steps[index];
+        return next === undefined ? [] : [`${next(usual(as), 'NULL')} AS ${usual(as)}`];
+      });
+      return `(SELECT * REPLACE (${replaced.join(', ')}) FROM ${query})`;
+    },
+    `(SELECT *, ${found.join(', ')} FROM ${from})`,
+  );
 }
 
 /**
@@ -122,6 +163,7 @@ export function normalizeQuery(options: NormalizeOptions): string {
  */
 const sealed = (value: string) => `CASE WHEN random() >= 0 THEN ${value} END`;
 
+const usual = (as: string) => quoteName(`identifier ${as} usual`);
 const step = (as: string) => quoteName(`identifier ${as} step`);
 
 /** What a field's join found: a phone's number, a country's code. */

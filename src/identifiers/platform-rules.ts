@@ -1,4 +1,5 @@
 import type { Field, Identifier, IdentifierError, Platform } from './identifier.ts';
+import { usualEmail } from './rules/email.ts';
 
 /** SQL that takes the value of the step before; `country` is SQL for the row's alpha-2 code or NULL. */
 type Step = (x: string, country: string) => string;
@@ -9,6 +10,11 @@ type Step = (x: string, country: string) => string;
  */
 export interface FieldRule {
   readonly steps: readonly Step[];
+  /**
+   * For raw texts that are usual throughout, by a regular expression: steps that give what all else gives, in a fraction of
+   * the time. NULL leaves a text to all else.
+   */
+  readonly usual?: { readonly pattern: string; readonly steps: readonly Step[] };
   /** Takes the field's part out of a whole date, before the steps; gives any other text back. */
   readonly part?: Step;
   /** Whether the steps look at the row's country. */
@@ -31,7 +37,9 @@ const call =
 const lower = call('lower');
 
 const visibleEmail = [call('email_visible')];
+const plainLower: Step = (x) => `lower(${x})`;
 const email: FieldRule = {
+  usual: { pattern: usualEmail, steps: [plainLower] },
   steps: [...visibleEmail, call('email_unspaced'), lower, call('email')],
   send: 'sha256',
   error: 'invalid_email',
@@ -73,7 +81,11 @@ const birth = (part: 'year' | 'month' | 'day'): FieldRule => ({
 /** What each platform takes, by its own documentation; a field that is not named is not taken. */
 export const platformRules: Readonly<Record<Platform, Readonly<Partial<Record<Field | Identifier, FieldRule>>>>> = {
   google: {
-    email: { ...email, steps: [...email.steps, call('gmail')] },
+    email: {
+      ...email,
+      usual: { pattern: usualEmail, steps: [plainLower, call('gmail')] },
+      steps: [...email.steps, call('gmail')],
+    },
     phone: { ...phone, steps: [(x) => `'+' || ${x}`] },
     mobile_ad_id: mobileAdId,
     first_name: googleName,

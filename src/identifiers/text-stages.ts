@@ -4,6 +4,8 @@ export interface FieldColumn {
   /** Tells this use of the column from others. */
   readonly as: string;
   readonly column: string;
+  /** SQL over the row (`rows`) that is true where the value needs no look at its text: it is taken for missing. */
+  readonly except?: string;
   /** Lengths at which a value is seen as a digest; default: those of `identifier_digest`. */
   readonly digests?: readonly number[];
 }
@@ -42,7 +44,10 @@ export function textStages(options: {
   const country = quoteName('identifier row country');
 
   // `rows.`, because what is joined has columns of its own, and a file's may be called like them.
-  const texts = columns.map(({ as, column }) => `identifier_text(rows.${quoteName(column)}) AS ${text(as)}`);
+  const texts = columns.map(({ as, column, except }) => {
+    const raw = `rows.${quoteName(column)}`;
+    return `identifier_text(${except === undefined ? raw : `CASE WHEN ${except} THEN NULL ELSE ${raw} END`}) AS ${text(as)}`;
+  });
   // A join: a subquery in the macro would copy every row on its way through.
   const [own, join] =
     countryColumn === undefined

@@ -153,7 +153,7 @@ export async function filterView(
   const unknown = namesBlanks(filter, contacts, events) ? unknownTypes : ['NULL'];
   let first: { readonly view: string; readonly problem: string | undefined } | undefined;
   for (const blank of unknown) {
-    const view = viewOf(contacts, blank, eventJoins(filter.calls, events, blank));
+    const view = viewOf(contacts, filter, blank, eventJoins(filter.calls, events, blank));
     const problem =
       (await callsProblem(engine, filter, events, blank)) ?? (await bindProblem(engine, filter, view, contacts));
     if (problem === undefined) return { view, problem };
@@ -195,7 +195,7 @@ async function bindProblem(
     if (type !== 'BOOLEAN') return `\`where\` must be true or false for a contact, but gives ${valueOfType(type)}`;
     // A contact of whom nothing is known: what fails now is in the text, such as a date that is none.
     await engine.rows(
-      `SELECT (${filter.sql}) AS answer FROM (SELECT 1 AS ${contactColumn}) LEFT JOIN (SELECT * EXCLUDE (${contactColumn}) FROM ${view} LIMIT 0) ON true`,
+      `SELECT (${filter.sql}) AS answer FROM (SELECT 1 AS ${contactColumn}) LEFT JOIN (SELECT * RENAME (${contactColumn} AS "no contact") FROM ${view} LIMIT 0) ON true`,
     );
     return undefined;
   } catch (error) {
@@ -211,9 +211,11 @@ export const contactColumn = quoteName('contact of the filter');
  * The columns a filter may name: typed attributes, identifiers under their own names where no attribute has it, and those that
  * stand for calls about events.
  */
-function viewOf(contacts: ContactTable, blank: string, events: EventJoins): string {
+function viewOf(contacts: ContactTable, filter: CheckedFilter, blank: string, events: EventJoins): string {
   const attributes = new Set(contacts.attributes.map((attribute) => attribute.name.toLowerCase()));
-  const identifiers = contacts.identifiers.filter((identifier: Identifier) => !attributes.has(identifier));
+  const identifiers = contacts.identifiers.filter(
+    (identifier: Identifier) => !attributes.has(identifier) && filter.sql.toLowerCase().includes(identifier),
+  );
   const columns = [
     `contact AS ${contactColumn}`,
     ...contacts.attributes.map(
@@ -222,7 +224,9 @@ function viewOf(contacts: ContactTable, blank: string, events: EventJoins): stri
     ...identifiers.map((identifier) => `${quoteName(identifierColumn(identifier))} AS ${quoteName(identifier)}`),
     ...events.columns,
   ];
-  return `(SELECT ${columns.join(', ')} FROM ${contacts.table} ${events.joins})`;
+  const rows =
+    identifiers.length === 0 ? contacts.table : `(FROM ${contacts.table} JOIN ${contacts.values} USING (contact))`;
+  return `(SELECT ${columns.join(', ')} FROM ${rows} ${events.joins})`;
 }
 
 function explain(error: WhereError, segment: Filter, config: Config): Diagnostic {

@@ -1,3 +1,4 @@
+import { isUnspecified } from '../contacts/consent.ts';
 import { identityTokens } from '../contacts/identity-tokens.ts';
 import type { ContactTable } from '../contacts/contact-table.ts';
 import type { Config, SegmentConfig } from '../config/config.ts';
@@ -78,8 +79,7 @@ export class SegmentTables {
     if (!this.withholdUnspecified) return segment;
     const table = quoteName(`sendable ${name}`);
     const withheld = [...this.ownSources(name)].map(
-      (source) =>
-        `SELECT ${source} AS source, contact FROM ${this.contacts[source]?.table} WHERE consent = 'unspecified'`,
+      (source) => `SELECT ${source} AS source, contact FROM ${this.contacts[source]?.table} WHERE ${isUnspecified}`,
     );
     await this.engine.run(`CREATE OR REPLACE TEMP TABLE ${table} AS
       FROM ${segment} ANTI JOIN (${withheld.join(' UNION ALL ')}) USING (source, contact)`);

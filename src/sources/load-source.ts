@@ -2,6 +2,7 @@ import { createReadStream } from 'node:fs';
 import type { Readable } from 'node:stream';
 import type { FileRows, SourceConfig, SuppressConfig } from '../config/config.ts';
 import type { Engine } from '../engine/engine.ts';
+import { requireRoom } from '../engine/require-room.ts';
 import { quoteName } from '../engine/sql.ts';
 import { type Position, UserError } from '../errors/user-error.ts';
 import { divideValues } from './divide-values.ts';
@@ -124,6 +125,9 @@ async function survey(engine: Engine, source: SourceConfig | SuppressConfig, opt
     source.members,
     tempDirectory,
   );
+  const { memory } = engine;
+  const bytes = found.reduce((sum, file) => sum + (file.bytes ?? 0), 0);
+  if (memory !== undefined) await requireRoom(bytes, { memory, directory: tempDirectory });
   const files: SurveyedTable[] = [];
   for (const file of found) files.push(await surveyTable(file, { engine, source, tempDirectory }));
   return { files, ...packed };

@@ -1,135 +1,165 @@
-import { filled, identifierColumn } from '../contacts/contact-columns.ts';
-import type { ContactTable } from '../contacts/contact-table.ts';
+import { identifierColumn } from '../contacts/contact-columns.ts';
 import type { Capabilities } from '../destinations/destination.ts';
 import type { Engine } from '../engine/engine.ts';
-import { quoteName, quoteText } from '../engine/sql.ts';
-import {
-  type Field,
-  type Identifier,
-  identifierOf,
-  manyValuedFields,
-  type Platform,
-} from '../identifiers/identifier.ts';
+import { quoteName } from '../engine/sql.ts';
+import { type Field, identifierOf, manyValuedFields, type Platform } from '../identifiers/identifier.ts';
 import { normalizeQuery, preparePhones } from '../identifiers/normalize.ts';
+import { joinSettledPhones } from '../identifiers/phones/prepare-phones.ts';
+import { type Encodable, phoneCountry, phoneText, sharedIdentifiers, wordColumn } from './encodable.ts';
 
-/** Contacts of one source under one platform's rules. */
-export interface Encoded {
-  /**
-   * Quoted table: `contact`, `person`, `reason` (of rows rejected before), `consented`, one column per field (bytes, or a
-   * list of bytes), and `error <field>` for e-mail, phone, … whose value is invalid.
-   */
-  readonly table: string;
+/** Contacts of one source under one platform's rules: a query, so that what nobody asks for is never hashed. */
+export interface Encoding {
   readonly fields: readonly Field[];
-  /** Fields of which no value is valid, and how many contacts have one: the column is another, or its country is. */
-  readonly unusable: readonly { readonly field: Field; readonly values: number }[];
-  /** Whether anybody may have several values of a field. */
+  /** Whether anybody may have several values of a field; then every many-valued field is a list of texts. */
   readonly hasFurther: boolean;
+  /**
+   * Query, in parentheses: `contact`, `person`, `reason` (of rows rejected before), `consented`, one column of text per field (a
+   * digest in hex, or plain), `error <field>` for e-mail, phone, … whose value is invalid, and for `contentOf` more.
+   *
+   * @param among SQL giving `contact`, those that are asked for; default: all
+   */
+  readonly rows: (among?: string) => string;
+  /** SQL over the rows: a text that is equal exactly when the field's values are. */
+  readonly contentOf: (field: Field) => string;
 }
 
-/** Normalises and hashes contacts of one source for one platform, each value once however many lists it is on. */
-export async function encodeContacts(
+/** Normalises what contacts of one source share for one platform, once however many lists it is on, and says how the rest is encoded. */
+export async function encodingOf(
   engine: Engine,
-  contacts: ContactTable,
+  encodable: Encodable,
   options: {
     readonly capabilities: Capabilities;
     readonly defaultCountry: string | undefined;
-    /** SQL giving `contact`, those that may be on a list. */
-    readonly among: string;
-    /** Makes the table's name unique. */
+    /** Makes the tables' names unique. */
     readonly number: number;
   },
-): Promise<Encoded> {
-  const { capabilities, defaultCountry, among, number } = options;
+): Promise<Encoding> {
+  const { capabilities, defaultCountry } = options;
   const { platform } = capabilities;
-  const chosen = `(FROM ${contacts.table} SEMI JOIN (${among}) USING (contact))`;
-  const from = withDefaultCountry(contacts.identifiers, chosen, defaultCountry);
-  const mapped = new Set<Identifier>([...contacts.identifiers, ...(from === chosen ? [] : (['country'] as const))]);
-  const fields = (Object.keys(capabilities.fields) as Field[]).filter((field) => mapped.has(identifierOf(field)));
-  const countryColumn = mapped.has('country') ? identifierColumn('country') : undefined;
-  const rules: Rules = { from, countryColumn, defaultCountry, reveal: false };
-  const table = quoteName(`encoded ${number}`);
-  if (fields.includes('phone')) {
-    await preparePhones(engine, { ...rules, columns: [identifierColumn('phone')] });
-  }
-  const query = normalizeQuery({
-    ...rules,
-    fields: fields.map((field) => ({ field, platform, column: identifierColumn(identifierOf(field)), as: field })),
-  });
-  const further = await furtherValues(engine, contacts, fields, { ...rules, platform });
-  const columns = fields.map(
-    (field) => `${valueOf(field, capabilities, further !== undefined)} AS ${quoteName(field)}`,
+  const fields = (Object.keys(capabilities.fields) as Field[]).filter((field) =>
+    encodable.identifiers.has(identifierOf(field)),
   );
-  const errors = fields
-    .map((field) => quoteName(`${field}_error`))
-    .map((error, i) => `${error} AS ${quoteName(`error ${fields[i]}`)}`);
-  const join = further === undefined ? '' : `LEFT JOIN ${further} AS further USING (contact)`;
-  await engine.run(`
-    CREATE TEMP TABLE ${table} AS
-    SELECT contact, person, reason, consent = 'granted' AS consented${[...columns, ...errors].map((c) => `, ${c}`).join('')}
-    FROM (${query}) AS normalized ${join}`);
-  if (further !== undefined) await engine.run(`DROP TABLE ${further}`);
-  return { table, fields, unusable: await unusableFields(engine, table, fields), hasFurther: further !== undefined };
-}
-
-/** Of a few values all may be wrong. */
-const fewValues = 10;
-
-async function unusableFields(engine: Engine, table: string, fields: readonly Field[]): Promise<Encoded['unusable']> {
-  if (fields.length === 0) return [];
-  const counts = fields.map((field, i) => {
-    const error = quoteName(`error ${field}`);
-    return `count(${quoteName(field)})::INTEGER AS v${i}, count(*) FILTER (${error} <> 'unsupported_field')::INTEGER AS e${i}`;
+  const spoken = quoteName(`spoken ${options.number}`);
+  await writeSpoken(engine, spoken, encodable, { fields, capabilities, defaultCountry });
+  const further = await furtherValues(engine, encodable, { fields, platform, defaultCountry, number: options.number });
+  const own = fields.filter((field) => !isShared(field));
+  const hasFurther = further !== undefined;
+  const columns = fields.flatMap((field) => {
+    const [name, error, content] = [field, `error ${field}`, `content ${field}`].map(quoteName);
+    if (isShared(field)) {
+      const from = joinOf(field);
+      return [`${from}.${name}`, `${from}.${error}`, `${from}.${content}`];
+    }
+    const value = ownValue(field, hasFurther);
+    return [`${value} AS ${name}`, `n.${quoteName(`${field}_error`)} AS ${error}`];
   });
-  const found = await engine.row(`SELECT ${counts.join(', ')} FROM ${table}`);
-  return fields
-    .map((field, i) => ({ field, valid: Number(found[`v${i}`]), values: Number(found[`e${i}`]) }))
-    .filter(({ valid, values }) => valid === 0 && values >= fewValues)
-    .map(({ field, values }) => ({ field, values }));
+  const joins = sharedIdentifiers
+    .filter((identifier) => fields.some((field) => identifierOf(field) === identifier))
+    .map(
+      (identifier) =>
+        `LEFT JOIN (FROM ${spoken} WHERE identifier = '${identifier}') AS ${quoteName(`spoken ${identifier}`)}
+         ON ${quoteName(`spoken ${identifier}`)}.word = n.${quoteName(wordColumn(identifier))}`,
+    );
+  return {
+    fields,
+    hasFurther,
+    contentOf: (field) =>
+      isShared(field) ? quoteName(`content ${field}`) : contentOf(field, quoteName(field), capabilities, hasFurther),
+    rows: (among) => {
+      const asked =
+        among === undefined ? encodable.table : `(FROM ${encodable.table} SEMI JOIN (${among}) USING (contact))`;
+      const from = own.includes('phone') ? withNumbers(asked) : asked;
+      const query = normalizeQuery({
+        from,
+        fields: own.map((field) => ({
+          field,
+          platform,
+          column: identifierColumn(identifierOf(field)),
+          as: field,
+          ...(field === 'phone' && { number }),
+        })),
+        countryColumn: undefined,
+        defaultCountry,
+        reveal: false,
+      });
+      return `(SELECT n.contact, n.person, n.reason, n.consented${columns.map((column) => `, ${column}`).join('')}
+        FROM (${query}) AS n ${joins.join('\n')} ${hasFurther ? `LEFT JOIN ${further} AS f ON f.contact = n.contact` : ''})`;
+    },
+  };
 }
 
-/** An address without a country is in the config's default country; a contact without an address is nowhere. */
-function withDefaultCountry(
-  identifiers: readonly Identifier[],
+const number = 'number of the phone';
+
+function withNumbers(table: string): string {
+  const settled = joinSettledPhones('found', `e.${quoteName(phoneText)}`, `e.${quoteName(phoneCountry)}`);
+  return `(SELECT e.*, found.number AS ${quoteName(number)} FROM ${table} AS e ${settled})`;
+}
+
+const isShared = (field: Field) => sharedIdentifiers.includes(identifierOf(field));
+const joinOf = (field: Field) => quoteName(`spoken ${identifierOf(field)}`);
+
+/** Writes what becomes of each word: `word`, `identifier`, and per field its text, `error <field>` and `content <field>`. */
+async function writeSpoken(
+  engine: Engine,
   table: string,
-  defaultCountry: string | undefined,
-): string {
-  const address = (['postal_code', 'region', 'city'] as const).filter((identifier) => identifiers.includes(identifier));
-  if (defaultCountry === undefined || address.length === 0) return table;
-  const country = quoteName(identifierColumn('country'));
-  const some = address.map((identifier) => filled(quoteName(identifierColumn(identifier)))).join(', ');
-  const standIn = `CASE WHEN coalesce(${some}) IS NOT NULL THEN ${quoteText(defaultCountry)} END`;
-  if (!identifiers.includes('country')) return `(SELECT *, ${standIn} AS ${country} FROM ${table})`;
-  return `(SELECT * REPLACE (coalesce(${filled(country)}, ${standIn}) AS ${country}) FROM ${table})`;
+  { words, identifiers }: Encodable,
+  given: {
+    readonly fields: readonly Field[];
+    readonly capabilities: Capabilities;
+    readonly defaultCountry: string | undefined;
+  },
+): Promise<void> {
+  const { fields, capabilities, defaultCountry } = given;
+  const parts = sharedIdentifiers.flatMap((identifier) => {
+    const made = fields.filter((field) => identifierOf(field) === identifier);
+    if (made.length === 0) return [];
+    const query = normalizeQuery({
+      from: `(SELECT word, identifier, raw, country FROM ${words} WHERE identifier = '${identifier}')`,
+      fields: made.map((field) => ({ field, platform: capabilities.platform, column: 'raw', as: field })),
+      countryColumn: identifiers.has('country') ? 'country' : undefined,
+      defaultCountry,
+      reveal: false,
+    });
+    const columns = made.flatMap((field) => {
+      const value = quoteName(`${field}_value`);
+      return [
+        `${value} AS ${quoteName(field)}`,
+        `${quoteName(`${field}_error`)} AS ${quoteName(`error ${field}`)}`,
+        `${contentOf(field, value, capabilities, false)} AS ${quoteName(`content ${field}`)}`,
+      ];
+    });
+    return [`SELECT word, identifier, ${columns.join(', ')} FROM (${query})`];
+  });
+  if (parts.length > 0) await engine.run(`CREATE TEMP TABLE ${table} AS ${parts.join(' UNION ALL BY NAME ')}`);
 }
 
-interface Rules {
-  readonly from: string;
-  readonly countryColumn: string | undefined;
-  readonly defaultCountry: string | undefined;
-  readonly reveal: false;
-}
-
-/** Encoded second e-mails, phones, …: `contact` and a list of texts per field. Undefined when nobody has any. */
+/** Encoded second e-mails, phones, …: a table of `contact` and a list of texts per field. Undefined when nobody has any. */
 async function furtherValues(
   engine: Engine,
-  contacts: ContactTable,
-  fields: readonly Field[],
-  { platform, ...rules }: Rules & { readonly platform: Platform },
+  { contacts, values, identifiers }: Encodable,
+  given: {
+    readonly fields: readonly Field[];
+    readonly platform: Platform;
+    readonly defaultCountry: string | undefined;
+    readonly number: number;
+  },
 ): Promise<string | undefined> {
-  const several = fields.filter((field) => manyValuedFields.has(field));
+  const { platform, defaultCountry } = given;
+  const several = given.fields.filter((field) => manyValuedFields.has(field));
   const { n } = await engine.row(`SELECT count(*)::INTEGER AS n FROM ${contacts.extras}`);
   if (Number(n) === 0 || several.length === 0) return undefined;
-  const country = rules.countryColumn === undefined ? 'NULL::VARCHAR' : quoteName(rules.countryColumn);
+  const country = identifiers.has('country') ? quoteName(identifierColumn('country')) : 'NULL::VARCHAR';
   const parts: string[] = [];
   for (const field of several) {
     const from = `(SELECT e.contact, e.value, ${country} AS country FROM ${contacts.extras} AS e
-      JOIN ${rules.from} AS c USING (contact) WHERE e.identifier = '${field}')`;
-    const local = { ...rules, countryColumn: 'country', from };
+      JOIN ${values} AS c USING (contact) WHERE e.identifier = '${field}')`;
+    const local = { from, countryColumn: 'country', defaultCountry };
     if (field === 'phone') await preparePhones(engine, { ...local, columns: ['value'] });
+    const fields = [{ field, platform, column: 'value', as: 'further' }];
     parts.push(`SELECT contact, '${field}' AS field, further_value AS value
-      FROM (${normalizeQuery({ ...local, fields: [{ field, platform, column: 'value', as: 'further' }] })}) WHERE further_value IS NOT NULL`);
+      FROM (${normalizeQuery({ ...local, fields, reveal: false })}) WHERE further_value IS NOT NULL`);
   }
-  const table = quoteName(`further ${contacts.source.name}`);
+  const table = quoteName(`further ${given.number}`);
   const lists = several.map((field) => `list(value) FILTER (field = '${field}') AS ${quoteName(`further ${field}`)}`);
   await engine.run(`
     CREATE OR REPLACE TEMP TABLE ${table} AS
@@ -137,14 +167,23 @@ async function furtherValues(
   return table;
 }
 
-/** SQL: a field's bytes; several values in an order of their own, so that the order of rows and columns changes nothing. */
-function valueOf(field: Field, capabilities: Capabilities, hasFurther: boolean): string {
-  const value = quoteName(`${field}_value`);
-  const bytes = (text: string) => (capabilities.fields[field] === 'hashed' ? `unhex(${text})` : `encode(${text})`);
-  if (!manyValuedFields.has(field)) return bytes(value);
-  const one = `CASE WHEN ${value} IS NOT NULL THEN [${bytes(value)}] END`;
-  if (!hasFurther) return one;
-  const more = quoteName(`further ${field}`);
-  return `CASE WHEN ${more} IS NULL THEN ${one} ELSE
-    list_transform(list_sort(list_distinct(list_prepend(${value}, ${more}))), lambda v: ${bytes('v')}) END`;
+/** SQL: a field's text; several values in an order of their own, so that the order of rows and columns changes nothing. */
+function ownValue(field: Field, hasFurther: boolean): string {
+  const value = `n.${quoteName(`${field}_value`)}`;
+  if (!hasFurther || !manyValuedFields.has(field)) return value;
+  const more = `f.${quoteName(`further ${field}`)}`;
+  return `CASE WHEN ${more} IS NOT NULL THEN list_sort(list_distinct(list_prepend(${value}, ${more})))
+    WHEN ${value} IS NOT NULL THEN [${value}] END`;
+}
+
+/** SQL: a text that is equal exactly when the field's values are; keys of members are made of it. */
+function contentOf(field: Field, value: string, capabilities: Capabilities, hasFurther: boolean): string {
+  const hex = (text: string) => (capabilities.fields[field] === 'hashed' ? `upper(${text})` : `hex(encode(${text}))`);
+  // Nearly every list is of one value.
+  const text =
+    hasFurther && manyValuedFields.has(field)
+      ? `CASE WHEN len(${value}) = 1 THEN ${hex(`${value}[1]`)}
+        ELSE list_aggregate(list_transform(${value}, lambda v: ${hex('v')}), 'string_agg', ',') END`
+      : hex(value);
+  return `'${field}=' || ${text}`;
 }

@@ -2,8 +2,8 @@ import type { Capabilities } from '../destinations/destination.ts';
 import type { Engine } from '../engine/engine.ts';
 import { quoteName } from '../engine/sql.ts';
 import { type Field, manyValuedFields } from '../identifiers/identifier.ts';
-import type { Encoded } from './encode.ts';
 import { hasUnit, matchUnits } from './match-units.ts';
+import type { SourceMembers } from './member-keys.ts';
 
 /** Values of members that are not sent, because a platform takes only so many of one. */
 export interface LeftOutValues {
@@ -34,20 +34,15 @@ export function boundedFields(mine: readonly Field[], capabilities: Capabilities
 export async function countLeftOut(
   engine: Engine,
   wanted: string,
-  given: {
-    readonly encoded: ReadonlyMap<number, Encoded>;
-    readonly capabilities: Capabilities;
-    readonly fields: readonly Field[];
-  },
+  sources: ReadonlyMap<number, SourceMembers>,
 ): Promise<LeftOutValues | undefined> {
-  const { encoded, capabilities, fields } = given;
-  const most = capabilities.identifiersPerMember;
-  const parts = [...encoded].flatMap(([index, source]) => {
-    const mine = fields.filter((field) => source.fields.includes(field));
-    const room = roomOf(mine, capabilities);
-    if (room === undefined || !source.hasFurther) return [];
-    return `SELECT ${kindsOf(mine).map(length).join(' + ')} - (${room}) AS beyond
-      FROM ${source.table} SEMI JOIN (SELECT contact FROM ${wanted} WHERE source = ${index}) USING (contact)`;
+  let most: number | undefined;
+  const parts = [...sources].flatMap(([index, { encoding, fields, capabilities }]) => {
+    most = capabilities.identifiersPerMember;
+    const room = roomOf(fields, capabilities);
+    if (room === undefined || !encoding.hasFurther) return [];
+    return `SELECT ${kindsOf(fields).map(length).join(' + ')} - (${room}) AS beyond
+      FROM ${encoding.rows(`SELECT contact FROM ${wanted} WHERE source = ${index}`)}`;
   });
   if (most === undefined || parts.length === 0) return undefined;
   const { members, n } = await engine.row(

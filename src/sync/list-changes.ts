@@ -1,11 +1,15 @@
 import type { Capabilities } from '../destinations/destination.ts';
 import type { Engine } from '../engine/engine.ts';
+import { quoteName } from '../engine/sql.ts';
+import { heldMembers } from '../ledger/held.ts';
+import { memberColumns } from '../ledger/schema.ts';
 import { difference, isLate, type Renewal } from './diff.ts';
 import { allUnits } from './match-units.ts';
 import { membersAtRisk } from './pending-removals.ts';
 import { type ChangeCounts, writeChanges, writeFirstChanges } from './plan-tables.ts';
 import { nameRemovals } from './removal-names.ts';
 import { setNobodyAside, setSupersededAside, supersededTable } from './superseded.ts';
+import type { Wanted } from './wanted.ts';
 
 /** What one list's changes come to; the members stand in the plan database. */
 export interface ListChanges extends ChangeCounts {
@@ -22,21 +26,25 @@ export interface ListChanges extends ChangeCounts {
 }
 
 interface Compared {
-  /** Quoted table with the ledger's member columns. */
-  readonly wanted: string;
+  readonly wanted: Pick<Wanted, 'table' | 'members' | 'wanted'>;
   /** The list's number in the ledger; undefined when it has none yet. */
   readonly list: number | undefined;
   readonly capabilities: Capabilities;
   readonly renewal: Renewal | undefined;
   readonly full: boolean;
+  /** Whether members are written down who only have to be counted, because all of them are added. */
+  readonly keeps: boolean;
 }
 
 /** Compares a list with its wanted members and writes the changes into the plan database. */
 export async function planChanges(engine: Engine, index: number, given: Compared): Promise<ListChanges> {
   const { wanted, list } = given;
   if (list !== undefined) return planKnown(engine, index, { ...given, list });
-  await setNobodyAside(engine, index);
-  const counts = await writeFirstChanges(engine, index, wanted);
+  if (given.keeps) {
+    await setNobodyAside(engine, index);
+    await writeFirstChanges(engine, index, wanted);
+  }
+  const counts = { adds: wanted.wanted, removes: 0, refreshes: 0 };
   return { ...counts, held: 0, staying: 0, late: 0, leaving: 0, sharing: 0 };
 }
 
@@ -47,12 +55,20 @@ async function planKnown(
 ): Promise<ListChanges> {
   const { wanted, list, capabilities } = given;
   const name = String(index);
-  const changed = await difference(engine, wanted, { ...given, name });
+  const changed = await difference(engine, wanted.table, { ...given, name });
+  const fresh = quoteName(`fresh ${name}`);
+  await engine.run(`CREATE OR REPLACE TEMP TABLE ${fresh} AS
+    FROM ${wanted.members(`SELECT key FROM ${wanted.table} ANTI JOIN ${changed.held} USING (key)`)}`);
+  const rows = wantedRows(list, wanted.table, fresh);
   const units = allUnits(capabilities);
-  await setSupersededAside(engine, index, { removes: changed.removes, wanted, units });
+  await setSupersededAside(engine, index, {
+    removes: changed.removes,
+    wanted: `(FROM ${rows} SEMI JOIN ${changed.removes} USING (person))`,
+    units,
+  });
   const { held, staying, late, removes } = await engine.row(`
     SELECT (SELECT count(*) FROM ${changed.held})::INTEGER AS held,
-      (SELECT count(*) FROM ${wanted} SEMI JOIN ${changed.held} USING (key))::INTEGER AS staying,
+      (SELECT count(*) FROM ${wanted.table} SEMI JOIN ${changed.held} USING (key))::INTEGER AS staying,
       (SELECT count(*) FROM ${changed.refreshes}
         SEMI JOIN (SELECT key FROM ${changed.held} WHERE ${isLate(given.renewal)}) USING (key))::INTEGER AS late,
       (SELECT count(*) FROM ${changed.removes})::INTEGER AS removes`);
@@ -60,15 +76,32 @@ async function planKnown(
   const removal =
     Number(removes) === 0
       ? undefined
-      : await nameRemovals(engine, name, { removes: changed.removes, adds: changed.adds, superseded, wanted, units });
+      : await nameRemovals(engine, name, {
+          removes: changed.removes,
+          adds: changed.adds,
+          superseded,
+          wanted: wanted.table,
+          rows,
+          units,
+        });
   const asynchronous = capabilities.results === 'asynchronous';
   const atRisk = asynchronous
-    ? await membersAtRisk(engine, name, { list, wanted, difference: changed, units })
+    ? await membersAtRisk(engine, name, { list, rows, difference: changed, units })
     : undefined;
-  const counts = await writeChanges(engine, index, { wanted, difference: changed, removal, asynchronous, atRisk });
-  const made = [...Object.values(changed), removal?.table, removal?.touched, removal?.related, atRisk];
+  const counts = await writeChanges(engine, index, { rows, fresh, difference: changed, removal, asynchronous, atRisk });
+  const made = [...Object.values(changed), fresh, removal?.table, removal?.touched, removal?.related, atRisk];
   const drops = made.filter((table) => table !== undefined).map((table) => `DROP TABLE ${table}`);
   await engine.run(drops.join('; '));
   const { leaving = 0, sharing = 0 } = removal ?? {};
   return { ...counts, held: Number(held), staying: Number(staying), late: Number(late), leaving, sharing };
+}
+
+/**
+ * SQL, in parentheses, with the ledger's member columns of everybody wanted: whoever is on the list as they stand in the ledger,
+ * which is what would be sent, by their keys.
+ */
+function wantedRows(list: number, wanted: string, fresh: string): string {
+  const columns = memberColumns.map((column) => (column === 'person' ? 'w.person' : `h.${column}`));
+  return `(SELECT ${columns.join(', ')} FROM (${heldMembers(list)}) AS h JOIN (SELECT key, person FROM ${wanted}) AS w USING (key)
+    UNION ALL SELECT ${memberColumns.join(', ')} FROM ${fresh})`;
 }

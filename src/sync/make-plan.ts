@@ -26,6 +26,8 @@ export interface PlanOptions {
   readonly audiences: readonly AudienceConfig[];
   /** Sends every wanted member, also those that did not change or were refused before. */
   readonly full: boolean;
+  /** Whether who is sent is written into the `plan` database; default: only counted, where that is enough. */
+  readonly keeps?: boolean;
   readonly people: People;
   now(): Date;
   /** Told which step begins, e.g. `comparing vips on google`. */
@@ -60,7 +62,11 @@ export async function makePlan(engine: Engine, config: Config, options: PlanOpti
     sources: people.contacts.map((contacts) => plannedSource(contacts, people)),
     events: people.events.map(plannedEvents),
     lists,
-    warnings: [...people.warnings, ...encoder.warnings(config), ...(await untendedWarnings(engine, config, known))],
+    warnings: [
+      ...people.warnings,
+      ...(await encoder.warnings(config)),
+      ...(await untendedWarnings(engine, config, known)),
+    ],
   };
 }
 
@@ -93,13 +99,10 @@ async function planList(engine: Engine, input: ListInput, options: PlanOptions):
   const name = String(index);
   const identity = { audience: audience.key, destination, ...adAccountOf(account) };
   const known = input.known.find((list) => isSame(list, identity));
-  const encoded = await input.encoder.forList(input.segment, capabilities);
   const listName = `${audience.key} on ${destination}`;
   const wanted = await wantedMembers(engine, name, {
     segment: input.segment,
-    encoded,
-    capabilities,
-    fields,
+    sources: await input.encoder.forList(input.segment, capabilities, fields),
     onRejected: (query) => keepRejectedMembers(engine, listName, query),
   });
   const spec = listSpec(config, audience, capabilities, known);
@@ -107,13 +110,14 @@ async function planList(engine: Engine, input: ListInput, options: PlanOptions):
   const replacement = known && (await replacementOf(engine, known.list));
   const full = options.full || (replacement !== undefined && isReplacementDue(replacement));
   const changes = await planChanges(engine, index, {
-    wanted: wanted.table,
+    wanted,
     list: known?.list,
     capabilities,
     renewal: renewalOf(days, options.now()),
     full,
+    keeps: options.keeps ?? false,
   });
-  await keepOrigins(engine, index, wanted.table);
+  if (options.keeps === true) await keepOrigins(engine, index, wanted.table);
   await engine.run(`DROP TABLE ${wanted.table}`);
   const { adds, removes, refreshes, leaving } = changes;
   const guardsOfFiles = fileGuards(config.guards, input.people, { segment: audience.segment, wanted: wanted.wanted });

@@ -15,12 +15,13 @@ export async function membersAtRisk(
   name: string,
   given: {
     readonly list: number;
-    readonly wanted: string;
+    /** SQL of everybody wanted, with the ledger's member columns. */
+    readonly rows: string;
     readonly difference: Difference;
     readonly units: readonly MatchUnit[];
   },
 ): Promise<string | undefined> {
-  const { list, wanted, difference, units } = given;
+  const { list, rows, difference, units } = given;
   const table = quoteName(`at risk ${name}`);
   const removed = quoteName(`pending removals ${name}`);
   await engine.run(`CREATE OR REPLACE TEMP TABLE ${removed} AS ${pendingRemovals(list)}`);
@@ -28,7 +29,7 @@ export async function membersAtRisk(
   if (Number(n) === 0) return undefined;
   const parts = [difference.adds, difference.refreshes].flatMap((sent) => [
     `SELECT key FROM ${sent} SEMI JOIN ${removed} USING (person)`,
-    `SELECT key FROM (${memberValues(units, `(FROM ${wanted} SEMI JOIN ${sent} USING (key))`)}) SEMI JOIN (${memberValues(units, removed)}) USING (unit, value)`,
+    `SELECT key FROM (${memberValues(units, `(FROM ${rows} SEMI JOIN ${sent} USING (key))`)}) SEMI JOIN (${memberValues(units, removed)}) USING (unit, value)`,
   ]);
   await engine.run(`CREATE OR REPLACE TEMP TABLE ${table} AS ${parts.join(' UNION ')}`);
   return table;

@@ -3,6 +3,7 @@ import { quoteName } from '../engine/sql.ts';
 import { memberColumns, memberDdl } from '../ledger/schema.ts';
 import type { Difference } from './diff.ts';
 import type { RemovalNames } from './removal-names.ts';
+import type { Wanted } from './wanted.ts';
 
 /** The catalog name under which a plan's members are attached, in memory or as the file of `--out`. */
 export const planCatalog = 'plan';
@@ -29,14 +30,12 @@ export interface ChangeCounts {
  * Writes the changes of a list that was never sent to: everybody is added. To look everybody up among everybody would take more
  * memory than all else.
  */
-export async function writeFirstChanges(engine: Engine, index: number, wanted: string): Promise<ChangeCounts> {
+export async function writeFirstChanges(engine: Engine, index: number, wanted: Pick<Wanted, 'members'>): Promise<void> {
   const changes = changesTable(index);
   await engine.run(`
     CREATE OR REPLACE TABLE ${changes} (${changesDdl});
-    INSERT INTO ${changes} SELECT 'add', row_number() OVER () - 1, ${memberColumns.join(', ')} FROM ${wanted};
+    INSERT INTO ${changes} SELECT 'add', row_number() OVER () - 1, ${memberColumns.join(', ')} FROM ${wanted.members()};
     CREATE OR REPLACE TABLE ${healsTable(index)} (key UHUGEINT)`);
-  const { adds } = await engine.row(`SELECT count(*)::INTEGER AS adds FROM ${changes}`);
-  return { adds: Number(adds), removes: 0, refreshes: 0 };
 }
 
 /** Writes a list's changes into the plan database. */
@@ -44,7 +43,10 @@ export async function writeChanges(
   engine: Engine,
   index: number,
   given: {
-    readonly wanted: string;
+    /** SQL of everybody wanted, with the ledger's member columns. */
+    readonly rows: string;
+    /** Quoted table of those who are not on the list. */
+    readonly fresh: string;
     readonly difference: Difference;
     readonly removal: RemovalNames | undefined;
     readonly asynchronous: boolean;
@@ -52,7 +54,7 @@ export async function writeChanges(
     readonly atRisk: string | undefined;
   },
 ): Promise<ChangeCounts> {
-  const { difference, removal, wanted, asynchronous, atRisk } = given;
+  const { difference, removal, rows, fresh, asynchronous, atRisk } = given;
   const columns = memberColumns.join(', ');
   const changes = changesTable(index);
   await engine.run(`CREATE OR REPLACE TABLE ${changes} (${changesDdl})`);
@@ -66,13 +68,13 @@ export async function writeChanges(
     removal === undefined || asynchronous
       ? ''
       : `
-    UNION ALL SELECT 'refresh' AS kind, ${columns} FROM ${wanted}
+    UNION ALL SELECT 'refresh' AS kind, ${columns} FROM ${rows}
     WHERE key IN (FROM ${removal.touched}) AND key IN (SELECT key FROM ${difference.held})
       AND key NOT IN (SELECT key FROM ${difference.refreshes})`;
   await engine.run(`
     INSERT INTO ${changes} SELECT kind, row_number() OVER () - 1, ${columns} FROM (
-      SELECT 'add' AS kind, ${columns} FROM ${wanted} SEMI JOIN ${difference.adds} USING (key)
-      UNION ALL SELECT 'refresh' AS kind, ${columns} FROM ${wanted} SEMI JOIN ${difference.refreshes} USING (key)${touched})`);
+      SELECT 'add' AS kind, ${columns} FROM ${fresh} SEMI JOIN ${difference.adds} USING (key)
+      UNION ALL SELECT 'refresh' AS kind, ${columns} FROM ${rows} SEMI JOIN ${difference.refreshes} USING (key)${touched})`);
   // Where order is kept the note matters only to a run that dies between a removal and the additions after it.
   const heals = [
     ...(removal === undefined ? [] : [`SELECT key FROM ${asynchronous ? removal.related : removal.touched}`]),

@@ -27,7 +27,10 @@ export async function nameRemovals(
   name: string,
   given: {
     readonly removes: string;
+    /** Quoted table of `key` and `person`. */
     readonly wanted: string;
+    /** SQL of everybody wanted, with the ledger's member columns. */
+    readonly rows: string;
     /** Wanted members that are not on the list yet: who changed is among them. */
     readonly adds: string;
     /** `key` and `person` of members who are wanted with more than before, and not removed. */
@@ -35,7 +38,7 @@ export async function nameRemovals(
     readonly units: readonly MatchUnit[];
   },
 ): Promise<RemovalNames> {
-  const { removes, wanted, units } = given;
+  const { removes, wanted, rows, units } = given;
   const own = quoteName(`values removed ${name}`);
   const kept = quoteName(`values kept ${name}`);
   const nameable = quoteName(`nameable ${name}`);
@@ -47,7 +50,7 @@ export async function nameRemovals(
   const create = (table: string, query: string) => engine.run(`CREATE OR REPLACE TEMP TABLE ${table} AS ${query}`);
   await create(own, memberValues(units, removes));
   // Values, never pairs of members: a phone that a thousand members give on both sides would make a million of them.
-  await create(kept, `SELECT * FROM (${memberValues(units, wanted)}) SEMI JOIN ${own} USING (unit, value)`);
+  await create(kept, `SELECT * FROM (${memberValues(units, rows)}) SEMI JOIN ${own} USING (unit, value)`);
   // Removed members with at least one value of their own to be named by.
   await create(nameable, `SELECT DISTINCT key FROM ${own} ANTI JOIN ${kept} USING (unit, value)`);
   await create(tables.table, namedMembers(units, { removes, own, kept, nameable }));

@@ -109,7 +109,7 @@ async function newPlan(engine: Engine, config: Config, options: SyncOptions): Pr
   const names = options.audiences.flatMap((audience) => audience.to);
   const opened = await openAccounts(engine, config, names, options);
   const plan = await engine.interruptible(options.signal, () =>
-    makePlan(engine, config, { ...options, people, onStep }),
+    makePlan(engine, config, { ...options, people, onStep, keeps: true }),
   );
   return { ...opened, plan, rejects: await addRejectedMembers(engine, people.rejects) };
 }

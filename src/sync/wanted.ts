@@ -4,14 +4,19 @@ import type { Engine } from '../engine/engine.ts';
 import { quoteName } from '../engine/sql.ts';
 import { type Field, identifierOf, manyValuedFields } from '../identifiers/identifier.ts';
 import { memberFields } from '../ledger/member-columns.ts';
-import type { Encoded } from './encode.ts';
-import { boundedFields, countLeftOut, type LeftOutValues } from './identifier-bound.ts';
-import { hasUnit, type MatchUnit, matchUnits } from './match-units.ts';
+import { countLeftOut, type LeftOutValues } from './identifier-bound.ts';
+import { boundedRows, consented, type SourceMembers } from './member-keys.ts';
 
 /** Who should be on a list. */
 export interface Wanted {
-  /** Quoted table with the ledger's member columns, and `source` and `contact`, the row each was made of. */
+  /** Quoted table of `key`, `person`, and `source` and `contact`, the row each was made of. */
   readonly table: string;
+  /**
+   * Query, in parentheses, with the ledger's member columns: what is sent, encoded when it is asked for.
+   *
+   * @param among SQL giving `key`, those who are asked for; default: all
+   */
+  readonly members: (among?: string) => string;
   readonly wanted: number;
   /** Contacts of the segment whom this platform cannot be told about: reason to count. */
   readonly rejected: Readonly<Record<string, number>>;
@@ -28,25 +33,29 @@ export function fieldsOf(audience: AudienceConfig, capabilities: Capabilities): 
 }
 
 /**
- * The members of a list: encoded contacts of its segment, from all sources (`encoded[i]` belongs to source index `i`).
- * Two contacts with exactly the same values are one member.
+ * The members of a list: contacts of its segment, from all sources (`sources[i]` belongs to source index `i`). Two contacts
+ * with exactly the same values are one member.
  */
 export async function wantedMembers(
   engine: Engine,
   name: string,
   given: {
     readonly segment: string;
-    readonly encoded: ReadonlyMap<number, Encoded>;
-    readonly capabilities: Capabilities;
-    readonly fields: readonly Field[];
+    readonly sources: ReadonlyMap<number, SourceMembers>;
     /** Given a query of the contacts that cannot be on the list: `source`, `row`, `reason`. */
     readonly onRejected?: (query: string) => Promise<void>;
   },
 ): Promise<Wanted> {
-  const { segment, encoded, capabilities, fields } = given;
+  const { segment, sources } = given;
   const table = quoteName(`wanted ${name}`);
-  const parts = [...encoded].map(([index, source]) => candidatesOf(index, source, { segment, capabilities, fields }));
-  await engine.run(`CREATE OR REPLACE TEMP TABLE ${table} AS ${parts.join(' UNION ALL BY NAME ')}`);
+  const candidates = [...sources].map(
+    ([index, source]) =>
+      `SELECT key, person, ${index} AS source, contact, reason
+       FROM ${source.table} SEMI JOIN (SELECT contact FROM ${segment} WHERE source = ${index}) USING (contact)`,
+  );
+  const none =
+    'SELECT NULL::UHUGEINT AS key, NULL::UBIGINT AS person, 0 AS source, NULL::BIGINT AS contact, NULL::VARCHAR AS reason WHERE false';
+  await engine.run(`CREATE OR REPLACE TEMP TABLE ${table} AS ${[none, ...candidates].join(' UNION ALL ')}`);
   const reasons = await engine.rows(
     `SELECT reason, count(*)::INTEGER AS n FROM ${table} WHERE reason IS NOT NULL GROUP BY reason ORDER BY n DESC, reason`,
   );
@@ -54,11 +63,11 @@ export async function wantedMembers(
     await given.onRejected?.(`SELECT source, contact AS row, reason FROM ${table} WHERE reason IS NOT NULL`);
     await engine.run(`DELETE FROM ${table} WHERE reason IS NOT NULL`);
   }
-  const { candidates, members } = await engine.row(
+  const counted = await engine.row(
     `SELECT (SELECT count(*) FROM ${table})::INTEGER AS candidates, (SELECT count(*) FROM (SELECT DISTINCT key FROM ${table}))::INTEGER AS members`,
   );
-  const wanted = Number(members);
-  if (Number(candidates) > wanted) {
+  const wanted = Number(counted['members']);
+  if (Number(counted['candidates']) > wanted) {
     await engine.run(`
       DELETE FROM ${table} WHERE rowid IN (
         SELECT row FROM (
@@ -68,53 +77,35 @@ export async function wantedMembers(
   }
   return {
     table,
+    members: (among) => membersOf(table, sources, among),
     wanted,
     rejected: Object.fromEntries(reasons.map((row) => [String(row['reason']), Number(row['n'])])),
-    leftOut: await countLeftOut(engine, table, { encoded, capabilities, fields }),
+    leftOut: await countLeftOut(engine, table, sources),
   };
 }
 
-function candidatesOf(
-  index: number,
-  encoded: Encoded,
-  { segment, capabilities, fields }: { segment: string; capabilities: Capabilities; fields: readonly Field[] },
-): string {
-  const mine = fields.filter((field) => encoded.fields.includes(field));
-  const units = matchUnits(capabilities, mine);
-  const values = memberFields.map((field) => {
-    const value = mine.includes(field) ? quoteName(field) : `NULL::BLOB${manyValuedFields.has(field) ? '[]' : ''}`;
-    return `${value} AS ${quoteName(field)}`;
+/** SQL with the ledger's member columns, of all sources. */
+function membersOf(table: string, sources: ReadonlyMap<number, SourceMembers>, among: string | undefined): string {
+  const asked = among === undefined ? table : `(FROM ${table} SEMI JOIN (${among}) USING (key))`;
+  const parts = [...sources].map(([index, source]) => {
+    const { encoding, fields, capabilities } = source;
+    const values = memberFields.map((field) => `${storedValue(field, source)} AS ${quoteName(field)}`);
+    const mine = `(SELECT key, person, contact FROM ${asked} WHERE source = ${index})`;
+    const rows = boundedRows(encoding, fields, capabilities, among && `SELECT contact FROM ${mine}`);
+    return `SELECT w.key, w.person, ${consented(capabilities)} AS consented, ${values.join(', ')}
+      FROM ${mine} AS w JOIN (SELECT * EXCLUDE (person) FROM ${rows}) AS r USING (contact)`;
   });
-  // Consent is part of what is sent only where the platform takes it; elsewhere a change of it changes nothing.
-  const consented = capabilities.consent ? 'consented' : 'false';
-  const usable = ['reason IS NOT NULL', ...units.map((unit) => hasUnit(unit))].join(' OR ');
-  const problem = `coalesce(${[...units.map(unitProblem), "'no_identifier'"].join(', ')})`;
-  const replaced = [
-    `CASE WHEN ${usable} THEN reason ELSE ${problem} END AS reason`,
-    ...boundedFields(mine, capabilities),
-  ];
-  return `
-    SELECT md5_number(concat_ws('|', ${consented}${mine.map((field) => `, ${contentOf(field)}`).join('')})) AS key, person,
-      ${consented} AS consented, ${values.join(', ')}, reason, ${index} AS source, contact
-    FROM (
-      SELECT * REPLACE (${replaced.join(', ')})
-      FROM ${encoded.table} SEMI JOIN (SELECT contact FROM ${segment} WHERE source = ${index}) USING (contact))`;
+  return `(${parts.join(' UNION ALL ')})`;
 }
 
-/** SQL: why a member cannot be found by a unit of which every part is there, though not valid; else NULL. */
-function unitProblem(unit: MatchUnit): string {
-  const errors = unit.map((field) => quoteName(`error ${field}`));
-  const parts = unit.map((field, i) => `(${quoteName(field)} IS NOT NULL OR ${errors[i]} IS NOT NULL)`);
-  return `CASE WHEN ${parts.join(' AND ')} THEN coalesce(${errors.join(', ')}) END`;
-}
-
-/** SQL: a text that is equal exactly when the field's values are. */
-function contentOf(field: Field): string {
+/** SQL: a field as the ledger has it, of bytes. */
+function storedValue(field: Field, { fields, capabilities, encoding }: SourceMembers): string {
+  const isMany = manyValuedFields.has(field);
+  if (!fields.includes(field)) return `NULL::BLOB${isMany ? '[]' : ''}`;
+  const bytes = (text: string) => (capabilities.fields[field] === 'hashed' ? `unhex(${text})` : `encode(${text})`);
   const column = quoteName(field);
-  // Nearly every list is of one value.
-  const text = manyValuedFields.has(field)
-    ? `CASE WHEN len(${column}) = 1 THEN hex(${column}[1])
-        ELSE list_aggregate(list_transform(${column}, lambda v: hex(v)), 'string_agg', ',') END`
-    : `hex(${column})`;
-  return `'${field}=' || ${text}`;
+  if (!isMany) return bytes(column);
+  return encoding.hasFurther
+    ? `list_transform(${column}, lambda v: ${bytes('v')})`
+    : `CASE WHEN ${column} IS NOT NULL THEN [${bytes(column)}] END`;
 }

@@ -8,11 +8,13 @@ interface Given {
   readonly consent?: ConsentConfig;
   readonly attributes?: readonly string[];
   readonly types?: Parameters<typeof buildContacts>[2]['types'];
+  readonly lazily?: boolean;
 }
 
 export function contactsOf(engine: Engine, source: SourceTable, given: Given = {}): Promise<ContactTable> {
-  const { defaultCountry, consent, attributes = [], types = {} } = given;
-  return buildContacts(engine, source, { defaultCountry, consent, attributes, types });
+  const { defaultCountry, consent, attributes = [], types = {}, lazily } = given;
+  const options = { defaultCountry, consent, attributes, types };
+  return buildContacts(engine, source, { ...options, ...(lazily !== undefined && { lazily }) });
 }
 
 /** A contact as people read it: `id:` and `at:` left out of names, further values in `more`. */
@@ -25,7 +27,8 @@ export interface ReadContact {
 /** The contacts of a table without its rejected rows. */
 export async function readContacts(engine: Engine, contacts: ContactTable): Promise<ReadContact[]> {
   const rows = await engine.rows(
-    `SELECT * EXCLUDE (reason, person) FROM ${contacts.table} WHERE reason IS NULL ORDER BY contact`,
+    `SELECT * EXCLUDE (reason, person) REPLACE (coalesce(consent, 'unspecified') AS consent)
+     FROM ${contacts.table} JOIN ${contacts.values} USING (contact) WHERE reason IS NULL ORDER BY contact`,
   );
   const extras = await engine.rows(`SELECT * FROM ${contacts.extras} ORDER BY identifier, value`);
   return rows.map((row) => ({

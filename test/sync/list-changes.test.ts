@@ -9,7 +9,7 @@ import type { Renewal } from '../../src/sync/diff.ts';
 import { type ListChanges, planChanges } from '../../src/sync/list-changes.ts';
 import { changesTable, healsTable } from '../../src/sync/plan-tables.ts';
 import { answer, intend, keyOfName, list, member, memoryLedger, send } from '../ledger/memory-ledger.ts';
-import { keyOf, memberOf, memberTable, modelCapabilities, type ModelMember } from './model-members.ts';
+import { keyOf, memberOf, membersIn, memberTable, modelCapabilities, type ModelMember } from './model-members.ts';
 
 let engine: Engine;
 beforeAll(async () => {
@@ -32,11 +32,12 @@ async function changesFor(
   await memberTable(engine, '"wanted here"', wanted);
   const capabilities = { ...modelCapabilities, results };
   const counts = await planChanges(engine, 0, {
-    wanted: '"wanted here"',
+    wanted: membersIn('"wanted here"', wanted),
     list: 'list' in given ? given.list : list,
     capabilities,
     renewal,
     full,
+    keeps: true,
   });
   const kinds = await engine.rows(`SELECT kind, seq::INTEGER AS seq FROM ${changesTable(0)} ORDER BY kind, seq`);
   const said = { remove: [] as string[], add: [] as string[], refresh: [] as string[] };
@@ -270,7 +271,8 @@ describe('what a removal names', () => {
     await engine.run(`INSERT INTO ledger.members_1 BY NAME
       SELECT TIMESTAMP '2026-11-01 00:00:00' AS sent_at, 0 AS request, * FROM (${everybody})`);
     const capabilities = { ...modelCapabilities, results: 'immediate' } as const;
-    const given = { wanted: '"wanted here"', list, capabilities, renewal: undefined, full: false };
+    const table = membersIn('"wanted here"', []);
+    const given = { wanted: table, list, capabilities, renewal: undefined, full: false, keeps: true };
     const counts = await planChanges(engine, 0, given);
     expect(counts).toMatchObject({ removes: 10000, refreshes: 0, leaving: 10000, sharing: 0 });
   });

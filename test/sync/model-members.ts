@@ -3,6 +3,7 @@ import type { Member } from '../../src/destinations/member.ts';
 import type { Engine } from '../../src/engine/engine.ts';
 import { quoteList, quoteText } from '../../src/engine/sql.ts';
 import { memberColumns, memberDdl } from '../../src/ledger/schema.ts';
+import type { Wanted } from '../../src/sync/wanted.ts';
 
 /** A member of the model: texts in place of digests. */
 export interface ModelMember {
@@ -64,6 +65,15 @@ export async function memberTable(engine: Engine, table: string, wanted: readonl
   if (wanted.length === 0) return;
   const rows = wanted.map((member) => `(${memberColumns.map((column) => valueOf(member, column)).join(', ')})`);
   await engine.run(`INSERT INTO ${table} VALUES ${rows.join(', ')}`);
+}
+
+/** Such a table as who should be on a list. */
+export function membersIn(table: string, wanted: readonly unknown[]): Pick<Wanted, 'table' | 'members' | 'wanted'> {
+  return {
+    table,
+    wanted: wanted.length,
+    members: (among) => (among === undefined ? `(FROM ${table})` : `(FROM ${table} SEMI JOIN (${among}) USING (key))`),
+  };
 }
 
 function valueOf(member: ModelMember, column: (typeof memberColumns)[number]): string {

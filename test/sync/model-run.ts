@@ -8,7 +8,7 @@ import { createAccount } from '../../src/sync/account.ts';
 import { applyList } from '../../src/sync/apply-list.ts';
 import { type ListChanges, planChanges } from '../../src/sync/list-changes.ts';
 import { reconcile } from '../../src/sync/reconcile.ts';
-import { memberOf, memberTable, type ModelMember } from './model-members.ts';
+import { memberOf, membersIn, memberTable, type ModelMember } from './model-members.ts';
 import type { ModelPlatform } from './model-platform.ts';
 
 /** Gives an engine an empty ledger and a place for plans, in memory. */
@@ -36,11 +36,12 @@ export async function modelRun(
   await memberTable(engine, '"wanted model"', wanted);
   const list = (await knownLists(engine))[0]?.list;
   const changes = await planChanges(engine, 0, {
-    wanted: '"wanted model"',
+    wanted: membersIn('"wanted model"', wanted),
     list,
     capabilities: destination.capabilities,
     renewal: undefined,
     full: given.full ?? false,
+    keeps: true,
   });
   platform.meet([...wanted, ...(list === undefined ? [] : await sentMembers(engine, list))]);
   given.onPlanned?.();

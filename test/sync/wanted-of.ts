@@ -2,7 +2,9 @@ import type { Identifier } from '../../src/identifiers/identifier.ts';
 import type { ContactTable } from '../../src/contacts/contact-table.ts';
 import type { Capabilities } from '../../src/destinations/destination.ts';
 import type { Engine } from '../../src/engine/engine.ts';
-import { encodeContacts, type Encoded } from '../../src/sync/encode.ts';
+import { makeEncodable } from '../../src/sync/encodable.ts';
+import { encodingOf } from '../../src/sync/encode.ts';
+import { type SourceMembers, writeMemberKeys } from '../../src/sync/member-keys.ts';
 import { fieldsOf, type Wanted, wantedMembers } from '../../src/sync/wanted.ts';
 
 let number = 0;
@@ -15,20 +17,6 @@ export async function wantedOf(
   given: { readonly defaultCountry?: string; readonly identifiers?: readonly Identifier[] } = {},
 ): Promise<Wanted> {
   number += 1;
-  const encoded = new Map<number, Encoded>();
-  const all: string[] = [];
-  for (const [index, each] of contacts.entries()) {
-    const options = {
-      capabilities,
-      defaultCountry: given.defaultCountry,
-      among: `SELECT contact FROM ${each.table}`,
-      number: number * 100 + index,
-    };
-    encoded.set(index, await encodeContacts(engine, each, options));
-    all.push(`SELECT ${index} AS source, contact FROM ${each.table}`);
-  }
-  const segment = `"everybody ${number}"`;
-  await engine.run(`CREATE TEMP TABLE ${segment} AS ${all.join(' UNION ALL ')}`);
   const audience = {
     key: 'vips',
     name: 'vips',
@@ -39,16 +27,27 @@ export async function wantedOf(
     membershipDays: undefined,
     refreshDays: undefined,
   };
-  return wantedMembers(engine, String(number), {
-    segment,
-    encoded,
-    capabilities,
-    fields: fieldsOf(audience, capabilities),
-  });
+  const sources = new Map<number, SourceMembers>();
+  const all: string[] = [];
+  for (const [index, each] of contacts.entries()) {
+    const options = {
+      capabilities,
+      defaultCountry: given.defaultCountry,
+      fields: fieldsOf(audience, capabilities),
+      among: `SELECT contact FROM ${each.table}`,
+      number: number * 100 + index,
+    };
+    const encoding = await encodingOf(engine, await makeEncodable(engine, each, options), options);
+    sources.set(index, await writeMemberKeys(engine, encoding, options));
+    all.push(`SELECT ${index} AS source, contact FROM ${each.table}`);
+  }
+  const segment = `"everybody ${number}"`;
+  await engine.run(`CREATE TEMP TABLE ${segment} AS ${all.join(' UNION ALL ')}`);
+  return wantedMembers(engine, String(number), { segment, sources });
 }
 
 /** Members as they would be sent: hex of digests, texts of plain values; fields without a value are left out. */
-export async function readMembers(engine: Engine, table: string, capabilities: Capabilities) {
+export async function readMembers(engine: Engine, members: string, capabilities: Capabilities) {
   const text = (field: string, value: string) =>
     capabilities.fields[field as keyof Capabilities['fields']] === 'plain'
       ? `decode(${value})`
@@ -59,6 +58,6 @@ export async function readMembers(engine: Engine, table: string, capabilities: C
       ? `list_transform("${field}", lambda v: ${text(field, 'v')}) AS "${field}"`
       : `${text(field, `"${field}"`)} AS "${field}"`,
   );
-  const rows = await engine.rows(`SELECT consented, ${columns.join(', ')} FROM ${table} ORDER BY person`);
+  const rows = await engine.rows(`SELECT consented, ${columns.join(', ')} FROM ${members} ORDER BY person`);
   return rows.map((row) => Object.fromEntries(Object.entries(row).filter(([, value]) => value !== null)));
 }

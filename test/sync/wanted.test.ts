@@ -64,8 +64,8 @@ const ann = {
 describe('members', () => {
   const wantedFor = async (capabilities: typeof immediate, rows: Rows = [ann]) => {
     const contacts = await contactsFrom(rows, { defaultCountry: 'US' });
-    const { table } = await wantedOf(engine, [contacts], capabilities, { defaultCountry: 'US' });
-    return readMembers(engine, table, capabilities);
+    const { members } = await wantedOf(engine, [contacts], capabilities, { defaultCountry: 'US' });
+    return readMembers(engine, members(), capabilities);
   };
   const hashes = (...texts: string[]) => texts.map(sha256).toSorted();
 
@@ -132,15 +132,17 @@ describe('members', () => {
     const contacts = await contactsFrom([{ email: 'a@example.com', zip: '94035' }, { email: 'b@example.com' }], {
       mapping: plain,
     });
-    const { table } = await wantedOf(engine, [contacts], asynchronous, { defaultCountry: 'US' });
-    const members = await readMembers(engine, table, asynchronous);
-    expect(new Set(members.map(({ country }) => country))).toEqual(new Set(['US', undefined]));
+    const { members } = await wantedOf(engine, [contacts], asynchronous, { defaultCountry: 'US' });
+    const read = await readMembers(engine, members(), asynchronous);
+    expect(new Set(read.map(({ country }) => country))).toEqual(new Set(['US', undefined]));
   });
 
   test('only identifiers that the audience names are sent', async () => {
     const contacts = await contactsFrom([ann]);
-    const { table } = await wantedOf(engine, [contacts], immediate, { identifiers: ['phone', 'email', 'birth_date'] });
-    expect(Object.keys((await readMembers(engine, table, immediate))[0] ?? {})).toEqual([
+    const { members } = await wantedOf(engine, [contacts], immediate, {
+      identifiers: ['phone', 'email', 'birth_date'],
+    });
+    expect(Object.keys((await readMembers(engine, members(), immediate))[0] ?? {})).toEqual([
       'consented',
       'email',
       'birth_year',
@@ -335,8 +337,8 @@ describe('a member’s key', () => {
     const consents = new Set<unknown>();
     for (const ok of ['yes', '']) {
       const contacts = await contactsFrom([{ email: 'ann@example.com', ok }], { ...few, consent });
-      const { table } = await wantedOf(engine, [contacts], capabilities);
-      for (const row of await engine.rows(`SELECT key, consented FROM ${table}`)) {
+      const { members } = await wantedOf(engine, [contacts], capabilities);
+      for (const row of await engine.rows(`SELECT key, consented FROM ${members()}`)) {
         found.add(row['key']);
         consents.add(row['consented']);
       }

@@ -44,7 +44,7 @@ export function run(invocation: Invocation): Promise<ExitCode> {
     output.json(checkDocument(config, { sources, events, warnings, accounts }));
     return exitCodeOf(accounts);
   };
-  return withProject(invocation, work, options.flag('online') ? 'online' : 'offline');
+  return withProject(invocation, work, { reach: options.flag('online') ? 'online' : 'offline' });
 }
 
 /** Asks the filters about every contact, as a plan does: one that a value breaks says so before the night it would run in. */

@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import type { ExitCode } from '../../errors/exit-code.ts';
 import { UserError } from '../../errors/user-error.ts';
 import type { Invocation } from '../command.ts';
+import { engineMemoryOf } from '../memory-option.ts';
 import { rejectsOfFilesOption } from '../rejects-option.ts';
 import { showPlan } from '../show-plan.ts';
 
@@ -17,5 +18,6 @@ export function run(invocation: Invocation): Promise<ExitCode> {
     online: options.flag('online'),
     out,
     rejects,
+    memory: engineMemoryOf(options),
   });
 }

@@ -9,6 +9,7 @@ import { createWaitBudget, type WaitBudget } from '../../transport/wait-budget.t
 import { askYes } from '../ask.ts';
 import type { Invocation } from '../command.ts';
 import { guardLines } from '../plan-text.ts';
+import { engineMemoryOf } from '../memory-option.ts';
 import { rejectsOfFilesOption } from '../rejects-option.ts';
 import { rateLimits } from '../rate-limits.ts';
 import { showPlan } from '../show-plan.ts';
@@ -23,15 +24,25 @@ export async function run(invocation: Invocation): Promise<ExitCode> {
   // Before anybody is told how the run came out: whoever types a mistake sees it.
   const typed = typedOptions(invocation);
   if (options.flag('dry-run'))
-    return showPlan(invocation, { full: options.flag('full'), online: false, out: undefined, rejects: typed.rejects });
+    return showPlan(invocation, {
+      full: options.flag('full'),
+      online: false,
+      out: undefined,
+      rejects: typed.rejects,
+      memory: typed.memory,
+    });
   return withNotices(invocation, (watch) =>
-    withProject(invocation, async (project) => {
-      watch.config(project.config, project.warnings);
-      const sync = syncOptions(invocation, project, { typed, watch });
-      const result = await runSync(project.engine, project.config, sync);
-      tellResult(invocation, result);
-      return result;
-    }),
+    withProject(
+      invocation,
+      async (project) => {
+        watch.config(project.config, project.warnings);
+        const sync = syncOptions(invocation, project, { typed, watch });
+        const result = await runSync(project.engine, project.config, sync);
+        tellResult(invocation, result);
+        return result;
+      },
+      { memory: typed.memory },
+    ),
   );
 }
 
@@ -54,6 +65,8 @@ interface TypedOptions {
   /** Undefined: as long as `maxWait`. */
   readonly wait: number | undefined;
   readonly waitLock: number;
+  /** Bytes that the engine fills before it spills; undefined: as many as usual. */
+  readonly memory: number | undefined;
 }
 
 /** @throws UserError */
@@ -65,6 +78,7 @@ function typedOptions(invocation: Invocation): TypedOptions {
     maxWait: options.duration('max-wait') ?? Infinity,
     wait: options.duration('wait'),
     waitLock: options.flag('wait-lock') ? (options.duration('wait-lock') ?? Infinity) : 0,
+    memory: engineMemoryOf(options),
   };
 }
 

@@ -12,6 +12,13 @@ const domain = `@[${lettersMarksDigits}.-]+$`;
 /** What nearly every address is; all of it is plausible by the others too. */
 const plain = "[a-z0-9!#$%&'*+/=?^_`{|}~.-]+@(?:[a-z0-9-]+\\.)+[a-z0-9-]+";
 
+const marks = '!#$%&*+/?^_`{|}~';
+/**
+ * What nearly every address is before any step, in capitals or not: nothing in it is invisible, no spreadsheet's mark stands before
+ * it, and no two dots side by side. The steps do nothing to it but lower it.
+ */
+export const usualEmail = `[A-Za-z0-9${marks}-][A-Za-z0-9${marks}'=-]*(?:\\.[A-Za-z0-9${marks}'=-]+)*@(?:[A-Za-z0-9-]+\\.)+[A-Za-z0-9-]+`;
+
 /**
  * E-mail. An address is checked for plausibility and never repaired: what a platform cannot match should show up in the
  * count of rejected rows. Empty = missing, NULL = rejected.

@@ -129,9 +129,9 @@ test('the page has ten segments and one more, and people are expected in each', 
 
 test.each(Object.entries(expected))('the segment %s takes whom the page says', async (name, names) => {
   const table = await people.segments.table(name);
-  const contacts = people.contacts[0]?.table ?? '';
+  const values = people.contacts[0]?.values ?? '';
   const rows =
-    await engine.rows(`SELECT split_part("id:email", '@', 1) AS name FROM ${table} JOIN ${contacts} USING (contact)
+    await engine.rows(`SELECT split_part("id:email", '@', 1) AS name FROM ${table} JOIN ${values} USING (contact)
     ORDER BY name`);
   expect(rows.map((row) => row['name'])).toEqual(names);
 });

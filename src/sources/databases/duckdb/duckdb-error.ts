@@ -1,4 +1,4 @@
-import { engineMemory } from '../../../engine/engine-memory.ts';
+import { engineMemory, sayMemory } from '../../../engine/engine-memory.ts';
 import { ExitCode } from '../../../errors/exit-code.ts';
 import { UserError } from '../../../errors/user-error.ts';
 import type { PlaceOfError } from '../place-of-error.ts';
@@ -30,7 +30,7 @@ export function duckdbError(error: unknown, { path, sql, place }: Asked): unknow
   }
   if (kind === 'Out of Memory') {
     return place.error(
-      `the query needs more memory than there is for it (${engineMemory})`,
+      `the query needs more memory than there is for it (${sayMemory(engineMemory)})`,
       { fix: 'Select less, or sort and join less.' },
       0,
     );

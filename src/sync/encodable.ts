@@ -1,0 +1,131 @@
+import { identifierColumn } from '../contacts/contact-columns.ts';
+import type { ContactTable } from '../contacts/contact-table.ts';
+import type { Engine } from '../engine/engine.ts';
+import { quoteName, quoteText } from '../engine/sql.ts';
+import type { Identifier } from '../identifiers/identifier.ts';
+import { settlePhones } from '../identifiers/phones/prepare-phones.ts';
+import { joinCountries } from '../identifiers/text-stages.ts';
+
+/** The contacts of one source that may be on a list, in the form that every platform's encoding begins with. */
+export interface Encodable {
+  /**
+   * Quoted table: `contact`, `person`, `reason` (of rows rejected before), `consented`; raw values of those identifiers that few
+   * contacts share (`id:email`, …), what the phone is settled by (`phoneText`, `phoneCountry`), and for each of the others its word (`word:first_name`).
+   */
+  readonly table: string;
+  /** Quoted table of the texts that many contacts share: `word` INTEGER, `identifier`, `raw`, `country` (where the rule looks at it),
+   * `code` (of a country). */
+  readonly words: string;
+  /** Identifiers that some contact may have; a country also where only the config says it. */
+  readonly identifiers: ReadonlySet<Identifier>;
+  /** Query, in parentheses, of `contact` and raw values, the country of the config in its place. */
+  readonly values: string;
+  readonly contacts: ContactTable;
+}
+
+/** Of ten million people a few hundred thousand last names: normalised, and hashed, once for each. */
+export const sharedIdentifiers: readonly Identifier[] = [
+  'first_name',
+  'last_name',
+  'country',
+  'postal_code',
+  'region',
+  'city',
+  'birth_date',
+  'gender',
+  'company',
+  'job_title',
+  'company_domain',
+];
+/** Whose form depends on the country (`FieldRule.local`). */
+const localIdentifiers: ReadonlySet<Identifier> = new Set(['postal_code', 'region']);
+
+export const wordColumn = (identifier: Identifier) => `word:${identifier}`;
+/** By what the phone of a contact is settled (`joinSettledPhones`): its text, when it is no digest, and the code of its country. */
+export const phoneText = 'text of the phone';
+export const phoneCountry = 'country of the phone';
+
+/** Writes down the contacts that may be on a list, with what they share looked up, and their phones parsed. */
+export async function makeEncodable(
+  engine: Engine,
+  contacts: ContactTable,
+  options: {
+    readonly defaultCountry: string | undefined;
+    /** SQL giving `contact`, those that may be on a list. */
+    readonly among: string;
+    /** Makes the tables' names unique. */
+    readonly number: number;
+  },
+): Promise<Encodable> {
+  const { defaultCountry, among, number } = options;
+  const { values, hasCountry } = withDefaultCountry(contacts, defaultCountry);
+  const identifiers = new Set<Identifier>([...contacts.identifiers, ...(hasCountry ? (['country'] as const) : [])]);
+  const shared = sharedIdentifiers.filter((identifier) => identifiers.has(identifier));
+  const words = quoteName(`words ${number}`);
+  await engine.run(`CREATE TEMP TABLE ${words} AS ${wordsOf(shared, values, hasCountry)}`);
+
+  const people = `(SELECT c.contact, person, reason, coalesce(consent = 'granted', false) AS consented, v.* EXCLUDE (contact)
+    FROM (SELECT contact, person, reason, consent FROM ${contacts.table} SEMI JOIN (${among}) USING (contact)) AS c
+    JOIN ${values} AS v USING (contact))`;
+  const joins = shared.map((identifier, index) => {
+    const own = quoteName(identifierColumn(identifier));
+    const country = localIdentifiers.has(identifier) && hasCountry;
+    const local = country
+      ? ` AND w${index}.country IS NOT DISTINCT FROM p.${quoteName(identifierColumn('country'))}`
+      : '';
+    return `LEFT JOIN (FROM ${words} WHERE identifier = '${identifier}') AS w${index} ON w${index}.raw = p.${own}${local}`;
+  });
+  const spelt = shared.map((identifier) => quoteName(identifierColumn(identifier)));
+  const found = shared.map((identifier, index) => `w${index}.word AS ${quoteName(wordColumn(identifier))}`);
+  const table = quoteName(`encodable ${number}`);
+  const hasPhone = identifiers.has('phone');
+  const home = hasCountry ? `w${shared.indexOf('country')}.code` : 'NULL';
+  const phone = hasPhone ? phoneColumns(home, defaultCountry) : [];
+  const without = spelt.length === 0 ? '' : ` EXCLUDE (${spelt.join(', ')})`;
+  await engine.run(`CREATE TEMP TABLE ${table} AS
+    SELECT p.*${without}${[...found, ...phone].map((each) => `, ${each}`).join('')}
+    FROM ${people} AS p ${joins.join('\n')}`);
+  const settled = `SELECT ${quoteName(phoneText)} AS raw, ${quoteName(phoneCountry)} AS country FROM ${table}`;
+  if (hasPhone) await settlePhones(engine, settled);
+  return { table, words, identifiers, values, contacts };
+}
+
+/** What a phone's number is looked up by. */
+function phoneColumns(code: string, defaultCountry: string | undefined): string[] {
+  const text = `identifier_text(p.${quoteName(identifierColumn('phone'))})`;
+  const fallback = quoteText(defaultCountry?.toUpperCase() ?? '');
+  return [
+    `CASE WHEN identifier_digest(${text}) IS NULL THEN ${text} END AS ${quoteName(phoneText)}`,
+    `coalesce(${code}, ${fallback}) AS ${quoteName(phoneCountry)}`,
+  ];
+}
+
+function wordsOf(shared: readonly Identifier[], values: string, hasCountry: boolean): string {
+  const none = 'SELECT NULL AS identifier, NULL AS raw, NULL AS country WHERE false';
+  const parts = shared.map((identifier) => {
+    const raw = quoteName(identifierColumn(identifier));
+    const country = localIdentifiers.has(identifier) && hasCountry ? quoteName(identifierColumn('country')) : 'NULL';
+    return `SELECT '${identifier}' AS identifier, raw, country FROM (
+      SELECT DISTINCT ${raw} AS raw, ${country}::VARCHAR AS country FROM ${values} WHERE ${raw} IS NOT NULL)`;
+  });
+  // Of countries the code as well, because phones are parsed by it.
+  return `SELECT (row_number() OVER ())::INTEGER AS word, identifier::VARCHAR AS identifier, raw::VARCHAR AS raw, country::VARCHAR AS country, code
+    FROM (SELECT w.*, found.code FROM (${[none, ...parts].join(' UNION ALL ')}) AS w
+      ${joinCountries('found', "CASE WHEN identifier = 'country' THEN identifier_text(raw) END")})`;
+}
+
+/** An address without a country is in the config's default country; a contact without an address is nowhere. */
+function withDefaultCountry(
+  { identifiers, values }: ContactTable,
+  defaultCountry: string | undefined,
+): { values: string; hasCountry: boolean } {
+  const isMapped = identifiers.includes('country');
+  const address = (['postal_code', 'region', 'city'] as const).filter((identifier) => identifiers.includes(identifier));
+  if (defaultCountry === undefined || address.length === 0) return { values, hasCountry: isMapped };
+  const country = quoteName(identifierColumn('country'));
+  const some = address.map((identifier) => `identifier_filled(${quoteName(identifierColumn(identifier))})`);
+  const standIn = `CASE WHEN ${some.join(' OR ')} THEN ${quoteText(defaultCountry)} END`;
+  if (!isMapped) return { values: `(SELECT *, ${standIn} AS ${country} FROM ${values})`, hasCountry: true };
+  const known = `CASE WHEN identifier_filled(${country}) THEN ${country} ELSE ${standIn} END`;
+  return { values: `(SELECT * REPLACE (${known} AS ${country}) FROM ${values})`, hasCountry: true };
+}

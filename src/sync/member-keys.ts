@@ -1,0 +1,102 @@
+import type { Capabilities } from '../destinations/destination.ts';
+import type { Engine } from '../engine/engine.ts';
+import { quoteName } from '../engine/sql.ts';
+import type { Field } from '../identifiers/identifier.ts';
+import type { Encoding } from './encode.ts';
+import { boundedFields } from './identifier-bound.ts';
+import { hasUnit, type MatchUnit, matchUnits } from './match-units.ts';
+
+/** The contacts of one source as members of lists that take the same fields. */
+export interface SourceMembers {
+  /**
+   * Quoted table: `contact`, `person`, `reason` (why the platform cannot be told about them, NULL when it can) and `key`, equal
+   * exactly when all that would be sent is.
+   */
+  readonly table: string;
+  readonly encoding: Encoding;
+  readonly capabilities: Capabilities;
+  /** Those of the list's fields that the source has. */
+  readonly fields: readonly Field[];
+  /** Fields of which no value is valid, and how many contacts have one: the column is another, or its country is. */
+  readonly unusable: readonly { readonly field: Field; readonly values: number }[];
+}
+
+/** Writes the keys of all contacts of one source; what is sent of them is encoded anew when it is. */
+export async function writeMemberKeys(
+  engine: Engine,
+  encoding: Encoding,
+  given: {
+    readonly capabilities: Capabilities;
+    /** Those that go to the list. */
+    readonly fields: readonly Field[];
+    /** Makes the table's name unique. */
+    readonly number: number;
+  },
+): Promise<SourceMembers> {
+  const { capabilities } = given;
+  const fields = given.fields.filter((field) => encoding.fields.includes(field));
+  const units = matchUnits(capabilities, fields);
+  const content = [
+    'concat_ws(',
+    `'|', ${consented(capabilities)}`,
+    ...fields.map((field) => `, ${encoding.contentOf(field)}`),
+    ')',
+  ];
+  const usable = ['reason IS NOT NULL', ...units.map((unit) => hasUnit(unit))].join(' OR ');
+  const problem = `coalesce(${[...units.map(unitProblem), "'no_identifier'"].join(', ')})`;
+  const table = quoteName(`members ${given.number}`);
+  await engine.run(`CREATE TEMP TABLE ${table} AS
+    SELECT contact, person, CASE WHEN ${usable} THEN reason ELSE ${problem} END AS reason,
+      md5_number(${content.join('')}) AS key${fields.map((field, index) => `, ${standing(field)} AS ${standingColumn(index)}`).join('')}
+    FROM ${boundedRows(encoding, fields, capabilities)}`);
+  return { table, encoding, capabilities, fields, unusable: await unusableFields(engine, table, fields) };
+}
+
+/** SQL giving a source's encoded contacts (`Encoding.rows`) with no more values than the platform takes of one. */
+export function boundedRows(
+  encoding: Encoding,
+  fields: readonly Field[],
+  capabilities: Capabilities,
+  among?: string,
+): string {
+  const rows = encoding.rows(among);
+  const replaced = encoding.hasFurther ? boundedFields(fields, capabilities) : [];
+  return replaced.length === 0 ? rows : `(SELECT * REPLACE (${replaced.join(', ')}) FROM ${rows})`;
+}
+
+/** Consent is part of what is sent only where the platform takes it; elsewhere a change of it changes nothing. */
+export const consented = (capabilities: Capabilities) => (capabilities.consent ? 'consented' : 'false');
+
+/** SQL: why a member cannot be found by a unit of which every part is there, though not valid; else NULL. */
+function unitProblem(unit: MatchUnit): string {
+  const errors = unit.map((field) => quoteName(`error ${field}`));
+  const parts = unit.map((field, i) => `(${quoteName(field)} IS NOT NULL OR ${errors[i]} IS NOT NULL)`);
+  return `CASE WHEN ${parts.join(' AND ')} THEN coalesce(${errors.join(', ')}) END`;
+}
+
+const standingColumn = (index: number) => quoteName(`standing ${index}`);
+
+/** SQL: true where a field has a value, false where it has one that is not valid. */
+function standing(field: Field): string {
+  return `CASE WHEN ${quoteName(field)} IS NOT NULL THEN true WHEN ${quoteName(`error ${field}`)} <> 'unsupported_field' THEN false END`;
+}
+
+/** Of a few values all may be wrong. */
+const fewValues = 10;
+
+async function unusableFields(
+  engine: Engine,
+  table: string,
+  fields: readonly Field[],
+): Promise<SourceMembers['unusable']> {
+  if (fields.length === 0) return [];
+  const counts = fields.map((_, index) => {
+    const column = standingColumn(index);
+    return `coalesce(bool_or(${column}), false) AS v${index}, count(*) FILTER (NOT ${column})::INTEGER AS e${index}`;
+  });
+  const found = await engine.row(`SELECT ${counts.join(', ')} FROM ${table}`);
+  return fields
+    .map((field, index) => ({ field, isValid: found[`v${index}`] === true, values: Number(found[`e${index}`]) }))
+    .filter(({ isValid, values }) => !isValid && values >= fewValues)
+    .map(({ field, values }) => ({ field, values }));
+}
