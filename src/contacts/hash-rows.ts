@@ -2,7 +2,7 @@ import type { Engine } from '../engine/engine.ts';
 import { neutralCell } from '../engine/neutral-cell.ts';
 import { quoteName } from '../engine/sql.ts';
 import { fields, type Field, identifierOf, type Platform } from '../identifiers/identifier.ts';
-import { type FieldRequest, normalizeQuery, preparePhones, supports } from '../identifiers/normalize.ts';
+import { type FieldRequest, normalizeQuery, supports } from '../identifiers/normalize.ts';
 import type { SourceTable } from '../sources/source-table.ts';
 import { withCountry } from './contact-columns.ts';
 
@@ -74,8 +74,6 @@ export async function hashRows(
 ): Promise<HashedRows> {
   const columns = columnsOf(source, options.platform);
   const from = { ...withCountry(source), defaultCountry: options.defaultCountry };
-  const phones = columns.flatMap(({ field, column }) => (field === 'phone' ? [column] : []));
-  if (phones.length > 0) await preparePhones(engine, { ...from, columns: phones });
   const table = quoteName(`hashed ${source.name}`);
   const outputs = columns.flatMap(({ as }) => [
     `${as}_value`,

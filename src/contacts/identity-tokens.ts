@@ -1,7 +1,7 @@
 import type { Engine } from '../engine/engine.ts';
 import { quoteName, quoteText } from '../engine/sql.ts';
 import type { Telling } from '../identifiers/identifier.ts';
-import { normalizeQuery, preparePhones } from '../identifiers/normalize.ts';
+import { normalizeQuery } from '../identifiers/normalize.ts';
 import { identifierColumn } from './contact-columns.ts';
 import type { ContactTable } from './contact-table.ts';
 import { identityRules } from './identity-kinds.ts';
@@ -49,7 +49,7 @@ export async function writeTokens(
 ): Promise<void> {
   const parts = [
     ...emailTokens(valuesOf('email')),
-    ...(await phoneTokens(engine, valuesOf('phone'), defaultCountry)),
+    ...phoneTokens(valuesOf('phone'), defaultCountry),
     ...mobileAdIdTokens(valuesOf('mobile_ad_id')),
     ...externalIdTokens(valuesOf('external_id'), systems),
     'SELECT NULL::BIGINT AS contact, NULL::UHUGEINT AS token',
@@ -85,14 +85,8 @@ function emailTokens(values: string | undefined): string[] {
   return [digestTokens(normalized('email', values), 'identifier_gmail(n)')];
 }
 
-async function phoneTokens(
-  engine: Engine,
-  values: string | undefined,
-  defaultCountry: string | undefined,
-): Promise<string[]> {
+function phoneTokens(values: string | undefined, defaultCountry: string | undefined): string[] {
   if (values === undefined) return [];
-  const phones = { from: `(${values})`, countryColumn: 'country', defaultCountry };
-  await preparePhones(engine, { ...phones, columns: ['value'] });
   return [digestTokens(normalized('phone', values, defaultCountry), "ltrim(n, '+')")];
 }
 

@@ -2,7 +2,7 @@ import type { ConsentConfig } from '../config/config.ts';
 import type { Engine } from '../engine/engine.ts';
 import { quoteName } from '../engine/sql.ts';
 import { type Identifier, manyValued, type Telling } from '../identifiers/identifier.ts';
-import { normalizeQuery, preparePhones } from '../identifiers/normalize.ts';
+import { normalizeQuery } from '../identifiers/normalize.ts';
 import type { AttributeColumn } from '../sources/attribute-types.ts';
 import type { SourceTable } from '../sources/source-table.ts';
 import { consentExpression, withSaid } from './consent.ts';
@@ -69,7 +69,6 @@ export async function stageRows(
   const oneLook = !lazily || checks.length - withoutPhones.length !== 1 || !checks.some(isEmail);
   const all: Staging = { ...options, source, checks };
   if (oneLook) {
-    await preparePhonesOf(engine, all, source.table);
     await engine.run(`CREATE TEMP TABLE ${table} AS ${stagedRows(all, source.table)}`);
     return;
   }
@@ -82,7 +81,6 @@ export async function stageRows(
   const rest = quoteName(`unknown ${source.name}`);
   await engine.run(`CREATE TEMP TABLE ${rest} AS FROM ${source.table} SEMI JOIN (${others}) USING (_row)`);
   await engine.run(`DELETE FROM ${table} WHERE key IS NULL`);
-  await preparePhonesOf(engine, all, rest);
   await engine.run(`INSERT INTO ${table} BY NAME ${stagedRows(all, rest)}`);
   await engine.run(`DROP TABLE ${rest}`);
 }
@@ -105,13 +103,6 @@ function checksOf({ mapping }: SourceTable): Check[] {
 }
 
 const isEmail = ({ identifier }: Check) => identifier === 'email';
-
-/** Settles the phones of these rows of a source. */
-async function preparePhonesOf(engine: Engine, { source, defaultCountry }: Staging, table: string): Promise<void> {
-  const columns = source.mapping.phone ?? [];
-  if (columns.length > 0)
-    await preparePhones(engine, { ...withCountry({ ...source, table }), columns, defaultCountry });
-}
 
 /** SQL of rows of a source as candidates. */
 function stagedRows({ source: given, checks, known, ...options }: Staging, table: string): string {

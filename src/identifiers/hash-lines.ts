@@ -3,8 +3,7 @@ import { quoteName } from '../engine/sql.ts';
 import { readHashInput, type HashInput } from './hash-input.ts';
 import { birthDateFields, hashKey } from './hash-keys.ts';
 import type { Platform } from './identifier.ts';
-import { normalizeQuery, preparePhones, prepareRules, supports, type FieldRequest } from './normalize.ts';
-import { forgetPhones } from './phones/prepare-phones.ts';
+import { normalizeQuery, prepareRules, supports, type FieldRequest } from './normalize.ts';
 
 export interface HashOptions {
   readonly platform: Platform;
@@ -69,10 +68,7 @@ async function hashColumns(
   const countryColumn = keys.includes('country') ? 'country' : undefined;
   const from = { from: table, countryColumn, defaultCountry };
   const fields = keys.flatMap((key) => fieldRequests(key, platform));
-  const phones = fields.filter(({ field }) => field === 'phone').map(({ column }) => column);
-  if (phones.length > 0 && supports(platform, 'phone')) await preparePhones(engine, { ...from, columns: phones });
   const rows = await engine.rows(`${normalizeQuery({ ...from, fields, reveal })} ORDER BY "line number"`);
-  await forgetPhones(engine);
   await engine.run(`DROP TABLE ${table}`);
   return rows;
 }

@@ -1,7 +1,5 @@
-import type { Engine } from '../engine/engine.ts';
 import { quoteName, quoteText } from '../engine/sql.ts';
 import type { Field, Identifier, Platform } from './identifier.ts';
-import { joinSettledPhones, settlePhones } from './phones/prepare-phones.ts';
 import { platformRules, type FieldRule } from './platform-rules.ts';
 import { prepareRules } from './prepare-rules.ts';
 import { joinCountries, textStages } from './text-stages.ts';
@@ -16,34 +14,6 @@ export function supports(platform: Platform, field: Field | Identifier): boolean
   return platformRules[platform][field] !== undefined;
 }
 
-/**
- * Finds the numbers of phones, once for each distinct pair of text and country. Must run before a `normalizeQuery` with `phone` over the same values.
- *
- * @param options.from a table or a query in parentheses
- * @param options.columns its columns with phones
- * @param options.countryColumn where a row's country is; one that is valid beats the default
- * @param options.defaultCountry ISO alpha-2
- */
-export async function preparePhones(
-  engine: Engine,
-  options: {
-    readonly from: string;
-    readonly columns: readonly string[];
-    readonly countryColumn: string | undefined;
-    readonly defaultCountry: string | undefined;
-  },
-): Promise<void> {
-  await prepareRules(engine);
-  for (const column of options.columns) {
-    const { sql, text, digest, country } = textStages({
-      ...options,
-      columns: [{ as: column, column }],
-    });
-    const raw = `CASE WHEN ${digest(column)} IS NULL THEN ${text(column)} END`;
-    await settlePhones(engine, `SELECT ${raw} AS raw, coalesce(${country}, '') AS country FROM ${sql}`);
-  }
-}
-
 export interface FieldRequest {
   /** An identifier that is no field is taken by nobody. */
   readonly field: Field | Identifier;
@@ -53,8 +23,8 @@ export interface FieldRequest {
   readonly column: string;
   /** Beginning of the output columns' names; default: the field's name. */
   readonly as?: string;
-  /** Of a phone: the column that has its number already, from `joinSettledPhones`. */
-  readonly number?: string;
+  /** The column that has what the rule's `look` finds already. */
+  readonly found?: string;
   /** For the parts of a birth date: the column has the part alone, a whole date is an error. Default: either. */
   readonly partOnly?: boolean;
 }
@@ -73,18 +43,19 @@ export interface NormalizeOptions {
 /**
  * A query that gives all columns of `from` and for each field `<as>_value` (as its platform takes it: lower-case hex of
  * SHA-256, or plain), `<as>_error` (an `IdentifierError`) and, with `reveal`, `<as>_normalized`. A missing value is NULL in
- * all of them. Needs `prepareRules`, and `preparePhones` where a phone is among the fields.
+ * all of them. Needs `prepareRules`.
  */
 export function normalizeQuery(options: NormalizeOptions): string {
   if (options.fields.length === 0) return `SELECT * FROM ${options.from}`;
-  const requests = options.fields.map(({ field, platform, column, as = field, number, partOnly = false }) => {
+  const requests = options.fields.map(({ field, platform, column, as = field, found, partOnly = false }) => {
     const rule = platformRules[platform][field];
-    const steps = rule === undefined ? [] : [...(rule.part && !partOnly ? [rule.part] : []), ...rule.steps];
-    return { field, column, as, rule, steps, number };
+    const before = [
+      ...(rule?.part && !partOnly ? [rule.part] : []),
+      ...(found === undefined ? (rule?.look ?? []) : []),
+    ];
+    return { field, column, as, rule, steps: [...before, ...(rule?.steps ?? [])], found };
   });
-  const isLocal = requests.some(
-    ({ field, rule, number }) => rule !== undefined && ((field === 'phone' && number === undefined) || rule.local),
-  );
+  const isLocal = requests.some(({ rule, found }) => rule?.local || (rule?.look && found === undefined));
   const stages = textStages({
     ...options,
     from: withUsual(options.from, requests),
@@ -96,14 +67,12 @@ export function normalizeQuery(options: NormalizeOptions): string {
       ...(rule?.digests && { digests: rule.digests }),
     })),
   });
-  const joins = requests.map(({ field, as, rule, number }, index) => {
-    if (field === 'phone' && rule && number === undefined)
-      return joinSettledPhones(`found_${index}`, stages.text(as), stages.country);
-    return field === 'country' && rule ? joinCountries(`found_${index}`, stages.text(as)) : '';
-  });
-  const starts = requests.map(({ field, as, number }, index) => {
-    const known = number === undefined ? stages.text(as) : quoteName(number);
-    const start = joins[index] === '' ? known : foundBy(field, `found_${index}`);
+  const joins = requests.map(({ field, as, rule }, index) =>
+    field === 'country' && rule ? joinCountries(`found_${index}`, stages.text(as)) : '',
+  );
+  const starts = requests.map(({ as, found }, index) => {
+    const known = found === undefined ? stages.text(as) : quoteName(found);
+    const start = joins[index] === '' ? known : `found_${index}.code`;
     return `CASE WHEN ${stages.digest(as)} IS NULL AND ${stages.text(as)} IS NOT NULL THEN ${start} END AS ${step(as)}`;
   });
   const first = `(SELECT stages.*, ${starts.join(', ')} FROM ${stages.sql} AS stages ${joins.join(' ')})`;
@@ -165,12 +134,6 @@ const sealed = (value: string) => `CASE WHEN random() >= 0 THEN ${value} END`;
 
 const usual = (as: string) => quoteName(`identifier ${as} usual`);
 const step = (as: string) => quoteName(`identifier ${as} step`);
-
-/** What a field's join found: a phone's number, a country's code. */
-function foundBy(field: Field | Identifier, join: string): string {
-  if (field === 'country') return `${join}.code`;
-  return `CASE WHEN ${join}.raw IS NULL THEN error('phones were not prepared') ELSE ${join}.number END`;
-}
 
 function outputColumns(
   as: string,

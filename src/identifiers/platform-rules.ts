@@ -1,4 +1,5 @@
 import type { Field, Identifier, IdentifierError, Platform } from './identifier.ts';
+import { findPhone, foundNumber } from './phones/phone-functions.ts';
 import { usualEmail } from './rules/email.ts';
 
 /** SQL that takes the value of the step before; `country` is SQL for the row's alpha-2 code or NULL. */
@@ -10,6 +11,8 @@ type Step = (x: string, country: string) => string;
  */
 export interface FieldRule {
   readonly steps: readonly Step[];
+  /** Steps before these that look at the row's country and give the same for all platforms. */
+  readonly look?: readonly Step[];
   /**
    * For raw texts that are usual throughout, by a regular expression: steps that give what all else gives, in a fraction of
    * the time. NULL leaves a text to all else.
@@ -57,8 +60,13 @@ const externalId: FieldRule = {
   error: 'invalid_external_id',
   digests: [64],
 };
-/** The text itself: `normalizeQuery` puts the numbers of `phone` and the codes of `country` in. */
-const phone: FieldRule = { steps: [], send: 'sha256', error: 'invalid_phone' };
+const phone: FieldRule = {
+  look: [(x, country) => findPhone(x, `coalesce(${country}, '')`), foundNumber],
+  steps: [],
+  send: 'sha256',
+  error: 'invalid_phone',
+};
+/** The text itself: `normalizeQuery` puts the codes in. */
 const country: FieldRule = { steps: [], send: 'plain', error: 'invalid_country' };
 const within = (longest: number): FieldRule => ({
   steps: [call('name_spoken'), (x) => `identifier_name_within(${x}, ${longest})`],

@@ -1,5 +1,5 @@
 import type { Engine } from '../engine/engine.ts';
-import { preparePhoneParser } from './phones/prepare-phones.ts';
+import { registerPhoneFunctions } from './phones/phone-functions.ts';
 import { emailMacros } from './rules/email.ts';
 import { externalIdMacros } from './rules/external-id.ts';
 import { nameMacros } from './rules/names.ts';
@@ -25,5 +25,5 @@ async function createRules(engine: Engine): Promise<void> {
     ...macros.map((macro) => `CREATE TEMP MACRO ${macro}`),
   ];
   await engine.run(statements.join(';\n'));
-  await preparePhoneParser(engine);
+  registerPhoneFunctions(engine);
 }

@@ -38,7 +38,7 @@ export async function cover(
   identifier: Identifier,
   options: CoverOptions,
 ): Promise<Coverage> {
-  const { rows: checked, columns } = await checkValues(engine, source, identifier, options);
+  const { rows: checked, columns } = checkValues(source, identifier, options);
   const state = `CASE WHEN ${columns.map(({ valid }) => valid).join(' OR ')} THEN 'valid'
     ELSE coalesce(${[...columns.map(({ error }) => error), "'missing'"].join(', ')}) END`;
   const values = columns.map(({ column, error }) => ({

@@ -3,14 +3,14 @@ import type { ContactTable } from '../contacts/contact-table.ts';
 import type { Engine } from '../engine/engine.ts';
 import { quoteName, quoteText } from '../engine/sql.ts';
 import type { Identifier } from '../identifiers/identifier.ts';
-import { settlePhones } from '../identifiers/phones/prepare-phones.ts';
+import { findPhone, foundNumber } from '../identifiers/phones/phone-functions.ts';
 import { joinCountries } from '../identifiers/text-stages.ts';
 
 /** The contacts of one source that may be on a list, in the form that every platform's encoding begins with. */
 export interface Encodable {
   /**
    * Quoted table: `contact`, `person`, `reason` (of rows rejected before), `consented`; raw values of those identifiers that few
-   * contacts share (`id:email`, …), what the phone is settled by (`phoneText`, `phoneCountry`), and for each of the others its word (`word:first_name`).
+   * contacts share (`id:email`, …), the number of the phone (`phoneNumber`), and for each of the others its word (`word:first_name`).
    */
   readonly table: string;
   /** Quoted table of the texts that many contacts share: `word` INTEGER, `identifier`, `raw`, `country` (where the rule looks at it),
@@ -41,9 +41,8 @@ export const sharedIdentifiers: readonly Identifier[] = [
 const localIdentifiers: ReadonlySet<Identifier> = new Set(['postal_code', 'region']);
 
 export const wordColumn = (identifier: Identifier) => `word:${identifier}`;
-/** By what the phone of a contact is settled (`joinSettledPhones`): its text, when it is no digest, and the code of its country. */
-export const phoneText = 'text of the phone';
-export const phoneCountry = 'country of the phone';
+/** The number in a contact's phone: digits of E.164. */
+export const phoneNumber = 'number of the phone';
 
 /** Writes down the contacts that may be on a list, with what they share looked up, and their phones parsed. */
 export async function makeEncodable(
@@ -80,17 +79,17 @@ export async function makeEncodable(
   const table = quoteName(`encodable ${number}`);
   const hasPhone = identifiers.has('phone');
   const home = hasCountry ? `w${shared.indexOf('country')}.code` : 'NULL';
-  const phone = hasPhone ? phoneColumns(home, defaultCountry) : [];
   const without = spelt.length === 0 ? '' : ` EXCLUDE (${spelt.join(', ')})`;
-  await engine.run(`CREATE TEMP TABLE ${table} AS
-    SELECT p.*${without}${[...found, ...phone].map((each) => `, ${each}`).join('')}
-    FROM ${people} AS p ${joins.join('\n')}`);
-  const settled = `SELECT ${quoteName(phoneText)} AS raw, ${quoteName(phoneCountry)} AS country FROM ${table}`;
-  if (hasPhone) await settlePhones(engine, settled);
+  const columns = [...found, ...(hasPhone ? phoneColumns(home, defaultCountry) : [])];
+  const rows = `SELECT p.*${without}${columns.map((each) => `, ${each}`).join('')} FROM ${people} AS p ${joins.join('\n')}`;
+  await engine.run(`CREATE TEMP TABLE ${table} AS ${hasPhone ? withNumbers(rows) : rows}`);
   return { table, words, identifiers, values, contacts };
 }
 
-/** What a phone's number is looked up by. */
+const phoneText = 'text of the phone';
+const phoneCountry = 'country of the phone';
+
+/** What a phone's number is found by: its text, when it is no digest, and the code of its country. */
 function phoneColumns(code: string, defaultCountry: string | undefined): string[] {
   const text = `identifier_text(p.${quoteName(identifierColumn('phone'))})`;
   const fallback = quoteText(defaultCountry?.toUpperCase() ?? '');
@@ -98,6 +97,14 @@ function phoneColumns(code: string, defaultCountry: string | undefined): string[
     `CASE WHEN identifier_digest(${text}) IS NULL THEN ${text} END AS ${quoteName(phoneText)}`,
     `coalesce(${code}, ${fallback}) AS ${quoteName(phoneCountry)}`,
   ];
+}
+
+function withNumbers(rows: string): string {
+  const text = quoteName(phoneText);
+  const country = quoteName(phoneCountry);
+  const number = quoteName(phoneNumber);
+  return `SELECT * REPLACE (${foundNumber(number)} AS ${number}) FROM (
+    SELECT * EXCLUDE (${text}, ${country}), ${findPhone(text, country)} AS ${number} FROM (${rows}))`;
 }
 
 function wordsOf(shared: readonly Identifier[], values: string, hasCountry: boolean): string {

@@ -3,9 +3,8 @@ import type { Capabilities } from '../destinations/destination.ts';
 import type { Engine } from '../engine/engine.ts';
 import { quoteName } from '../engine/sql.ts';
 import { type Field, identifierOf, manyValuedFields, type Platform } from '../identifiers/identifier.ts';
-import { normalizeQuery, preparePhones } from '../identifiers/normalize.ts';
-import { joinSettledPhones } from '../identifiers/phones/prepare-phones.ts';
-import { type Encodable, phoneCountry, phoneText, sharedIdentifiers, wordColumn } from './encodable.ts';
+import { normalizeQuery } from '../identifiers/normalize.ts';
+import { type Encodable, phoneNumber, sharedIdentifiers, wordColumn } from './encodable.ts';
 
 /** Contacts of one source under one platform's rules: a query, so that what nobody asks for is never hashed. */
 export interface Encoding {
@@ -68,15 +67,14 @@ export async function encodingOf(
     rows: (among) => {
       const asked =
         among === undefined ? encodable.table : `(FROM ${encodable.table} SEMI JOIN (${among}) USING (contact))`;
-      const from = own.includes('phone') ? withNumbers(asked) : asked;
       const query = normalizeQuery({
-        from,
+        from: asked,
         fields: own.map((field) => ({
           field,
           platform,
           column: identifierColumn(identifierOf(field)),
           as: field,
-          ...(field === 'phone' && { number }),
+          ...(field === 'phone' && { found: phoneNumber }),
         })),
         countryColumn: undefined,
         defaultCountry,
@@ -86,13 +84,6 @@ export async function encodingOf(
         FROM (${query}) AS n ${joins.join('\n')} ${hasFurther ? `LEFT JOIN ${further} AS f ON f.contact = n.contact` : ''})`;
     },
   };
-}
-
-const number = 'number of the phone';
-
-function withNumbers(table: string): string {
-  const settled = joinSettledPhones('found', `e.${quoteName(phoneText)}`, `e.${quoteName(phoneCountry)}`);
-  return `(SELECT e.*, found.number AS ${quoteName(number)} FROM ${table} AS e ${settled})`;
 }
 
 const isShared = (field: Field) => sharedIdentifiers.includes(identifierOf(field));
@@ -154,7 +145,6 @@ async function furtherValues(
     const from = `(SELECT e.contact, e.value, ${country} AS country FROM ${contacts.extras} AS e
       JOIN ${values} AS c USING (contact) WHERE e.identifier = '${field}')`;
     const local = { from, countryColumn: 'country', defaultCountry };
-    if (field === 'phone') await preparePhones(engine, { ...local, columns: ['value'] });
     const fields = [{ field, platform, column: 'value', as: 'further' }];
     parts.push(`SELECT contact, '${field}' AS field, further_value AS value
       FROM (${normalizeQuery({ ...local, fields, reveal: false })}) WHERE further_value IS NOT NULL`);

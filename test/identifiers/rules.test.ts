@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { Engine } from '../../src/engine/engine.ts';
 import type { Field, Platform } from '../../src/identifiers/identifier.ts';
-import { normalizeQuery, preparePhones, prepareRules, supports } from '../../src/identifiers/normalize.ts';
+import { normalizeQuery, prepareRules, supports } from '../../src/identifiers/normalize.ts';
 
 let engine: Engine;
 beforeAll(async () => {
@@ -22,7 +22,6 @@ async function outcome(platform: Platform, field: Field, input: string, { countr
     country ?? null,
   ]);
   const from = { from: 'inputs', countryColumn: 'country', defaultCountry };
-  if (field === 'phone') await preparePhones(engine, { ...from, columns: ['raw'] });
   const fields = [{ field, platform, column: 'raw', as: 'x' }];
   const row = await engine.row(normalizeQuery({ ...from, fields, reveal: true }));
   expect(row['x_value'] === null).toBe(row['x_normalized'] === null);
@@ -182,18 +181,6 @@ describe('phone', () => {
     expect(await outcome('meta', 'phone', input, context)).toBe(expected);
     const google = expected.startsWith('invalid') || expected.startsWith('unsupported') ? expected : `+${expected}`;
     expect(await outcome('google', 'phone', input, context)).toBe(google);
-  });
-
-  test('a phone that was not prepared is our own fault, not an invalid one', async () => {
-    const fields = [{ field: 'phone', platform: 'meta', column: 'raw' }] as const;
-    const from = "(SELECT '+12065550199' AS raw)";
-    const options = {
-      from,
-      countryColumn: undefined,
-      defaultCountry: undefined,
-      reveal: false,
-    } as const;
-    await expect(engine.rows(normalizeQuery({ ...options, fields }))).rejects.toThrow('phones were not prepared');
   });
 });
 

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { Engine } from '../../src/engine/engine.ts';
 import { platforms, type Field } from '../../src/identifiers/identifier.ts';
-import { normalizeQuery, preparePhones, prepareRules } from '../../src/identifiers/normalize.ts';
+import { normalizeQuery, prepareRules } from '../../src/identifiers/normalize.ts';
 
 const fieldOf = {
   email: 'email',
@@ -72,7 +72,6 @@ async function wrong(engine: Engine, group: readonly z.infer<typeof Vector>[], d
     await engine.run('INSERT INTO vectors VALUES ($1, $2, $3)', [id, input, context.country ?? null]);
   }
   const where = { from: 'vectors', countryColumn: 'country', defaultCountry };
-  if (field === 'phone') await preparePhones(engine, { ...where, columns: ['input'] });
   const fields = [{ field: fieldOf[field], platform, column: 'input', as: 'x' }];
   const rows = await engine.rows(normalizeQuery({ ...where, fields, reveal: true }));
   const byId = new Map(rows.map((row) => [row['id'], row]));

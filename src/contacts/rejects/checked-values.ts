@@ -1,7 +1,6 @@
-import type { Engine } from '../../engine/engine.ts';
 import { quoteName } from '../../engine/sql.ts';
 import type { Field, Identifier, Platform } from '../../identifiers/identifier.ts';
-import { type FieldRequest, normalizeQuery, preparePhones, supports } from '../../identifiers/normalize.ts';
+import { type FieldRequest, normalizeQuery, supports } from '../../identifiers/normalize.ts';
 import type { SourceTable } from '../../sources/source-table.ts';
 import { withCountry } from '../contact-columns.ts';
 
@@ -26,15 +25,13 @@ export interface CheckedValues {
 }
 
 /** Checks every row's values of an identifier by the platforms' rules. Requires `prepareRules`. */
-export async function checkValues(
-  engine: Engine,
+export function checkValues(
   source: SourceTable,
   identifier: Identifier,
   { platforms, defaultCountry }: CheckOptions,
-): Promise<CheckedValues> {
+): CheckedValues {
   const columns = source.mapping[identifier] ?? [];
   const { from, countryColumn } = withCountry(source);
-  if (identifier === 'phone') await preparePhones(engine, { from, columns, countryColumn, defaultCountry });
   const requests = checksOf(identifier, columns, platforms);
   const rows = `(${normalizeQuery({ from, fields: requests, countryColumn, defaultCountry, reveal: true })})`;
   return { rows, columns: columns.map((column) => ({ column, ...stateOf(column, requests) })) };

@@ -44,7 +44,7 @@ export async function collectRejects(
   const types = rejectColumns.map((column) => `${quoteName(column)} ${column === 'line' ? 'BIGINT' : 'VARCHAR'}`);
   await engine.run(`CREATE OR REPLACE TEMP TABLE ${table} (${types.join(', ')})`);
   for (const rows of judged) {
-    for (const query of await rejectQueries(engine, rows, options)) await engine.run(insertion(query));
+    for (const query of rejectQueries(rows, options)) await engine.run(insertion(query));
   }
   return writeCollected(engine, options.request);
 }

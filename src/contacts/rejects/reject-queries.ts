@@ -1,4 +1,3 @@
-import type { Engine } from '../../engine/engine.ts';
 import { quoteName, quoteText } from '../../engine/sql.ts';
 import { type Identifier, identifiers } from '../../identifiers/identifier.ts';
 import type { AttributeColumn } from '../../sources/attribute-types.ts';
@@ -19,14 +18,14 @@ export const unreadableReason = "'unreadable: ' || reason";
 const shownLetters = 160;
 
 /** Queries of everything that is rejected of a source: rows, values of identifiers, values of attributes. */
-export async function rejectQueries(engine: Engine, rows: JudgedRows, options: CheckOptions): Promise<string[]> {
+export function rejectQueries(rows: JudgedRows, options: CheckOptions): string[] {
   const { source, attributes, rules } = rows;
   const queries = [unreadableQuery(source), rejectedQuery(rows)];
   for (const identifier of identifiers.filter((each) => source.mapping[each] !== undefined)) {
     const rule = rules?.[identifier];
     if (rules !== undefined && rule === undefined) continue;
     const platforms = rule === undefined ? options.platforms : [rule];
-    queries.push(await invalidQuery(engine, source, identifier, { ...options, platforms }));
+    queries.push(invalidQuery(source, identifier, { ...options, platforms }));
   }
   for (const attribute of attributes) if (attribute.unparsed > 0) queries.push(unparsedQuery(source, attribute));
   return queries;
@@ -57,13 +56,8 @@ function rejectedQuery({ source, rejectedRows }: JudgedRows): string {
   return rejectQuery(source, rowLines(source, rejectedRows, ['reason']), { reason: 'reason', effect: effects.row });
 }
 
-async function invalidQuery(
-  engine: Engine,
-  source: SourceTable,
-  identifier: Identifier,
-  options: CheckOptions,
-): Promise<string> {
-  const { rows, columns } = await checkValues(engine, source, identifier, options);
+function invalidQuery(source: SourceTable, identifier: Identifier, options: CheckOptions): string {
+  const { rows, columns } = checkValues(source, identifier, options);
   const found = columns.map(
     ({ column, error }) => `CASE WHEN ${error} <> 'unsupported_field' THEN {header: ${headerText(source, column)},
       reason: ${error}, value: left(${quoteName(column)}, ${shownLetters})} END`,

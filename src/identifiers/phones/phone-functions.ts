@@ -9,7 +9,7 @@ import { open } from './valid-number.ts';
 /** What stands for no number, between the functions and the query that asks them. */
 const none = '0';
 
-/** Gives an engine the functions that `phoneNumber` asks. */
+/** Gives an engine the functions that `findPhone` asks. */
 export function registerPhoneFunctions(engine: Engine): void {
   engine.connection.registerScalarFunction(
     DuckDBScalarFunction.create({
@@ -38,17 +38,21 @@ export function registerPhoneFunctions(engine: Engine): void {
 }
 
 /**
- * SQL giving the number of a phone: digits of E.164, or NULL when there is none.
+ * SQL of what is found in a phone's text. The number is `foundNumber` of it in a query around this one: an expression that names it twice
+ * would look for it twice.
  *
  * @param text SQL of a text in NFC, without invisible characters at its ends
  * @param country SQL of ISO alpha-2, '' when none is known
  */
-export function phoneNumber(text: string, country: string): string {
+export function findPhone(text: string, country: string): string {
   // In two parts that are short enough to stand in their vectors; a longer text has a second part that is not.
   const parts = `substr(${text}, 1, ${shortText}), substr(${text}, ${shortText + 1}, ${shortText + 1})`;
   const plain = `identifier_phone_plain(${parts}, ${country})::BIGINT::VARCHAR`;
-  return `nullif(coalesce(${plain}, identifier_phone_parsed(${text}, ${country})), '${none}')`;
+  return `CASE WHEN ${text} IS NOT NULL THEN coalesce(${plain}, identifier_phone_parsed(${text}, ${country})) END`;
 }
+
+/** SQL giving digits of E.164, or NULL when there is no number. */
+export const foundNumber = (found: string) => `nullif(${found}, '${none}')`;
 
 /** The numbers of a chunk with a text's parts and its country. */
 function plainPhones(chunk: DuckDBDataChunk): Float64Array {

@@ -5,7 +5,7 @@ import { createRandom } from '../../../fixtures/generator/random.js';
 import { appendRows } from '../../../src/engine/append-rows.ts';
 import { Engine } from '../../../src/engine/engine.ts';
 import { parsePhone } from '../../../src/identifiers/phones/parse-phone.ts';
-import { phoneNumber, registerPhoneFunctions } from '../../../src/identifiers/phones/phone-functions.ts';
+import { findPhone, foundNumber, registerPhoneFunctions } from '../../../src/identifiers/phones/phone-functions.ts';
 import { nearNumbers } from './near-numbers.ts';
 
 /** For a search at leisure: PHONE_RUNS=10000000. */
@@ -42,7 +42,7 @@ describe('phones asked of the engine', () => {
   });
   afterAll(() => engine.close());
 
-  async function ask(phones: readonly (readonly [text: string, country: string])[], sql: string) {
+  async function ask(phones: readonly (readonly [text: string | null, country: string | null])[], sql: string) {
     await engine.run('TRUNCATE phones');
     await appendRows(
       engine,
@@ -55,9 +55,20 @@ describe('phones asked of the engine', () => {
     return (await engine.rows(`SELECT ${sql} AS answer FROM phones`)).map(({ answer }) => answer);
   }
 
+  test('are none where there is no text, and such as say so where there is no country', async () => {
+    const phones = [
+      [null, 'US'],
+      [null, null],
+      ['+12065550143', null],
+      ['206 555 0143', null],
+    ] as const;
+    const numbers = await ask(phones, foundNumber(findPhone('raw', 'country')));
+    expect(numbers).toEqual([null, null, '12065550143', null]);
+  });
+
   test('are those of the parser, in whatever notation', async () => {
     const phones = [...notations(runs)];
-    const numbers = await ask(phones, phoneNumber('raw', 'country'));
+    const numbers = await ask(phones, foundNumber(findPhone('raw', 'country')));
     const parsed = phones.map(([text, country]) => parsePhone(text, country) ?? null);
     expect(phones.filter((_, index) => numbers[index] !== parsed[index])).toEqual([]);
     expect(parsed.filter((number) => number !== null).length).toBeGreaterThan(runs / 5);
