@@ -61,10 +61,11 @@ function numberOf(run: DigitRun, home: Home): number {
   const national = significant(run, home);
   const { digits, from, to } = national;
   if (to - from < fewest || to - from > most) return invalid;
-  const { exact = home.place, valid } = home.callingCode.find(national);
-  if (!has(valid, exact)) return invalid;
-  if (home.callingCode.digits.length + to - from > exactDigits) return open;
-  let number = home.callingCode.code;
+  const { callingCode } = home;
+  const country = callingCode.countryOf(national) ?? home.place;
+  if (!callingCode.find(national, country).valid) return invalid;
+  if (callingCode.digits.length + to - from > exactDigits) return open;
+  let number = callingCode.code;
   for (let at = from; at < to; at += 1) number = number * 10 + (digits[at] ?? 0);
   return number;
 }
@@ -73,13 +74,11 @@ function numberOf(run: DigitRun, home: Home): number {
 function significant(run: DigitRun, home: Home): DigitRun {
   const rest = home.prefix.takeOff(run);
   if (rest === run) return run;
-  const { exact = home.place, general } = home.callingCode.find(rest);
-  if (!has(general, home.place) && isGeneral(run, home)) return run;
-  const { lengths } = home.callingCode.plans[exact]?.general ?? home.plan.general;
+  if (!isGeneral(rest, home) && isGeneral(run, home)) return run;
+  const { plans } = home.callingCode;
+  const { lengths } = plans[home.callingCode.countryOf(rest) ?? home.place]?.general ?? home.plan.general;
   const count = rest.to - rest.from;
   return lengths.includes(count) || count > Math.max(...lengths) ? rest : run;
 }
 
-const isGeneral = (run: DigitRun, { callingCode, place }: Home) => has(callingCode.find(run).general, place);
-
-const has = (plans: number, place: number) => ((plans >> place) & 1) === 1;
+const isGeneral = (run: DigitRun, { callingCode, place }: Home) => callingCode.find(run, place).general;
