@@ -12,35 +12,38 @@ const longTable = 10_000;
  * Of each column of texts, how many values give each expression one. The columns' values are put below each other, because the
  * engine takes longer to prepare an expression than to run it on some hundred rows.
  *
- * @param table quoted
+ * @param source its quoted table and the number of its rows
  * @param expressions SQL over `value`, its `cell` as it stands, and the `kind` of that
  * @param among SQL over the same: which are counted
  * @returns for each column a count for each expression
  */
 export async function countValues(
   engine: Engine,
-  { table, rows }: Pick<SourceTable, 'table' | 'rows'>,
+  source: Pick<SourceTable, 'table' | 'rows'>,
   columns: readonly string[],
   expressions: readonly string[],
   among = 'true',
 ): Promise<number[][]> {
   const counted = expressions.map((expression, index) => `count(${expression})::INTEGER AS n${index}`);
   const found: number[][] = columns.map(() => counted.map(() => 0));
-  const step = rows < longTable ? atOnce : 1;
+  const step = source.rows < longTable ? atOnce : 1;
   for (let from = 0; from < columns.length; from += step) {
-    const some = await engine.rows(`
-      SELECT place::INTEGER AS place, ${counted.join(', ')}
-      FROM (SELECT place, cell, ${valueOf('cell')} AS value, ${kindOf('cell')} AS kind
-        FROM (${cellsOf(table, columns.slice(from, from + step))}) WHERE cell IS NOT NULL)
-      WHERE ${among} GROUP BY place`);
-    for (const row of some) found[from + Number(row['place'])] = counted.map((_, index) => Number(row[`n${index}`]));
+    const some = columns.slice(from, from + step);
+    const [place, grouped] = some.length === 1 ? ['0', ''] : ['place', 'GROUP BY place'];
+    const rows = await engine.rows(`
+      SELECT ${place}::INTEGER AS place, ${counted.join(', ')}
+      FROM (SELECT *, ${valueOf('cell')} AS value, ${kindOf('cell')} AS kind
+        FROM (${cellsOf(source.table, some)}) WHERE cell IS NOT NULL)
+      WHERE ${among} ${grouped}`);
+    for (const row of rows) found[from + Number(row['place'])] = counted.map((_, index) => Number(row[`n${index}`]));
   }
   return found;
 }
 
+/** Each cell, and the place of its column where there are several. */
 function cellsOf(table: string, columns: readonly string[]): string {
   const [only, ...others] = columns.map(quoteName);
-  if (others.length === 0) return `SELECT ${only} AS cell, 0 AS place FROM ${table}`;
+  if (others.length === 0) return `SELECT ${only} AS cell FROM ${table}`;
   return `SELECT unnest([${[only, ...others].join(', ')}]) AS cell, unnest(range(${columns.length})) AS place FROM ${table}`;
 }
 

@@ -22,8 +22,12 @@ export async function* readableRows(
 ): AsyncGenerator<Buffer> {
   const walk = new RowWalk(layout, tally);
   for await (const chunk of chunks) {
-    const rows = walk.push(chunk, false);
-    if (rows.length > 0) yield rows;
+    // The end of the row that began in the chunk before, by itself: the rest of the chunk need not be copied behind it.
+    const begun = chunk.indexOf('\n') + 1;
+    for (const part of [chunk.subarray(0, begun), chunk.subarray(begun)]) {
+      const rows = part.length > 0 ? walk.push(part, false) : part;
+      if (rows.length > 0) yield rows;
+    }
   }
   const rows = walk.push(Buffer.alloc(0), true);
   if (rows.length > 0) yield rows;
