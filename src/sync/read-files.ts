@@ -9,7 +9,7 @@ import { loadConfigured } from './load-configured.ts';
 import { readEventFiles } from './load-events.ts';
 import type { Reading } from './reading.ts';
 import { segmentsOf } from './segments-of.ts';
-import { wantedColumns } from './wanted-columns.ts';
+import { wantedColumns, wantedOfEvents } from './wanted-columns.ts';
 
 /** The files of a config that were read, and the filters that fit their columns. */
 export interface ReadFiles {
@@ -40,7 +40,9 @@ export async function readFiles(
     const path = ['sources', source.name];
     sources.set(source.name, await read(source, path, wantedColumns(config, source)));
   }
-  const events = await readEventFiles(config, audiences, sources, (source, ...path) => read(source, path));
+  const events = await readEventFiles(config, audiences, sources, (file, ...path) =>
+    read(file, path, wantedOfEvents(config, file)),
+  );
   const tables = [...sources.values(), ...[...events.values()].map(({ source }) => source)];
   await fitThreads(
     engine,

@@ -1,22 +1,39 @@
-import type { Config, SourceConfig } from '../config/config.ts';
+import type { Config, EventsConfig, SegmentConfig, SourceConfig } from '../config/config.ts';
 import { consentAttribute } from '../contacts/consent.ts';
 import { tokensOf } from '../segments/events/tokens.ts';
+import { findColumns } from '../sources/find-columns.ts';
 import type { LoadOptions } from '../sources/load-source.ts';
 
-/**
- * Which columns of a source contacts need besides those of identifiers: the one of consent, and all that have the name of a
- * word in a filter. Whether the word is meant as a column is found out when the filter is checked.
- */
-export function wantedColumns({ consent, segments }: Config, source: SourceConfig): NonNullable<LoadOptions['wants']> {
+type Wants = NonNullable<LoadOptions['wants']>;
+
+/** Which columns of a source contacts need besides those of identifiers: the one of consent, and those that filters name. */
+export function wantedColumns({ consent, segments }: Config, { name }: SourceConfig): Wants {
+  const filters = [...segments.values()].filter((segment) => segment.kind === 'filter' && segment.from === name);
+  const named = isNamedIn(filters);
+  return (column) =>
+    named(column) || (consent !== undefined && consentAttribute(consent, { columns: [column] }) !== undefined);
+}
+
+/** Which columns of an event file are needed besides those of identifiers. */
+export function wantedOfEvents({ segments }: Config, { time, id }: EventsConfig): Wants {
+  const named = isNamedIn(segments.values());
+  return (column) => {
+    const search = { headers: [column.header], names: [column.attribute], file: '', at: undefined };
+    return (
+      named(column) || [time, id].some((wanted) => wanted !== undefined && findColumns(wanted, search) !== undefined)
+    );
+  };
+}
+
+/** Whether a column has the name of a word in a filter; if the word is meant as one is found out when the filter is checked. */
+function isNamedIn(segments: Iterable<SegmentConfig>): Wants {
   const words = new Set<string>();
-  for (const segment of segments.values()) {
-    if (segment.kind !== 'filter' || segment.from !== source.name) continue;
+  for (const segment of segments) {
+    if (segment.kind !== 'filter') continue;
     for (const { kind, text } of tokensOf(segment.where)) {
       const name = kind === 'quoted name' ? text.slice(1, -1).replaceAll('""', '"') : text;
       words.add(name.toLowerCase());
     }
   }
-  return (column) =>
-    words.has(column.attribute.toLowerCase()) ||
-    (consent !== undefined && consentAttribute(consent, { columns: [column] }) !== undefined);
+  return ({ attribute }) => words.has(attribute.toLowerCase());
 }
