@@ -104,12 +104,12 @@ type Typing = Exclude<AttributeType, 'text'>;
 function settledKinds(type: Typing, { decimals }: Reading): Readonly<Record<'are' | 'areNot', readonly CellKind[]>> {
   switch (type) {
     case 'boolean':
-      return { are: [], areNot: ['day', 'moment', 'number'] };
+      return { are: [], areNot: ['day', 'moment', 'number', 'address'] };
     case 'number':
-      return { are: decimals === 'point' ? ['number'] : [], areNot: ['day', 'moment', 'words'] };
+      return { are: decimals === 'point' ? ['number'] : [], areNot: ['day', 'moment', 'address', 'words'] };
     case 'date':
     case 'timestamp':
-      return { are: ['day', 'moment'], areNot: ['words'] };
+      return { are: ['day', 'moment'], areNot: ['address', 'words'] };
   }
 }
 

@@ -1,9 +1,9 @@
 /**
  * What a cell plainly is: a day (`2026-11-24`), a moment (`2026-11-24 15:00:00`), a number that can be read in one way (`-7`,
- * `12.50`, not `1.234`), words without a digit. Most cells are one of these, and then all is known of them. Anything else, with
- * blanks around it or nothing at all, is `other` and must be looked at.
+ * `12.50`, not `1.234`), an address with its `@`, words without a digit. Most cells are one of these, and then all is known of
+ * them. Anything else, with blanks around it or nothing at all, is `other` and must be looked at.
  */
-export const cellKinds = ['day', 'moment', 'number', 'words', 'other'] as const;
+export const cellKinds = ['day', 'moment', 'number', 'address', 'words', 'other'] as const;
 export type CellKind = (typeof cellKinds)[number];
 
 /** Every character settles how it goes on: of such patterns the engine tells in half the time. */
@@ -18,7 +18,9 @@ export function kindOf(cell: string): string {
       WHEN ${isWritten(cell, '____-__-__ __:__:__', 'TIMESTAMP')} THEN ${index('moment')}
       WHEN regexp_full_match(${cell}, '${number}') THEN ${index('number')}
       ELSE ${index('other')} END
-    WHEN ${cell} < chr(127) AND regexp_full_match(${cell}, '[^0-9]*') THEN ${index('words')}
+    WHEN ${cell} >= chr(127) THEN ${index('other')}
+    WHEN contains(${cell}, '@') THEN ${index('address')}
+    WHEN regexp_full_match(${cell}, '[^0-9]*') THEN ${index('words')}
     ELSE ${index('other')} END`;
 }
 

@@ -59,6 +59,7 @@ async function plainFacts(
     ...cellKinds.map((kind) => isKind([kind])),
     `${number} AND contains(cell, '.')`,
     `${number} AND ${hasLeadingZero('cell')}`,
+    `${isKind(['address'])} AND ${conditions.digits('cell')}`,
     `${isKind(['moment'])} AND NOT ends_with(cell, ' 00:00:00')`,
   ].map((condition) => `CASE WHEN ${condition} THEN 1 END`);
   const counts = await countValues(engine, source, columns, asked);
@@ -67,8 +68,9 @@ async function plainFacts(
       CellKind,
       number
     >;
-    const [points = 0, zeros = 0, timed = 0] = of.slice(cellKinds.length);
+    const [points = 0, zeros = 0, numbered = 0, timed = 0] = of.slice(cellKinds.length);
     const digits = kinds.day + kinds.moment + kinds.number;
-    return { ...none, filled: digits + kinds.words, digits, points, zeros, kinds, timed };
+    const filled = digits + kinds.address + kinds.words;
+    return { ...none, filled, digits: digits + numbered, points, zeros, kinds, timed };
   });
 }

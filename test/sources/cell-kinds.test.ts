@@ -35,6 +35,7 @@ const pools = {
   long: fc.constantFrom('7', '7'.repeat(99), '7'.repeat(400)),
   midnights: fc.integer({ min: 10, max: 28 }).map((date) => `2026-11-${date} 00:00:00`),
   words: among("yes|no|Nein|OUI|vip|Müller|État|-|...|O'Brien|日本|infinity|epoch|NaN"),
+  addresses: among('ann@example.com|bob7@example.com|BOB7@EXAMPLE.COM|Nov 5, 2026@x|A$5@1|7@x|@|yes@ '),
   answers: among('yes|no|SÍ|sí|False'),
   odd: among(
     `| |\u00A0|'|'7|7 |7\u00A0|yes |1e5|0x1F|1_000|1 000|.5|5.|-0|007|-07|inf|$5|\u0661\u0662|12024-01-01|-044-03-15|2026-1-5`,
