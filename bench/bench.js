@@ -8,6 +8,7 @@ import { openReport } from './measure/report.js';
 /** @type {Readonly<Record<string, () => Promise<{ run(bench: import('./measure/report.js').Bench): Promise<void> }>>>} */
 const sections = {
   plan: () => import('./sections/plan.js'),
+  apply: () => import('./sections/apply.js'),
   start: () => import('./sections/start.js'),
   phones: () => import('./sections/phones.js'),
 };

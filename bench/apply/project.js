@@ -1,0 +1,68 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { sandboxCredentials } from '../../dist/sandbox/credentials.js';
+import { runProcess } from '../measure/run-process.js';
+import { bin } from '../plan/project.js';
+
+const watch = new URL('./watch-sending.js', import.meta.url).href;
+
+/**
+ * A folder with a config that puts everybody of `data.csv` on one list a platform.
+ *
+ * @param {string} folder
+ * @param {import('../../dist/sandbox/start-sandbox.js').SandboxUrls} urls
+ */
+export function openProject(folder, urls) {
+  const { google, meta, linkedin } = sandboxCredentials;
+  writeFileSync(
+    join(folder, 'audience-sync.yaml'),
+    `version: 1
+project: bench
+defaults: { country: US }
+sources: { crm: { files: data.csv } }
+segments: { all: { from: crm, where: "true" } }
+destinations:
+  google:
+    type: google
+    account: "${google.account}"
+    auth: { client_id: ${google.client_id}, client_secret: ${google.client_secret}, refresh_token: ${google.refresh_token} }
+    accept_customer_match_terms: true
+    endpoint: ${urls.google}
+    token_endpoint: ${urls.google_token_endpoint}
+  meta: { type: meta, account: ${meta.account}, access_token: ${meta.access_token}, endpoint: "${urls.meta}" }
+  linkedin:
+    type: linkedin
+    account: "${linkedin.account}"
+    source_platform: ${linkedin.source_platform}
+    access_token: ${linkedin.access_token}
+    endpoint: ${urls.linkedin}
+audiences:
+${['google', 'meta', 'linkedin', 'google, meta, linkedin'].map((to) => `  to-${to.replaceAll(', ', '-')}: { segment: all, to: [${to}] }`).join('\n')}
+`,
+  );
+  return {
+    /**
+     * Plans, and measures only what comes then.
+     *
+     * @param {readonly ('google' | 'meta' | 'linkedin')[]} platforms
+     */
+    async send(platforms) {
+      const audience = `to-${platforms.join('-')}`;
+      const plan = join(folder, 'plan.duckdb');
+      const note = join(folder, 'sending.json');
+      await runProcess([bin, 'plan', audience, '--out', plan], { cwd: folder });
+      const { stdout } = await runProcess(['--import', watch, bin, 'sync', audience, '--plan', plan, '--json'], {
+        cwd: folder,
+        env: { AUDIENCE_SYNC_SENDING: note },
+        exitCodes: [0, 3],
+      });
+      const done = stdout.split('\n').flatMap((line) => (line === '' ? [] : [JSON.parse(line)]));
+      const lists = done.filter(({ type }) => type === 'list-done');
+      const failed = lists.find(({ error }) => error !== null);
+      if (failed !== undefined || lists.length < platforms.length) throw new Error(`not sent:\n${stdout}`);
+      /** @type {{ begun: number, ended: number, blocked: number, peak: number }} */
+      const { begun, ended, blocked, peak } = JSON.parse(readFileSync(note, 'utf8'));
+      return { added: lists.map(({ added }) => Number(added)), seconds: (ended - begun) / 1000, blocked, peak };
+    },
+  };
+}
