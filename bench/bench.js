@@ -9,6 +9,7 @@ import { openReport } from './measure/report.js';
 const sections = {
   plan: () => import('./sections/plan.js'),
   apply: () => import('./sections/apply.js'),
+  ledger: () => import('./sections/ledger.js'),
   start: () => import('./sections/start.js'),
   phones: () => import('./sections/phones.js'),
 };

@@ -13,19 +13,19 @@ const destinations = {
 };
 
 /**
- * A folder with a config of one audience: 6 in 10 people of `data.csv`, on one list a platform.
+ * A folder with a config of one audience, on one list a platform: 6 in 10 people of `data.csv`, or whom `where` chooses.
  *
  * @param {string} folder
  * @param {readonly (keyof typeof destinations)[]} platforms
  */
-export function openProject(folder, platforms) {
+export function openProject(folder, platforms, where = 'total_spent > 200 and orders >= 13') {
   writeFileSync(
     join(folder, 'audience-sync.yaml'),
     `version: 1
 project: bench
 defaults: { country: US }
 sources: { crm: { files: data.csv } }
-segments: { active: { from: crm, where: total_spent > 200 and orders >= 13 } }
+segments: { active: { from: crm, where: "${where}" } }
 destinations:
 ${platforms.map((name) => `  ${name}: ${destinations[name]}`).join('\n')}
 audiences: { active: { name: Active, segment: active, to: [${platforms.join(', ')}] } }
