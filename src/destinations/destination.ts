@@ -1,6 +1,6 @@
 import type { Field, Platform } from '../identifiers/identifier.ts';
 import type { Expiry } from './expiry.ts';
-import type { Members, Wording } from './member.ts';
+import type { Found, Members, Wording } from './member.ts';
 
 /** What a platform can do and what it limits. Every number stands here once, with its source in a comment. */
 export interface Capabilities {
@@ -180,10 +180,10 @@ export interface Destination {
   describeList(id: string): Promise<RemoteList | undefined>;
   send(listId: string, operation: Operation, members: Members): Promise<Receipt>;
   /**
-   * How the engine is to write members who have some of `present` and nothing else; they are sent as they are where it is absent. The
+   * How the engine is to write members who have nothing but what was found; they are sent as they are where it is absent. The
    * same as what is sent of a `Member`, but for blanks and escapes.
    */
-  wording?(operation: Operation, present: ReadonlySet<Field>): Wording;
+  wording?(operation: Operation, found: Found): Wording;
   /** The result of an asynchronous request. Present when `capabilities.results` is `asynchronous`. */
   poll?(reference: string): Promise<RequestResult>;
   /** Present when `capabilities.replacement` is `as-of`. */

@@ -31,6 +31,14 @@ export interface WrittenPiece {
 /** Members on their way to a platform: a few as they are, many as the engine wrote them. */
 export type Members = readonly Member[] | WrittenMembers;
 
+/** What members have who are written together: to look for what none of them has takes as long as to write it. */
+export interface Found {
+  /** Fields of which somebody has a value. */
+  readonly present: ReadonlySet<Field>;
+  /** Fields of which somebody has more than one. */
+  readonly several: ReadonlySet<Field>;
+}
+
 /** How the engine writes a member, in SQL over its columns (one per field: bytes, or a list of bytes). */
 export interface Wording {
   /** SQL for the entries of a member, divided by commas; NULL when it has nothing to be found by. */

@@ -1,4 +1,5 @@
 import type { Field } from '../identifiers/identifier.ts';
+import type { Found } from './member.ts';
 
 /** SQL for the digest in a column (or an expression) as it is sent; quoted as JSON. */
 export const digestJson = (column: string): string => `'"' || lower(hex(${column})) || '"'`;
@@ -7,8 +8,8 @@ export const digestJson = (column: string): string => `'"' || lower(hex(${column
 export const plainJson = (column: string): string => `to_json(decode(${column}))::VARCHAR`;
 
 /** SQL for a text of every value of a many-valued column, divided by commas; NULL when there is none. */
-export function eachOf(column: Field, text: (value: string) => string): string {
-  const several = `array_to_string(list_transform(${column}, lambda v: ${text('v')}), ',')`;
-  // A lambda takes several times as long, and most people have one.
-  return `CASE WHEN len(${column}) > 1 THEN ${several} ELSE ${text(`${column}[1]`)} END`;
+export function eachOf(column: Field, { several }: Found, text: (value: string) => string): string {
+  const first = text(`${column}[1]`);
+  if (!several.has(column)) return first;
+  return `CASE WHEN len(${column}) > 1 THEN array_to_string(list_transform(${column}, lambda v: ${text('v')}), ',') ELSE ${first} END`;
 }

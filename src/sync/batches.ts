@@ -1,5 +1,5 @@
 import type { Capabilities, Destination, Operation } from '../destinations/destination.ts';
-import type { Member, Members, WrittenMembers } from '../destinations/member.ts';
+import type { Found, Member, Members, WrittenMembers } from '../destinations/member.ts';
 import type { Engine } from '../engine/engine.ts';
 import { quoteName } from '../engine/sql.ts';
 import { type Field, manyValuedFields } from '../identifiers/identifier.ts';
@@ -92,11 +92,9 @@ async function writeMembers(
   rows: string,
   wording: NonNullable<Destination['wording']>,
 ): Promise<WrittenMembers | undefined> {
-  const counts = memberFields.map((field) => `count(${quoteName(field)}) > 0 AS ${quoteName(field)}`);
-  const found = await engine.row(`SELECT ${counts.join(', ')} FROM (${rows})`);
-  const present = new Set(memberFields.filter((field) => found[field] === true));
-  if (present.size === 0) return undefined;
-  const { text, rows: entries } = wording(range.operation, present);
+  const found = await findFields(engine, rows);
+  if (found.present.size === 0) return undefined;
+  const { text, rows: entries } = wording(range.operation, found);
   const pieces = await engine.rows(`
     SELECT count(*)::INTEGER AS members, count(text)::INTEGER AS usable, sum(rows)::INTEGER AS rows,
       string_agg(text, ',' ORDER BY seq) AS text
@@ -105,13 +103,23 @@ async function writeMembers(
   if (pieces.some(({ members, usable }) => members !== usable)) return undefined;
   return {
     length: pieces.reduce((sum, { members }) => sum + Number(members), 0),
-    fields: present,
+    fields: found.present,
     pieces: pieces.map((piece) => ({
       members: Number(piece['members']),
       rows: Number(piece['rows']),
       text: String(piece['text']),
     })),
   };
+}
+
+async function findFields(engine: Engine, rows: string): Promise<Found> {
+  const most = memberFields.map((field) => {
+    const column = quoteName(field);
+    return `coalesce(max(${manyValuedFields.has(field) ? `len(${column})` : `(${column} IS NOT NULL)::INTEGER`}), 0)::INTEGER AS ${column}`;
+  });
+  const found = await engine.row(`SELECT ${most.join(', ')} FROM (${rows})`);
+  const having = (least: number) => new Set(memberFields.filter((field) => Number(found[field]) >= least));
+  return { present: having(1), several: having(2) };
 }
 
 async function readMembers(engine: Engine, rows: string, capabilities: Capabilities): Promise<Member[]> {

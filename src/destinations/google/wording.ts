@@ -1,5 +1,5 @@
 import type { Operation } from '../destination.ts';
-import type { Wording } from '../member.ts';
+import type { Found, Wording } from '../member.ts';
 import { digestJson, plainJson } from '../sql-text.ts';
 import { googleCapabilities } from './capabilities.ts';
 
@@ -13,20 +13,28 @@ const address =
   `'{"address":{"givenName":' || ${digestJson('first_name')} || ',"familyName":' || ${digestJson('last_name')}` +
   ` || ',"regionCode":' || ${plainJson('country')} || ',"postalCode":' || ${plainJson('postal_code')} || '}}'`;
 
-const firsts = `${emailOf('email[1]')}, ${phoneOf('phone[1]')}, ${address}`;
-const ranked = `list_concat(list_filter([${firsts}], lambda v: v IS NOT NULL),
-  coalesce(${furtherOf('email', emailOf)}, []), coalesce(${furtherOf('phone', phoneOf)}, []))`;
-
-const identifiers = `CASE WHEN len(email) > 1 OR len(phone) > 1
-  THEN array_to_string(${ranked}[:${googleCapabilities.identifiersPerMember}], ',') ELSE concat_ws(',', ${firsts}) END`;
+/** As `audienceMember` ranks them: one of each kind, then the further ones. */
+function identifiers({ present, several }: Found): string {
+  const firsts = [
+    ...(present.has('email') ? [emailOf('email[1]')] : []),
+    ...(present.has('phone') ? [phoneOf('phone[1]')] : []),
+    ...(present.has('last_name') ? [address] : []),
+  ].join(', ');
+  const single = `concat_ws(',', ${firsts === '' ? 'NULL' : firsts})`;
+  if (several.size === 0) return single;
+  const ranked = `list_concat(list_filter([${firsts}], lambda v: v IS NOT NULL),
+    coalesce(${furtherOf('email', emailOf)}, []), coalesce(${furtherOf('phone', phoneOf)}, []))`;
+  return `CASE WHEN len(email) > 1 OR len(phone) > 1
+    THEN array_to_string(${ranked}[:${googleCapabilities.identifiersPerMember}], ',') ELSE ${single} END`;
+}
 
 const granted = `',"consent":{"adUserData":"CONSENT_GRANTED","adPersonalization":"CONSENT_GRANTED"}'`;
 
 /** What `audienceMember` and `consentOf` make, by the engine. */
-export function googleWording(operation: Operation): Wording {
+export function googleWording(operation: Operation, found: Found): Wording {
   const consent = operation === 'add' ? ` || CASE WHEN consented THEN ${granted} ELSE '' END` : '';
   return {
-    text: `'{"compositeData":{"userData":{"userIdentifiers":[' || nullif(${identifiers}, '') || ']}}'${consent} || '}'`,
+    text: `'{"compositeData":{"userData":{"userIdentifiers":[' || nullif(${identifiers(found)}, '') || ']}}'${consent} || '}'`,
     rows: '1',
   };
 }

@@ -27,7 +27,7 @@ export function connectMeta(config: MetaConfig, context: DestinationContext): De
     updateList: (id, spec) => updateList(connection, id, spec),
     describeList: (id) => describeAudience(connection, id),
     send: (listId, operation, members) => sendMembers(connection, listId, operation, members),
-    wording: (_, present) => metaWording(present),
+    wording: (_, found) => metaWording(found),
     replacing: metaReplacing(connection),
     expiries: () => Promise.resolve(metaExpiries(config)),
   };

@@ -1,5 +1,5 @@
 import { type Field, manyValuedFields } from '../../identifiers/identifier.ts';
-import { isWritten, type Member, type Members, type WrittenMembers, type Wording } from '../member.ts';
+import { type Found, isWritten, type Member, type Members, type WrittenMembers, type Wording } from '../member.ts';
 import { WrittenList } from '../../transport/json-body.ts';
 import { digestJson, plainJson } from '../sql-text.ts';
 import { metaCapabilities } from './capabilities.ts';
@@ -107,16 +107,16 @@ function rowsOf({ values }: Member, used: typeof columns): string[][] {
   return Array.from({ length: rows }, (_, row) => used.map(([field]) => cell(field, row)));
 }
 
-/** What `rowsOf` makes, by the engine, of members who have some of `present` and nothing else. */
-export function metaWording(present: ReadonlySet<Field>): Wording {
+/** What `rowsOf` makes, by the engine. */
+export function metaWording({ present, several }: Found): Wording {
   const used = usedOf(present);
-  const many = used.map(([field]) => field).filter((field) => manyValuedFields.has(field));
-  const rows = `greatest(1, ${['NULL', ...many.map((field) => `len(${field})`)].join(', ')})::INTEGER`;
+  const rows = `greatest(1, ${[...several].map((field) => `len(${field})`).join(', ')})::INTEGER`;
   const row = (valueOf: (field: Field) => string): string => {
     const cells = used.map(([field]) => `coalesce(${cellJson(field, valueOf(field))}, '""')`);
     return `'[' || concat_ws(',', ${cells.join(', ')}) || ']'`;
   };
   const first = row((field) => (manyValuedFields.has(field) ? `${field}[1]` : field));
+  if (several.size === 0) return { rows: '1', text: first };
   const each = row((field) =>
     manyValuedFields.has(field) ? `coalesce(${field}[r], ${field}[1])` : `CASE WHEN r = 1 THEN ${field} END`,
   );
