@@ -71,7 +71,8 @@ export async function writeReceipt(
     keys.length === 0 ? mine : `${mine} AND key NOT IN (${selectKeys(keys)})`;
   const settled = without(answer.again);
   const taken = without([...answer.again, ...refused.map(({ key }) => key)]);
-  const receipt = { list, request, settled, taken };
+  const isWhole = answer.again.length === 0 && refused.length === 0;
+  const receipt = { list, request, settled, taken, isWhole };
   await transaction(engine, [
     ...(processing && answer.repeated === true ? noteEcho(list, request, timestamp(at)) : []),
     ...(operation === 'add' ? [...additionReceipt(receipt, at), ...noteRefused(list, refused, at)] : []),
@@ -90,15 +91,17 @@ interface Receipt {
   readonly request: number;
   readonly settled: string;
   readonly taken: string;
+  /** Whether they are everybody in the request: nearly always, and then nobody need be looked up. */
+  readonly isWhole: boolean;
 }
 
-function additionReceipt({ list, request, settled, taken }: Receipt, at: Date): string[] {
+function additionReceipt({ list, request, settled, taken, isWhole }: Receipt, at: Date): string[] {
   return [
     // Who was on the list before stays a member: the platform refused to hear of them again, it did not remove them.
     `DELETE FROM ${membersTable(list)} WHERE key IN (${taken})`,
     `INSERT INTO ${membersTable(list)} BY NAME
      SELECT ${timestamp(at)} AS sent_at, request, ${columns} FROM ${inFlightTable(list)}
-     WHERE request = ${request} AND key IN (${taken})`,
+     WHERE request = ${request}${isWhole ? '' : ` AND key IN (${taken})`}`,
     `DELETE FROM ${catalog}.refused WHERE list = ${list} AND key IN (SELECT key FROM ${inFlightTable(list)} WHERE request = ${request})`,
     `DELETE FROM ${catalog}.heals WHERE list = ${list} AND key IN (${taken}) AND ${isDue(list)}`,
     settleOlder({ list, request, settled }),
@@ -106,7 +109,7 @@ function additionReceipt({ list, request, settled, taken }: Receipt, at: Date): 
   ];
 }
 
-function removalReceipt({ list, request, taken }: Omit<Receipt, 'settled'>, processing: boolean): string[] {
+function removalReceipt({ list, request, taken }: Omit<Receipt, 'settled' | 'isWhole'>, processing: boolean): string[] {
   const rows = inFlightTable(list);
   return [
     // A pending removal keeps its rows in flight, whole: should it fail, they go back to the members.
@@ -120,7 +123,7 @@ function removalReceipt({ list, request, taken }: Omit<Receipt, 'settled'>, proc
 }
 
 /** A member may also wait in an older request whose answer never came; a later answer settles that as well. */
-function settleOlder({ list, request, settled }: Omit<Receipt, 'taken'>): string {
+function settleOlder({ list, request, settled }: Omit<Receipt, 'taken' | 'isWhole'>): string {
   return `DELETE FROM ${inFlightTable(list)} WHERE request < ${request} AND key IN (${settled}) AND request IN (${unanswered})`;
 }
 
@@ -129,7 +132,7 @@ function settleOlder({ list, request, settled }: Omit<Receipt, 'taken'>): string
  * between requests: they are to be removed again when that addition is final. When nobody knows whether it arrived, also when the
  * removal is.
  */
-function noteLateAdditions({ list, request, taken }: Omit<Receipt, 'settled'>): string[] {
+function noteLateAdditions({ list, request, taken }: Omit<Receipt, 'settled' | 'isWhole'>): string[] {
   const rows = inFlightTable(list);
   const late = (query: string) => `INSERT INTO ${rows} BY NAME SELECT '${removeAgain}' AS operation, ${query}`;
   return [
