@@ -1,5 +1,7 @@
-import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
+import { rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import pLimit from 'p-limit';
 import type { Engine } from '../engine/engine.ts';
 import { errorCode } from '../errors/error-code.ts';
 import { UserError } from '../errors/user-error.ts';
@@ -13,8 +15,8 @@ import { explainWriteFailure } from './write-failure.ts';
  * leaves, so that the engine reads what is before and says nothing; that requests are missing which were sent, only this tells.
  */
 export interface HighWater {
-  /** Notes that a request is written down. */
-  note(request: number): void;
+  /** Notes that a request is written down; resolves when that is on the disk. */
+  note(request: number): Promise<void>;
 }
 
 const fileIn = (directory: string): string => join(directory, 'last-request');
@@ -27,14 +29,25 @@ export function isNoted(directory: string): boolean {
 /** Whoever reads finds the number before or after, never a part of one: that would be a smaller number. */
 export function highWater(directory: string): HighWater {
   const file = fileIn(directory);
+  const queue = pLimit(1);
+  let highest = 0;
+  let noted = 0;
+  const write = async (request: number): Promise<void> => {
+    // Whoever came meanwhile was noted together with the one before.
+    if (request <= noted) return;
+    const number = highest;
+    try {
+      await writeFile(`${file}.new`, `${number}\n`, { mode: 0o600, flush: true });
+      await rename(`${file}.new`, file);
+    } catch (error) {
+      throw explainWriteFailure(error);
+    }
+    noted = number;
+  };
   return {
     note(request) {
-      try {
-        writeFileSync(`${file}.new`, `${request}\n`, { mode: 0o600, flush: true });
-        renameSync(`${file}.new`, file);
-      } catch (error) {
-        throw explainWriteFailure(error);
-      }
+      highest = Math.max(highest, request);
+      return queue(() => write(request));
     },
   };
 }
@@ -100,7 +113,7 @@ export async function lacksRequests(engine: Engine, directory: string): Promise<
 
 /** Takes the attached ledger for whole. */
 export async function acceptLoss(engine: Engine, directory: string): Promise<void> {
-  highWater(directory).note(await lastRequest(engine));
+  await highWater(directory).note(await lastRequest(engine));
 }
 
 async function lastRequest(engine: Engine): Promise<number> {

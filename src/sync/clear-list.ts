@@ -57,7 +57,7 @@ async function clear(
 ): Promise<void> {
   const intent = { run, list, operation: 'clear', members: 0, select: undefined } as const;
   const request = await serial(() => writeIntent(engine, intent, now()));
-  highWater.note(request);
+  await highWater.note(request);
   try {
     const { reference } = await clearing.clear(remoteId, asOf);
     const processing = destination.capabilities.results === 'asynchronous';

@@ -52,7 +52,7 @@ export async function deliver(delivery: Delivery, batch: Batch, round = 1): Prom
       delivery.now(),
     );
   });
-  delivery.highWater.note(request);
+  await delivery.highWater.note(request);
   const intent = { list, operation, request };
   let receipt: CertainReceipt;
   try {

@@ -151,14 +151,14 @@ describe('a ledger', () => {
     }
   });
 
-  test.each<[string, (file: string) => void]>([
+  test.each<[string, (file: string) => void | Promise<void>]>([
     ['is something else', (file) => writeFileSync(file, 'email\nann@example.com\n'.repeat(1000))],
     ['was cut off', (file) => (truncateSync(file, 8300), highWater(dirname(file)).note(7))],
     ['has damaged blocks', damage],
     ['is a folder', (file) => (execFileSync('rm', [file]), mkdirSync(file))],
   ])('that %s is told, with what to do', async (_, spoil) => {
     const folder = await made();
-    spoil(ledgerFile(folder));
+    await spoil(ledgerFile(folder));
     for (const open of [held, readLedger]) {
       const error = await failure(open(await newEngine(), folder, newFolder()));
       expect(error).toMatchObject({ exitCode: 1, message: `the ledger ${ledgerFile(folder)} cannot be opened` });

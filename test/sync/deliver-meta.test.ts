@@ -51,7 +51,7 @@ beforeEach(async () => {
   const now = () => context.now();
   const tally = new ListTally(() => undefined);
   const { signal } = stop;
-  const highWater = { note: () => undefined };
+  const highWater = { note: () => Promise.resolve() };
   const serial: Delivery['serial'] = (work) => work();
   delivery = {
     engine,

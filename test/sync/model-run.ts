@@ -67,7 +67,7 @@ export async function modelRun(
     engine,
     serial: <R>(work: () => Promise<R>) => queue(work),
     run: 'r',
-    highWater: { note: () => undefined },
+    highWater: { note: () => Promise.resolve() },
     signal,
     now,
   };
