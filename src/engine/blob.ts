@@ -1,6 +1,6 @@
-import { DuckDBBlobValue } from '@duckdb/node-api';
+import { DuckDBBlobValue } from './duckdb.ts';
 
 /** Bytes as a value that can be bound: large texts go to the engine so, without a detour over strings. They are copied when bound. */
-export function blob(bytes: Uint8Array): DuckDBBlobValue {
+export function blob(bytes: Uint8Array): InstanceType<typeof DuckDBBlobValue> {
   return new DuckDBBlobValue(bytes);
 }

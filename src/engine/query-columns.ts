@@ -1,4 +1,5 @@
-import { DuckDBListType, DuckDBStructType, type DuckDBType } from '@duckdb/node-api';
+import type { DuckDBType } from '@duckdb/node-api';
+import { DuckDBListType, DuckDBStructType } from './duckdb.ts';
 import type { Engine } from './engine.ts';
 
 /** What the values of a column are. */
