@@ -22,7 +22,7 @@ const longestCallingCode = 3;
  * @param run at most `mostDigits`
  */
 export function nationalNumber(run: DigitRun, home: Home): number {
-  const { callingCode, plan } = home;
+  const { callingCode, place, plan } = home;
   const abroad = behindDialsAbroad(run, home);
   if (abroad !== undefined) return internationalNumber(abroad);
   if (!startsWith(run, callingCode.digits)) return numberOf(run, home);
@@ -30,7 +30,8 @@ export function nationalNumber(run: DigitRun, home: Home): number {
   const whole = significant(run, home);
   const isTooLong = whole.to - whole.from > Math.max(...plan.general.lengths);
   const isBetterWithout = () =>
-    !isGeneral(whole, home) && isGeneral(significant(behind(run, callingCode.digits.length), home), home);
+    !callingCode.isGeneral(whole, place) &&
+    callingCode.isGeneral(significant(behind(run, callingCode.digits.length), home), place);
   return isTooLong || isBetterWithout() ? internationalNumber(run) : numberOf(run, home);
 }
 
@@ -58,12 +59,10 @@ function behindDialsAbroad(run: DigitRun, { dialsAbroad }: Home): DigitRun | und
 
 /** @param run a national number and what may stand before it */
 function numberOf(run: DigitRun, home: Home): number {
+  const { callingCode, place } = home;
   const national = significant(run, home);
   const { digits, from, to } = national;
-  if (to - from < fewest || to - from > most) return invalid;
-  const { callingCode } = home;
-  const country = callingCode.countryOf(national) ?? home.place;
-  if (!callingCode.find(national, country).valid) return invalid;
+  if (to - from < fewest || to - from > most || !callingCode.isValid(national, place)) return invalid;
   if (callingCode.digits.length + to - from > exactDigits) return open;
   let number = callingCode.code;
   for (let at = from; at < to; at += 1) number = number * 10 + (digits[at] ?? 0);
@@ -71,14 +70,8 @@ function numberOf(run: DigitRun, home: Home): number {
 }
 
 /** The digits without a national prefix; what looks like one stays where there would be no number without it, or too short a one. */
-function significant(run: DigitRun, home: Home): DigitRun {
-  const rest = home.prefix.takeOff(run);
-  if (rest === run) return run;
-  if (!isGeneral(rest, home) && isGeneral(run, home)) return run;
-  const { plans } = home.callingCode;
-  const { lengths } = plans[home.callingCode.countryOf(rest) ?? home.place]?.general ?? home.plan.general;
-  const count = rest.to - rest.from;
-  return lengths.includes(count) || count > Math.max(...lengths) ? rest : run;
+function significant(run: DigitRun, { callingCode, place, prefix }: Home): DigitRun {
+  const rest = prefix.takeOff(run);
+  if (rest === run || (!callingCode.isGeneral(rest, place) && callingCode.isGeneral(run, place))) return run;
+  return callingCode.isPossible(rest, place) ? rest : run;
 }
-
-const isGeneral = (run: DigitRun, { callingCode, place }: Home) => callingCode.find(run, place).general;
