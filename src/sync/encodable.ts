@@ -52,20 +52,26 @@ export async function makeEncodable(
     readonly defaultCountry: string | undefined;
     /** SQL giving `contact`, those that may be on a list. */
     readonly among: string;
+    /** Whether they are a small part of the source's contacts; default: most of them. */
+    readonly areFew?: boolean;
     /** Makes the tables' names unique. */
     readonly number: number;
   },
 ): Promise<Encodable> {
   const { defaultCountry, among, number } = options;
   const { values, hasCountry } = withDefaultCountry(contacts, defaultCountry);
-  const identifiers = new Set<Identifier>([...contacts.identifiers, ...(hasCountry ? (['country'] as const) : [])]);
+  const identifiers = identifiersOf(contacts, defaultCountry);
   const shared = sharedIdentifiers.filter((identifier) => identifiers.has(identifier));
+  let people = peopleAmong(contacts, values, among);
+  if (options.areFew === true) {
+    const few = quoteName(`people ${number}`);
+    await engine.run(`CREATE TEMP TABLE ${few} AS FROM ${people}`);
+    people = few;
+  }
+  // Of most contacts, to look at the words of all takes less than to find out whose they are.
   const words = quoteName(`words ${number}`);
-  await engine.run(`CREATE TEMP TABLE ${words} AS ${wordsOf(shared, values, hasCountry)}`);
-
-  const people = `(SELECT c.contact, person, reason, coalesce(consent = 'granted', false) AS consented, v.* EXCLUDE (contact)
-    FROM (SELECT contact, person, reason, consent FROM ${contacts.table} SEMI JOIN (${among}) USING (contact)) AS c
-    JOIN ${values} AS v USING (contact))`;
+  const speakers = options.areFew === true ? people : values;
+  await engine.run(`CREATE TEMP TABLE ${words} AS ${wordsOf(shared, speakers, hasCountry)}`);
   const joins = shared.map((identifier, index) => {
     const own = quoteName(identifierColumn(identifier));
     const country = localIdentifiers.has(identifier) && hasCountry;
@@ -107,6 +113,13 @@ function withNumbers(rows: string): string {
     SELECT * EXCLUDE (${text}, ${country}), ${findPhone(text, country)} AS ${number} FROM (${rows}))`;
 }
 
+/** Contacts of a source with their raw values. */
+export function peopleAmong(contacts: ContactTable, values: string, among: string): string {
+  return `(SELECT c.contact, person, reason, coalesce(consent = 'granted', false) AS consented, v.* EXCLUDE (contact)
+    FROM (SELECT contact, person, reason, consent FROM ${contacts.table} SEMI JOIN (${among}) USING (contact)) AS c
+    JOIN ${values} AS v USING (contact))`;
+}
+
 function wordsOf(shared: readonly Identifier[], values: string, hasCountry: boolean): string {
   const none = 'SELECT NULL AS identifier, NULL AS raw, NULL AS country WHERE false';
   const parts = shared.map((identifier) => {
@@ -121,8 +134,14 @@ function wordsOf(shared: readonly Identifier[], values: string, hasCountry: bool
       ${joinCountries('found', "CASE WHEN identifier = 'country' THEN identifier_text(raw) END")})`;
 }
 
+/** Identifiers that some contact may have; a country also where only the config says it. */
+export function identifiersOf(contacts: ContactTable, defaultCountry: string | undefined): ReadonlySet<Identifier> {
+  const { hasCountry } = withDefaultCountry(contacts, defaultCountry);
+  return new Set<Identifier>([...contacts.identifiers, ...(hasCountry ? (['country'] as const) : [])]);
+}
+
 /** An address without a country is in the config's default country; a contact without an address is nowhere. */
-function withDefaultCountry(
+export function withDefaultCountry(
   { identifiers, values }: ContactTable,
   defaultCountry: string | undefined,
 ): { values: string; hasCountry: boolean } {

@@ -2,11 +2,17 @@ import type { Config } from '../config/config.ts';
 import type { ContactTable } from '../contacts/contact-table.ts';
 import type { Capabilities } from '../destinations/destination.ts';
 import type { Engine } from '../engine/engine.ts';
+import { quoteName } from '../engine/sql.ts';
 import type { Diagnostic } from '../errors/user-error.ts';
 import { type Field, type Identifier, identifierOf } from '../identifiers/identifier.ts';
-import { type Encodable, makeEncodable } from './encodable.ts';
+import { phoneRules } from '../identifiers/phones/phone-rules.ts';
+import { rulesVersion } from '../identifiers/normalize.ts';
+import { type Encodable, identifiersOf, makeEncodable } from './encodable.ts';
+import { writeFingerprints } from './fingerprints.ts';
 import { type Encoding, encodingOf } from './encode.ts';
-import { type SourceMembers, writeMemberKeys } from './member-keys.ts';
+import type { KeyCache } from './key-cache.ts';
+import { keysToKnow, takeKnown } from './known-keys.ts';
+import { boundedRows, type SourceMembers, unusableFields, writeMemberKeys } from './member-keys.ts';
 
 /** Encodes the contacts of the planned segments, each source at most once per platform. */
 export class Encoder {
@@ -17,17 +23,21 @@ export class Encoder {
   private readonly encodables = new Map<string, Promise<Encodable>>();
   private readonly encodings = new Map<string, Promise<Encoding>>();
   private readonly members = new Map<string, Promise<SourceMembers>>();
+  private readonly fingerprints = new Map<string, Promise<string | undefined>>();
+  private readonly keys: KeyCache | undefined;
+  private asked = 0;
 
   constructor(
     engine: Engine,
     contacts: readonly ContactTable[],
     segments: ReadonlySet<string>,
-    defaultCountry: string | undefined,
+    { defaultCountry, keys }: { readonly defaultCountry: string | undefined; readonly keys: KeyCache | undefined },
   ) {
     this.engine = engine;
     this.contacts = contacts;
     this.segments = segments;
     this.defaultCountry = defaultCountry;
+    this.keys = keys;
   }
 
   /** Source index to its contacts as members of a list, for the sources that a segment has contacts of. */
@@ -49,30 +59,89 @@ export class Encoder {
     const { platform, identifiersPerMember, consent } = capabilities;
     const id = [index, platform, capabilities.fields, fields, identifiersPerMember, consent];
     return once(this.members, id, async (number) => {
-      const encoding = await this.encodingOf(index, capabilities);
-      return writeMemberKeys(this.engine, encoding, { capabilities, fields, number });
+      const { engine, defaultCountry } = this;
+      const contacts = this.contactsOf(index);
+      const identifiers = identifiersOf(contacts, defaultCountry);
+      const mine = fields.filter((field) => identifiers.has(identifierOf(field)));
+      const given = { capabilities, fields: mine, table: quoteName(`members ${number}`) };
+      // All that the key of a contact is made of besides its values.
+      const profile = JSON.stringify([
+        rulesVersion,
+        phoneRules(),
+        defaultCountry,
+        [...identifiers].toSorted(),
+        ...id.slice(1),
+      ]);
+      const prints = await this.fingerprintsOf(index);
+      const known = prints === undefined ? undefined : await this.keys?.known(profile);
+      const missing =
+        prints === undefined || known === undefined ? undefined : await takeKnown(engine, prints, known, given);
+      const encoding = await this.encodingOf(index, capabilities, missing?.contacts ?? this.everybody(index));
+      await writeMemberKeys(engine, encoding, given);
+      if (prints !== undefined) {
+        this.keys?.note(profile, keysToKnow(prints, known, given), missing === undefined || missing.areMany);
+      }
+      return {
+        ...given,
+        encoding,
+        unusable: await unusableFields(engine, given.table, mine),
+        encode: async (among) => {
+          if (missing === undefined) return { encoding, rows: boundedRows(encoding, mine, capabilities, among) };
+          const asked = quoteName(`asked ${number} ${(this.asked += 1)}`);
+          await engine.run(`CREATE TEMP TABLE ${asked} AS ${among}`);
+          const own = await this.encodingOf(index, capabilities, `SELECT contact FROM ${asked}`);
+          return { encoding: own, rows: boundedRows(own, mine, capabilities) };
+        },
+      };
     });
   }
 
-  /** Two destinations of one platform may differ in what they take (plain names). */
-  private encodingOf(index: number, capabilities: Capabilities): Promise<Encoding> {
-    const { defaultCountry } = this;
-    return once(this.encodings, [index, capabilities.platform, capabilities.fields], async (number) =>
-      encodingOf(this.engine, await this.encodableOf(index), { capabilities, defaultCountry, number }),
-    );
-  }
-
-  private encodableOf(index: number): Promise<Encodable> {
+  private contactsOf(index: number): ContactTable {
     const contacts = this.contacts[index];
     if (contacts === undefined) throw new Error(`source ${index} does not exist`);
-    const among = [...this.segments].map((segment) => `SELECT contact FROM ${segment} WHERE source = ${index}`);
-    return once(this.encodables, [index], (number) =>
-      makeEncodable(this.engine, contacts, {
-        defaultCountry: this.defaultCountry,
-        among: among.join(' UNION ALL '),
-        number,
-      }),
-    );
+    return contacts;
+  }
+
+  /** SQL giving `contact`, all of a source that are planned. */
+  private everybody(index: number): string {
+    return [...this.segments]
+      .map((segment) => `SELECT contact FROM ${segment} WHERE source = ${index}`)
+      .join(' UNION ALL ');
+  }
+
+  /** Undefined where the source has few contacts. */
+  private fingerprintsOf(index: number): Promise<string | undefined> {
+    return once(this.fingerprints, [index], async (number) => {
+      const contacts = this.contactsOf(index);
+      if (this.keys === undefined || contacts.contacts < this.keys.least) return undefined;
+      const { defaultCountry } = this;
+      return writeFingerprints(this.engine, contacts, { defaultCountry, among: this.everybody(index), number });
+    });
+  }
+
+  /**
+   * Two destinations of one platform may differ in what they take (plain names).
+   *
+   * @param among SQL giving `contact`
+   */
+  private encodingOf(index: number, capabilities: Capabilities, among: string): Promise<Encoding> {
+    const { engine, defaultCountry } = this;
+    return once(this.encodings, [index, capabilities.platform, capabilities.fields, among], async (number) => {
+      const encodable = await once(this.encodables, [index, among], (of) =>
+        makeEncodable(engine, this.contactsOf(index), {
+          defaultCountry,
+          among,
+          areFew: among !== this.everybody(index),
+          number: of,
+        }),
+      );
+      return encodingOf(engine, encodable, { capabilities, defaultCountry, number });
+    });
+  }
+
+  /** Keeps the keys that were made for the next run. */
+  async saveKeys(): Promise<void> {
+    await this.keys?.save();
   }
 
   /** Identifiers of which no value is valid, once for each source: lists are then found by less than was meant. */

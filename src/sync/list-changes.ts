@@ -58,7 +58,7 @@ async function planKnown(
   const changed = await difference(engine, wanted.table, { ...given, name });
   const fresh = quoteName(`fresh ${name}`);
   await engine.run(`CREATE OR REPLACE TEMP TABLE ${fresh} AS
-    FROM ${wanted.members(`SELECT key FROM ${wanted.table} ANTI JOIN ${changed.held} USING (key)`)}`);
+    FROM ${await wanted.members(`SELECT key FROM ${wanted.table} ANTI JOIN ${changed.held} USING (key)`)}`);
   const rows = wantedRows(list, wanted.table, fresh);
   const units = allUnits(capabilities);
   await setSupersededAside(engine, index, {

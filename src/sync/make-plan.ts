@@ -46,7 +46,10 @@ export async function makePlan(engine: Engine, config: Config, options: PlanOpti
   await keepRejectedRows(engine, [...people.contacts, ...people.events]);
   const segments = new Map<AudienceConfig, string>();
   for (const audience of audiences) segments.set(audience, await people.segments.sendable(audience.segment));
-  const encoder = new Encoder(engine, people.contacts, new Set(segments.values()), config.defaults.country);
+  const encoder = new Encoder(engine, people.contacts, new Set(segments.values()), {
+    defaultCountry: config.defaults.country,
+    keys: people.keys,
+  });
   const lists: PlannedList[] = [];
   for (const [audience, segment] of segments) {
     for (const destination of audience.to) {
@@ -55,6 +58,7 @@ export async function makePlan(engine: Engine, config: Config, options: PlanOpti
       lists.push(await planList(engine, planned, options));
     }
   }
+  await encoder.saveKeys();
   return {
     project: config.project,
     createdAt: options.now().toISOString(),

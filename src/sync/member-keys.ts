@@ -13,28 +13,32 @@ export interface SourceMembers {
    * exactly when all that would be sent is.
    */
   readonly table: string;
-  readonly encoding: Encoding;
   readonly capabilities: Capabilities;
   /** Those of the list's fields that the source has. */
   readonly fields: readonly Field[];
   /** Fields of which no value is valid, and how many contacts have one: the column is another, or its country is. */
   readonly unusable: readonly { readonly field: Field; readonly values: number }[];
+  /** Of all contacts who have several values of a field, and maybe others. */
+  readonly encoding: Encoding;
+  /**
+   * What is sent of contacts, encoded anew (`boundedRows`).
+   *
+   * @param among SQL giving `contact`
+   */
+  readonly encode: (among: string) => Promise<{ readonly encoding: Encoding; readonly rows: string }>;
 }
 
-/** Writes the keys of all contacts of one source; what is sent of them is encoded anew when it is. */
+/**
+ * Adds the keys of encoded contacts to a table of members, which is made when there is none.
+ *
+ * @param given.table quoted
+ */
 export async function writeMemberKeys(
   engine: Engine,
   encoding: Encoding,
-  given: {
-    readonly capabilities: Capabilities;
-    /** Those that go to the list. */
-    readonly fields: readonly Field[];
-    /** Makes the table's name unique. */
-    readonly number: number;
-  },
-): Promise<SourceMembers> {
-  const { capabilities } = given;
-  const fields = given.fields.filter((field) => encoding.fields.includes(field));
+  given: { readonly capabilities: Capabilities; readonly fields: readonly Field[]; readonly table: string },
+): Promise<void> {
+  const { capabilities, fields, table } = given;
   const units = matchUnits(capabilities, fields);
   const content = [
     'concat_ws(',
@@ -44,12 +48,12 @@ export async function writeMemberKeys(
   ];
   const usable = ['reason IS NOT NULL', ...units.map((unit) => hasUnit(unit))].join(' OR ');
   const problem = `coalesce(${[...units.map(unitProblem), "'no_identifier'"].join(', ')})`;
-  const table = quoteName(`members ${given.number}`);
-  await engine.run(`CREATE TEMP TABLE ${table} AS
-    SELECT contact, person, CASE WHEN ${usable} THEN reason ELSE ${problem} END AS reason,
+  const rows = `SELECT contact, person, CASE WHEN ${usable} THEN reason ELSE ${problem} END AS reason,
       md5_number(${content.join('')}) AS key${fields.map((field, index) => `, ${standing(field)} AS ${standingColumn(index)}`).join('')}
-    FROM ${boundedRows(encoding, fields, capabilities)}`);
-  return { table, encoding, capabilities, fields, unusable: await unusableFields(engine, table, fields) };
+    FROM ${boundedRows(encoding, fields, capabilities)}`;
+  await engine.run(
+    `CREATE TEMP TABLE IF NOT EXISTS ${table} AS SELECT * FROM (${rows}) LIMIT 0; INSERT INTO ${table} BY NAME ${rows}`,
+  );
 }
 
 /** SQL giving a source's encoded contacts (`Encoding.rows`) with no more values than the platform takes of one. */
@@ -74,7 +78,8 @@ function unitProblem(unit: MatchUnit): string {
   return `CASE WHEN ${parts.join(' AND ')} THEN coalesce(${errors.join(', ')}) END`;
 }
 
-const standingColumn = (index: number) => quoteName(`standing ${index}`);
+/** Of the field with this index: whether its value is valid; NULL where there is none. */
+export const standingColumn = (index: number) => quoteName(`standing ${index}`);
 
 /** SQL: true where a field has a value, false where it has one that is not valid. */
 function standing(field: Field): string {
@@ -84,7 +89,8 @@ function standing(field: Field): string {
 /** Of a few values all may be wrong. */
 const fewValues = 10;
 
-async function unusableFields(
+/** Fields of a table of members of which no value is valid. */
+export async function unusableFields(
   engine: Engine,
   table: string,
   fields: readonly Field[],

@@ -1,3 +1,4 @@
+import { stateDirectory } from '../config/state-directory.ts';
 import type { AudienceConfig, Config } from '../config/config.ts';
 import { requireConsentColumn } from '../contacts/consent.ts';
 import { buildContacts, type ContactTable } from '../contacts/contact-table.ts';
@@ -16,6 +17,7 @@ import type { SourceTable } from '../sources/source-table.ts';
 import { answerWarnings } from './event-warnings.ts';
 import { buildEventTables } from './load-events.ts';
 import { eventWarnings, sourceWarnings } from './file-warnings.ts';
+import { KeyCache } from './key-cache.ts';
 import { inputsOf, type ReadFiles, readFiles } from './read-files.ts';
 import type { Reading } from './reading.ts';
 
@@ -27,6 +29,8 @@ export interface People {
   readonly withheld: ReadonlyMap<string, Withheld>;
   readonly suppress: readonly SourceTable[];
   readonly segments: SegmentTables;
+  /** Keys that earlier runs made. */
+  readonly keys: KeyCache;
   /** What was written where `Reading.rejects` asks for it. */
   readonly rejects: WrittenRejects | undefined;
   readonly warnings: readonly Diagnostic[];
@@ -47,6 +51,10 @@ export async function loadPeople(
   const { sources, suppress, filters } = files;
   const calls = [...filters.values()].flatMap((filter) => filter.calls);
   if (config.consent !== undefined) requireConsentColumn(config.consent, sources);
+  const keys = await KeyCache.prepare(engine, {
+    home: stateDirectory(config.directory),
+    tempDirectory: reading.tempDirectory,
+  });
   // A second wall around filters: all files are read, and from here on no expression can reach one.
   await engine.run('SET enable_external_access = false');
 
@@ -89,7 +97,7 @@ export async function loadPeople(
     ...eventWarnings(config, [...events.values()]),
     ...lost,
   ];
-  return { contacts, events: [...events.values()], withheld, suppress, segments, rejects, warnings };
+  return { contacts, events: [...events.values()], withheld, suppress, segments, keys, rejects, warnings };
 }
 
 async function contactsOf(

@@ -34,7 +34,7 @@ export async function writeFirstChanges(engine: Engine, index: number, wanted: P
   const changes = changesTable(index);
   await engine.run(`
     CREATE OR REPLACE TABLE ${changes} (${changesDdl});
-    INSERT INTO ${changes} SELECT 'add', row_number() OVER () - 1, ${memberColumns.join(', ')} FROM ${wanted.members()};
+    INSERT INTO ${changes} SELECT 'add', row_number() OVER () - 1, ${memberColumns.join(', ')} FROM ${await wanted.members()};
     CREATE OR REPLACE TABLE ${healsTable(index)} (key UHUGEINT)`);
 }
 

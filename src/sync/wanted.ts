@@ -5,7 +5,8 @@ import { quoteName } from '../engine/sql.ts';
 import { type Field, identifierOf, manyValuedFields } from '../identifiers/identifier.ts';
 import { memberFields } from '../ledger/member-columns.ts';
 import { countLeftOut, type LeftOutValues } from './identifier-bound.ts';
-import { boundedRows, consented, type SourceMembers } from './member-keys.ts';
+import type { Encoding } from './encode.ts';
+import { consented, type SourceMembers } from './member-keys.ts';
 
 /** Who should be on a list. */
 export interface Wanted {
@@ -16,7 +17,7 @@ export interface Wanted {
    *
    * @param among SQL giving `key`, those who are asked for; default: all
    */
-  readonly members: (among?: string) => string;
+  readonly members: (among?: string) => Promise<string>;
   readonly wanted: number;
   /** Contacts of the segment whom this platform cannot be told about: reason to count. */
   readonly rejected: Readonly<Record<string, number>>;
@@ -85,21 +86,25 @@ export async function wantedMembers(
 }
 
 /** SQL with the ledger's member columns, of all sources. */
-function membersOf(table: string, sources: ReadonlyMap<number, SourceMembers>, among: string | undefined): string {
+async function membersOf(
+  table: string,
+  sources: ReadonlyMap<number, SourceMembers>,
+  among: string | undefined,
+): Promise<string> {
   const asked = among === undefined ? table : `(FROM ${table} SEMI JOIN (${among}) USING (key))`;
-  const parts = [...sources].map(([index, source]) => {
-    const { encoding, fields, capabilities } = source;
-    const values = memberFields.map((field) => `${storedValue(field, source)} AS ${quoteName(field)}`);
+  const parts: string[] = [];
+  for (const [index, source] of sources) {
     const mine = `(SELECT key, person, contact FROM ${asked} WHERE source = ${index})`;
-    const rows = boundedRows(encoding, fields, capabilities, among && `SELECT contact FROM ${mine}`);
-    return `SELECT w.key, w.person, ${consented(capabilities)} AS consented, ${values.join(', ')}
-      FROM ${mine} AS w JOIN (SELECT * EXCLUDE (person) FROM ${rows}) AS r USING (contact)`;
-  });
+    const { encoding, rows } = await source.encode(`SELECT contact FROM ${mine}`);
+    const values = memberFields.map((field) => `${storedValue(field, source, encoding)} AS ${quoteName(field)}`);
+    parts.push(`SELECT w.key, w.person, ${consented(source.capabilities)} AS consented, ${values.join(', ')}
+      FROM ${mine} AS w JOIN (SELECT * EXCLUDE (person) FROM ${rows}) AS r USING (contact)`);
+  }
   return `(${parts.join(' UNION ALL ')})`;
 }
 
 /** SQL: a field as the ledger has it, of bytes. */
-function storedValue(field: Field, { fields, capabilities, encoding }: SourceMembers): string {
+function storedValue(field: Field, { fields, capabilities }: SourceMembers, encoding: Encoding): string {
   const isMany = manyValuedFields.has(field);
   if (!fields.includes(field)) return `NULL::BLOB${isMany ? '[]' : ''}`;
   const bytes = (text: string) => (capabilities.fields[field] === 'hashed' ? `unhex(${text})` : `encode(${text})`);

@@ -72,7 +72,8 @@ export function membersIn(table: string, wanted: readonly unknown[]): Pick<Wante
   return {
     table,
     wanted: wanted.length,
-    members: (among) => (among === undefined ? `(FROM ${table})` : `(FROM ${table} SEMI JOIN (${among}) USING (key))`),
+    members: (among) =>
+      Promise.resolve(among === undefined ? `(FROM ${table})` : `(FROM ${table} SEMI JOIN (${among}) USING (key))`),
   };
 }
 

@@ -4,7 +4,7 @@ import type { Capabilities } from '../../src/destinations/destination.ts';
 import type { Engine } from '../../src/engine/engine.ts';
 import { makeEncodable } from '../../src/sync/encodable.ts';
 import { encodingOf } from '../../src/sync/encode.ts';
-import { type SourceMembers, writeMemberKeys } from '../../src/sync/member-keys.ts';
+import { boundedRows, type SourceMembers, unusableFields, writeMemberKeys } from '../../src/sync/member-keys.ts';
 import { fieldsOf, type Wanted, wantedMembers } from '../../src/sync/wanted.ts';
 
 let number = 0;
@@ -33,12 +33,17 @@ export async function wantedOf(
     const options = {
       capabilities,
       defaultCountry: given.defaultCountry,
-      fields: fieldsOf(audience, capabilities),
       among: `SELECT contact FROM ${each.table}`,
       number: number * 100 + index,
     };
     const encoding = await encodingOf(engine, await makeEncodable(engine, each, options), options);
-    sources.set(index, await writeMemberKeys(engine, encoding, options));
+    const fields = fieldsOf(audience, capabilities).filter((field) => encoding.fields.includes(field));
+    const table = `"members ${options.number}"`;
+    await writeMemberKeys(engine, encoding, { capabilities, fields, table });
+    const encode = (among: string) =>
+      Promise.resolve({ encoding, rows: boundedRows(encoding, fields, capabilities, among) });
+    const unusable = await unusableFields(engine, table, fields);
+    sources.set(index, { table, capabilities, fields, encoding, encode, unusable });
     all.push(`SELECT ${index} AS source, contact FROM ${each.table}`);
   }
   const segment = `"everybody ${number}"`;

@@ -65,7 +65,7 @@ describe('members', () => {
   const wantedFor = async (capabilities: typeof immediate, rows: Rows = [ann]) => {
     const contacts = await contactsFrom(rows, { defaultCountry: 'US' });
     const { members } = await wantedOf(engine, [contacts], capabilities, { defaultCountry: 'US' });
-    return readMembers(engine, members(), capabilities);
+    return readMembers(engine, await members(), capabilities);
   };
   const hashes = (...texts: string[]) => texts.map(sha256).toSorted();
 
@@ -133,7 +133,7 @@ describe('members', () => {
       mapping: plain,
     });
     const { members } = await wantedOf(engine, [contacts], asynchronous, { defaultCountry: 'US' });
-    const read = await readMembers(engine, members(), asynchronous);
+    const read = await readMembers(engine, await members(), asynchronous);
     expect(new Set(read.map(({ country }) => country))).toEqual(new Set(['US', undefined]));
   });
 
@@ -142,7 +142,7 @@ describe('members', () => {
     const { members } = await wantedOf(engine, [contacts], immediate, {
       identifiers: ['phone', 'email', 'birth_date'],
     });
-    expect(Object.keys((await readMembers(engine, members(), immediate))[0] ?? {})).toEqual([
+    expect(Object.keys((await readMembers(engine, await members(), immediate))[0] ?? {})).toEqual([
       'consented',
       'email',
       'birth_year',
@@ -338,7 +338,7 @@ describe('a member’s key', () => {
     for (const ok of ['yes', '']) {
       const contacts = await contactsFrom([{ email: 'ann@example.com', ok }], { ...few, consent });
       const { members } = await wantedOf(engine, [contacts], capabilities);
-      for (const row of await engine.rows(`SELECT key, consented FROM ${members()}`)) {
+      for (const row of await engine.rows(`SELECT key, consented FROM ${await members()}`)) {
         found.add(row['key']);
         consents.add(row['consented']);
       }

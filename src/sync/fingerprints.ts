@@ -1,0 +1,34 @@
+import { identifierColumn } from '../contacts/contact-columns.ts';
+import type { ContactTable } from '../contacts/contact-table.ts';
+import type { Engine } from '../engine/engine.ts';
+import { quoteName } from '../engine/sql.ts';
+import { identifiersOf, peopleAmong, withDefaultCountry } from './encodable.ts';
+
+/**
+ * Writes a table of `contact`, `person`, `reason` and `print` UHUGEINT, which is equal when consent and all raw values
+ * are; NULL where further values belong to a contact, or it is rejected.
+ *
+ * @returns the quoted name of the table
+ */
+export async function writeFingerprints(
+  engine: Engine,
+  contacts: ContactTable,
+  options: {
+    readonly defaultCountry: string | undefined;
+    /** SQL giving `contact`. */
+    readonly among: string;
+    /** Makes the table's name unique. */
+    readonly number: number;
+  },
+): Promise<string> {
+  const { values } = withDefaultCountry(contacts, options.defaultCountry);
+  const spelt = identifiersOf(contacts, options.defaultCountry);
+  // A control character between the values: none can run into the next.
+  const all = [...spelt].toSorted().map((each) => `coalesce(${quoteName(identifierColumn(each))}, '')`);
+  const print = `md5_number(concat_ws(chr(31), ${['consented', ...all].join(', ')}))`;
+  const table = quoteName(`fingerprints ${options.number}`);
+  await engine.run(`CREATE TEMP TABLE ${table} AS
+    SELECT contact, person, reason, CASE WHEN reason IS NULL AND contact NOT IN (SELECT contact FROM ${contacts.extras}) THEN ${print} END AS print
+    FROM ${peopleAmong(contacts, values, options.among)}`);
+  return table;
+}
