@@ -77,9 +77,10 @@ export async function readLedger(engine: Engine, configDirectory: string, tempDi
 
 /**
  * How much the write-ahead log may hold before it is moved into the file, which takes longer the larger the lists are; the engine's own
- * 16 MB are a few requests. A million members come and are acknowledged in this much.
+ * 16 MB are a few requests, and with them a million additions took ten times as long. It is read again by whoever opens the ledger after
+ * a run that was killed, or a copy beside one that goes on: some seconds for this much.
  */
-const logBytes = '512MiB';
+const logBytes = '128MiB';
 
 /** Attaches the ledger, made anew where a run died over making it. */
 async function attach(engine: Engine, file: string): Promise<void> {
