@@ -2,7 +2,7 @@ import type { ConsentConfig } from '../config/config.ts';
 import type { Engine } from '../engine/engine.ts';
 import { quoteName } from '../engine/sql.ts';
 import { type Identifier, manyValued, type Telling } from '../identifiers/identifier.ts';
-import { normalizeQuery } from '../identifiers/normalize.ts';
+import { type FieldRequest, normalizeQuery, usualQuery } from '../identifiers/normalize.ts';
 import type { AttributeColumn } from '../sources/attribute-types.ts';
 import type { SourceTable } from '../sources/source-table.ts';
 import { consentExpression, withSaid } from './consent.ts';
@@ -109,7 +109,15 @@ function stagedRows({ source: given, checks, known, ...options }: Staging, table
   const source = { ...given, table };
   const { from, countryColumn } = withCountry(source);
   const { consent, asked } = options;
-  const checked = checkedRows(from, checks, countryColumn, options.defaultCountry);
+  const emails = checks.filter(isEmail);
+  // Whoever is to be known by nothing else than one e-mail is known by a usual one; of several, an unusual one may come first.
+  const lean = known !== undefined && emails.length === 1;
+  const checked = checkedRows(
+    lean ? usualQuery(from, emails.map(requestOf)) : from,
+    lean ? checks.filter((check) => !isEmail(check)) : checks,
+    countryColumn,
+    options.defaultCountry,
+  );
   const rows = asked === undefined ? checked : withSaid(checked, asked);
   const named = mappedIdentifiers(source).filter((identifier) => nameParts.includes(identifier));
   const hasNames = known === undefined && named.length > 0;
@@ -137,14 +145,16 @@ function checkedRows(
   countryColumn: string | undefined,
   defaultCountry: string | undefined,
 ): string {
-  const fields = checks.map(({ identifier, column, as }) => ({
-    field: identifier,
-    platform: identityRules[identifier],
-    column,
-    as,
-  }));
+  const fields = checks.map(requestOf);
   return `(${normalizeQuery({ from: rows, fields, countryColumn, defaultCountry, reveal: true })})`;
 }
+
+const requestOf = ({ identifier, column, as }: Check): FieldRequest => ({
+  field: identifier,
+  platform: identityRules[identifier],
+  column,
+  as,
+});
 
 const canonical = (check: Check) => quoteName(`${check.as}_normalized`);
 

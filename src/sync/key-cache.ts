@@ -48,7 +48,7 @@ export class KeyCache {
     return new KeyCache(engine, given.home, scratch, given.least ?? manyContacts);
   }
 
-  /** The quoted table of a profile's keys (`print` UHUGEINT, `key`, …); undefined when none are known. */
+  /** The quoted table of a profile's keys (`print` UBIGINT, `key`, …); undefined when none are known. */
   async known(profile: string): Promise<string | undefined> {
     this.profiles ??= this.open();
     return (await this.profiles).get(digestOf(profile));
