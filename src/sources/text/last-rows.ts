@@ -16,36 +16,45 @@ export interface LastRow {
 }
 
 /** Where a row stands in the piece of the text that is looked at. */
-export interface RowPlace extends Omit<LastRow, 'bytes'> {
-  readonly start: number;
-  readonly end: number;
+interface Place {
+  line: number;
+  fits: boolean;
+  afterGap: boolean;
+  unended: boolean;
+  start: number;
+  end: number;
   /** Whether its bytes are a row that can be taken apart. */
-  readonly whole: boolean;
+  whole: boolean;
 }
 
-/** Remembers the last rows of a text that comes in pieces. */
+/** Remembers the last rows of a text that comes in pieces, and makes nothing new for each of its rows. */
 export class LastRows {
   /** In their order; complete after `keep`. */
   rows: readonly LastRow[] = [];
-  private places: RowPlace[] = [];
+  private readonly places = Array.from({ length: keptRows }, (): Place => {
+    return { line: 0, fits: false, afterGap: false, unended: false, start: 0, end: 0, whole: false };
+  });
   private count = 0;
 
-  /** Notes the next row; those that at least `keptRows` others follow may be left out. */
-  note(place: RowPlace): void {
-    this.places[this.count % keptRows] = place;
+  /** The place for the next row, to be filled in; rows that at least `keptRows` others follow may be left out. */
+  next(): Place | undefined {
     this.count += 1;
+    return this.places[(this.count - 1) % keptRows];
   }
 
   /** Keeps the bytes of the rows since the last call, as they stand in `piece`. */
   keep(piece: Buffer): void {
+    if (this.count === 0) return;
     const oldest = this.count % keptRows;
-    const inOrder = [...this.places.slice(oldest), ...this.places.slice(0, oldest)];
+    const inOrder =
+      this.count < keptRows
+        ? this.places.slice(0, this.count)
+        : this.places.slice(oldest).concat(this.places.slice(0, oldest));
     const last = inOrder.map(({ start, end, whole, ...row }): LastRow => {
       const kept = whole && end - start <= longestKept;
       return { ...row, bytes: kept ? Buffer.from(piece.subarray(start, end)) : undefined };
     });
     this.rows = [...this.rows, ...last].slice(-keptRows);
-    this.places = [];
     this.count = 0;
   }
 }

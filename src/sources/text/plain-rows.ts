@@ -29,6 +29,7 @@ export class PlainRows {
   private bytes: Buffer = Buffer.alloc(0);
   private counter = new ByteCounter(this.bytes, 0);
   // Where the next of them stand; looked for once, because there may be none for long.
+  private lineEnd = 0;
   private quoteAt = 0;
   private returnAt = 0;
   // Of the row that was looked at last.
@@ -47,6 +48,7 @@ export class PlainRows {
   take(bytes: Buffer): void {
     this.bytes = bytes;
     this.counter = new ByteCounter(bytes, this.delimiter);
+    this.lineEnd = -1;
     this.quoteAt = -1;
     this.returnAt = -1;
   }
@@ -58,14 +60,14 @@ export class PlainRows {
    */
   scan(start: number, headings: readonly Buffer[]): void {
     const { bytes, counter, wanted } = this;
-    const lengths = headings.map((heading) => heading.length);
     this.rows = 0;
     this.lf = false;
     this.crlf = false;
     let row = start;
     for (;;) {
-      const lineEnd = bytes.indexOf(lineFeed, row);
-      if (lineEnd < 0) break;
+      if (this.lineEnd < row) this.lineEnd = indexFrom(bytes, lineFeed, row);
+      const { lineEnd } = this;
+      if (lineEnd === Infinity) break;
       if (this.returnAt < row) this.returnAt = indexFrom(bytes, carriageReturn, row);
       if (this.returnAt < lineEnd - 1) break;
       const paired = this.returnAt < lineEnd;
@@ -79,7 +81,7 @@ export class PlainRows {
       // It may be blank, or repeat a heading behind a byte-order mark.
       const first = bytes[row];
       if (first === space || first === tab || first === beginsByteOrderMark) break;
-      if (lengths.includes(end - row) && headings.some((heading) => heading.equals(bytes.subarray(row, end)))) break;
+      if (headings.some(({ length }) => length === end - row) && isAmong(headings, bytes.subarray(row, end))) break;
       if (paired) this.crlf = true;
       else this.lf = true;
       this.rows += 1;
@@ -119,6 +121,8 @@ export class PlainRows {
     return true;
   }
 }
+
+const isAmong = (headings: readonly Buffer[], row: Buffer) => headings.some((heading) => heading.equals(row));
 
 /** Where a byte stands next; behind everything when nowhere. */
 function indexFrom(bytes: Buffer, byte: number, start: number): number {

@@ -1,11 +1,15 @@
 import type { Layout } from './layout.ts';
 import { PlainRows } from './plain-rows.ts';
 import { lineEndFrom, type RowEnd, RowScanner } from './row-scanner.ts';
-import { keptRows, type RowPlace } from './last-rows.ts';
+import { keptRows } from './last-rows.ts';
 import type { TextTally } from './text-tally.ts';
 
 /** What is longer is not looked for again. */
 const longestHeading = 1 << 16;
+
+/** To look for plain rows takes longer than it saves where fewer stand below each other. */
+const worthLooking = 5;
+const longestPause = 63;
 
 const endLengths: Readonly<Record<RowEnd, number>> = { lf: 1, crlf: 2, cr: 1, none: 0 };
 
@@ -51,6 +55,9 @@ class RowWalk {
   private line = 1;
   /** Bytes before `rest`. */
   private offset = 0;
+  /** Rows for which plain ones are not looked for once more, because few were found; and how many of these are to come. */
+  private pause = 0;
+  private pausing = 0;
 
   constructor(layout: Layout, tally: TextTally) {
     this.layout = layout;
@@ -87,7 +94,13 @@ class RowWalk {
   private passPlain(bytes: Buffer, position: number): number {
     const { plain, tally } = this;
     if (this.toSkip > 0) return position;
+    if (this.pausing > 0) {
+      this.pausing -= 1;
+      return position;
+    }
     plain.scan(position, this.headings);
+    this.pause = plain.rows >= worthLooking ? 0 : Math.min(2 * this.pause + 1, longestPause);
+    this.pausing = this.pause;
     if (plain.rows === 0) return position;
     if (plain.lf) tally.endings.add('lf');
     if (plain.crlf) tally.endings.add('crlf');
@@ -121,8 +134,7 @@ class RowWalk {
       this.line += 1;
       this.refuse(problem, bytes, position, line);
     }
-    const unended = scanner.ending === 'none';
-    this.remember({ line, start: position, end: scanner.end, fits: problem === undefined, whole, unended });
+    this.remember(line, position, scanner.end, problem === undefined, whole, scanner.ending === 'none');
     return problem === undefined;
   }
 
@@ -135,13 +147,21 @@ class RowWalk {
     }
     if (rows > keptRows) this.gap = false;
     for (const [before, at] of [...starts.entries()].toReversed()) {
-      const [line, start, end] = [this.line - 1 - before, from + at, from + (starts[before - 1] ?? run.length)];
-      this.remember({ line, start, end, fits: true, whole: true, unended: false });
+      const end = from + (starts[before - 1] ?? run.length);
+      this.remember(this.line - 1 - before, from + at, end, true, true, false);
     }
   }
 
-  private remember(row: Omit<RowPlace, 'afterGap'>): void {
-    this.tally.lastRows.note({ ...row, afterGap: this.gap });
+  private remember(line: number, start: number, end: number, fits: boolean, whole: boolean, unended: boolean): void {
+    const place = this.tally.lastRows.next();
+    if (place === undefined) return;
+    place.line = line;
+    place.fits = fits;
+    place.afterGap = this.gap;
+    place.unended = unended;
+    place.start = start;
+    place.end = end;
+    place.whole = whole;
     this.gap = false;
   }
 
