@@ -12,14 +12,13 @@ const divider = ';';
 
 /** SQL: whether a cell may hold several values. Cheap, and right for everything that `dividedParts` would take apart. */
 export function holdsDivider(identifier: Identifier, cell: string): string {
-  // Looking for a text takes a tenth of the time of a pattern.
+  const matches = (parts: string) => `regexp_matches(${cell}, ${quoteText(parts)})`;
+  const pattern = `[${commas}${semicolons}|${lineBreaks}]|${colons}`;
+  if (identifier === 'phone') return matches(`${pattern}|\\p{Nd}[^\\p{L}\\p{N}]*[+＋]`);
+  // To look for one text after the other takes half the time of a pattern; with that of a plus behind digits it would not.
   const dividers = [...asciiDividers, colons].map((each) => `contains(${cell}, ${quoteText(each)})`);
-  const pattern = (parts: string) => `regexp_matches(${cell}, ${quoteText(parts)})`;
-  const plus = identifier === 'phone' ? ['\\p{Nd}[^\\p{L}\\p{N}]*[+＋]'] : [];
-  const pluses = plus.map((parts) => `WHEN instr(${cell}, '+') > 1 OR ${cell} LIKE '+%+%' THEN ${pattern(parts)}`);
   return `CASE WHEN ${dividers.join(' OR ')} THEN true
-    WHEN strlen(${cell}) <> length(${cell}) THEN ${pattern([`[${commas}${semicolons}${lineBreaks}]`, ...plus].join('|'))}
-    ${pluses.join(' ')} ELSE false END`;
+    WHEN strlen(${cell}) <> length(${cell}) THEN ${matches(pattern)} ELSE false END`;
 }
 
 /**
