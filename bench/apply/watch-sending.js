@@ -8,7 +8,7 @@ const loop = monitorEventLoopDelay({ resolution });
 const sending = { begun: 0, ended: 0, blocked: 0, peak: 0 };
 const look = setInterval(() => {
   sending.peak = Math.max(sending.peak, process.memoryUsage.rss() / 2 ** 20);
-}, 20).unref();
+}, 250).unref();
 
 const write = process.stdout.write.bind(process.stdout);
 process.stdout.write = (/** @type {any} */ chunk, /** @type {any[]} */ ...rest) => {

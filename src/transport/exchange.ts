@@ -6,7 +6,7 @@ export interface ExchangeRequest {
   readonly method: 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE';
   readonly url: string | URL;
   readonly headers: Readonly<Record<string, string>>;
-  readonly body?: string;
+  readonly body?: string | Uint8Array<ArrayBuffer>;
   /** For the whole exchange, from connecting to the last byte. Default: 60,000. */
   readonly timeoutMs?: number;
   /** Words for errors and logs, e.g. `ingest members`. */
