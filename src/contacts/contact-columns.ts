@@ -27,6 +27,11 @@ export function filled(column: string): string {
   return `identifier_text(${column})`;
 }
 
+/** SQL for a value, NULL when nothing of it is to be seen. Needs `prepareRules`. */
+export function ifFilled(column: string): string {
+  return `CASE WHEN identifier_filled(${column}) THEN ${column} END`;
+}
+
 /** SQL for the first filled value of the columns that feed an identifier, else NULL. */
 export function firstFilled(source: SourceTable, identifier: Identifier): string {
   return `coalesce(${[...sourceColumns(source, identifier).map(filled), 'NULL'].join(', ')})`;

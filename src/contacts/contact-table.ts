@@ -19,7 +19,7 @@ export interface ContactTable {
    */
   readonly table: string;
   /**
-   * Query, in parentheses, of `contact` and one raw VARCHAR per mapped identifier (`id:email`, …), for every contact and more: to be
+   * Query, in parentheses, of `contact` and one raw VARCHAR per mapped identifier (`id:email`, …; it may be blank), for every contact and more: to be
    * joined to contacts. They are read from the source wherever they stand there, so that they are not kept twice.
    */
   readonly values: string;

@@ -1,7 +1,7 @@
 import type { Engine, Row } from '../engine/engine.ts';
 import { quoteName } from '../engine/sql.ts';
 import { manyValued } from '../identifiers/identifier.ts';
-import { identifierColumn } from './contact-columns.ts';
+import { identifierColumn, ifFilled } from './contact-columns.ts';
 import { type CrowdedIds, findCrowdedIds } from './crowded-ids.ts';
 import { type IdentityKind, identityKinds } from './identity-kinds.ts';
 
@@ -75,7 +75,7 @@ const exclude = (columns: readonly string[]) => (columns.length === 0 ? '' : ` E
 /** The rows of several-row contacts, with their raw values. */
 async function writeRepeated(
   engine: Engine,
-  { table, valuesOfRows }: Candidates,
+  { table, valuesOfRows, values }: Candidates,
   repeated: string,
   rows: string,
 ): Promise<void> {
@@ -85,7 +85,9 @@ async function writeRepeated(
   // In two steps, so that the engine knows how few they are when it joins.
   const bare = quoteName('repeated rows without values');
   await create(bare, found);
-  await create(rows, `FROM ${bare} JOIN ${valuesOfRows} USING (contact)`);
+  const seen = values.map((column) => `${ifFilled(column)} AS ${column}`);
+  const replaced = seen.length === 0 ? '' : `REPLACE (${seen.join(', ')})`;
+  await create(rows, `SELECT * ${replaced} FROM ${bare} JOIN ${valuesOfRows} USING (contact)`);
   return engine.run(`DROP TABLE ${bare}`);
 }
 

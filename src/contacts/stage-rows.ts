@@ -11,6 +11,7 @@ import {
   attributeColumn,
   firstFilled,
   identifierColumn,
+  ifFilled,
   mappedIdentifiers,
   sourceColumns,
   withCountry,
@@ -212,10 +213,10 @@ export function choosesValues({ mapping }: SourceTable): boolean {
   return Object.values(mapping).some((columns) => columns.length > 1);
 }
 
-/** SQL of a source whose rows need no choice: `contact` and one raw value per identifier, NULL where nothing is to be seen. */
+/** SQL of a source whose rows need no choice: `contact` and one raw value per identifier, as it stands in the row. */
 export function valuesOfRows(source: SourceTable): string {
   const values = mappedIdentifiers(source).map(
-    (identifier) => `${firstSeen(source, identifier)} AS ${quoteName(identifierColumn(identifier))}`,
+    (identifier) => `${sourceColumns(source, identifier).join(', ')} AS ${quoteName(identifierColumn(identifier))}`,
   );
   return `(SELECT ${['_row AS contact', ...values].join(', ')} FROM ${source.table})`;
 }
@@ -238,10 +239,7 @@ function firstValue(source: SourceTable, checks: readonly Check[], identifier: I
 }
 
 function firstSeen(source: SourceTable, identifier: Identifier): string {
-  const seen = sourceColumns(source, identifier).map(
-    (column) => `CASE WHEN identifier_filled(${column}) THEN ${column} END`,
-  );
-  return `coalesce(${[...seen, 'NULL'].join(', ')})`;
+  return `coalesce(${[...sourceColumns(source, identifier).map(ifFilled), 'NULL'].join(', ')})`;
 }
 
 /** Every valid raw value; NULL where no identifier has more than one column. */

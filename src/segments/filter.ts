@@ -1,6 +1,6 @@
 import type { Config, SegmentConfig } from '../config/config.ts';
 import { suggest } from '../config/suggest.ts';
-import { attributeColumn, identifierColumn } from '../contacts/contact-columns.ts';
+import { attributeColumn, identifierColumn, ifFilled } from '../contacts/contact-columns.ts';
 import type { ContactTable } from '../contacts/contact-table.ts';
 import type { EventTable } from '../contacts/event-table.ts';
 import type { Engine } from '../engine/engine.ts';
@@ -221,7 +221,9 @@ function viewOf(contacts: ContactTable, filter: CheckedFilter, blank: string, ev
     ...contacts.attributes.map(
       ({ name }) => `${contacts.blank.has(name) ? blank : quoteName(attributeColumn(name))} AS ${quoteName(name)}`,
     ),
-    ...identifiers.map((identifier) => `${quoteName(identifierColumn(identifier))} AS ${quoteName(identifier)}`),
+    ...identifiers.map(
+      (identifier) => `${ifFilled(quoteName(identifierColumn(identifier)))} AS ${quoteName(identifier)}`,
+    ),
     ...events.columns,
   ];
   const rows =

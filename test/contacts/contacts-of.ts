@@ -24,6 +24,8 @@ export interface ReadContact {
   readonly more: readonly unknown[];
 }
 
+const isBlank = (value: unknown) => typeof value === 'string' && value.trim() === '';
+
 /** The contacts of a table without its rejected rows. */
 export async function readContacts(engine: Engine, contacts: ContactTable): Promise<ReadContact[]> {
   const rows = await engine.rows(
@@ -32,7 +34,9 @@ export async function readContacts(engine: Engine, contacts: ContactTable): Prom
   );
   const extras = await engine.rows(`SELECT * FROM ${contacts.extras} ORDER BY identifier, value`);
   return rows.map((row) => ({
-    ...Object.fromEntries(Object.entries(row).map(([name, value]) => [name.replace(/^(id|at):/, ''), value])),
+    ...Object.fromEntries(
+      Object.entries(row).map(([name, value]) => [name.replace(/^(id|at):/, ''), isBlank(value) ? null : value]),
+    ),
     contact: Number(row['contact']),
     more: extras.filter((extra) => extra['contact'] === row['contact']).map((extra) => extra['value']),
   }));
