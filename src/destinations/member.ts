@@ -24,8 +24,8 @@ export interface WrittenPiece {
   readonly members: number;
   /** Entries of the list: a member may take several. */
   readonly rows: number;
-  /** The entries, divided by commas; ASCII but for what leaves in plain. */
-  readonly text: string;
+  /** The entries, divided by commas, in UTF-8. */
+  readonly text: Uint8Array;
 }
 
 /** Members on their way to a platform: a few as they are, many as the engine wrote them. */

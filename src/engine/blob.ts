@@ -4,3 +4,8 @@ import { DuckDBBlobValue } from './duckdb.ts';
 export function blob(bytes: Uint8Array): InstanceType<typeof DuckDBBlobValue> {
   return new DuckDBBlobValue(bytes);
 }
+
+/** The bytes of a value that a query gave; none when it gave none. */
+export function bytesOf(value: unknown): Uint8Array {
+  return value instanceof DuckDBBlobValue ? value.bytes : new Uint8Array();
+}

@@ -88,6 +88,11 @@ export class Engine {
     return reader.getRowObjectsJson();
   }
 
+  /** All rows of a query as the engine's values, where texts would be copied once more than bytes (`bytesOf`). */
+  async values(sql: string): Promise<readonly (readonly DuckDBValue[])[]> {
+    return (await this.connection.runAndReadAll(sql)).getRows();
+  }
+
   /** The first row of a query that always has one. */
   async row(sql: string, values?: readonly DuckDBValue[]): Promise<Row> {
     const [row] = await this.rows(sql, values);

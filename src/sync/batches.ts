@@ -1,5 +1,6 @@
 import type { Capabilities, Destination, Operation } from '../destinations/destination.ts';
-import type { Found, Member, Members, WrittenMembers } from '../destinations/member.ts';
+import type { Found, Member, Members, WrittenMembers, WrittenPiece } from '../destinations/member.ts';
+import { bytesOf } from '../engine/blob.ts';
 import type { Engine } from '../engine/engine.ts';
 import { quoteName } from '../engine/sql.ts';
 import { type Field, manyValuedFields } from '../identifiers/identifier.ts';
@@ -95,21 +96,19 @@ async function writeMembers(
   const found = await findFields(engine, rows);
   if (found.present.size === 0) return undefined;
   const { text, rows: entries } = wording(range.operation, found);
-  const pieces = await engine.rows(`
+  const written = await engine.values(`
     SELECT count(*)::INTEGER AS members, count(text)::INTEGER AS usable, sum(rows)::INTEGER AS rows,
-      string_agg(text, ',' ORDER BY seq) AS text
+      encode(string_agg(text, ',' ORDER BY seq)) AS text
     FROM (SELECT seq, ${text} AS text, ${entries} AS rows FROM (${rows}))
     GROUP BY (seq - ${range.from}) // ${pieceSize} ORDER BY min(seq)`);
-  if (pieces.some(({ members, usable }) => members !== usable)) return undefined;
-  return {
-    length: pieces.reduce((sum, { members }) => sum + Number(members), 0),
-    fields: found.present,
-    pieces: pieces.map((piece) => ({
-      members: Number(piece['members']),
-      rows: Number(piece['rows']),
-      text: String(piece['text']),
-    })),
-  };
+  const pieces: WrittenPiece[] = [];
+  let usable = 0;
+  for (const [inPiece, inText, entriesOf, bytes] of written) {
+    pieces.push({ members: Number(inPiece), rows: Number(entriesOf), text: bytesOf(bytes) });
+    usable += Number(inText);
+  }
+  const length = pieces.reduce((sum, { members }) => sum + members, 0);
+  return usable === length ? { length, fields: found.present, pieces } : undefined;
 }
 
 async function findFields(engine: Engine, rows: string): Promise<Found> {

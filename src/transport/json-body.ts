@@ -1,14 +1,15 @@
-/** A list whose entries are JSON already, in pieces of some entries divided by commas. */
+/** A list whose entries are JSON already, in pieces of some entries divided by commas, in UTF-8. */
 export class WrittenList {
-  readonly pieces: readonly string[];
+  readonly pieces: readonly Uint8Array[];
 
-  constructor(pieces: readonly string[]) {
+  constructor(pieces: readonly Uint8Array[]) {
     this.pieces = pieces;
   }
 }
 
 const mark = '\u0000list\u0000';
 const writtenMark = JSON.stringify(mark);
+const comma = Buffer.from(',');
 
 /**
  * The JSON of a body in which one list may be written already, as bytes: to take ten thousand members apart again, or to have them
@@ -23,7 +24,7 @@ export function jsonBody(body: unknown): Uint8Array<ArrayBuffer> {
   });
   if (list === undefined) return Buffer.from(text);
   const at = text.indexOf(writtenMark);
-  const parts = list.pieces.flatMap((piece, index) => (index === 0 ? [piece] : [',', piece]));
-  const texts = [`${text.slice(0, at)}[`, ...parts, `]${text.slice(at + writtenMark.length)}`];
-  return Buffer.concat(texts.map((part) => Buffer.from(part)));
+  const parts = list.pieces.flatMap((piece, index) => (index === 0 ? [piece] : [comma, piece]));
+  const [before, after] = [`${text.slice(0, at)}[`, `]${text.slice(at + writtenMark.length)}`];
+  return Buffer.concat([Buffer.from(before), ...parts, Buffer.from(after)]);
 }
