@@ -16,8 +16,9 @@ export interface Encoding {
    * digest in hex, or plain), `error <field>` for e-mail, phone, … whose value is invalid, and for `contentOf` more.
    *
    * @param among SQL giving `contact`, those that are asked for; default: all
+   * @param unhashed gives the texts that digests would be made of, of those fields that few contacts share; not of several values
    */
-  readonly rows: (among?: string) => string;
+  readonly rows: (among?: string, unhashed?: boolean) => string;
   /** SQL over the rows: a text that is equal exactly when the field's values are. */
   readonly contentOf: (field: Field) => string;
 }
@@ -43,15 +44,16 @@ export async function encodingOf(
   const further = await furtherValues(engine, encodable, { fields, platform, defaultCountry, number: options.number });
   const own = fields.filter((field) => !isShared(field));
   const hasFurther = further !== undefined;
-  const columns = fields.flatMap((field) => {
-    const [name, error, content] = [field, `error ${field}`, `content ${field}`].map(quoteName);
-    if (isShared(field)) {
-      const from = joinOf(field);
-      return [`${from}.${name}`, `${from}.${error}`, `${from}.${content}`];
-    }
-    const value = ownValue(field, hasFurther);
-    return [`${value} AS ${name}`, `n.${quoteName(`${field}_error`)} AS ${error}`];
-  });
+  const columnsOf = (unhashed: boolean) =>
+    fields.flatMap((field) => {
+      const [name, error, content] = [field, `error ${field}`, `content ${field}`].map(quoteName);
+      if (isShared(field)) {
+        const from = joinOf(field);
+        return [`${from}.${name}`, `${from}.${error}`, `${from}.${content}`];
+      }
+      const value = unhashed ? `n.${quoteName(`${field}_normalized`)}` : ownValue(field, hasFurther);
+      return [`${value} AS ${name}`, `n.${quoteName(`${field}_error`)} AS ${error}`];
+    });
   const joins = sharedIdentifiers
     .filter((identifier) => fields.some((field) => identifierOf(field) === identifier))
     .map(
@@ -64,7 +66,7 @@ export async function encodingOf(
     hasFurther,
     contentOf: (field) =>
       isShared(field) ? quoteName(`content ${field}`) : contentOf(field, quoteName(field), capabilities, hasFurther),
-    rows: (among) => {
+    rows: (among, unhashed = false) => {
       const asked =
         among === undefined ? encodable.table : `(FROM ${encodable.table} SEMI JOIN (${among}) USING (contact))`;
       const query = normalizeQuery({
@@ -78,15 +80,18 @@ export async function encodingOf(
         })),
         countryColumn: undefined,
         defaultCountry,
-        reveal: false,
+        reveal: unhashed,
       });
-      return `(SELECT n.contact, n.person, n.reason, n.consented${columns.map((column) => `, ${column}`).join('')}
+      return `(SELECT n.contact, n.person, n.reason, n.consented${columnsOf(unhashed)
+        .map((column) => `, ${column}`)
+        .join('')}
         FROM (${query}) AS n ${joins.join('\n')} ${hasFurther ? `LEFT JOIN ${further} AS f ON f.contact = n.contact` : ''})`;
     },
   };
 }
 
-const isShared = (field: Field) => sharedIdentifiers.includes(identifierOf(field));
+/** Whether many contacts have the same value of a field, so that it is made once for all. */
+export const isShared = (field: Field) => sharedIdentifiers.includes(identifierOf(field));
 const joinOf = (field: Field) => quoteName(`spoken ${identifierOf(field)}`);
 
 /** Writes what becomes of each word: `word`, `identifier`, and per field its text, `error <field>` and `content <field>`. */

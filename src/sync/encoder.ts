@@ -12,7 +12,13 @@ import { writeFingerprints } from './fingerprints.ts';
 import { type Encoding, encodingOf } from './encode.ts';
 import type { KeyCache } from './key-cache.ts';
 import { keysToKnow, takeKnown } from './known-keys.ts';
-import { boundedRows, type SourceMembers, unusableFields, writeMemberKeys } from './member-keys.ts';
+import {
+  boundedRows,
+  type SourceMembers,
+  unusableFields,
+  writeCountedMembers,
+  writeMemberKeys,
+} from './member-keys.ts';
 
 /** Encodes the contacts of the planned segments, each source at most once per platform. */
 export class Encoder {
@@ -45,32 +51,46 @@ export class Encoder {
     segment: string,
     capabilities: Capabilities,
     fields: readonly Field[],
+    /** Whether members are only counted: they have no keys then, and cannot be encoded. */
+    counted = false,
   ): Promise<ReadonlyMap<number, SourceMembers>> {
     const rows = await this.engine.rows(`SELECT DISTINCT source FROM ${segment} ORDER BY source`);
     // An empty segment still needs a table with the right columns.
     const indexes = rows.length > 0 ? rows.map((row) => Number(row['source'])) : [0];
     const found = new Map<number, SourceMembers>();
-    for (const index of indexes) found.set(index, await this.membersOf(index, capabilities, fields));
+    for (const index of indexes) found.set(index, await this.membersOf(index, capabilities, fields, counted));
     return found;
   }
 
   /** Lists of one platform that take the same fields share the keys of all contacts. */
-  private membersOf(index: number, capabilities: Capabilities, fields: readonly Field[]): Promise<SourceMembers> {
+  private membersOf(
+    index: number,
+    capabilities: Capabilities,
+    fields: readonly Field[],
+    counted: boolean,
+  ): Promise<SourceMembers> {
     const { platform, identifiersPerMember, consent } = capabilities;
-    const id = [index, platform, capabilities.fields, fields, identifiersPerMember, consent];
+    const id = [index, platform, capabilities.fields, fields, identifiersPerMember, consent, counted];
     return once(this.members, id, async (number) => {
       const { engine, defaultCountry } = this;
       const contacts = this.contactsOf(index);
       const identifiers = identifiersOf(contacts, defaultCountry);
       const mine = fields.filter((field) => identifiers.has(identifierOf(field)));
       const given = { capabilities, fields: mine, table: quoteName(`members ${number}`) };
+      if (counted) {
+        const encoding = await this.encodingOf(index, capabilities, this.everybody(index));
+        const isEnough = await writeCountedMembers(engine, encoding, given);
+        if (!isEnough) return this.membersOf(index, capabilities, fields, false);
+        const encode = () => Promise.reject(new Error('members that are counted are not encoded'));
+        return { ...given, encoding, encode, unusable: await unusableFields(engine, given.table, mine) };
+      }
       // All that the key of a contact is made of besides its values.
       const profile = JSON.stringify([
         rulesVersion,
         phoneRules(),
         defaultCountry,
         [...identifiers].toSorted(),
-        ...id.slice(1),
+        ...id.slice(1, -1),
       ]);
       const prints = await this.fingerprintsOf(index);
       const known = prints === undefined ? undefined : await this.keys?.known(profile);

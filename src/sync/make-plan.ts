@@ -106,7 +106,12 @@ async function planList(engine: Engine, input: ListInput, options: PlanOptions):
   const listName = `${audience.key} on ${destination}`;
   const wanted = await wantedMembers(engine, name, {
     segment: input.segment,
-    sources: await input.encoder.forList(input.segment, capabilities, fields),
+    sources: await input.encoder.forList(
+      input.segment,
+      capabilities,
+      fields,
+      known === undefined && options.keeps !== true,
+    ),
     onRejected: (query) => keepRejectedMembers(engine, listName, query),
   });
   const spec = listSpec(config, audience, capabilities, known);

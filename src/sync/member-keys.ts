@@ -2,7 +2,7 @@ import type { Capabilities } from '../destinations/destination.ts';
 import type { Engine } from '../engine/engine.ts';
 import { quoteName } from '../engine/sql.ts';
 import type { Field } from '../identifiers/identifier.ts';
-import type { Encoding } from './encode.ts';
+import { type Encoding, isShared } from './encode.ts';
 import { boundedFields } from './identifier-bound.ts';
 import { hasUnit, type MatchUnit, matchUnits } from './match-units.ts';
 
@@ -39,22 +39,54 @@ export async function writeMemberKeys(
   given: { readonly capabilities: Capabilities; readonly fields: readonly Field[]; readonly table: string },
 ): Promise<void> {
   const { capabilities, fields, table } = given;
-  const units = matchUnits(capabilities, fields);
   const content = [
     'concat_ws(',
     `'|', ${consented(capabilities)}`,
     ...fields.map((field) => `, ${encoding.contentOf(field)}`),
     ')',
   ];
-  const usable = ['reason IS NOT NULL', ...units.map((unit) => hasUnit(unit))].join(' OR ');
-  const problem = `coalesce(${[...units.map(unitProblem), "'no_identifier'"].join(', ')})`;
-  const rows = `SELECT contact, person, CASE WHEN ${usable} THEN reason ELSE ${problem} END AS reason,
-      md5_number(${content.join('')}) AS key${fields.map((field, index) => `, ${standing(field)} AS ${standingColumn(index)}`).join('')}
+  const rows = `SELECT contact, person, ${reasonOf(capabilities, fields)} AS reason,
+      md5_number(${content.join('')}) AS key${standings(fields)}
     FROM ${boundedRows(encoding, fields, capabilities)}`;
   await engine.run(
     `CREATE TEMP TABLE IF NOT EXISTS ${table} AS SELECT * FROM (${rows}) LIMIT 0; INSERT INTO ${table} BY NAME ${rows}`,
   );
 }
+
+/**
+ * Writes such a table of members who are only counted: nothing is hashed, and their keys are of use in this table alone.
+ *
+ * @returns false when they must have their real keys, because some value is a digest already: it may be that of a text
+ */
+export async function writeCountedMembers(
+  engine: Engine,
+  encoding: Encoding,
+  given: { readonly capabilities: Capabilities; readonly fields: readonly Field[]; readonly table: string },
+): Promise<boolean> {
+  const { capabilities, fields, table } = given;
+  if (encoding.hasFurther) return false;
+  const own = fields.filter((field) => !isShared(field) && capabilities.fields[field] === 'hashed').map(quoteName);
+  const digests = own.map((value) => `(strlen(${value}) = 64 AND regexp_full_match(${value}, '[0-9a-f]{64}'))`);
+  const content = [consented(capabilities), ...fields.map(quoteName)];
+  await engine.run(`CREATE TEMP TABLE ${table} AS
+    SELECT contact, person, ${reasonOf(capabilities, fields)} AS reason, hash(${content.join(', ')})::UHUGEINT AS key,
+      coalesce(${[...digests, 'false'].join(' OR ')}, false) AS digested${standings(fields)}
+    FROM ${encoding.rows(undefined, true)}`);
+  const { some } = await engine.row(`SELECT coalesce(bool_or(digested), false) AS some FROM ${table}`);
+  if (some !== true) return true;
+  await engine.run(`DROP TABLE ${table}`);
+  return false;
+}
+
+/** SQL: why the platform cannot be told about an encoded contact; NULL when it can. */
+function reasonOf(capabilities: Capabilities, fields: readonly Field[]): string {
+  const units = matchUnits(capabilities, fields);
+  const usable = ['reason IS NOT NULL', ...units.map((unit) => hasUnit(unit))].join(' OR ');
+  return `CASE WHEN ${usable} THEN reason ELSE coalesce(${[...units.map(unitProblem), "'no_identifier'"].join(', ')}) END`;
+}
+
+const standings = (fields: readonly Field[]) =>
+  fields.map((field, index) => `, ${standing(field)} AS ${standingColumn(index)}`).join('');
 
 /** SQL giving a source's encoded contacts (`Encoding.rows`) with no more values than the platform takes of one. */
 export function boundedRows(

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -47,11 +48,16 @@ async function run(rows: readonly Row[], home: string, given: { mapping?: typeof
       const wanted = await wantedMembers(engine, capabilities.platform, { segment: 'everybody', sources });
       const members = await engine.rows(`FROM ${await wanted.members()} ORDER BY key`);
       const some = `SELECT key FROM ${wanted.table} ORDER BY key LIMIT 2`;
+      const unusable = [...sources.values()].map((each) => each.unusable);
+      const counted = await encoder.forList('everybody', capabilities, fields, true);
+      const onlyCounted = await wantedMembers(engine, 'counted', { segment: 'everybody', sources: counted });
+      expect([...counted.values()].map((each) => each.unusable)).toEqual(unusable);
+      expect(onlyCounted).toMatchObject({ wanted: wanted.wanted, rejected: wanted.rejected, leftOut: wanted.leftOut });
       lists.push({
         rejected: wanted.rejected,
         members,
         some: await engine.rows(`FROM ${await wanted.members(some)} ORDER BY key`),
-        unusable: [...sources.values()].map(({ unusable }) => unusable),
+        unusable,
       });
     }
     await encoder.saveKeys();
@@ -61,9 +67,10 @@ async function run(rows: readonly Row[], home: string, given: { mapping?: typeof
   }
 }
 
+const annsDigest = createHash('sha256').update('ann@example.com').digest('hex');
 const pick = (...cells: readonly string[]) => fc.constantFrom(...cells);
 const row = fc.record({
-  email: pick('ann@example.com', 'Ann@Example.com', 'bob@example.com', 'cid@gmail.com', 'none', ''),
+  email: pick('ann@example.com', annsDigest, 'Ann@Example.com', 'bob@example.com', 'cid@gmail.com', 'none', ''),
   work: pick('', '', 'ann@work.example'),
   phone: pick('(212) 555-0142', '+12125550142', '0151 23456789', '', '1'),
   first: pick('Ann', 'ann', 'Dr. Ann', ''),
