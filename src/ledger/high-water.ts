@@ -31,7 +31,7 @@ export function highWater(directory: string): HighWater {
   const file = fileIn(directory);
   const queue = pLimit(1);
   let highest = 0;
-  let noted = 0;
+  let noted = -1;
   const write = async (request: number): Promise<void> => {
     // Whoever came meanwhile was noted together with the one before.
     if (request <= noted) return;
