@@ -31,7 +31,10 @@ export interface Renewal {
 export function isLate(renewal: Renewal | undefined): string {
   if (renewal === undefined) return 'false';
   const days = Math.max(1, Math.floor(renewal.spreadDays));
-  return `sent_at < ${timestamp(renewal.before)} + to_days((key % ${days})::INTEGER)`;
+  const before = timestamp(renewal.before);
+  // To divide all 128 bits takes microseconds; who was sent lately is not late by any of it.
+  const early = `to_days(((key & 18446744073709551615::UHUGEINT)::UBIGINT % ${days})::INTEGER)`;
+  return `CASE WHEN sent_at < ${before} + to_days(${days - 1}) THEN sent_at < ${before} + ${early} ELSE false END`;
 }
 
 /** Compares who should be on a list with who may be on it. */

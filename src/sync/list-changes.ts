@@ -61,11 +61,11 @@ async function planKnown(
     FROM ${await wanted.members(`SELECT key FROM ${wanted.table} ANTI JOIN ${changed.held} USING (key)`)}`);
   const rows = wantedRows(list, wanted.table, fresh);
   const units = allUnits(capabilities);
-  await setSupersededAside(engine, index, {
-    removes: changed.removes,
-    wanted: `(FROM ${rows} SEMI JOIN ${changed.removes} USING (person))`,
-    units,
-  });
+  const { some } = await engine.row(`SELECT EXISTS (FROM ${changed.removes}) AS some`);
+  if (some === true) {
+    const wantedToo = `(FROM ${rows} SEMI JOIN ${changed.removes} USING (person))`;
+    await setSupersededAside(engine, index, { removes: changed.removes, wanted: wantedToo, units });
+  } else await setNobodyAside(engine, index);
   const { held, staying, late, removes } = await engine.row(`
     SELECT (SELECT count(*) FROM ${changed.held})::INTEGER AS held,
       (SELECT count(*) FROM ${wanted.table} SEMI JOIN ${changed.held} USING (key))::INTEGER AS staying,
