@@ -42,7 +42,10 @@ export async function mergeDuplicates(engine: Engine, names: Candidates): Promis
     CREATE OR REPLACE TEMP TABLE ${repeated} AS
     SELECT key, any_value(kind) AS kind, count(*) AS rows FROM ${table} WHERE reason IS NULL
     GROUP BY key HAVING count(*) > 1`);
-  await writeRepeated(engine, names, repeated, rows);
+  const counts = await engine.rows(
+    `SELECT kind, sum(rows - 1)::INTEGER AS n FROM ${repeated} GROUP BY kind ORDER BY kind`,
+  );
+  await writeRepeated(engine, names, { repeated, rows, areSome: counts.length > 0 });
   const kept = [...values, ...names.attributes].map((column) => `, arg_max(${column}, contact) AS ${column}`).join('');
   await engine.run(`
     CREATE OR REPLACE TEMP TABLE ${merged} AS
@@ -50,9 +53,6 @@ export async function mergeDuplicates(engine: Engine, names: Candidates): Promis
       CASE WHEN bool_or(consent = 'denied') THEN 'denied' ELSE arg_max(consent, contact) END AS consent${kept}
     FROM ${rows} GROUP BY key`);
   await engine.run(`CREATE TEMP TABLE ${extras} AS ${extraValues(names, repeated, rows)}`);
-  const counts = await engine.rows(
-    `SELECT kind, sum(rows - 1)::INTEGER AS n FROM ${repeated} GROUP BY kind ORDER BY kind`,
-  );
   const crowdedIds = await findCrowdedIds(engine, { rows, repeated, values });
   if (counts.length > 0) {
     const elsewhere = names.valuesOfRows === undefined ? '' : exclude(values);
@@ -76,12 +76,13 @@ const exclude = (columns: readonly string[]) => (columns.length === 0 ? '' : ` E
 async function writeRepeated(
   engine: Engine,
   { table, valuesOfRows, values }: Candidates,
-  repeated: string,
-  rows: string,
+  { repeated, rows, areSome }: { readonly repeated: string; readonly rows: string; readonly areSome: boolean },
 ): Promise<void> {
   const create = (name: string, query: string) => engine.run(`CREATE OR REPLACE TEMP TABLE ${name} AS ${query}`);
   const found = `FROM ${table} SEMI JOIN ${repeated} USING (key) WHERE reason IS NULL`;
   if (valuesOfRows === undefined) return create(rows, found);
+  // Mostly there are none; to tell blanks from values takes a while to prepare.
+  if (!areSome) return create(rows, `FROM ${table} JOIN ${valuesOfRows} USING (contact) LIMIT 0`);
   // In two steps, so that the engine knows how few they are when it joins.
   const bare = quoteName('repeated rows without values');
   await create(bare, found);

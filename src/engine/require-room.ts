@@ -6,7 +6,7 @@ import { sayMemory } from './engine-memory.ts';
 /**
  * Refuses work that would fill the disk half-way.
  *
- * @param bytes what is read; what is kept of it takes about as much
+ * @param bytes what is kept, about
  * @param given.memory bytes that the engine keeps before it spills (`Engine.memory`)
  * @param given.directory where it spills to
  */
@@ -20,10 +20,10 @@ export async function requireRoom(
   const free = bavail * bsize;
   if (free >= spilled) return;
   throw new UserError(
-    `what is read takes ${sayMemory(bytes)}, of which ${sayMemory(memory)} stay in memory, and ${directory} has room for ${sayMemory(free)} of the rest`,
+    `there is no room for what does not fit into memory: ${sayMemory(spilled)} in ${directory}, which has ${sayMemory(free)}`,
     {
       exitCode: ExitCode.unexpected,
-      fix: 'Make room there, set TMPDIR to a folder with more, or give --memory.',
+      fix: 'Make room there, or set TMPDIR to a folder with more; `plan` and `sync` keep more in memory with --memory.',
     },
   );
 }

@@ -133,3 +133,8 @@ export const platformRules: Readonly<Record<Platform, Readonly<Partial<Record<Fi
   },
   criteo: { email, mobile_ad_id: mobileAdId },
 };
+
+/** Whether some platform's form of an identifier depends on the country (`FieldRule.local`). */
+export function isLocal(identifier: Identifier): boolean {
+  return Object.values(platformRules).some((rules) => rules[identifier]?.local === true);
+}

@@ -59,6 +59,7 @@ export async function loadSource(
     mapColumns(joined.headers, source, { file: labelOf(files), at: options.at }),
   );
   const wanted = wantedColumns(mapped, options.wants);
+  await requireRoomFor(engine, files, wanted.length / joined.headers.length, options);
   const table = `rows ${source.name}`;
   const columns = wanted.map((index) => `c${index} VARCHAR`);
   await engine.run(`CREATE OR REPLACE TEMP TABLE ${quoteName(table)} (_file INTEGER, ${columns.join(', ')})`);
@@ -85,6 +86,17 @@ export async function loadSource(
     setAside,
     warnings: [...warnings, ...sourceWarnings(files, joined, mapped)],
   });
+}
+
+/** @param share of the columns that are taken: of what is read, so much is kept */
+async function requireRoomFor(
+  { memory }: Engine,
+  files: readonly SurveyedTable[],
+  share: number,
+  { tempDirectory }: LoadOptions,
+): Promise<void> {
+  if (memory === undefined) return;
+  await requireRoom(share * total(files, ({ file }) => file.bytes ?? 0), { memory, directory: tempDirectory });
 }
 
 /** The indexes of the columns that are taken. Writing a column into a table takes longer than to read it. */
@@ -125,9 +137,6 @@ async function survey(engine: Engine, source: SourceConfig | SuppressConfig, opt
     source.members,
     tempDirectory,
   );
-  const { memory } = engine;
-  const bytes = found.reduce((sum, file) => sum + (file.bytes ?? 0), 0);
-  if (memory !== undefined) await requireRoom(bytes, { memory, directory: tempDirectory });
   const files: SurveyedTable[] = [];
   for (const file of found) files.push(await surveyTable(file, { engine, source, tempDirectory }));
   return { files, ...packed };

@@ -2,7 +2,8 @@ import { identifierColumn } from '../contacts/contact-columns.ts';
 import type { ContactTable } from '../contacts/contact-table.ts';
 import type { Engine } from '../engine/engine.ts';
 import { quoteName, quoteText } from '../engine/sql.ts';
-import type { Identifier } from '../identifiers/identifier.ts';
+import { type Identifier, identifiers, telling } from '../identifiers/identifier.ts';
+import { isLocal } from '../identifiers/platform-rules.ts';
 import { findPhone, foundNumber } from '../identifiers/phones/phone-functions.ts';
 import { joinCountries } from '../identifiers/text-stages.ts';
 
@@ -24,21 +25,9 @@ export interface Encodable {
 }
 
 /** Of ten million people a few hundred thousand last names: normalised, and hashed, once for each. */
-export const sharedIdentifiers: readonly Identifier[] = [
-  'first_name',
-  'last_name',
-  'country',
-  'postal_code',
-  'region',
-  'city',
-  'birth_date',
-  'gender',
-  'company',
-  'job_title',
-  'company_domain',
-];
-/** Whose form depends on the country (`FieldRule.local`). */
-const localIdentifiers: ReadonlySet<Identifier> = new Set(['postal_code', 'region']);
+export const sharedIdentifiers: readonly Identifier[] = identifiers.filter(
+  (identifier) => !telling.some((each) => each === identifier),
+);
 
 export const wordColumn = (identifier: Identifier) => `word:${identifier}`;
 /** The number in a contact's phone: digits of E.164. */
@@ -60,8 +49,8 @@ export async function makeEncodable(
 ): Promise<Encodable> {
   const { defaultCountry, among, number } = options;
   const { values, hasCountry } = withDefaultCountry(contacts, defaultCountry);
-  const identifiers = identifiersOf(contacts, defaultCountry);
-  const shared = sharedIdentifiers.filter((identifier) => identifiers.has(identifier));
+  const present = identifiersOf(contacts, defaultCountry);
+  const shared = sharedIdentifiers.filter((identifier) => present.has(identifier));
   let people = peopleAmong(contacts, values, among);
   if (options.areFew === true) {
     const few = quoteName(`people ${number}`);
@@ -74,7 +63,7 @@ export async function makeEncodable(
   await engine.run(`CREATE TEMP TABLE ${words} AS ${wordsOf(shared, speakers, hasCountry)}`);
   const joins = shared.map((identifier, index) => {
     const own = quoteName(identifierColumn(identifier));
-    const country = localIdentifiers.has(identifier) && hasCountry;
+    const country = isLocal(identifier) && hasCountry;
     const local = country
       ? ` AND w${index}.country IS NOT DISTINCT FROM p.${quoteName(identifierColumn('country'))}`
       : '';
@@ -83,13 +72,13 @@ export async function makeEncodable(
   const spelt = shared.map((identifier) => quoteName(identifierColumn(identifier)));
   const found = shared.map((identifier, index) => `w${index}.word AS ${quoteName(wordColumn(identifier))}`);
   const table = quoteName(`encodable ${number}`);
-  const hasPhone = identifiers.has('phone');
+  const hasPhone = present.has('phone');
   const home = hasCountry ? `w${shared.indexOf('country')}.code` : 'NULL';
   const without = spelt.length === 0 ? '' : ` EXCLUDE (${spelt.join(', ')})`;
   const columns = [...found, ...(hasPhone ? phoneColumns(home, defaultCountry) : [])];
   const rows = `SELECT p.*${without}${columns.map((each) => `, ${each}`).join('')} FROM ${people} AS p ${joins.join('\n')}`;
   await engine.run(`CREATE TEMP TABLE ${table} AS ${hasPhone ? withNumbers(rows) : rows}`);
-  return { table, words, identifiers, values, contacts };
+  return { table, words, identifiers: present, values, contacts };
 }
 
 const phoneText = 'text of the phone';
@@ -124,7 +113,7 @@ function wordsOf(shared: readonly Identifier[], values: string, hasCountry: bool
   const none = 'SELECT NULL AS identifier, NULL AS raw, NULL AS country WHERE false';
   const parts = shared.map((identifier) => {
     const raw = quoteName(identifierColumn(identifier));
-    const country = localIdentifiers.has(identifier) && hasCountry ? quoteName(identifierColumn('country')) : 'NULL';
+    const country = isLocal(identifier) && hasCountry ? quoteName(identifierColumn('country')) : 'NULL';
     return `SELECT '${identifier}' AS identifier, raw, country FROM (
       SELECT DISTINCT ${raw} AS raw, ${country}::VARCHAR AS country FROM ${values} WHERE ${raw} IS NOT NULL)`;
   });

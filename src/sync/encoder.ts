@@ -31,19 +31,26 @@ export class Encoder {
   private readonly members = new Map<string, Promise<SourceMembers>>();
   private readonly fingerprints = new Map<string, Promise<string | undefined>>();
   private readonly keys: KeyCache | undefined;
+  private readonly plansAll: boolean;
   private asked = 0;
 
   constructor(
     engine: Engine,
     contacts: readonly ContactTable[],
     segments: ReadonlySet<string>,
-    { defaultCountry, keys }: { readonly defaultCountry: string | undefined; readonly keys: KeyCache | undefined },
+    given: {
+      readonly defaultCountry: string | undefined;
+      readonly keys: KeyCache | undefined;
+      /** Whether these are the segments of all audiences of the config. */
+      readonly plansAll: boolean;
+    },
   ) {
     this.engine = engine;
     this.contacts = contacts;
     this.segments = segments;
-    this.defaultCountry = defaultCountry;
-    this.keys = keys;
+    this.defaultCountry = given.defaultCountry;
+    this.keys = given.keys;
+    this.plansAll = given.plansAll;
   }
 
   /** Source index to its contacts as members of a list, for the sources that a segment has contacts of. */
@@ -84,22 +91,27 @@ export class Encoder {
         const encode = () => Promise.reject(new Error('members that are counted are not encoded'));
         return { ...given, encoding, encode, unusable: await unusableFields(engine, given.table, mine) };
       }
-      // All that the key of a contact is made of besides its values.
-      const profile = JSON.stringify([
-        rulesVersion,
-        phoneRules(),
-        defaultCountry,
-        [...identifiers].toSorted(),
-        ...id.slice(1, -1),
-      ]);
       const prints = await this.fingerprintsOf(index);
-      const known = prints === undefined ? undefined : await this.keys?.known(profile);
+      const keys = prints === undefined ? undefined : this.keys;
+      // All that the key of a contact is made of besides its values.
+      const profile = () =>
+        JSON.stringify([
+          rulesVersion,
+          phoneRules(),
+          contacts.source.name,
+          defaultCountry,
+          [...identifiers].toSorted(),
+          capabilities.matchKeys,
+          ...id.slice(1, -1),
+        ]);
+      const known = await keys?.known(profile());
       const missing =
         prints === undefined || known === undefined ? undefined : await takeKnown(engine, prints, known, given);
       const encoding = await this.encodingOf(index, capabilities, missing?.contacts ?? this.everybody(index));
-      await writeMemberKeys(engine, encoding, given);
+      await writeMemberKeys(engine, encoding, { ...given, isBegun: missing !== undefined });
       if (prints !== undefined) {
-        this.keys?.note(profile, keysToKnow(prints, known, given), missing === undefined || missing.areMany);
+        const others = this.plansAll ? undefined : known;
+        keys?.note(profile(), keysToKnow(prints, others, given), missing === undefined || missing.isOld);
       }
       return {
         ...given,

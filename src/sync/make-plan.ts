@@ -49,6 +49,7 @@ export async function makePlan(engine: Engine, config: Config, options: PlanOpti
   const encoder = new Encoder(engine, people.contacts, new Set(segments.values()), {
     defaultCountry: config.defaults.country,
     keys: people.keys,
+    plansAll: audiences.length === config.audiences.size,
   });
   const lists: PlannedList[] = [];
   for (const [audience, segment] of segments) {

@@ -28,17 +28,18 @@ export interface SourceMembers {
   readonly encode: (among: string) => Promise<{ readonly encoding: Encoding; readonly rows: string }>;
 }
 
-/**
- * Adds the keys of encoded contacts to a table of members, which is made when there is none.
- *
- * @param given.table quoted
- */
+/** A table of members that is to be written. */
+export interface MemberTable extends Pick<SourceMembers, 'table' | 'capabilities' | 'fields'> {
+  /** Whether it is there, with some of them (`takeKnown`). */
+  readonly isBegun?: boolean;
+}
+
+/** Adds the keys of encoded contacts to a table of members. */
 export async function writeMemberKeys(
   engine: Engine,
   encoding: Encoding,
-  given: { readonly capabilities: Capabilities; readonly fields: readonly Field[]; readonly table: string },
+  { capabilities, fields, table, isBegun = false }: MemberTable,
 ): Promise<void> {
-  const { capabilities, fields, table } = given;
   const content = [
     'concat_ws(',
     `'|', ${consented(capabilities)}`,
@@ -48,9 +49,7 @@ export async function writeMemberKeys(
   const rows = `SELECT contact, person, ${reasonOf(capabilities, fields)} AS reason,
       md5_number(${content.join('')}) AS key${standings(fields)}
     FROM ${boundedRows(encoding, fields, capabilities)}`;
-  await engine.run(
-    `CREATE TEMP TABLE IF NOT EXISTS ${table} AS SELECT * FROM (${rows}) LIMIT 0; INSERT INTO ${table} BY NAME ${rows}`,
-  );
+  await engine.run(isBegun ? `INSERT INTO ${table} BY NAME ${rows}` : `CREATE TEMP TABLE ${table} AS ${rows}`);
 }
 
 /**
@@ -61,9 +60,8 @@ export async function writeMemberKeys(
 export async function writeCountedMembers(
   engine: Engine,
   encoding: Encoding,
-  given: { readonly capabilities: Capabilities; readonly fields: readonly Field[]; readonly table: string },
+  { capabilities, fields, table }: MemberTable,
 ): Promise<boolean> {
-  const { capabilities, fields, table } = given;
   if (encoding.hasFurther) return false;
   const own = fields.filter((field) => !isShared(field) && capabilities.fields[field] === 'hashed').map(quoteName);
   const digests = own.map((value) => `(strlen(${value}) = 64 AND regexp_full_match(${value}, '[0-9a-f]{64}'))`);

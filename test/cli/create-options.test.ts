@@ -40,3 +40,17 @@ test('an option with a value is set, also when the value is empty', () => {
   expect(options('').flag('max-wait')).toBe(true);
   expect(options('').text('max-wait')).toBe('');
 });
+
+test.each([
+  ['512MB', 512e6],
+  ['1.5 GiB', 1.5 * 2 ** 30],
+  ['700mib', 700 * 2 ** 20],
+  ['2g', 2e9],
+  ['300000000', 3e8],
+])('%s is a size', (typed, bytes) => {
+  expect(options(typed).bytes('max-wait')).toBe(bytes);
+});
+
+test.each(['big', '', '-1GB', '1 parsec', '1e3MB', 'GB'])('%j is no size', (typed) => {
+  expect(() => options(typed).bytes('max-wait')).toThrow(`--max-wait is no size: ${typed}`);
+});

@@ -40,7 +40,7 @@ async function run(rows: readonly Row[], home: string, given: { mapping?: typeof
     const defaultCountry = given.country ?? 'US';
     const contacts = await contactsOf(engine, source, { defaultCountry, consent });
     await engine.run(`CREATE TEMP TABLE everybody AS SELECT 0 AS source, contact FROM ${contacts.table}`);
-    const encoder = new Encoder(engine, [contacts], new Set(['everybody']), { defaultCountry, keys });
+    const encoder = new Encoder(engine, [contacts], new Set(['everybody']), { defaultCountry, keys, plansAll: true });
     const lists: unknown[] = [];
     for (const capabilities of [asynchronous, immediate]) {
       const fields = Object.keys(capabilities.fields) as Field[];
