@@ -131,11 +131,11 @@ export function identifiersOf(contacts: ContactTable, defaultCountry: string | u
 
 /** An address without a country is in the config's default country; a contact without an address is nowhere. */
 export function withDefaultCountry(
-  { identifiers, values }: ContactTable,
+  { identifiers: mapped, values }: ContactTable,
   defaultCountry: string | undefined,
 ): { values: string; hasCountry: boolean } {
-  const isMapped = identifiers.includes('country');
-  const address = (['postal_code', 'region', 'city'] as const).filter((identifier) => identifiers.includes(identifier));
+  const isMapped = mapped.includes('country');
+  const address = (['postal_code', 'region', 'city'] as const).filter((identifier) => mapped.includes(identifier));
   if (defaultCountry === undefined || address.length === 0) return { values, hasCountry: isMapped };
   const country = quoteName(identifierColumn('country'));
   const some = address.map((identifier) => `identifier_filled(${quoteName(identifierColumn(identifier))})`);
