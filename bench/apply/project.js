@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { sandboxCredentials } from '../../dist/sandbox/credentials.js';
 import { runProcess } from '../measure/run-process.js';
+import { sandboxDestinations } from '../measure/sandbox-destinations.js';
 import { bin } from '../plan/project.js';
 
 const watch = new URL('./watch-sending.js', import.meta.url).href;
@@ -13,7 +13,6 @@ const watch = new URL('./watch-sending.js', import.meta.url).href;
  * @param {import('../../dist/sandbox/start-sandbox.js').SandboxUrls} urls
  */
 export function openProject(folder, urls) {
-  const { google, meta, linkedin } = sandboxCredentials;
   writeFileSync(
     join(folder, 'audience-sync.yaml'),
     `version: 1
@@ -21,21 +20,7 @@ project: bench
 defaults: { country: US }
 sources: { crm: { files: data.csv } }
 segments: { all: { from: crm, where: "true" } }
-destinations:
-  google:
-    type: google
-    account: "${google.account}"
-    auth: { client_id: ${google.client_id}, client_secret: ${google.client_secret}, refresh_token: ${google.refresh_token} }
-    accept_customer_match_terms: true
-    endpoint: ${urls.google}
-    token_endpoint: ${urls.google_token_endpoint}
-  meta: { type: meta, account: ${meta.account}, access_token: ${meta.access_token}, endpoint: "${urls.meta}" }
-  linkedin:
-    type: linkedin
-    account: "${linkedin.account}"
-    source_platform: ${linkedin.source_platform}
-    access_token: ${linkedin.access_token}
-    endpoint: ${urls.linkedin}
+${sandboxDestinations(urls)}
 audiences:
 ${['google', 'meta', 'linkedin', 'google, meta, linkedin'].map((to) => `  to-${to.replaceAll(', ', '-')}: { segment: all, to: [${to}] }`).join('\n')}
 `,

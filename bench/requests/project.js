@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { main } from '../../dist/cli/main.js';
-import { sandboxCredentials } from '../../dist/sandbox/credentials.js';
 import { startSandbox } from '../../dist/sandbox/start-sandbox.js';
+import { sandboxDestinations } from '../measure/sandbox-destinations.js';
 
 /**
  * A project in a temporary folder and the platforms it speaks to.
@@ -64,7 +64,6 @@ export async function openProject({ to, audiences = 1 }) {
 
 /** @param {import('../../dist/sandbox/start-sandbox.js').SandboxUrls} urls */
 function configText(urls, /** @type {string} */ to, /** @type {number} */ audiences) {
-  const { google, meta, linkedin } = sandboxCredentials;
   const numbers = Array.from({ length: audiences }, (_, n) => n);
   const lines = (/** @type {(n: number) => string} */ line) => numbers.map(line).join('\n');
   return `version: 1
@@ -72,21 +71,7 @@ project: bench
 sources: { people: { files: exports/*.csv, pick: last } }
 segments:
 ${lines((n) => `  s${n}: { from: people, where: "${audiences === 1 ? 'true' : `shelf = ${n}`}" }`)}
-destinations:
-  google:
-    type: google
-    account: "${google.account}"
-    auth: { client_id: ${google.client_id}, client_secret: ${google.client_secret}, refresh_token: ${google.refresh_token} }
-    accept_customer_match_terms: true
-    endpoint: ${urls.google}
-    token_endpoint: ${urls.google_token_endpoint}
-  meta: { type: meta, account: ${meta.account}, access_token: ${meta.access_token}, endpoint: "${urls.meta}" }
-  linkedin:
-    type: linkedin
-    account: "${linkedin.account}"
-    source_platform: ${linkedin.source_platform}
-    access_token: ${linkedin.access_token}
-    endpoint: ${urls.linkedin}
+${sandboxDestinations(urls)}
 audiences:
 ${lines((n) => `  s${n}: { segment: s${n}, to: [${to}] }`)}
 `;

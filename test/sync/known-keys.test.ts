@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, expect, test } from 'vitest';
 import { Engine } from '../../src/engine/engine.ts';
+import { quoteName } from '../../src/engine/sql.ts';
 import { prepareRules } from '../../src/identifiers/normalize.ts';
 import { Encoder } from '../../src/sync/encoder.ts';
 import { KeyCache } from '../../src/sync/key-cache.ts';
@@ -68,6 +69,23 @@ async function run(rows: readonly Row[], home: string, given: { mapping?: typeof
 }
 
 const annsDigest = createHash('sha256').update('ann@example.com').digest('hex');
+/** How many keys each table of a file has. */
+async function keptIn(file: string): Promise<number[]> {
+  const engine = await Engine.open();
+  try {
+    await engine.run(`ATTACH '${file}' AS kept (READ_ONLY)`);
+    const tables = await engine.rows(`SELECT table_name AS name FROM duckdb_tables() WHERE database_name = 'kept'`);
+    const counts: number[] = [];
+    for (const { name } of tables) {
+      const { n } = await engine.row(`SELECT count(*)::INTEGER AS n FROM kept.${quoteName(String(name))}`);
+      counts.push(Number(n));
+    }
+    return counts;
+  } finally {
+    engine.close();
+  }
+}
+
 const pick = (...cells: readonly string[]) => fc.constantFrom(...cells);
 const row = fc.record({
   email: pick('ann@example.com', annsDigest, 'Ann@Example.com', 'bob@example.com', 'cid@gmail.com', 'none', ''),
@@ -115,6 +133,8 @@ test('the file is replaced when there is something new, its keys are of a defaul
   expect(statSync(file).ino).toBe(before.ino);
   const german = await run(people, home, { country: 'DE' });
   expect(statSync(file).ino).not.toBe(before.ino);
+  await run(people.slice(0, 6), home, { country: 'DE' });
+  expect(await keptIn(file), 'of who has left nothing is kept').toContain(6);
   writeFileSync(file, 'no database');
   expect(await run(people, home, { country: 'DE' })).toEqual(german);
 });
