@@ -4,11 +4,10 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { writeExports } from './formats/write-exports.js';
+import { scriptOfSources } from './measure/run-process.js';
 
 const rows = Number(process.argv[2] ?? 1_000_000);
-const reader = fileURLToPath(new URL('./formats/read-export.js', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'audience-sync-bench-'));
 const { stdout } = process;
 
@@ -24,7 +23,9 @@ try {
   stdout.write(line(['---', ...Array.from({ length: 6 }, () => '---:')]));
   let base = 0;
   for await (const { format, file } of writeExports(folder, rows)) {
-    const { seconds, read, peak } = JSON.parse(execFileSync(process.execPath, [reader, file], { encoding: 'utf8' }));
+    const { seconds, read, peak } = JSON.parse(
+      execFileSync(process.execPath, [...scriptOfSources('formats/read-export'), file], { encoding: 'utf8' }),
+    );
     if (read !== rows) throw new Error(`${format}: ${read} rows were read of ${rows}`);
     base ||= seconds;
     const mb = statSync(file).size / 1e6;

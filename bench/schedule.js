@@ -1,4 +1,4 @@
-// node bench/schedule.js [runs], after npm run build: what `schedule run` holds in memory and in open files over many runs. A
+// npm run bench:schedule -- [runs]: what `schedule run` holds in memory and in open files over many runs. A
 // schedule of every minute under a clock that goes sixty times as fast, a project of fifty people, and Meta's local server.
 import { spawn } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -6,9 +6,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-
-const { startSandbox } = await import(new URL('../dist/sandbox/start-sandbox.js', import.meta.url).href);
-const { sandboxCredentials } = await import(new URL('../dist/sandbox/credentials.js', import.meta.url).href);
+import { sandboxCredentials } from '../src/sandbox/credentials.ts';
+import { startSandbox } from '../src/sandbox/start-sandbox.ts';
 
 const wanted = Number(process.argv[2] ?? 200);
 const folder = mkdtempSync(join(tmpdir(), 'audience-sync-bench-'));

@@ -10,7 +10,7 @@ const watch = new URL('./watch-sending.js', import.meta.url).href;
  * A folder with a config that puts everybody of `data.csv` on one list a platform.
  *
  * @param {string} folder
- * @param {import('../../dist/sandbox/start-sandbox.js').SandboxUrls} urls
+ * @param {import('../../src/sandbox/start-sandbox.ts').SandboxUrls} urls
  */
 export function openProject(folder, urls) {
   writeFileSync(

@@ -3,9 +3,9 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { Readable } from 'node:stream';
-import { Engine } from '../../dist/engine/engine.js';
-import { sourceWithoutConfig } from '../../dist/inspect/source-without-config.js';
-import { loadSource } from '../../dist/sources/load-source.js';
+import { Engine } from '../../src/engine/engine.ts';
+import { sourceWithoutConfig } from '../../src/inspect/source-without-config.ts';
+import { loadSource } from '../../src/sources/load-source.ts';
 
 const [, , file = ''] = process.argv;
 const tempDirectory = mkdtempSync(join(tmpdir(), 'audience-sync-bench-read-'));

@@ -1,7 +1,7 @@
 import { createReadStream, createWriteStream, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import { Engine } from '../../dist/engine/engine.js';
+import { Engine } from '../../src/engine/engine.ts';
 import { zip } from '../../fixtures/generator/zip.js';
 import { writeLargeWorkbook } from './write-workbook.js';
 

@@ -1,8 +1,8 @@
 // node add-lists.js FOLDER LISTS: gives the folder's ledger so many lists with the members of its first.
-import { Engine } from '../../dist/engine/engine.js';
-import { ensureKnownList, knownLists } from '../../dist/ledger/lists.js';
-import { openLedger } from '../../dist/ledger/open-ledger.js';
-import { membersTable } from '../../dist/ledger/schema.js';
+import { Engine } from '../../src/engine/engine.ts';
+import { ensureKnownList, knownLists } from '../../src/ledger/lists.ts';
+import { openLedger } from '../../src/ledger/open-ledger.ts';
+import { membersTable } from '../../src/ledger/schema.ts';
 
 const [folder = '', lists = ''] = process.argv.slice(2);
 const engine = await Engine.open({ spillDirectory: `${folder}/spill` });

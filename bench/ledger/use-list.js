@@ -1,12 +1,12 @@
 // node use-list.js FOLDER: the milliseconds that a run takes for one list of the folder's ledger: to attach the ledger, to compare the
 // list with who is wanted, to write down one request and its answer; and what `plan` takes to attach a copy. The ledger is as before.
 import { rmSync } from 'node:fs';
-import { Engine } from '../../dist/engine/engine.js';
-import { writeIntent, writeReceipt } from '../../dist/ledger/journal.js';
-import { knownLists } from '../../dist/ledger/lists.js';
-import { openLedger, readLedger } from '../../dist/ledger/open-ledger.js';
-import { memberColumns, membersTable } from '../../dist/ledger/schema.js';
-import { difference } from '../../dist/sync/diff.js';
+import { Engine } from '../../src/engine/engine.ts';
+import { writeIntent, writeReceipt } from '../../src/ledger/journal.ts';
+import { knownLists } from '../../src/ledger/lists.ts';
+import { openLedger, readLedger } from '../../src/ledger/open-ledger.ts';
+import { memberColumns, membersTable } from '../../src/ledger/schema.ts';
+import { difference } from '../../src/sync/diff.ts';
 
 const [folder = ''] = process.argv.slice(2);
 const spillDirectory = `${folder}/spill`;

@@ -1,10 +1,10 @@
 // node weigh.js FOLDER: how many members the lists of the folder's ledger have, and the bytes of what has to be known of them.
-import { Engine } from '../../dist/engine/engine.js';
-import { manyValuedFields } from '../../dist/identifiers/identifier.js';
-import { memberFields } from '../../dist/ledger/member-columns.js';
-import { knownLists } from '../../dist/ledger/lists.js';
-import { openLedger } from '../../dist/ledger/open-ledger.js';
-import { membersTable } from '../../dist/ledger/schema.js';
+import { Engine } from '../../src/engine/engine.ts';
+import { manyValuedFields } from '../../src/identifiers/identifier.ts';
+import { memberFields } from '../../src/ledger/member-columns.ts';
+import { knownLists } from '../../src/ledger/lists.ts';
+import { openLedger } from '../../src/ledger/open-ledger.ts';
+import { membersTable } from '../../src/ledger/schema.ts';
 
 /** Key, person, when and with which request it was sent, whether it consented. */
 const frame = 16 + 8 + 8 + 8 + 1;

@@ -3,9 +3,22 @@ import { once } from 'node:events';
 import { readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 
 const hook = new URL('./note-usage.js', import.meta.url).href;
+const sources = new URL('../../test/ground/trace-loads.js', import.meta.url).href;
 let runs = 0;
+
+/**
+ * What Node is told to run a script of ours that imports from `src`, which is JavaScript only in the built program.
+ *
+ * @param {string} name below `bench/`, without `.js`
+ */
+export const scriptOfSources = (name) => [
+  '--import',
+  sources,
+  fileURLToPath(new URL(`../${name}.js`, import.meta.url)),
+];
 
 /**
  * Runs a script of Node in a process of its own.

@@ -1,9 +1,9 @@
-import { sandboxCredentials } from '../../dist/sandbox/credentials.js';
+import { sandboxCredentials } from '../../src/sandbox/credentials.ts';
 
 /**
  * The block of a config that reaches the local platforms.
  *
- * @param {import('../../dist/sandbox/start-sandbox.js').SandboxUrls} urls
+ * @param {import('../../src/sandbox/start-sandbox.ts').SandboxUrls} urls
  */
 export function sandboxDestinations(urls) {
   const { google, meta, linkedin } = sandboxCredentials;

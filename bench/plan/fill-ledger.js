@@ -1,10 +1,10 @@
 // node fill-ledger.js FOLDER PLAN: puts a saved plan's additions into the folder's ledger, as a sync does that a platform answered
 // at once. To send ten million members to the local platforms would take longer than all that is measured.
-import { Engine } from '../../dist/engine/engine.js';
-import { ensureKnownList, recordList } from '../../dist/ledger/lists.js';
-import { openLedger } from '../../dist/ledger/open-ledger.js';
-import { memberColumns, membersTable } from '../../dist/ledger/schema.js';
-import { changesTable } from '../../dist/sync/plan-tables.js';
+import { Engine } from '../../src/engine/engine.ts';
+import { ensureKnownList, recordList } from '../../src/ledger/lists.ts';
+import { openLedger } from '../../src/ledger/open-ledger.ts';
+import { memberColumns, membersTable } from '../../src/ledger/schema.ts';
+import { changesTable } from '../../src/sync/plan-tables.ts';
 
 const [folder = '', file = ''] = process.argv.slice(2);
 const engine = await Engine.open({ spillDirectory: `${folder}/spill` });

@@ -2,8 +2,8 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
-import { main } from '../../dist/cli/main.js';
-import { startSandbox } from '../../dist/sandbox/start-sandbox.js';
+import { main } from '../../src/cli/main.ts';
+import { startSandbox } from '../../src/sandbox/start-sandbox.ts';
 import { sandboxDestinations } from '../measure/sandbox-destinations.js';
 
 /**
@@ -62,7 +62,7 @@ export async function openProject({ to, audiences = 1 }) {
   };
 }
 
-/** @param {import('../../dist/sandbox/start-sandbox.js').SandboxUrls} urls */
+/** @param {import('../../src/sandbox/start-sandbox.ts').SandboxUrls} urls */
 function configText(urls, /** @type {string} */ to, /** @type {number} */ audiences) {
   const numbers = Array.from({ length: audiences }, (_, n) => n);
   const lines = (/** @type {(n: number) => string} */ line) => numbers.map(line).join('\n');

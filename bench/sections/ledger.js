@@ -1,11 +1,9 @@
 import { cpSync, mkdirSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { runProcess } from '../measure/run-process.js';
+import { runProcess, scriptOfSources } from '../measure/run-process.js';
 import { openProject } from '../plan/project.js';
 import { writeContacts } from '../plan/write-contacts.js';
 
-const script = (/** @type {string} */ name) => fileURLToPath(new URL(`../${name}.js`, import.meta.url));
 const lists = 20;
 const times = 5;
 const work = /** @type {const} */ ({
@@ -33,9 +31,9 @@ export async function run({ rows, folder, report }) {
     project.use(file);
     const plan = join(place, 'plan.duckdb');
     await project.run('plan', '--out', plan);
-    await runProcess([script('plan/fill-ledger'), place, plan]);
+    await runProcess([...scriptOfSources('plan/fill-ledger'), place, plan]);
     rmSync(plan);
-    const weight = JSON.parse((await runProcess([script('ledger/weigh'), place])).stdout);
+    const weight = JSON.parse((await runProcess([...scriptOfSources('ledger/weigh'), place])).stdout);
     report({
       what: `ledger of ${weight.members.toLocaleString('en-US')} on ${platform}: bytes a member`,
       ratio: sizeOf(place) / weight.information,
@@ -48,12 +46,12 @@ export async function run({ rows, folder, report }) {
   const one = first ?? '';
   const many = join(folder, 'ledger-many');
   cpSync(one, many, { recursive: true });
-  await runProcess([script('ledger/add-lists'), many, String(lists)]);
+  await runProcess([...scriptOfSources('ledger/add-lists'), many, String(lists)]);
   /** @type {{ one: Record<keyof typeof work, number>, many: Record<keyof typeof work, number> }[]} */
   const taken = [];
   for (let time = 0; time < times; time += 1) {
     const use = async (/** @type {string} */ place) =>
-      JSON.parse((await runProcess([script('ledger/use-list'), place])).stdout);
+      JSON.parse((await runProcess([...scriptOfSources('ledger/use-list'), place])).stdout);
     taken.push({ one: await use(one), many: await use(many) });
   }
   for (const [key, what] of Object.entries(work)) {

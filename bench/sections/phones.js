@@ -1,7 +1,7 @@
 import { parsePhoneNumberFromString } from 'libphonenumber-js/max';
-import { appendRows } from '../../dist/engine/append-rows.js';
-import { Engine } from '../../dist/engine/engine.js';
-import { normalizeQuery, prepareRules } from '../../dist/identifiers/normalize.js';
+import { appendRows } from '../../src/engine/append-rows.ts';
+import { Engine } from '../../src/engine/engine.ts';
+import { normalizeQuery, prepareRules } from '../../src/identifiers/normalize.ts';
 import { nationalPhones } from '../phones/national-phones.js';
 
 const count = 1_000_000;
@@ -69,7 +69,7 @@ async function normalize(engine, from) {
 }
 
 /**
- * @param {readonly import('../../dist/engine/engine.js').Row[]} rows
+ * @param {readonly import('../../src/engine/engine.ts').Row[]} rows
  * @returns {number} seconds that libphonenumber-js took
  */
 function compare(rows) {

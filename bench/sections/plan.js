@@ -1,7 +1,7 @@
 import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { runProcess } from '../measure/run-process.js';
+import { runProcess, scriptOfSources } from '../measure/run-process.js';
 import { openProject } from '../plan/project.js';
 import { writeContacts } from '../plan/write-contacts.js';
 
@@ -75,7 +75,7 @@ export async function run({ rows, long, folder, report }) {
     }
     const plan = join(place, 'plan.duckdb');
     await project.run('plan', '--out', plan);
-    await runProcess([script('fill-ledger'), place, plan]);
+    await runProcess([...scriptOfSources('plan/fill-ledger'), place, plan]);
     rmSync(plan);
     const again = tell('plan again, nothing changed', await project.run('plan'), 2);
     project.use(files.changed);

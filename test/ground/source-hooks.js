@@ -12,12 +12,12 @@ export function initialize(data) {
 }
 
 /**
- * `dist/…/x.js` is made from `src/…/x.ts`.
+ * `bin` starts `dist/cli/x.js`, which is made from `src/cli/x.ts`.
  *
  * @type {import('node:module').ResolveHook}
  */
 export async function resolve(specifier, context, next) {
-  const source = specifier.replace(/\/dist\/(.*)\.js$/, '/src/$1.ts');
+  const source = specifier.replace(/^\.\.\/dist\/(cli\/.*)\.js$/, '../src/$1.ts');
   return next(source, context);
 }
 

@@ -8,7 +8,9 @@ afterEach(() => {
   for (const server of servers.splice(0)) server.close();
 });
 
-/** Runs the built package (`npm run build`) and makes every kind of call. */
+const hooks = new URL('../../ground/trace-loads.js', import.meta.url).href;
+
+/** Makes every kind of call. */
 const program = `
 import net from 'node:net';
 const hosts = new Set();
@@ -52,13 +54,17 @@ test('connecting and calling leaves the process alone, reaches one host only, an
     return { body: { id: '7', name: 'VIPs' } };
   });
   servers.push(server);
-  const { stdout, stderr } = await promisify(execFile)(process.execPath, ['--input-type=module', '-e', program], {
-    env: {
-      META_MODULE: new URL('../../../dist/destinations/meta/meta.js', import.meta.url).href,
-      META_TOKEN: token,
-      META_ENDPOINT: server.url,
+  const { stdout, stderr } = await promisify(execFile)(
+    process.execPath,
+    ['--import', hooks, '--input-type=module', '-e', program],
+    {
+      env: {
+        META_MODULE: new URL('../../../src/destinations/meta/meta.ts', import.meta.url).href,
+        META_TOKEN: token,
+        META_ENDPOINT: server.url,
+      },
     },
-  });
+  );
   const told = JSON.parse(stdout) as { before: object; after: object; hosts: string[]; lines: string[]; error: string };
   expect(told.after).toEqual(told.before);
   expect(told.hosts).toEqual([new URL(server.url).host]);

@@ -1,0 +1,29 @@
+/**
+ * How `npm run build` makes `dist/`: a few dozen files of our hundreds, each of which Node would have to find, read and compile by
+ * itself. What is imported on demand in the sources is a file of its own there, so that a command loads no more than before.
+ *
+ * @satisfies {import('rolldown').BuildOptions}
+ */
+export default {
+  input: {
+    main: './src/cli/main.ts',
+    'process-runtime': './src/cli/process-runtime.ts',
+    // Started by its path, beside whoever starts it.
+    'query-worker': './src/sources/databases/sqlite/query-worker.js',
+  },
+  platform: 'node',
+  // Packages stay what was installed. A name and its path; not ./x, and not C:\x either.
+  external: /^@?\w[-\w.]*(?:\/|$)/,
+  transform: { target: 'node20.19' },
+  // Of an import on demand that loses its use, for one.
+  onLog(level, log) {
+    if (level === 'warn') throw new Error(log.message);
+  },
+  output: {
+    dir: 'dist',
+    cleanDir: true,
+    // As deep as `src/cli`, whose files know where `package.json` and `bin/` are from there.
+    entryFileNames: 'cli/[name].js',
+    chunkFileNames: 'cli/[name].js',
+  },
+};
