@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { ingestionCounters } from '../../src/sandbox/google/counters.ts';
+import { Place } from '../../src/sandbox/google/place.ts';
 import {
   destination,
   email,
@@ -112,7 +113,8 @@ describe('the status', () => {
     [100, '91_TO_100'],
   ])('gives the range of a match rate of %i %', (matched, range) => {
     const rows = Array.from({ length: 100 }, (_, index) => {
-      return { index, path: '', keys: ['email:x', 'phone:y'], values: [], consent: undefined, references: [] };
+      const found = { keys: ['email:x', 'phone:y'], values: [], types: [] };
+      return { ...found, index, place: new Place(undefined, ''), consent: undefined, references: [] };
     });
     expect(ingestionCounters('userData', rows, matched)).toEqual({
       audienceMembersIngestionStatus: {

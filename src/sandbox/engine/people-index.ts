@@ -23,6 +23,7 @@ export class PeopleIndex {
 
   /** The id of the person with most of these keys; of equals the first in the population. */
   best(keys: readonly string[]): string | undefined {
+    if (this.#people.length === 0) return undefined;
     const hits = new Map<number, number>();
     for (const key of keys) for (const at of this.#at(key)) hits.set(at, (hits.get(at) ?? 0) + 1);
     let best: number | undefined;

@@ -24,11 +24,7 @@ function countsOf(kind: MemberKind, rows: readonly Row[]): object {
 
 function typeCounts(rows: readonly Row[]): object[] {
   const counts = new Map<string, number>();
-  for (const { keys } of rows) {
-    for (const type of new Set(keys.map((key) => key.slice(0, key.indexOf(':')).toUpperCase()))) {
-      counts.set(type, (counts.get(type) ?? 0) + 1);
-    }
-  }
+  for (const { types } of rows) for (const type of types) counts.set(type, (counts.get(type) ?? 0) + 1);
   return [...counts].map(([type, count]) => ({ type, count: String(count) }));
 }
 

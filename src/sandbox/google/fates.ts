@@ -21,7 +21,7 @@ export function refuseRows(call: Call, rows: readonly Row[], violations: Violati
   if (fault === undefined) return;
   for (const row of rows) {
     if (!strikes(fault, row)) continue;
-    violations.add(row.path, fault.reason ?? 'INVALID_AUDIENCE_MEMBER', 'The member cannot be used.');
+    violations.add(row.place, fault.reason ?? 'INVALID_AUDIENCE_MEMBER', 'The member cannot be used.');
   }
 }
 

@@ -14,8 +14,8 @@ export const keyOf = {
   email: (hex: string) => `email:${hex}`,
   phone: (hex: string) => `phone:${hex}`,
   /** Only the whole address identifies a person. */
-  address: (parts: AddressParts) =>
-    `address:${[parts.givenName, parts.familyName, parts.regionCode, parts.postalCode].join('|')}`,
+  address: ({ givenName, familyName, regionCode, postalCode }: AddressParts) =>
+    `address:${givenName}|${familyName}|${regionCode}|${postalCode}`,
   mobile: (id: string) => `mobile:${id.toLowerCase()}`,
   user: (id: string) => `user:${id}`,
 };

@@ -1,6 +1,7 @@
 import { readDigest, type Encoding } from './digests.ts';
 import type { AddressMessage, UserDataMessage } from './ingestion-message.ts';
 import { keyOf } from './keys.ts';
+import { Place } from './place.ts';
 import { REGION_CODES } from './regions.ts';
 import type { Violations } from './violations.ts';
 
@@ -12,104 +13,129 @@ export interface Reading {
   readonly violations: Violations;
 }
 
+export type IdentifierType = 'EMAIL' | 'PHONE' | 'ADDRESS' | 'MOBILE' | 'USER';
+
 /** What the identifiers of one member come to; the readers below add to it. */
 export interface Found {
-  /** Path of the first identifier. */
-  path: string;
+  /** Of the first identifier. */
+  place: Place;
   readonly keys: string[];
   /** Identifiers as they were sent. */
   readonly values: string[];
+  /** Kinds of identifiers that it has, as the status names them. */
+  readonly types: IdentifierType[];
 }
 
 export function readUserData(
   userData: UserDataMessage | undefined,
-  path: string,
+  place: Place,
   reading: Reading,
   found: Found,
 ): void {
   const identifiers = userData?.userIdentifiers ?? [];
-  if (!hasFittingCount(identifiers.length, `${path}.userIdentifiers`, reading.violations)) return;
-  found.path = `${path}.userIdentifiers[0]`;
+  const all = new Place(place, 'userIdentifiers');
+  if (!hasFittingCount(identifiers.length, all, reading.violations)) return;
+  found.place = new Place(all, 0);
   for (const [i, { emailAddress, phoneNumber, address }] of identifiers.entries()) {
-    const at = `${path}.userIdentifiers[${i}]`;
-    const count = [emailAddress, phoneNumber, address].filter((part) => part !== undefined).length;
+    const at = new Place(all, i);
+    const count =
+      Number(emailAddress !== undefined) + Number(phoneNumber !== undefined) + Number(address !== undefined);
     if (count === 0) reading.violations.missing(at);
     if (count > 1)
       reading.violations.add(at, 'INVALID_AUDIENCE_MEMBER', 'An identifier object carries one identifier.');
     if (count !== 1) continue;
-    if (emailAddress !== undefined) readHashed(emailAddress, `${at}.emailAddress`, keyOf.email, reading, found);
-    if (phoneNumber !== undefined) readHashed(phoneNumber, `${at}.phoneNumber`, keyOf.phone, reading, found);
-    if (address !== undefined) readAddress(address, `${at}.address`, reading, found);
+    if (emailAddress !== undefined) readHashed(emailAddress, at, hashed.email, reading, found);
+    if (phoneNumber !== undefined) readHashed(phoneNumber, at, hashed.phone, reading, found);
+    if (address !== undefined) readAddress(address, new Place(at, 'address'), reading, found);
   }
 }
 
-function readHashed(value: string, path: string, toKey: (hex: string) => string, reading: Reading, found: Found): void {
-  const hex = digestOf(value, path, reading);
+const hashed = {
+  email: { field: 'emailAddress', keyOf: keyOf.email, type: 'EMAIL' },
+  phone: { field: 'phoneNumber', keyOf: keyOf.phone, type: 'PHONE' },
+} as const;
+
+function readHashed(
+  value: string,
+  place: Place,
+  kind: (typeof hashed)[keyof typeof hashed],
+  reading: Reading,
+  found: Found,
+): void {
+  const hex = digestOf(value, place, kind.field, reading);
   if (hex === undefined) return;
-  found.keys.push(toKey(hex));
-  found.values.push(value);
+  note(found, kind.type, kind.keyOf(hex), value);
 }
 
-function readAddress(address: AddressMessage, path: string, reading: Reading, found: Found): void {
+function note({ types, keys, values }: Found, type: IdentifierType, key: string, ...sent: readonly string[]): void {
+  if (!types.includes(type)) types.push(type);
+  keys.push(key);
+  values.push(...sent);
+}
+
+function readAddress(address: AddressMessage, place: Place, reading: Reading, found: Found): void {
   const { givenName, familyName, regionCode, postalCode } = address;
-  const given = digestOf(givenName, `${path}.givenName`, reading);
-  const family = digestOf(familyName, `${path}.familyName`, reading);
-  const region = plainOf(regionCode, `${path}.regionCode`, 'INVALID_REGION_CODE', isRegion, reading);
-  const postal = plainOf(postalCode, `${path}.postalCode`, 'INVALID_POSTAL_CODE', isPostalCode, reading);
+  const given = digestOf(givenName, place, 'givenName', reading);
+  const family = digestOf(familyName, place, 'familyName', reading);
+  const region = plainOf(regionCode, new Place(place, 'regionCode'), 'INVALID_REGION_CODE', isRegion, reading);
+  const postal = plainOf(postalCode, new Place(place, 'postalCode'), 'INVALID_POSTAL_CODE', isPostalCode, reading);
   if (given === undefined || family === undefined || region === undefined || postal === undefined) return;
-  found.keys.push(keyOf.address({ givenName: given, familyName: family, regionCode: region, postalCode: postal }));
-  for (const value of [givenName, familyName]) if (value !== undefined) found.values.push(value);
+  const key = keyOf.address({ givenName: given, familyName: family, regionCode: region, postalCode: postal });
+  note(found, 'ADDRESS', key, givenName ?? '', familyName ?? '');
 }
 
-export function readMobileIds(ids: readonly string[] | undefined, path: string, reading: Reading, found: Found): void {
-  if (!hasFittingCount(ids?.length ?? 0, path, reading.violations)) return;
-  found.path = `${path}[0]`;
+export function readMobileIds(ids: readonly string[] | undefined, place: Place, reading: Reading, found: Found): void {
+  if (!hasFittingCount(ids?.length ?? 0, place, reading.violations)) return;
+  found.place = new Place(place, 0);
   for (const [i, id] of (ids ?? []).entries()) {
-    if (!UUID.test(id)) reading.violations.add(`${path}[${i}]`, 'INVALID_MOBILE_ID_FORMAT', 'Not a mobile id.');
-    found.keys.push(keyOf.mobile(id));
-    found.values.push(id);
+    if (!UUID.test(id)) reading.violations.add(new Place(place, i), 'INVALID_MOBILE_ID_FORMAT', 'Not a mobile id.');
+    note(found, 'MOBILE', keyOf.mobile(id), id);
   }
 }
 
-export function readUserId(id: string | undefined, path: string, reading: Reading, found: Found): void {
-  found.path = path;
-  if (id === undefined || id === '') return reading.violations.missing(path);
-  found.keys.push(keyOf.user(id));
-  found.values.push(id);
+export function readUserId(id: string | undefined, place: Place, reading: Reading, found: Found): void {
+  found.place = place;
+  if (id === undefined || id === '') return reading.violations.missing(place);
+  note(found, 'USER', keyOf.user(id), id);
 }
 
-function hasFittingCount(count: number, path: string, violations: Violations): boolean {
-  if (count === 0) violations.missing(path);
+function hasFittingCount(count: number, place: Place, violations: Violations): boolean {
+  if (count === 0) violations.missing(place);
   if (count > MOST_IDENTIFIERS) {
-    violations.add(path, 'TOO_MANY_USER_IDENTIFIERS', `At most ${MOST_IDENTIFIERS} identifiers are possible.`);
+    violations.add(place, 'TOO_MANY_USER_IDENTIFIERS', `At most ${MOST_IDENTIFIERS} identifiers are possible.`);
   }
   return count > 0 && count <= MOST_IDENTIFIERS;
 }
 
-function digestOf(value: string | undefined, path: string, { encoding, violations }: Reading): string | undefined {
+function digestOf(
+  value: string | undefined,
+  parent: Place,
+  name: string,
+  { encoding, violations }: Reading,
+): string | undefined {
   if (value === undefined || value === '') {
-    violations.missing(path);
+    violations.missing(new Place(parent, name));
     return undefined;
   }
   const read = readDigest(value, encoding);
   if ('hex' in read) return read.hex;
-  violations.add(path, read.fault, `The value is no SHA-256 digest in ${encoding}.`);
+  violations.add(new Place(parent, name), read.fault, `The value is no SHA-256 digest in ${encoding}.`);
   return undefined;
 }
 
 function plainOf(
   value: string | undefined,
-  path: string,
+  place: Place,
   reason: string,
   fits: (value: string) => boolean,
   { violations }: Reading,
 ): string | undefined {
   if (value === undefined || value === '') {
-    violations.missing(path);
+    violations.missing(place);
     return undefined;
   }
   if (fits(value)) return value;
-  violations.add(path, reason, 'The value is not valid.');
+  violations.add(place, reason, 'The value is not valid.');
   return undefined;
 }
 

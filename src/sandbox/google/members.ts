@@ -1,5 +1,13 @@
 import type { ConsentMessage, MemberMessage } from './ingestion-message.ts';
-import { readMobileIds, readUserData, readUserId, type Found, type Reading } from './member-identifiers.ts';
+import {
+  readMobileIds,
+  readUserData,
+  readUserId,
+  type Found,
+  type IdentifierType,
+  type Reading,
+} from './member-identifiers.ts';
+import { Place } from './place.ts';
 import type { Violations } from './violations.ts';
 
 /** Members per request (google.md 3.5). */
@@ -12,11 +20,12 @@ export type MemberKind = (typeof KINDS)[number];
 export interface Row {
   /** Place in the request. */
   readonly index: number;
-  /** Path of the first identifier. */
-  readonly path: string;
+  /** Of the first identifier. */
+  readonly place: Place;
   readonly keys: readonly string[];
   /** Identifiers as they were sent. */
   readonly values: readonly string[];
+  readonly types: readonly IdentifierType[];
   readonly consent: ConsentMessage | undefined;
   readonly references: readonly string[];
 }
@@ -26,6 +35,8 @@ export interface Members {
   readonly rows: readonly Row[];
 }
 
+const audienceMembers = new Place(undefined, 'audienceMembers');
+const NO_REFERENCES: readonly string[] = [];
 const NONE: Members = { kind: 'userData', rows: [] };
 
 /** Checks the members of a request; none are given back when there are none, too many, several kinds, or no encoding. */
@@ -42,7 +53,8 @@ export function readMembers(
     violations.add('audienceMembers', 'TOO_MANY_AUDIENCE_MEMBERS', `At most ${MOST_MEMBERS} members are possible.`);
     return NONE;
   }
-  const kinds = new Set(members.flatMap((member) => kindsOf(member)));
+  const kinds = new Set<MemberKind>();
+  for (const member of members) for (const kind of KINDS) if (member[kind] !== undefined) kinds.add(kind);
   if (kinds.size > 1) {
     violations.add('audienceMembers', 'MULTIPLE_DATA_TYPES_NOT_ALLOWED', 'All members must be of one kind.');
     return NONE;
@@ -58,22 +70,28 @@ export function readMembers(
   return { kind, rows: members.map((member, i) => readMember(member, i, reading)) };
 }
 
-function kindsOf(member: MemberMessage): MemberKind[] {
-  return KINDS.filter((kind) => member[kind] !== undefined);
-}
-
 function readMember(member: MemberMessage, index: number, reading: Reading): Row {
-  const path = `audienceMembers[${index}]`;
-  const found: Found = { path, keys: [], values: [] };
-  if (kindsOf(member).length === 0) {
-    reading.violations.add(path, 'INVALID_AUDIENCE_MEMBER', 'The member carries no data.');
-  }
+  const place = new Place(audienceMembers, index);
+  const found: Found = { place, keys: [], values: [], types: [] };
   const { compositeData, userData, mobileData, userIdData } = member;
-  if (compositeData !== undefined) {
-    readUserData(compositeData.userData, `${path}.compositeData.userData`, reading, found);
+  if (compositeData === undefined && userData === undefined && mobileData === undefined && userIdData === undefined) {
+    reading.violations.add(place, 'INVALID_AUDIENCE_MEMBER', 'The member carries no data.');
   }
-  if (userData !== undefined) readUserData(userData, `${path}.userData`, reading, found);
-  if (mobileData !== undefined) readMobileIds(mobileData.mobileIds, `${path}.mobileData.mobileIds`, reading, found);
-  if (userIdData !== undefined) readUserId(userIdData.userId, `${path}.userIdData.userId`, reading, found);
-  return { ...found, index, consent: member.consent, references: member.destinationReferences ?? [] };
+  if (compositeData !== undefined) {
+    readUserData(compositeData.userData, new Place(place, 'compositeData.userData'), reading, found);
+  }
+  if (userData !== undefined) readUserData(userData, new Place(place, 'userData'), reading, found);
+  if (mobileData !== undefined)
+    readMobileIds(mobileData.mobileIds, new Place(place, 'mobileData.mobileIds'), reading, found);
+  if (userIdData !== undefined) readUserId(userIdData.userId, new Place(place, 'userIdData.userId'), reading, found);
+  const { keys, values, types } = found;
+  return {
+    index,
+    place: found.place,
+    keys,
+    values,
+    types,
+    consent: member.consent,
+    references: member.destinationReferences ?? NO_REFERENCES,
+  };
 }

@@ -29,7 +29,12 @@ const NOBODY: ReadonlySet<string> = new Set([
   digest('', 'sha512'),
   '00000000-0000-0000-0000-000000000000',
 ]);
-const LONGEST: Readonly<Record<string, number>> = { firstName: 35, lastName: 35, title: 50, company: 50 };
+const LONGEST: readonly (readonly [string, number])[] = [
+  ['firstName', 35],
+  ['lastName', 35],
+  ['title', 50],
+  ['company', 50],
+];
 
 /** Reads one element; a text is why LinkedIn refuses it. */
 export function readUserElement(value: unknown): UserElement | string {
@@ -65,7 +70,7 @@ function keysOf(userIds: unknown): readonly string[] | string {
 }
 
 function detailProblem(value: Json, hasId: boolean): string | undefined {
-  for (const [field, longest] of Object.entries(LONGEST)) {
+  for (const [field, longest] of LONGEST) {
     const text = value[field];
     if (text === undefined) continue;
     if (!isText(text)) return `${field} must be a string that is not empty`;

@@ -43,7 +43,7 @@ export function batchOf(call: Call, payload: unknown): Batch {
 }
 
 function sortRows(call: Call, schema: readonly string[], data: readonly unknown[]): Batch {
-  const rules = schema.map((key): readonly [string, CellRule | undefined] => [key, CELL_RULES[key]]);
+  const rules = schema.map((key) => ({ key, rule: CELL_RULES[key], saysWho: !SAYS_NOT_WHO.test(key) }));
   const rows: Row[] = [];
   const samples: Record<string, string> = {};
   let invalid = 0;
@@ -66,16 +66,16 @@ function sortRows(call: Call, schema: readonly string[], data: readonly unknown[
 
 /** Undefined when a cell is invalid or the row names nobody. */
 function rowOf(
-  rules: readonly (readonly [string, CellRule | undefined])[],
+  rules: readonly { readonly key: string; readonly rule: CellRule | undefined; readonly saysWho: boolean }[],
   cells: readonly unknown[],
 ): Row | undefined {
   const row = new Map<string, string>();
   let valid = true;
-  for (const [at, [key, rule]] of rules.entries()) {
+  for (const [at, { key, rule, saysWho }] of rules.entries()) {
     const state = rule?.(cells[at]) ?? 'misshapen';
     if (state === 'misshapen') throw badParameter(`Param payload.data has a value of a wrong type for ${key}`);
     if (state === 'invalid') valid = false;
-    if (state === 'valid' && !SAYS_NOT_WHO.test(key)) row.set(key, String(cells[at]));
+    if (state === 'valid' && saysWho) row.set(key, String(cells[at]));
   }
   return valid && row.size > 0 ? row : undefined;
 }
