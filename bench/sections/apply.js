@@ -77,7 +77,7 @@ async function send(chosen, size, folder) {
   await writeContacts(join(place, 'data.csv'), size);
   const sandbox = fork(fileURLToPath(new URL('../apply/sandbox.js', import.meta.url)), [String(latency * 1000)], {
     // Ten thousand members are read in one go: a small nursery would be swept, and what is in it copied, several times meanwhile.
-    execArgv: ['--max-semi-space-size=64'],
+    execArgv: [...process.execArgv, '--max-semi-space-size=64'],
   });
   try {
     const [urls] = await once(sandbox, 'message');
