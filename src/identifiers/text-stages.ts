@@ -24,9 +24,13 @@ export interface TextStages {
   readonly internal: readonly string[];
 }
 
-/** A join that adds `code`, the alpha-2 code of the country that a cleaned text names, under an alias. */
-export function joinCountries(alias: string, text: string): string {
-  return `LEFT JOIN identifier_countries AS ${alias} ON ${alias}.name = identifier_country_key(${text})`;
+/**
+ * A join that adds `code`, the alpha-2 code of the country that a cleaned text names, under an alias.
+ *
+ * @param column with the text; of an expression a macro would write as many copies as it names its argument
+ */
+export function joinCountries(alias: string, column: string): string {
+  return `LEFT JOIN identifier_countries AS ${alias} ON ${alias}.name = identifier_country_key(${column})`;
 }
 
 /** The first part of every normalisation, the same for all platforms. */
@@ -48,13 +52,13 @@ export function textStages(options: {
     const raw = `rows.${quoteName(column)}`;
     return `identifier_text(${except === undefined ? raw : `CASE WHEN ${except} THEN NULL ELSE ${raw} END`}) AS ${text(as)}`;
   });
-  // A join: a subquery in the macro would copy every row on its way through.
-  const [own, join] =
+  const cleaned =
     countryColumn === undefined
-      ? ['NULL', '']
-      : ['own.code', joinCountries('own', `identifier_text(rows.${quoteName(countryColumn)})`)];
-  const cleaned = `(SELECT rows.*, coalesce(${own}, ${fallback}) AS ${country}, ${texts.join(', ')}
-    FROM ${options.from} AS rows ${join})`;
+      ? `(SELECT rows.*, ${fallback} AS ${country}, ${texts.join(', ')} FROM ${options.from} AS rows)`
+      : // A join: a subquery in the macro would copy every row on its way through.
+        `(SELECT rows.* REPLACE (coalesce(own.code, ${fallback}) AS ${country}), ${texts.join(', ')}
+    FROM (SELECT *, identifier_text(${quoteName(countryColumn)}) AS ${country} FROM ${options.from}) AS rows
+    ${joinCountries('own', `rows.${country}`)})`;
   const digests = columns.map(({ as, digests: lengths }) => {
     const found = `identifier_digest(${text(as)})`;
     const kept =

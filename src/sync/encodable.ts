@@ -119,8 +119,9 @@ function wordsOf(shared: readonly Identifier[], values: string, hasCountry: bool
   });
   // Of countries the code as well, because phones are parsed by it.
   return `SELECT (row_number() OVER ())::INTEGER AS word, identifier::VARCHAR AS identifier, raw::VARCHAR AS raw, country::VARCHAR AS country, code
-    FROM (SELECT w.*, found.code FROM (${[none, ...parts].join(' UNION ALL ')}) AS w
-      ${joinCountries('found', "CASE WHEN identifier = 'country' THEN identifier_text(raw) END")})`;
+    FROM (SELECT w.*, found.code FROM (
+      SELECT *, CASE WHEN identifier = 'country' THEN identifier_text(raw) END AS named FROM (${[none, ...parts].join(' UNION ALL ')})) AS w
+      ${joinCountries('found', 'named')})`;
 }
 
 /** Identifiers that some contact may have; a country also where only the config says it. */
