@@ -59,26 +59,36 @@ export const foundNumber = (found: string) => `nullif(${found}, '${none}')`;
 function plainPhones(chunk: DuckDBDataChunk): Float64Array {
   const [heads, tails, countries] = [new ShortTexts(chunk, 0), new ShortTexts(chunk, 1), new ShortTexts(chunk, 2)];
   const numbers = new Float64Array(chunk.rowCount);
-  const text = new Uint8Array(2 * shortText);
+  const words = new Uint32Array((2 * shortText) / 4);
+  const text = new Uint8Array(words.buffer);
   for (let row = 0; row < numbers.length; row += 1) {
     const head = heads.lengthAt(row);
     const tail = tails.lengthAt(row);
-    for (let index = 0; index < head; index += 1) text[index] = heads.byteAt(row, index);
-    for (let index = 0; index < tail; index += 1) text[head + index] = tails.byteAt(row, index);
-    numbers[row] = head < 0 || tail < 0 ? open : plainPhone(text, head + tail, homeAt(countries, row));
+    if (head < 0 || tail < 0) {
+      numbers[row] = open;
+      continue;
+    }
+    heads.copy(row, words, 0);
+    // There is a tail only behind a head that is full.
+    if (tail > 0) tails.copy(row, words, shortText / 4);
+    numbers[row] = plainPhone(text, head + tail, homeAt(countries, row));
   }
   return numbers;
 }
 
-/** By the two bytes of a country, so that no string is made for each row; null where libphonenumber does not know it. */
-const homesByBytes: (Home | null)[][] = [];
+/** By the bytes of a country, so that no string is made for each row; undefined where libphonenumber does not know it. */
+const homesByBytes = new Map<number, Home | undefined>();
+const bytes = new Uint32Array(1);
+const characters = new Uint8Array(bytes.buffer);
 
 function homeAt(countries: ShortTexts, row: number): Home | undefined {
   if (countries.lengthAt(row) !== 2) return undefined;
-  const first = countries.byteAt(row, 0);
-  const second = countries.byteAt(row, 1);
-  const homes = (homesByBytes[first] ??= []);
-  const home = homes[second] ?? homeOf(String.fromCharCode(first, second)) ?? null;
-  homes[second] = home;
-  return home ?? undefined;
+  const beginning = countries.beginningAt(row);
+  let home = homesByBytes.get(beginning);
+  if (home === undefined && !homesByBytes.has(beginning)) {
+    bytes[0] = beginning;
+    home = homeOf(String.fromCharCode(...characters.subarray(0, 2)));
+    homesByBytes.set(beginning, home);
+  }
+  return home;
 }

@@ -46,7 +46,10 @@ interface Candidate {
 export function findLayout(head: Buffer, complete: boolean, label: string, known: KnowsHeader): Layout {
   if (head.length > longestFirstLine && lineEndFrom(head, 0) > longestFirstLine) throw withoutLines(label);
   const quoting = findQuoting(head.toString('utf8'));
+  // Under each that does not occur, a row is the same one cell.
+  const [absent] = delimiters.filter((delimiter) => !head.includes(delimiter));
   const [best] = delimiters
+    .filter((delimiter) => delimiter === absent || head.includes(delimiter))
     .map((delimiter) => candidate({ delimiter, ...quoting }, head, complete, known))
     .toSorted((a, b) => b.named - a.named || b.share - a.share || b.width - a.width);
   const first = best?.rows[best.heading.header];
