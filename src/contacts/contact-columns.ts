@@ -37,6 +37,12 @@ export function firstFilled(source: SourceTable, identifier: Identifier): string
   return `coalesce(${[...sourceColumns(source, identifier).map(filled), 'NULL'].join(', ')})`;
 }
 
+/** SQL for whether any of the columns that feed an identifier is filled. */
+export function someFilled(source: SourceTable, identifier: Identifier): string {
+  const some = sourceColumns(source, identifier).map((column) => `identifier_filled(${column})`);
+  return `(${['false', ...some].join(' OR ')})`;
+}
+
 /** The rows of a source, and the column with the country of each: the first filled one, where several columns feed it. */
 export function withCountry(source: SourceTable): { from: string; countryColumn: string | undefined } {
   const [only, ...others] = source.mapping.country ?? [];

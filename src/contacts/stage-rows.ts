@@ -13,6 +13,7 @@ import {
   identifierColumn,
   ifFilled,
   mappedIdentifiers,
+  someFilled,
   sourceColumns,
   withCountry,
 } from './contact-columns.ts';
@@ -196,11 +197,11 @@ function withNames(rows: string, source: SourceTable, checks: readonly Check[]):
 }
 
 function reasonExpression(source: SourceTable, checks: readonly Check[], defaultCountry: string | undefined): string {
-  const country = defaultCountry === undefined ? [`${firstFilled(source, 'country')} IS NOT NULL`] : [];
+  const country = defaultCountry === undefined ? [someFilled(source, 'country')] : [];
   const usable = [
     ...findable(checks).map((check) => `${canonical(check)} IS NOT NULL`),
     ...addresses.map((parts) => {
-      const conditions = parts.map((identifier) => `${firstFilled(source, identifier)} IS NOT NULL`);
+      const conditions = parts.map((identifier) => someFilled(source, identifier));
       return `(${[...conditions, ...country].join(' AND ')})`;
     }),
   ];

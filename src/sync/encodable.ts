@@ -84,22 +84,23 @@ export async function makeEncodable(
 const phoneText = 'text of the phone';
 const phoneCountry = 'country of the phone';
 
-/** What a phone's number is found by: its text, when it is no digest, and the code of its country. */
+/** What a phone's number is found by: its text and the code of its country. */
 function phoneColumns(code: string, defaultCountry: string | undefined): string[] {
-  const text = `identifier_text(p.${quoteName(identifierColumn('phone'))})`;
   const fallback = quoteText(defaultCountry?.toUpperCase() ?? '');
   return [
-    `CASE WHEN identifier_digest(${text}) IS NULL THEN ${text} END AS ${quoteName(phoneText)}`,
+    `identifier_text(p.${quoteName(identifierColumn('phone'))}) AS ${quoteName(phoneText)}`,
     `coalesce(${code}, ${fallback}) AS ${quoteName(phoneCountry)}`,
   ];
 }
 
+/** Rows with the number that each text has, unless the text is a digest. */
 function withNumbers(rows: string): string {
   const text = quoteName(phoneText);
   const country = quoteName(phoneCountry);
   const number = quoteName(phoneNumber);
   return `SELECT * REPLACE (${foundNumber(number)} AS ${number}) FROM (
-    SELECT * EXCLUDE (${text}, ${country}), ${findPhone(text, country)} AS ${number} FROM (${rows}))`;
+    SELECT * EXCLUDE (${text}, ${country}), ${findPhone(text, country)} AS ${number} FROM (
+      SELECT * REPLACE (CASE WHEN identifier_digest(${text}) IS NULL THEN ${text} END AS ${text}) FROM (${rows})))`;
 }
 
 /** Contacts of a source with their raw values. */

@@ -27,8 +27,9 @@ export const textMacros = [
     WHEN regexp_full_match(CAST(raw AS VARCHAR), '[${visible}](?:[ ${visible}]*[${visible}])?') THEN CAST(raw AS VARCHAR)
     ELSE identifier_text_other(raw) END`,
 
-  // Whether anything is left.
-  `identifier_filled(raw) AS CASE WHEN raw >= '!' AND raw < chr(127) THEN true ELSE identifier_text(raw) IS NOT NULL END`,
+  // Whether anything is left. NFC makes nothing visible that was not, and needs no pattern that every use would compile.
+  `identifier_filled(raw) AS CASE WHEN raw >= '!' AND raw < chr(127) THEN true
+    ELSE coalesce(trim(CAST(raw AS VARCHAR), ${quoteText(invisible)}) <> '', false) END`,
 
   // Without the marks by which spreadsheets keep a cell a text: `'00123` and `="00123"`. Empty = nothing else is there.
   `identifier_unmarked_other(x) AS coalesce(
