@@ -1,11 +1,12 @@
 import type { Engine } from '../engine/engine.ts';
+import { registerTextFunction } from '../engine/text-function.ts';
 import { registerPhoneFunctions } from './phones/phone-functions.ts';
-import { emailMacros } from './rules/email.ts';
-import { externalIdMacros } from './rules/external-id.ts';
-import { nameMacros } from './rules/names.ts';
+import { emailFunctions, emailMacros } from './rules/email.ts';
+import { externalIdFunctions, externalIdMacros } from './rules/external-id.ts';
+import { nameFunctions, nameMacros } from './rules/names.ts';
 import { personMacros } from './rules/person.ts';
-import { placeMacros, placeTables } from './rules/places.ts';
-import { textMacros } from './rules/text.ts';
+import { placeFunctions, placeMacros, placeTables } from './rules/places.ts';
+import { textFunctions, textMacros } from './rules/text.ts';
 
 const prepared = new WeakMap<Engine, Promise<void>>();
 
@@ -24,6 +25,14 @@ async function createRules(engine: Engine): Promise<void> {
     ...placeTables.map((table) => `CREATE TEMP TABLE ${table}`),
     ...macros.map((macro) => `CREATE TEMP MACRO ${macro}`),
   ];
-  await engine.run(statements.join(';\n'));
+  const functions = {
+    ...textFunctions,
+    ...emailFunctions,
+    ...externalIdFunctions,
+    ...nameFunctions,
+    ...placeFunctions,
+  };
+  for (const [name, call] of Object.entries(functions)) registerTextFunction(engine, name, call);
   registerPhoneFunctions(engine);
+  await engine.run(statements.join(';\n'));
 }

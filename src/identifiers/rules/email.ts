@@ -1,13 +1,15 @@
+import type { TextFunction } from '../../engine/text-function.ts';
 import { quoteText } from '../../engine/sql.ts';
+import { withoutMarks } from './text.ts';
 import { lettersMarksDigits, whiteSpace, zeroWidth } from './unicode.ts';
 
 const never = `@<>${whiteSpace}\\p{Cc}`;
 const unquoted = `[^()\\[\\]:;,\\\\"${never}]+`;
 const quoted = `"(?:[^"\\\\${never}]|\\\\[^${never}])+"`;
-/** What stands around the `@` and the dots behind it; what the labels are made of is asked apart. */
-const parts = `(?:${unquoted}|${quoted})@(?:[^@.]+\\.)+[^@.]+`;
-/** All of the domain. A class this large takes milliseconds to compile, and is compiled wherever it stands: it stands once. */
-const domain = `@[${lettersMarksDigits}.-]+$`;
+const plausible = new RegExp(
+  `^(?:${unquoted}|${quoted})@(?:[${lettersMarksDigits}-]+\\.)+[${lettersMarksDigits}-]+$`,
+  'u',
+);
 
 /** What nearly every address is; all of it is plausible by the others too. */
 const plain = "[a-z0-9!#$%&'*+/=?^_`{|}~.-]+@(?:[a-z0-9-]+\\.)+[a-z0-9-]+";
@@ -25,16 +27,14 @@ export const usualEmail = `[A-Za-z0-9${marks}-][A-Za-z0-9${marks}'=-]*(?:\\.[A-Z
  */
 export const emailMacros = [
   // What nobody sees, and spreadsheets' text marks, are no part of the address.
-  `identifier_email_visible_other(x) AS identifier_unmarked(regexp_replace(x, '[${zeroWidth}]', '', 'g'))`,
   `identifier_email_visible(x) AS CASE WHEN regexp_full_match(x, '[!-&(-<>-~][!-~]*') THEN x
     ELSE identifier_email_visible_other(x) END`,
-  `identifier_email_unspaced_other(x) AS regexp_replace(x, '[${whiteSpace}]', '', 'g')`,
   `identifier_email_unspaced(x) AS CASE WHEN regexp_full_match(x, '[!-~]*') THEN x ELSE identifier_email_unspaced_other(x) END`,
-  `identifier_email_plausible_other(x) AS regexp_full_match(x, ${quoteText(parts)}) AND regexp_extract(x, ${quoteText(domain)}) <> ''`,
-  `identifier_email_plausible(x) AS regexp_full_match(x, ${quoteText(plain)}) OR identifier_email_plausible_other(x)`,
+  `identifier_email_plausible(x) AS CASE WHEN regexp_full_match(x, ${quoteText(plain)}) THEN x
+    ELSE identifier_email_plausible_other(x) END`,
   `identifier_email(x) AS CASE
     WHEN x = '' THEN ''
-    WHEN identifier_email_plausible(x) AND NOT contains(x, '..') AND NOT contains(x, 'mailto:') THEN x END`,
+    WHEN identifier_email_plausible(x) IS NOT NULL AND NOT contains(x, '..') AND NOT contains(x, 'mailto:') THEN x END`,
 
   // Google matches Gmail addresses without dots and without what follows a plus (Data Manager API, June 2026).
   `identifier_gmail(x) AS CASE
@@ -42,3 +42,12 @@ export const emailMacros = [
     WHEN regexp_matches(x, '^\\.*(?:\\+.*)?@') THEN NULL
     ELSE replace(regexp_extract(x, '^[^+@]*'), '.', '') || regexp_extract(x, '@.*$') END`,
 ] as const;
+
+const zeroWidths = new RegExp(`[${zeroWidth}]`, 'gu');
+const spaces = new RegExp(`[${whiteSpace}]`, 'gu');
+
+export const emailFunctions = {
+  identifier_email_visible_other: (text) => withoutMarks(text.replace(zeroWidths, '')),
+  identifier_email_unspaced_other: (text) => text.replace(spaces, ''),
+  identifier_email_plausible_other: (text) => (plausible.test(text) ? text : null),
+} as const satisfies Readonly<Record<string, TextFunction>>;

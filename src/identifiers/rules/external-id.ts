@@ -1,3 +1,6 @@
+import type { TextFunction } from '../../engine/text-function.ts';
+import { withoutMarks } from './text.ts';
+
 /** Nearly every id: it holds a digit that is no zero, and no point, comma or plus of a rounded number. */
 const plain = '[0-9A-Za-z_:/-]*[1-9][0-9A-Za-z_:/-]*';
 
@@ -5,22 +8,28 @@ const plain = '[0-9A-Za-z_:/-]*[1-9][0-9A-Za-z_:/-]*';
 const rounded = '[+-]?(?:[0-9]+[eE]\\+[0-9]+|[0-9]+[.,][0-9]*[eE][+-]?[0-9]+)';
 
 /** Punctuation, dashes and zeros: `-`, `0`, the id of all zeros; Salesforce's of 18 letters ends in `AAA`. */
-const nothing = '[ -0:-@\\[-`{-~\\x{2010}-\\x{2015}]*|0{15}AAA';
+const nothing = '[ -0:-@\\[-`{-~\\u{2010}-\\u{2015}]*|0{15}AAA';
 
 /** Words for nobody, also in brackets: `(blank)`, `<NA>`, `#N/A`, MySQL's `\\N`; a spreadsheet's errors, such as `#REF!`. */
 const around = '[!-/:-@\\[-`{-~]*';
 const words =
   'null|nil|none|nan|n[/.]?a|undefined|unknown|blank|empty|missing|not (?:set|available|applicable)|guest|anonymous';
-const nobody = `(?i)${around}(?:${words})${around}|#nv|\\\\n|#[^#]*[!?]`;
+const nobody = `${around}(?:${words})${around}|#nv|\\\\n|#[^#]*[!?]`;
 
 /**
  * Ids of a customer in somebody's own system. Exports write a placeholder where there is none, and every row that has it would be
  * the same person. Empty = missing, NULL = rejected.
  */
 export const externalIdMacros = [
-  `identifier_external_id_unmarked(x) AS CASE
-    WHEN x = '' THEN ''
-    WHEN NOT regexp_full_match(x, '${rounded}|${nothing}|${nobody}') THEN x END`,
-  `identifier_external_id_other(x) AS identifier_external_id_unmarked(identifier_unmarked(x))`,
   `identifier_external_id(x) AS CASE WHEN regexp_full_match(x, '${plain}') THEN x ELSE identifier_external_id_other(x) END`,
 ] as const;
+
+const placeholder = new RegExp(`^(?:${rounded}|${nothing})$`, 'u');
+const placeholderWord = new RegExp(`^(?:${nobody})$`, 'iu');
+
+export const externalIdFunctions = {
+  identifier_external_id_other: (text) => {
+    const id = withoutMarks(text);
+    return id !== '' && (placeholder.test(id) || placeholderWord.test(id)) ? null : id;
+  },
+} as const satisfies Readonly<Record<string, TextFunction>>;

@@ -1,11 +1,21 @@
+import type { TextFunction } from '../../engine/text-function.ts';
 import { quoteText } from '../../engine/sql.ts';
-import { lettersAndNumbers, lettersMarksNumbers, settledLetters, variationSelectors, whiteSpace } from './unicode.ts';
+import {
+  lettersAndNumbers,
+  lettersMarksNumbers,
+  re2,
+  settledLetters,
+  variationSelectors,
+  whiteSpace,
+} from './unicode.ts';
 
-const space = `[${whiteSpace}]`;
+const blanks = re2(whiteSpace);
+const space = `[${blanks}]`;
+const letters = re2(`a-z0-9${settledLetters}`);
 const title = '(?:mr|mrs|ms|miss|mx|dr|prof)\\.?';
 const suffix = '(?:jr|sr|ii|iii|iv|phd|ph\\.d|md|m\\.d)\\.?';
 const leadingTitles = `^(?:${title}${space}+)+`;
-const trailingSuffixes = `(?:(?:${space}+|${space}*,${space}*)${suffix})+[,${whiteSpace}]*$`;
+const trailingSuffixes = `(?:(?:${space}+|${space}*,${space}*)${suffix})+[,${blanks}]*$`;
 
 /** Names. Empty = missing; a name is never rejected. */
 export const nameMacros = [
@@ -14,15 +24,21 @@ export const nameMacros = [
     ELSE regexp_replace(x, ${quoteText(leadingTitles)}, '') END`,
   `identifier_name_unsuffixed(x) AS regexp_replace(x, ${quoteText(trailingSuffixes)}, '')`,
   // Not regexp_matches, which compiles its pattern twice.
-  `identifier_name_spoken(x) AS CASE WHEN regexp_extract(x, '[${lettersAndNumbers}]') <> '' THEN x ELSE '' END`,
+  `identifier_name_spoken(x) AS CASE WHEN regexp_extract(x, '[${letters}]') <> '' THEN x ELSE identifier_name_spoken_other(x) END`,
 
   // Meta: letters, marks and numbers of any script and nothing else.
-  `identifier_name_letters_other(x) AS
-    nfc_normalize(regexp_replace(x, '[^${lettersMarksNumbers}]|[${variationSelectors}]', '', 'g'))`,
-  `identifier_name_letters(x) AS CASE WHEN regexp_full_match(x, '[a-z0-9${settledLetters}]*') THEN x
+  `identifier_name_letters(x) AS CASE WHEN regexp_full_match(x, '[${letters}]*') THEN x
     ELSE identifier_name_letters_other(x) END`,
   `identifier_name_initial(x) AS CASE WHEN x = '' THEN '' ELSE chr(unicode(x)) END`,
 
   // LinkedIn: as people write it. What is longer than the platform takes is left out: half a name is another name.
   `identifier_name_within(x, longest) AS CASE WHEN length(x) <= longest THEN x ELSE '' END`,
 ] as const;
+
+const spoken = new RegExp(`[${lettersAndNumbers}]`, 'u');
+const unwritten = new RegExp(`[^${lettersMarksNumbers}]|[${variationSelectors}]`, 'gu');
+
+export const nameFunctions = {
+  identifier_name_spoken_other: (text) => (spoken.test(text) ? text : ''),
+  identifier_name_letters_other: (text) => text.replace(unwritten, '').normalize('NFC'),
+} as const satisfies Readonly<Record<string, TextFunction>>;

@@ -1,6 +1,8 @@
-import { whiteSpace } from './unicode.ts';
+import { re2, whiteSpace } from './unicode.ts';
 
-const date = (parts: string) => `try_strptime(regexp_extract(x, '^[^T${whiteSpace}]+'), ${parts})`;
+const blanks = re2(whiteSpace);
+
+const date = (parts: string) => `try_strptime(regexp_extract(x, '^[^T${blanks}]+'), ${parts})`;
 
 /** Gender, date of birth, mobile advertising id. Empty = missing, NULL = rejected. */
 export const personMacros = [
@@ -10,7 +12,7 @@ export const personMacros = [
   // A whole date: year first, or day first with dots. With slashes or hyphens the order of day and month is anybody's
   // guess, so such a date is read only when one of the two is above 12 or both are equal.
   `identifier_birth_date(x) AS CASE
-    WHEN regexp_matches(x, '^[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}(?:[T${whiteSpace}]|$)') THEN ${date("'%Y-%m-%d'")}
+    WHEN regexp_matches(x, '^[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}(?:[T${blanks}]|$)') THEN ${date("'%Y-%m-%d'")}
     WHEN regexp_full_match(x, '[0-9]{4}/[0-9]{1,2}/[0-9]{1,2}') THEN ${date("'%Y/%m/%d'")}
     WHEN regexp_full_match(x, '[0-9]{8}') THEN ${date("'%Y%m%d'")}
     WHEN regexp_full_match(x, '[0-9]{1,2}\\.[0-9]{1,2}\\.[0-9]{4}') THEN ${date("'%d.%m.%Y'")}

@@ -1,17 +1,9 @@
+import type { TextFunction } from '../../engine/text-function.ts';
 import { quoteList, quoteText } from '../../engine/sql.ts';
 import { countries } from '../countries.ts';
 import { usStates } from '../us-states.ts';
+import { textFunctions } from './text.ts';
 import { lettersMarksNumbers, whiteSpace } from './unicode.ts';
-
-/** Latin letters that Unicode does not decompose, and what they are written as without their stroke, tail or ligature. */
-const strokes = { from: 'øłđðħıŧŋəſ', to: 'olddhitnes' } as const;
-const ligatures = [
-  ['ß', 'ss'],
-  ['æ', 'ae'],
-  ['œ', 'oe'],
-  ['þ', 'th'],
-] as const;
-const unligatured = ligatures.reduce((sql, [from, to]) => `replace(${sql}, '${from}', '${to}')`, 'strip_accents(x)');
 
 const countryLines = countries.flatMap(([alpha2, alpha3, ...names]) =>
   [alpha2.toLowerCase(), alpha3.toLowerCase(), ...names].map((name) => `${alpha2}${name}`),
@@ -29,22 +21,55 @@ const stateNames = quoteList(usStates.map(([, name]) => name));
 
 /** Countries, postal codes, cities and regions. `country` is an alpha-2 code or NULL. Empty = missing, NULL = rejected. */
 export const placeMacros = [
-  `identifier_country_key(x) AS CASE WHEN strlen(x) <= 3 THEN lower(x) ELSE regexp_replace(regexp_replace(
-    replace(replace(identifier_lower(x), '’', ''''), '&', 'and'), '[${whiteSpace}]+', ' ', 'g'), '^the ', '') END`,
+  `identifier_country_key(x) AS CASE WHEN regexp_full_match(x, '[A-Za-z]{2,3}|[A-SU-Za-su-z][a-z]+(?: [A-Za-z]+)*') THEN lower(x)
+    ELSE identifier_country_key_other(x) END`,
 
   // Google: as written, without Excel's text marker.
   `identifier_postal_written(x) AS identifier_unmarked(x)`,
   // Meta: without blanks and punctuation; five digits in the US.
-  `identifier_postal_joined_other(x) AS regexp_replace(x, '[^${lettersMarksNumbers}]', '', 'g')`,
   `identifier_postal_joined(x) AS CASE WHEN regexp_full_match(x, '[a-z0-9]*') THEN x ELSE identifier_postal_joined_other(x) END`,
   `identifier_postal_cut(x, country) AS CASE WHEN country = 'US' AND NOT regexp_full_match(x, '[0-9]{5}')
     THEN coalesce(nullif(regexp_extract(x, '[0-9]{5}'), ''), x) ELSE x END`,
 
   // Meta: a–z alone.
-  `identifier_place_letters_other(x) AS regexp_replace(
-    translate(${unligatured}, '${strokes.from}', '${strokes.to}'), '[^a-z]', '', 'g')`,
   `identifier_place_letters(x) AS CASE WHEN strlen(x) = length(x) THEN regexp_replace(x, '[^a-z]+', '', 'g')
     ELSE identifier_place_letters_other(x) END`,
   `identifier_region(x, country) AS CASE WHEN country IS NULL OR country = 'US'
     THEN coalesce(list_extract(${stateCodes}, list_position(${stateNames}, x)), x) ELSE x END`,
 ] as const;
+
+/** Latin letters that Unicode does not decompose, and what they are written as without their stroke, tail or ligature. */
+const latin: ReadonlyMap<string, string> = new Map([
+  ['ø', 'o'],
+  ['ł', 'l'],
+  ['đ', 'd'],
+  ['ð', 'd'],
+  ['ħ', 'h'],
+  ['ı', 'i'],
+  ['ŧ', 't'],
+  ['ŋ', 'n'],
+  ['ə', 'e'],
+  ['ſ', 's'],
+  ['ß', 'ss'],
+  ['æ', 'ae'],
+  ['œ', 'oe'],
+  ['þ', 'th'],
+]);
+const notJoined = new RegExp(`[^${lettersMarksNumbers}]`, 'gu');
+const blanks = new RegExp(`[${whiteSpace}]+`, 'gu');
+
+export const placeFunctions = {
+  identifier_country_key_other: (text) =>
+    textFunctions
+      .identifier_lower_other(text)
+      .replaceAll('’', "'")
+      .replaceAll('&', 'and')
+      .replace(blanks, ' ')
+      .replace(/^the /, ''),
+  identifier_postal_joined_other: (text) => text.replace(notJoined, ''),
+  identifier_place_letters_other: (text) =>
+    [...text.normalize('NFD')]
+      .map((letter) => latin.get(letter) ?? letter)
+      .join('')
+      .replace(/[^a-z]/g, ''),
+} as const satisfies Readonly<Record<string, TextFunction>>;
