@@ -25,6 +25,8 @@ export interface ContactTable {
   readonly values: string;
   /** Quoted table of further values of one contact: `contact` BIGINT, `identifier` VARCHAR, `value` VARCHAR (raw). */
   readonly extras: string;
+  /** False where nobody has any. */
+  readonly hasExtras: boolean;
   readonly identifiers: readonly Identifier[];
   readonly attributes: readonly AttributeColumn[];
   /** Attributes without a value in any row and without a declared type: what they hold is not known. */
@@ -63,7 +65,7 @@ export async function buildContacts(
   const columns = mappedIdentifiers(source).map(identifierColumn).map(quoteName);
   const chooses = choosesValues(source);
   const merged = quoteName(`merged ${source.name}`);
-  const counts = await mergeDuplicates(engine, {
+  const merges = await mergeDuplicates(engine, {
     table,
     valuesOfRows: chooses ? undefined : valuesOfRows(source),
     values: columns,
@@ -82,8 +84,11 @@ export async function buildContacts(
   await engine.run(
     `CREATE OR REPLACE TEMP TABLE ${rejectedRows} AS SELECT contact AS _row, reason FROM ${table} WHERE reason IS NOT NULL`,
   );
-  const rejected = await engine.rows(
-    `SELECT reason, count(*)::INTEGER AS n FROM ${rejectedRows} GROUP BY reason ORDER BY n DESC, reason`,
+  const counted = await engine.rows(
+    `SELECT reason, count(*)::INTEGER AS n FROM ${table} GROUP BY reason ORDER BY n DESC, reason`,
+  );
+  const rowsBy = new Map(
+    counted.map((row) => [row['reason'] === null ? undefined : String(row['reason']), Number(row['n'])]),
   );
   const undeclared = attributes.map(({ name }) => name).filter((name) => !Object.hasOwn(options.types, name));
   const blank = await blankAttributes(engine, table, undeclared);
@@ -97,10 +102,11 @@ export async function buildContacts(
     attributes,
     blank,
     asksConsent: asked !== undefined,
-    ...counts,
+    contacts: rowsBy.get(undefined) ?? 0,
+    ...merges,
     rejectedRows,
     rejected: {
-      ...Object.fromEntries(rejected.map((row) => [String(row['reason']), Number(row['n'])])),
+      ...Object.fromEntries([...rowsBy].filter(([reason]) => reason !== undefined)),
       ...(source.unreadableCount > 0 && { unreadable: source.unreadableCount }),
     },
   };

@@ -5,12 +5,13 @@ import { identifierColumn, ifFilled } from './contact-columns.ts';
 import { type CrowdedIds, findCrowdedIds } from './crowded-ids.ts';
 import { type IdentityKind, identityKinds } from './identity-kinds.ts';
 
-/** How many contacts rows became, and by what those were known that did not become one of their own. */
+/** How many rows became no contact of their own, and by what they were known. */
 export interface Merged {
-  readonly contacts: number;
   readonly duplicates: number;
   readonly duplicatesBy: Readonly<Partial<Record<IdentityKind, number>>>;
   readonly crowdedIds: CrowdedIds | undefined;
+  /** Whether any contact may have further values. */
+  readonly hasExtras: boolean;
 }
 
 /** What is merged, and the names of what comes of it; all are quoted. */
@@ -45,7 +46,14 @@ export async function mergeDuplicates(engine: Engine, names: Candidates): Promis
   const counts = await engine.rows(
     `SELECT kind, sum(rows - 1)::INTEGER AS n FROM ${repeated} GROUP BY kind ORDER BY kind`,
   );
-  await writeRepeated(engine, names, { repeated, rows, areSome: counts.length > 0 });
+  // Of a file with further columns, whatever stands in them is kept though no row is like another.
+  if (counts.length === 0 && names.valuesOfRows !== undefined) {
+    await engine.run(`DROP TABLE ${repeated};
+      CREATE OR REPLACE TEMP TABLE ${merged} (${['contact BIGINT', ...values.map((column) => `${column} VARCHAR`)].join(', ')});
+      CREATE TEMP TABLE ${extras} (contact BIGINT, identifier VARCHAR, value VARCHAR)`);
+    return { duplicates: 0, duplicatesBy: {}, crowdedIds: undefined, hasExtras: false };
+  }
+  await writeRepeated(engine, names, { repeated, rows });
   const kept = [...values, ...names.attributes].map((column) => `, arg_max(${column}, contact) AS ${column}`).join('');
   await engine.run(`
     CREATE OR REPLACE TEMP TABLE ${merged} AS
@@ -59,14 +67,13 @@ export async function mergeDuplicates(engine: Engine, names: Candidates): Promis
     await engine.run(`DELETE FROM ${table} WHERE reason IS NULL AND key IN (SELECT key FROM ${repeated});
       INSERT INTO ${table} BY NAME SELECT *${elsewhere} FROM ${merged}`);
   }
-  const { contacts } = await engine.row(`SELECT count(*)::INTEGER AS contacts FROM ${table} WHERE reason IS NULL`);
   await engine.run(`DROP TABLE ${repeated}; DROP TABLE ${rows}`);
   const kindAt = (row: Row) => identityKinds[Number(row['kind'])] ?? 'name_and_address';
   return {
-    contacts: Number(contacts),
     duplicates: counts.reduce((sum, row) => sum + Number(row['n']), 0),
     duplicatesBy: Object.fromEntries(counts.map((row) => [kindAt(row), Number(row['n'])])),
     crowdedIds,
+    hasExtras: true,
   };
 }
 
@@ -76,13 +83,11 @@ const exclude = (columns: readonly string[]) => (columns.length === 0 ? '' : ` E
 async function writeRepeated(
   engine: Engine,
   { table, valuesOfRows, values }: Candidates,
-  { repeated, rows, areSome }: { readonly repeated: string; readonly rows: string; readonly areSome: boolean },
+  { repeated, rows }: { readonly repeated: string; readonly rows: string },
 ): Promise<void> {
   const create = (name: string, query: string) => engine.run(`CREATE OR REPLACE TEMP TABLE ${name} AS ${query}`);
   const found = `FROM ${table} SEMI JOIN ${repeated} USING (key) WHERE reason IS NULL`;
   if (valuesOfRows === undefined) return create(rows, found);
-  // Mostly there are none; to tell blanks from values takes a while to prepare.
-  if (!areSome) return create(rows, `FROM ${table} JOIN ${valuesOfRows} USING (contact) LIMIT 0`);
   // In two steps, so that the engine knows how few they are when it joins.
   const bare = quoteName('repeated rows without values');
   await create(bare, found);

@@ -142,8 +142,9 @@ async function furtherValues(
 ): Promise<string | undefined> {
   const { platform, defaultCountry } = given;
   const several = given.fields.filter((field) => manyValuedFields.has(field));
+  if (several.length === 0 || !contacts.hasExtras) return undefined;
   const { n } = await engine.row(`SELECT count(*)::INTEGER AS n FROM ${contacts.extras}`);
-  if (Number(n) === 0 || several.length === 0) return undefined;
+  if (n === 0) return undefined;
   const country = identifiers.has('country') ? quoteName(identifierColumn('country')) : 'NULL::VARCHAR';
   const parts: string[] = [];
   for (const field of several) {

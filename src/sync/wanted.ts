@@ -49,26 +49,26 @@ export async function wantedMembers(
 ): Promise<Wanted> {
   const { segment, sources } = given;
   const table = quoteName(`wanted ${name}`);
-  const candidates = [...sources].map(
+  const parts = [...sources].map(
     ([index, source]) =>
       `SELECT key, person, ${index} AS source, contact, reason
        FROM ${source.table} SEMI JOIN (SELECT contact FROM ${segment} WHERE source = ${index}) USING (contact)`,
   );
   const none =
     'SELECT NULL::UHUGEINT AS key, NULL::UBIGINT AS person, 0 AS source, NULL::BIGINT AS contact, NULL::VARCHAR AS reason WHERE false';
-  await engine.run(`CREATE OR REPLACE TEMP TABLE ${table} AS ${[none, ...candidates].join(' UNION ALL ')}`);
-  const reasons = await engine.rows(
-    `SELECT reason, count(*)::INTEGER AS n FROM ${table} WHERE reason IS NOT NULL GROUP BY reason ORDER BY n DESC, reason`,
+  await engine.run(`CREATE OR REPLACE TEMP TABLE ${table} AS ${[none, ...parts].join(' UNION ALL ')}`);
+  const counts = await engine.rows(
+    `SELECT reason, count(*)::INTEGER AS n FROM ${table} GROUP BY reason ORDER BY n DESC, reason`,
   );
+  const reasons = counts.filter(({ reason }) => reason !== null);
+  const candidates = Number(counts.find(({ reason }) => reason === null)?.['n'] ?? 0);
   if (reasons.length > 0) {
     await given.onRejected?.(`SELECT source, contact AS row, reason FROM ${table} WHERE reason IS NOT NULL`);
     await engine.run(`DELETE FROM ${table} WHERE reason IS NOT NULL`);
   }
-  const counted = await engine.row(
-    `SELECT (SELECT count(*) FROM ${table})::INTEGER AS candidates, (SELECT count(*) FROM (SELECT DISTINCT key FROM ${table}))::INTEGER AS members`,
-  );
-  const wanted = Number(counted['members']);
-  if (Number(counted['candidates']) > wanted) {
+  const { members } = await engine.row(`SELECT count(*)::INTEGER AS members FROM (SELECT DISTINCT key FROM ${table})`);
+  const wanted = Number(members);
+  if (candidates > wanted) {
     await engine.run(`
       DELETE FROM ${table} WHERE rowid IN (
         SELECT row FROM (
