@@ -30,9 +30,11 @@ export interface KnownList extends AdAccount {
 /** Which list: an audience on an ad account. Another ad account under the destination's name is another list. */
 export type ListIdentity = Pick<KnownList, 'audience' | 'destination' | keyof AdAccount>;
 
-/** Every list the ledger has a row for. */
+/** Every list the ledger has a row for, in the order of their numbers. */
 export async function knownLists(engine: Engine): Promise<KnownList[]> {
-  return (await engine.rows(`SELECT * FROM ${catalog}.lists ORDER BY list`)).map(knownList);
+  const lists = (await engine.rows(`SELECT * FROM ${catalog}.lists`)).map(knownList);
+  // Sorted here: asked for often, and to have the engine sort a handful of rows takes it longer than to read them.
+  return lists.toSorted((a, b) => a.list - b.list);
 }
 
 /** The ledger's row for a list, made (with its tables) when there is none. */
