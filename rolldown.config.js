@@ -1,5 +1,13 @@
+import { readFileSync } from 'node:fs';
+import { bundledLicences } from './scripts/bundled-licences.js';
+
+/** @type {{ dependencies: Record<string, string>, optionalDependencies: Record<string, string> }} */
+const { dependencies, optionalDependencies } = JSON.parse(
+  readFileSync(new URL('package.json', import.meta.url), 'utf8'),
+);
+
 /**
- * How `npm run build` makes `dist/`: a few dozen files of our hundreds, each of which Node would have to find, read and compile by
+ * How `npm run build` makes `dist/`: a few dozen files of hundreds, each of which Node would have to find, read and compile by
  * itself. What is imported on demand in the sources is a file of its own there, so that a command loads no more than before.
  *
  * @satisfies {import('rolldown').BuildOptions}
@@ -12,8 +20,9 @@ export default {
     'query-worker': './src/sources/databases/sqlite/query-worker.js',
   },
   platform: 'node',
-  // Packages stay what was installed. A name and its path; not ./x, and not C:\x either.
-  external: /^@?\w[-\w.]*(?:\/|$)/,
+  // What is installed with the program stays outside. Packages that every plan loads are development's, and are put in.
+  external: Object.keys({ ...dependencies, ...optionalDependencies }).map((name) => new RegExp(`^${name}(?:/|$)`)),
+  plugins: [bundledLicences('THIRD-PARTY-LICENCES.txt')],
   transform: { target: 'node20.19' },
   // Of an import on demand that loses its use, for one.
   onLog(level, log) {

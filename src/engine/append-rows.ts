@@ -1,5 +1,4 @@
-import type { DuckDBValue } from '@duckdb/node-api';
-import { BIGINT, DuckDBDataChunk, INTEGER, VARCHAR } from './duckdb.ts';
+import { BIGINT, DuckDBDataChunk, type DuckDBValue, INTEGER, VARCHAR } from '@duckdb/node-api';
 import type { Engine } from './engine.ts';
 
 /** Rows that the engine takes at once (its vector size). */

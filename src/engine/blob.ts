@@ -1,4 +1,4 @@
-import { DuckDBBlobValue } from './duckdb.ts';
+import { DuckDBBlobValue } from '@duckdb/node-api';
 
 /** Bytes as a value that can be bound: large texts go to the engine so, without a detour over strings. They are copied when bound. */
 export function blob(bytes: Uint8Array): InstanceType<typeof DuckDBBlobValue> {

@@ -1,6 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { DuckDBConnection, DuckDBInstance as Instance, DuckDBValue, Json } from '@duckdb/node-api';
-import { DuckDBInstance } from './duckdb.ts';
+import { type DuckDBConnection, DuckDBInstance, type DuckDBValue, type Json } from '@duckdb/node-api';
 import { engineMemory, engineMemoryWhileSending, sayMemory } from './engine-memory.ts';
 import { quoteText } from './sql.ts';
 
@@ -21,12 +20,12 @@ export type Row = Readonly<Record<string, Json>>;
  * Extensions are never downloaded: what is not built in is not there.
  */
 export class Engine {
-  private readonly instance: Instance;
+  private readonly instance: DuckDBInstance;
   readonly connection: DuckDBConnection;
   /** Bytes that it keeps in memory before it spills; undefined without a place to spill to. */
   readonly memory: number | undefined;
 
-  private constructor(instance: Instance, connection: DuckDBConnection, memory: number | undefined) {
+  private constructor(instance: DuckDBInstance, connection: DuckDBConnection, memory: number | undefined) {
     this.instance = instance;
     this.connection = connection;
     this.memory = memory;

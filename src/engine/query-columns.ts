@@ -1,5 +1,4 @@
-import type { DuckDBType } from '@duckdb/node-api';
-import { DuckDBListType, DuckDBStructType } from './duckdb.ts';
+import { DuckDBListType, DuckDBStructType, type DuckDBType } from '@duckdb/node-api';
 import type { Engine } from './engine.ts';
 
 /** What the values of a column are. */

@@ -1,4 +1,4 @@
-import { StatementType } from './duckdb.ts';
+import { StatementType } from '@duckdb/node-api';
 import type { Engine } from './engine.ts';
 
 export interface ReadStatement {

@@ -1,4 +1,4 @@
-import { DuckDBScalarFunction, VARCHAR } from './duckdb.ts';
+import { DuckDBScalarFunction, VARCHAR } from '@duckdb/node-api';
 import type { Engine } from './engine.ts';
 
 /** Gives a text for a text, or NULL; of NULL comes NULL. */

@@ -1,8 +1,7 @@
 // node --import ./child.js PROGRAM: moves the program's clock, makes its waits short, and kills it at one of the statements that
 // its engine is given, or of those that write into the ledger; $CHAOS_CHILD says how.
-import { syncBuiltinESMExports } from 'node:module';
+import { createRequire, syncBuiltinESMExports } from 'node:module';
 import timers from 'node:timers/promises';
-import { DuckDBConnection } from '@duckdb/node-api';
 
 /** @type {{ skippedMs: number, die?: { statement: number, when: 'before' | 'during' | 'after', writes?: boolean } }} */
 const { skippedMs, die } = JSON.parse(process.env['CHAOS_CHILD'] ?? '{}');
@@ -40,22 +39,45 @@ const counts = (sql) =>
 
 let left = die?.statement ?? Infinity;
 const kill = () => process.kill(process.pid, 'SIGKILL');
-for (const name of /** @type {const} */ (['run', 'runAndReadAll', 'stream'])) {
-  const real = /** @type {(...given: unknown[]) => Promise<unknown>} */ (DuckDBConnection.prototype[name]);
-  Object.assign(DuckDBConnection.prototype, {
-    /**
-     * @this {DuckDBConnection}
-     * @param {unknown[]} given
-     */
-    async [name](...given) {
-      if (!counts(given[0])) return real.apply(this, given);
-      left -= 1;
-      if (left === 0 && die?.when === 'before') kill();
-      const running = real.apply(this, given);
-      if (left === 0 && die?.when === 'during') kill();
-      const result = await running;
-      if (left === 0) kill();
-      return result;
-    },
-  });
+
+/** @param {unknown} sql @param {() => Promise<unknown>} execute */
+async function executeOrDie(sql, execute) {
+  if (!counts(sql)) return execute();
+  left -= 1;
+  if (left === 0 && die?.when === 'before') kill();
+  const running = execute();
+  if (left === 0 && die?.when === 'during') kill();
+  const result = await running;
+  if (left === 0) kill();
+  return result;
+}
+
+// The package above the add-on is a part of the built program, where nobody can take hold of it.
+const require = createRequire(import.meta.url);
+/** @type {typeof import('@duckdb/node-bindings')} */
+const addOn = require('@duckdb/node-bindings');
+/** The texts of statements that are prepared before they are executed, by what the add-on has made of them. */
+const texts = new WeakMap();
+const watched = Object.create(addOn, {
+  query: method((connection, sql) => executeOrDie(sql, () => addOn.query(connection, sql))),
+  extract_statements: method(async (connection, sql) => {
+    const extracted = await addOn.extract_statements(connection, sql);
+    texts.set(extracted.extracted_statements, sql);
+    return extracted;
+  }),
+  prepare_extracted_statement: method(async (connection, extracted, index) => {
+    const prepared = await addOn.prepare_extracted_statement(connection, extracted, index);
+    texts.set(prepared, texts.get(extracted));
+    return prepared;
+  }),
+  execute_prepared: method((prepared) => executeOrDie(texts.get(prepared), () => addOn.execute_prepared(prepared))),
+  execute_prepared_streaming: method((prepared) =>
+    executeOrDie(texts.get(prepared), () => addOn.execute_prepared_streaming(prepared)),
+  ),
+});
+Object.assign(require.cache[require.resolve('@duckdb/node-bindings')] ?? {}, { exports: watched });
+
+/** @param {(...given: any[]) => Promise<unknown>} value */
+function method(value) {
+  return { value };
 }

@@ -51,16 +51,6 @@ test.each(Object.entries(packageHomes))('%s is known to its own folders only', (
   expect(users.filter((file) => !homes.some((home) => file.startsWith(`${home}/`)))).toEqual([]);
 });
 
-test('packages that src imports are dependencies, and the other way round', () => {
-  const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
-    dependencies: Record<string, string>;
-    optionalDependencies: Record<string, string>;
-  };
-  const installed = { ...manifest.dependencies, ...manifest.optionalDependencies };
-  const used = new Set(imports.filter(({ to, own }) => !own && !to.startsWith('node:')).map(({ to }) => to));
-  expect([...used].toSorted()).toEqual(Object.keys(installed).toSorted());
-});
-
 test('only the CLI prints, reads the arguments or sets the exit code', () => {
   const astray = sourceFiles()
     .filter((file) => folderOf(file) !== 'cli')

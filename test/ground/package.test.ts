@@ -19,7 +19,7 @@ const read = (file: string): string => readFileSync(join(root, file), 'utf8');
 const manifest = JSON.parse(read('package.json')) as Manifest;
 
 /** Some of what `npm run build` makes. */
-const built = ['dist/cli/main.js', 'dist/cli/plan.js', 'dist/cli/process-runtime.js'];
+const built = ['dist/THIRD-PARTY-LICENCES.txt', 'dist/cli/main.js', 'dist/cli/plan.js', 'dist/cli/process-runtime.js'];
 
 /** What `npm publish` would send, of a copy of the project in which the build is made up. */
 function packedFiles(): string[] {

@@ -1,5 +1,4 @@
-import type { DuckDBDataChunk } from '@duckdb/node-api';
-import { DOUBLE, DuckDBScalarFunction, VARCHAR } from '../../engine/duckdb.ts';
+import { DOUBLE, type DuckDBDataChunk, DuckDBScalarFunction, VARCHAR } from '@duckdb/node-api';
 import type { Engine } from '../../engine/engine.ts';
 import { ShortTexts, shortText } from '../../engine/short-texts.ts';
 import { homeOf, type Home } from './home.ts';
