@@ -1,7 +1,7 @@
 import type { Engine } from '../engine/engine.ts';
 import { quoteText } from '../engine/sql.ts';
 import { noRun } from './held.ts';
-import { catalog, inFlightTable, memberColumns } from './schema.ts';
+import { catalog, inFlightTable, memberColumns, membersTable } from './schema.ts';
 import { transaction } from './transaction.ts';
 
 const columns = memberColumns.join(', ');
@@ -23,8 +23,8 @@ export function noteEcho(list: number, request: number, since: string): string[]
        'echo' AS state, '${request}' AS reference, ${since} AS sent_at, 0 AS refused
      FROM ${catalog}.requests WHERE request = ${request}`,
     `INSERT INTO ${rows} BY NAME
-     SELECT operation, ${echoOf(request)} AS request, ${columns} FROM ${rows}
-     WHERE request = ${request} AND operation IN ('add', 'remove')`,
+     SELECT operation, ${echoOf(request)} AS request, ${columns} FROM ${rows} WHERE request = ${request} AND operation = 'remove'
+     UNION ALL SELECT 'add', ${echoOf(request)}, ${columns} FROM ${membersTable(list)} WHERE request = ${request}`,
   ];
 }
 

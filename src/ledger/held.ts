@@ -8,6 +8,16 @@ export const removeAgain = 'remove again';
 /** Requests whose answer never arrived: they may have been applied or not. */
 export const unanswered = `SELECT request FROM ${catalog}.requests WHERE state IN ('sending', 'lost')`;
 
+/** SQL for the members of a list whose additions were answered (`sent_at`, `request`, then `memberColumns`). */
+export function acknowledged(list: number): string {
+  return `SELECT sent_at, request, ${columns} FROM ${membersTable(list)} ANTI JOIN (${unanswered}) AS unanswered USING (request)`;
+}
+
+/** SQL for the members in additions to a list whose answer never came (`request`, then `memberColumns`). */
+export function unansweredAdditions(list: number): string {
+  return `SELECT request, ${columns} FROM ${membersTable(list)} SEMI JOIN (${unanswered}) AS unanswered USING (request)`;
+}
+
 /**
  * Requests that may have been taken besides the one that was answered: an earlier attempt whose answer was lost, where results come
  * later. Nobody can ask what became of them, only wait until nothing can any more.
@@ -24,21 +34,22 @@ export function lastRemoval(list: number): string {
 
 /**
  * SQL for everybody who may be on a list (`sent_at`, then `memberColumns`): the acknowledged members, and whoever was in an
- * add whose answer never came. The latter have no `sent_at`.
+ * addition whose answer never came. The latter have no `sent_at`.
  */
 export function heldMembers(list: number): string {
+  // Of those who are sure only the few are looked up that were sent again: not to build a table of them all.
+  const both = `SELECT key FROM (${acknowledged(list)}) WHERE key IN (SELECT key FROM (${unansweredAdditions(list)}))`;
   return `
-    SELECT sent_at, ${columns} FROM ${membersTable(list)}
+    SELECT sent_at, ${columns} FROM (${acknowledged(list)})
     UNION ALL
-    SELECT NULL AS sent_at, ${columns} FROM (
-      SELECT DISTINCT ON (key) ${columns} FROM ${inFlightTable(list)}
-      WHERE operation = 'add' AND request IN (${unanswered})) ANTI JOIN ${membersTable(list)} USING (key)`;
+    SELECT NULL AS sent_at, ${columns} FROM (SELECT DISTINCT ON (key) ${columns} FROM (${unansweredAdditions(list)}))
+    WHERE key NOT IN (${both})`;
 }
 
 /** SQL for the acknowledged members (`memberColumns`) of whose additions nothing more is to come. */
 export function answeredMembers(list: number): string {
   return `
-    SELECT ${columns} FROM ${membersTable(list)}
+    SELECT ${columns} FROM (${acknowledged(list)})
     WHERE request NOT IN (SELECT request FROM ${catalog}.requests WHERE list = ${list} AND state = 'processing')`;
 }
 
@@ -66,6 +77,8 @@ export const openHeal = '9223372036854775806';
 export function dueKeys(list: number): string {
   return `
     SELECT key FROM ${inFlightTable(list)} WHERE request IN (${unanswered})
+    UNION
+    SELECT key FROM (${unansweredAdditions(list)})
     UNION
     SELECT key FROM ${catalog}.heals WHERE list = ${list} AND ${isDue(list)}
     UNION

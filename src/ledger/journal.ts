@@ -2,7 +2,16 @@ import type { Engine } from '../engine/engine.ts';
 import { quoteText } from '../engine/sql.ts';
 import { selectKeys } from './member-keys.ts';
 import { noteEcho } from './echoes.ts';
-import { echoes, heldMembers, isDue, lastRemoval, openHeal, removeAgain, unanswered } from './held.ts';
+import {
+  echoes,
+  heldMembers,
+  isDue,
+  lastRemoval,
+  openHeal,
+  removeAgain,
+  unanswered,
+  unansweredAdditions,
+} from './held.ts';
 import { catalog, inFlightTable, memberColumns, membersTable } from './schema.ts';
 import { endOfReplacement } from './replacements.ts';
 import { raiseRevision } from './revision.ts';
@@ -42,17 +51,22 @@ export async function writeIntent(engine: Engine, intent: Intent, at: Date): Pro
   const { next } = await engine.row(`SELECT (coalesce(max(request), 0) + 1)::INTEGER AS next FROM ${catalog}.requests`);
   const request = Number(next);
   await transaction(engine, [
-    ...(intent.select === undefined
-      ? []
-      : [
-          `INSERT INTO ${inFlightTable(intent.list)} BY POSITION
-           SELECT ${quoteText(intent.operation)}, ${request}, ${columns} FROM (${intent.select})`,
-        ]),
+    ...(intent.select === undefined ? [] : [writeMembers(intent, intent.select, request, at)]),
     `INSERT INTO ${catalog}.requests (request, run, list, operation, members, state, reference, sent_at, answered_at, refused, detail)
      VALUES (${request}, ${quoteText(intent.run)}, ${intent.list}, ${quoteText(intent.operation)},
       ${intent.members}, 'sending', NULL, ${timestamp(at)}, NULL, 0, NULL)`,
   ]);
   return request;
+}
+
+/**
+ * Who is added is written to where members stand, once: what makes them members is that the request is answered. A removal's are kept
+ * apart, beside the members that they are until then.
+ */
+function writeMembers({ list, operation }: Intent, select: string, request: number, at: Date): string {
+  return operation === 'add'
+    ? `INSERT INTO ${membersTable(list)} BY POSITION SELECT ${timestamp(at)}, ${request}, ${columns} FROM (${select})`
+    : `INSERT INTO ${inFlightTable(list)} BY POSITION SELECT ${quoteText(operation)}, ${request}, ${columns} FROM (${select})`;
 }
 
 /** Writes down the receipt, and only now changes what the list is known to hold. */
@@ -66,16 +80,15 @@ export async function writeReceipt(
   const { reference, refused } = answer;
   // Without a reference there is nothing to ask by, and no other result will come.
   const processing = answer.processing && reference !== undefined;
-  const mine = `SELECT key FROM ${inFlightTable(list)} WHERE request = ${request}`;
+  const mine = `SELECT key FROM ${operation === 'add' ? membersTable(list) : inFlightTable(list)} WHERE request = ${request}`;
   const without = (keys: readonly string[]) =>
     keys.length === 0 ? mine : `${mine} AND key NOT IN (${selectKeys(keys)})`;
   const settled = without(answer.again);
-  const taken = without([...answer.again, ...refused.map(({ key }) => key)]);
-  const isWhole = answer.again.length === 0 && refused.length === 0;
-  const receipt = { list, request, settled, taken, isWhole };
+  const left = [...answer.again, ...refused.map(({ key }) => key)];
+  const receipt = { list, request, settled, taken: without(left), left };
   await transaction(engine, [
     ...(processing && answer.repeated === true ? noteEcho(list, request, timestamp(at)) : []),
-    ...(operation === 'add' ? [...additionReceipt(receipt, at), ...noteRefused(list, refused, at)] : []),
+    ...(operation === 'add' ? [...additionReceipt(receipt), ...noteRefused(list, refused, at)] : []),
     ...(operation === 'remove' ? removalReceipt(receipt, processing) : []),
     ...(operation === 'clear' && !processing ? endOfReplacement(list, request) : []),
     `UPDATE ${catalog}.requests SET state = '${processing ? 'processing' : 'done'}', reference = ${optional(reference)},
@@ -85,46 +98,50 @@ export async function writeReceipt(
   ]);
 }
 
-/** SQL for keys: `settled` need not be sent again, `taken` were not refused either. */
 interface Receipt {
   readonly list: number;
   readonly request: number;
+  /** SQL for the keys of those who need not be sent again. */
   readonly settled: string;
+  /** The same of those who were not refused either. */
   readonly taken: string;
-  /** Whether they are everybody in the request: nearly always, and then nobody need be looked up. */
-  readonly isWhole: boolean;
+  /** Keys of all others in the request; nearly always there are none. */
+  readonly left: readonly string[];
 }
 
-function additionReceipt({ list, request, settled, taken, isWhole }: Receipt, at: Date): string[] {
+function additionReceipt({ list, request, settled, taken, left }: Receipt): string[] {
+  const members = membersTable(list);
+  const notTaken = [
+    settleOlder({ request, settled }, members),
+    `DELETE FROM ${members} WHERE request = ${request} AND key IN (${selectKeys(left)})`,
+  ];
   return [
-    // Who was on the list before stays a member: the platform refused to hear of them again, it did not remove them.
-    `DELETE FROM ${membersTable(list)} WHERE key IN (${taken})`,
-    `INSERT INTO ${membersTable(list)} BY NAME
-     SELECT ${timestamp(at)} AS sent_at, request, ${columns} FROM ${inFlightTable(list)}
-     WHERE request = ${request}${isWhole ? '' : ` AND key IN (${taken})`}`,
-    `DELETE FROM ${catalog}.refused WHERE list = ${list} AND key IN (SELECT key FROM ${inFlightTable(list)} WHERE request = ${request})`,
+    `DELETE FROM ${catalog}.refused WHERE list = ${list} AND key IN (SELECT key FROM ${members} WHERE request = ${request})`,
     `DELETE FROM ${catalog}.heals WHERE list = ${list} AND key IN (${taken}) AND ${isDue(list)}`,
-    settleOlder({ list, request, settled }),
-    `DELETE FROM ${inFlightTable(list)} WHERE request = ${request}`,
+    settleOlder({ request, settled }, inFlightTable(list)),
+    // Who was on the list before stays a member: the platform refused to hear of them again, it did not remove them.
+    `DELETE FROM ${members} WHERE request < ${request} AND key IN (${taken})`,
+    ...(left.length === 0 ? [] : notTaken),
   ];
 }
 
-function removalReceipt({ list, request, taken }: Omit<Receipt, 'settled' | 'isWhole'>, processing: boolean): string[] {
+function removalReceipt({ list, request, taken }: Omit<Receipt, 'settled' | 'left'>, processing: boolean): string[] {
   const rows = inFlightTable(list);
   return [
     // A pending removal keeps its rows in flight, whole: should it fail, they go back to the members.
     ...(processing ? [completeRows(list, request), ...noteLateAdditions({ list, request, taken })] : []),
     // Whose removal was refused is still on the list.
-    `DELETE FROM ${membersTable(list)} WHERE key IN (${taken})`,
+    `DELETE FROM ${membersTable(list)} WHERE key IN (${taken}) AND request NOT IN (${unanswered})`,
     `DELETE FROM ${catalog}.heals WHERE list = ${list} AND key IN (${taken})`,
-    settleOlder({ list, request, settled: taken }),
+    settleOlder({ request, settled: taken }, membersTable(list)),
+    settleOlder({ request, settled: taken }, rows),
     `DELETE FROM ${rows} WHERE request = ${request}${processing ? ` AND key NOT IN (${taken})` : ''}`,
   ];
 }
 
 /** A member may also wait in an older request whose answer never came; a later answer settles that as well. */
-function settleOlder({ list, request, settled }: Omit<Receipt, 'taken' | 'isWhole'>): string {
-  return `DELETE FROM ${inFlightTable(list)} WHERE request < ${request} AND key IN (${settled}) AND request IN (${unanswered})`;
+function settleOlder({ request, settled }: Pick<Receipt, 'request' | 'settled'>, rows: string): string {
+  return `DELETE FROM ${rows} WHERE request < ${request} AND request IN (${unanswered}) AND key IN (${settled})`;
 }
 
 /**
@@ -132,7 +149,7 @@ function settleOlder({ list, request, settled }: Omit<Receipt, 'taken' | 'isWhol
  * between requests: they are to be removed again when that addition is final. When nobody knows whether it arrived, also when the
  * removal is.
  */
-function noteLateAdditions({ list, request, taken }: Omit<Receipt, 'settled' | 'isWhole'>): string[] {
+function noteLateAdditions({ list, request, taken }: Omit<Receipt, 'settled' | 'left'>): string[] {
   const rows = inFlightTable(list);
   const late = (query: string) => `INSERT INTO ${rows} BY NAME SELECT '${removeAgain}' AS operation, ${query}`;
   return [
@@ -140,8 +157,7 @@ function noteLateAdditions({ list, request, taken }: Omit<Receipt, 'settled' | '
       SELECT request FROM ${catalog}.requests WHERE list = ${list} AND operation = 'add' AND state = 'processing')`),
     late(`request, ${columns} FROM ${rows} WHERE operation = 'add' AND key IN (${taken}) AND request IN (${echoes})`),
     late(`${request} AS request, ${columns} FROM (
-      SELECT DISTINCT ON (key) * FROM ${rows}
-      WHERE operation = 'add' AND key IN (${taken}) AND request < ${request} AND request IN (${unanswered}))`),
+      SELECT DISTINCT ON (key) ${columns} FROM (${unansweredAdditions(list)}) WHERE key IN (${taken}) AND request < ${request})`),
   ];
 }
 
@@ -155,12 +171,13 @@ export async function writeRefusal(
   refusal: { readonly detail: string; readonly unclear: boolean },
   at: Date,
 ): Promise<void> {
+  const { list, request } = intent;
   await transaction(engine, [
-    refusal.unclear
-      ? raiseRevision(intent.list)
-      : `DELETE FROM ${inFlightTable(intent.list)} WHERE request = ${intent.request}`,
+    ...(refusal.unclear
+      ? [raiseRevision(list)]
+      : [membersTable(list), inFlightTable(list)].map((rows) => `DELETE FROM ${rows} WHERE request = ${request}`)),
     `UPDATE ${catalog}.requests SET state = '${refusal.unclear ? 'lost' : 'refused'}', answered_at = ${timestamp(at)},
-      detail = ${quoteText(refusal.detail)} WHERE request = ${intent.request}`,
+      detail = ${quoteText(refusal.detail)} WHERE request = ${request}`,
   ]);
 }
 
@@ -172,7 +189,9 @@ export async function dropRefused(engine: Engine, list: number, refused: Answer[
   if (refused.length === 0) return;
   const keys = selectKeys(refused.map(({ key }) => key));
   await transaction(engine, [
-    `DELETE FROM ${inFlightTable(list)} WHERE key IN (${keys}) AND request IN (${unanswered})`,
+    ...[membersTable(list), inFlightTable(list)].map(
+      (rows) => `DELETE FROM ${rows} WHERE key IN (${keys}) AND request IN (${unanswered})`,
+    ),
     `DELETE FROM ${catalog}.heals WHERE list = ${list} AND key IN (${keys})`,
     `DELETE FROM ${catalog}.refused WHERE list = ${list} AND key IN (${keys})`,
     ...noteRefused(list, refused, at),
@@ -212,7 +231,7 @@ export async function forgetMembersOf(engine: Engine, list: number, members: str
   const keys = `SELECT key FROM (${members})`;
   await transaction(engine, [
     `DELETE FROM ${catalog}.heals WHERE list = ${list} AND key IN (${keys})`,
-    `DELETE FROM ${membersTable(list)} WHERE key IN (${keys})`,
+    `DELETE FROM ${membersTable(list)} WHERE key IN (${keys}) AND request NOT IN (${unanswered})`,
     raiseRevision(list),
   ]);
 }

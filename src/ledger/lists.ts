@@ -2,6 +2,7 @@ import { randomInt } from 'node:crypto';
 import { type AdAccount, isSameAdAccount } from '../config/ad-account.ts';
 import type { Engine, Row } from '../engine/engine.ts';
 import { quoteText } from '../engine/sql.ts';
+import { acknowledged } from './held.ts';
 import { catalog, listTables, inFlightTable, membersTable } from './schema.ts';
 import { transaction } from './transaction.ts';
 import { writing } from './write-failure.ts';
@@ -133,7 +134,7 @@ export async function forgetMembers(engine: Engine, list: number, strangers: boo
 /** Makes some members of a list due again, so that it is changed. */
 export async function touchMembers(engine: Engine, list: number, most: number): Promise<void> {
   await transaction(engine, [
-    `INSERT INTO ${catalog}.heals SELECT ${list}, key, NULL FROM ${membersTable(list)}
+    `INSERT INTO ${catalog}.heals SELECT ${list}, key, NULL FROM (${acknowledged(list)})
      WHERE key NOT IN (SELECT key FROM ${catalog}.heals WHERE list = ${list}) ORDER BY key LIMIT ${most}`,
   ]);
 }
@@ -144,7 +145,7 @@ export async function memberCount(
   list: number,
 ): Promise<{ members: number; lastSentAt: string | undefined }> {
   const row = await engine.row(
-    `SELECT count(*)::INTEGER AS members, strftime(max(sent_at), '%Y-%m-%dT%H:%M:%SZ') AS last FROM ${membersTable(list)}`,
+    `SELECT count(*)::INTEGER AS members, strftime(max(sent_at), '%Y-%m-%dT%H:%M:%SZ') AS last FROM (${acknowledged(list)})`,
   );
   return { members: Number(row['members']), lastSentAt: row['last'] === null ? undefined : String(row['last']) };
 }

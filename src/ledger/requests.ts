@@ -1,6 +1,6 @@
 import type { Engine, Row } from '../engine/engine.ts';
 import { quoteList, quoteText } from '../engine/sql.ts';
-import { lastRemoval, removeAgain } from './held.ts';
+import { acknowledged, lastRemoval, removeAgain } from './held.ts';
 import { type JournalledOperation, timestamp } from './journal.ts';
 import { endOfReplacement } from './replacements.ts';
 import { raiseRevision } from './revision.ts';
@@ -86,7 +86,7 @@ export async function writeResult(
   const failed = result.state === 'failed' || (result.state === 'partial' && operation === 'remove');
   const back = failed && operation === 'add' ? [] : [removeAgain, ...(failed ? ['remove'] : [])];
   const rows = `${inFlightTable(list)} WHERE request = ${request} AND list_contains(${quoteList(back)}::VARCHAR[], operation)`;
-  const isBack = `key IN (SELECT key FROM ${rows}) AND key NOT IN (SELECT key FROM ${membersTable(list)})`;
+  const isBack = `key IN (SELECT key FROM ${rows}) AND key NOT IN (SELECT key FROM (${acknowledged(list)}))`;
   const columns = memberColumns.join(', ');
   await transaction(engine, [
     ...(operation === 'add' && result.again

@@ -7,7 +7,7 @@ import { memberFields } from './member-columns.ts';
 export const catalog = 'ledger';
 
 /** Version of what is on disk. A ledger with a higher one was written by a newer release and is left alone. */
-export const ledgerVersion = 3;
+export const ledgerVersion = 4;
 
 /** Columns of `requests` that came with version 3; without defaults, for DuckDB 1.5 cannot add several with one in one transaction. */
 const laterColumns = [
@@ -63,25 +63,40 @@ const places = `
   ALTER TABLE ${catalog}.lists ADD COLUMN type VARCHAR;
   ALTER TABLE ${catalog}.lists ADD COLUMN endpoint VARCHAR;`;
 
+/** Until version 3 additions that were not answered stood beside removals. */
+function joinAdditions(list: number): string {
+  const rows = `${inFlightTable(list)} WHERE operation = 'add' AND request IN (
+    SELECT request FROM ${catalog}.requests WHERE state IN ('sending', 'lost'))`;
+  return `
+    INSERT INTO ${membersTable(list)} BY NAME
+    SELECT requests.sent_at, unanswered.* EXCLUDE (operation) FROM (FROM ${rows}) AS unanswered JOIN ${catalog}.requests AS requests USING (request);
+    DELETE FROM ${rows};`;
+}
+
 /** Brings the tables of an earlier version into today's shape. */
 export async function migrateLedger(engine: Engine, version: number): Promise<void> {
   if (version >= ledgerVersion) return;
+  const lists = version < 4 ? await engine.rows(`SELECT list FROM ${catalog}.lists`) : [];
   await engine.run(`BEGIN;
     ${version < 2 ? places : ''}
     ${version < 3 ? `${replacements} ALTER TABLE ${catalog}.lists ADD COLUMN strangers BOOLEAN; UPDATE ${catalog}.lists SET strangers = remote_id IS NULL;` : ''}
     ${version < 3 ? laterColumns.map(([name, type]) => `ALTER TABLE ${catalog}.requests ADD COLUMN ${name} ${type};`).join('\n') : ''}
+    ${lists.map(({ list }) => joinAdditions(Number(list))).join('\n')}
     UPDATE ${catalog}.meta SET version = ${ledgerVersion};
     COMMIT;`);
 }
 
-/** The quoted table of the members that a list holds as far as the platform acknowledged. */
+/**
+ * The quoted table of whom additions brought onto a list, or may have: `sent_at`, `request`, then `memberColumns`. A row is written
+ * once, with the intent, and is acknowledged as soon as its request is answered (`acknowledged`).
+ */
 export function membersTable(list: number): string {
   return `${catalog}.${quoteName(`members_${list}`)}`;
 }
 
 /**
- * The quoted table of members in requests that are not settled: `operation`, `request`, then as in `membersTable`. With the
- * operation `remove again` the request is the one whose end is waited for.
+ * The quoted table of members in removals that are not settled, and in echoes: `operation`, `request`, then as in `membersTable`. With
+ * the operation `remove again` the request is the one whose end is waited for.
  */
 export function inFlightTable(list: number): string {
   return `${catalog}.${quoteName(`in_flight_${list}`)}`;

@@ -1,5 +1,5 @@
 import type { Engine } from '../../src/engine/engine.ts';
-import { dueKeys, heldMembers } from '../../src/ledger/held.ts';
+import { acknowledged, dueKeys, heldMembers, unansweredAdditions } from '../../src/ledger/held.ts';
 import { type Answer, writeIntent, writeReceipt } from '../../src/ledger/journal.ts';
 import { ensureKnownList } from '../../src/ledger/lists.ts';
 import { createLedger, memberColumns } from '../../src/ledger/schema.ts';
@@ -41,11 +41,14 @@ const names = async (engine: Engine, query: string): Promise<string[]> =>
 /** What the ledger says, by name. */
 export async function ledgerSays(engine: Engine) {
   return {
-    members: await names(engine, 'FROM ledger.members_1'),
+    members: await names(engine, acknowledged(list)),
     held: await names(engine, heldMembers(list)),
     due: await names(engine, dueKeys(list)),
     refused: await names(engine, 'FROM ledger.refused'),
-    inFlight: await names(engine, 'FROM ledger.in_flight_1'),
+    inFlight: await names(
+      engine,
+      `SELECT key FROM ledger.in_flight_1 UNION ALL SELECT key FROM (${unansweredAdditions(list)})`,
+    ),
   };
 }
 

@@ -24,6 +24,7 @@ import { ageLedger } from './old-ledgers.ts';
 import { ledgerVersion } from '../../src/ledger/schema.ts';
 import { ledgerRuns, startRun } from '../../src/ledger/runs.ts';
 import { afterTest } from '../clean-up.ts';
+import { intend, ledgerSays } from './memory-ledger.ts';
 import { holdElsewhere, newEngine, newFolder, newProject } from './ledger-folder.ts';
 
 async function failure(work: Promise<unknown>): Promise<UserError> {
@@ -120,12 +121,13 @@ describe('a ledger', () => {
     expect(readFileSync(ledgerFile(folder)).equals(before)).toBe(true);
   });
 
-  test.each([1, 2] as const)('of version %i gets what came later, and what it holds stays', async (version) => {
+  test.each([1, 2, 3] as const)('of version %i gets what came later, and what it holds stays', async (version) => {
     const folder = newFolder();
     const engine = await newEngine();
     await openLedger(engine, folder);
     const list = await ensureKnownList(engine, vips);
     await startRun(engine, 'old', new Date('2026-11-23T06:00:00Z'));
+    await intend(engine, 'add', ['ann']);
     await ageLedger(engine, version);
     await engine.run('DETACH ledger');
     for (const open of [readLedger, held, held]) {
@@ -135,6 +137,7 @@ describe('a ledger', () => {
       expect(await ledgerRuns(again, 9)).toMatchObject([{ run: 'old' }]);
       expect(await replacementOf(again, list.list)).toBeUndefined();
       expect(await pendingRequests(again)).toEqual([]);
+      expect(await ledgerSays(again)).toMatchObject({ members: [], held: ['ann'], due: ['ann'], inFlight: ['ann'] });
       expect(await again.row('SELECT version FROM ledger.meta')).toEqual({ version: ledgerVersion });
       await again.run('DETACH ledger');
     }
