@@ -13,6 +13,8 @@ export interface Account {
   readonly found: Map<string, RemoteList>;
   /** Bounds requests under way at once. */
   readonly limit: LimitFunction;
+  /** Bounds batches in memory: one more than requests under way. */
+  readonly batches: LimitFunction;
   /** Makes a call, unless an earlier one showed that none can succeed: credentials, a used-up quota. */
   attempt<Result>(call: () => Promise<Result>): Promise<Result>;
   /** Waits; rejects with `defer` when that would exceed the time allowed for waiting. */
@@ -30,6 +32,7 @@ export function createAccount(
     described: given.described,
     found: new Map(),
     limit: pLimit(destination.capabilities.concurrency),
+    batches: pLimit(destination.capabilities.concurrency + 1),
     pause: (ms, why) => given.pause(ms, why),
     async attempt(call) {
       if (failure !== undefined) throw failure.error;

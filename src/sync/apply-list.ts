@@ -5,7 +5,7 @@ import { beginReplacement, dropReplacement } from '../ledger/replacements.ts';
 import type { HighWater } from '../ledger/high-water.ts';
 import { ensureKnownList, isSame, type KnownList, knownLists, recordList } from '../ledger/lists.ts';
 import type { Account } from './account.ts';
-import { batchRanges, type BatchRange, readBatch } from './batches.ts';
+import { batchRanges, type BatchRange, type BatchReader, batchReader } from './batches.ts';
 import { clearWhenDue, noteAllSent } from './clear-list.ts';
 import { deliver, type Delivery } from './deliver.ts';
 import { ensureList } from './ensure-list.ts';
@@ -122,7 +122,7 @@ function isRecorded(row: KnownList, remote: Recorded): boolean {
 }
 
 async function sendAll(account: Account, planned: PlannedList, delivery: Delivery): Promise<void> {
-  const { engine, serial, list, destination, how } = delivery;
+  const { engine, reader, serial, list, destination, how } = delivery;
   const { batchSize } = destination.capabilities;
   const { clearing, replacing } = destination;
   const replaces = planned.replaces && how !== 'created';
@@ -135,9 +135,10 @@ async function sendAll(account: Account, planned: PlannedList, delivery: Deliver
   }
   // Before the removals: should the run die behind them, the next one knows whom they took along.
   await serial(() => openHeals(engine, list, healsTable(planned.index)));
-  await sendRanges(account, planned.index, delivery, batchRanges('remove', planned.removes, batchSize));
+  const read = batchReader(reader, planned.index, destination);
+  await sendRanges(account, delivery, read, batchRanges('remove', planned.removes, batchSize));
   await serial(() => closeHeals(engine, list));
-  await sendRanges(account, planned.index, delivery, batchRanges('add', planned.adds + planned.refreshes, batchSize));
+  await sendRanges(account, delivery, read, batchRanges('add', planned.adds + planned.refreshes, batchSize));
   await serial(() => forgetSuperseded(engine, list, planned.index, allUnits(destination.capabilities)));
   if (how === 'created') {
     await serial(() => dropReplacement(engine, list));
@@ -151,30 +152,29 @@ async function sendAll(account: Account, planned: PlannedList, delivery: Deliver
   }
 }
 
-/** Sends batches side by side; after a failure none is begun, and those under way are waited for. */
+/** Sends batches side by side; after a failure none is begun, and those under way are waited for. The next one is read meanwhile. */
 async function sendRanges(
   account: Account,
-  index: number,
   delivery: Delivery,
+  read: BatchReader,
   ranges: readonly BatchRange[],
 ): Promise<void> {
   let failed = false;
-  const sent = await Promise.allSettled(
-    ranges.map((range) =>
-      account.limit(async () => {
-        if (failed) return;
-        try {
-          const { reader, signal, destination } = delivery;
-          signal.throwIfAborted();
-          const batch = await readBatch(reader, index, range, destination);
-          await account.attempt(() => deliver(delivery, batch));
-        } catch (error) {
-          failed = true;
-          throw error;
-        }
-      }),
-    ),
-  );
+  const unlessFailed = async (work: () => Promise<void>): Promise<void> => {
+    if (failed) return;
+    try {
+      await work();
+    } catch (error) {
+      failed = true;
+      throw error;
+    }
+  };
+  const send = async (range: BatchRange): Promise<void> => {
+    delivery.signal.throwIfAborted();
+    const batch = await read(range);
+    await account.limit(() => unlessFailed(() => account.attempt(() => deliver(delivery, batch))));
+  };
+  const sent = await Promise.allSettled(ranges.map((range) => account.batches(() => unlessFailed(() => send(range)))));
   const failure = sent.find((result) => result.status === 'rejected');
   if (failure !== undefined) throw failure.reason;
 }

@@ -1,3 +1,4 @@
+import pLimit from 'p-limit';
 import type { Capabilities, Destination, Operation } from '../destinations/destination.ts';
 import type { Found, Member, Members, WrittenMembers, WrittenPiece } from '../destinations/member.ts';
 import { bytesOf } from '../engine/blob.ts';
@@ -43,13 +44,37 @@ export function batchRanges(operation: Operation, count: number, size: number): 
 
 type Reading = Pick<Destination, 'capabilities' | 'wording'>;
 
-/** Reads one batch out of the plan: written for the platform where that says how, else as it is. */
-export function readBatch(engine: Engine, index: number, range: BatchRange, reading: Reading): Promise<Batch> {
-  const kinds = range.operation === 'remove' ? "kind = 'remove'" : "kind IN ('add', 'refresh')";
-  return readMembersOf(engine, range, reading, {
-    table: changesTable(index),
-    where: `${kinds} AND seq >= ${range.from} AND seq < ${range.to}`,
-  });
+/** Reads one batch of a list out of the plan: written for the platform where that says how, else as it is. */
+export type BatchReader = (range: BatchRange) => Promise<Batch>;
+
+/**
+ * Makes the reader of a list's batches. What its members have is found out once, of all of them. They are read one after the other: the
+ * first is not to wait for those that are asked for behind it.
+ */
+export function batchReader(engine: Engine, index: number, reading: Reading): BatchReader {
+  const turn = pLimit(1);
+  const found = new Map<Operation, Promise<Found>>();
+  return (range) => {
+    const { operation, from, to } = range;
+    const kinds = operation === 'remove' ? "kind = 'remove'" : "kind IN ('add', 'refresh')";
+    const table = changesTable(index);
+    const all = `SELECT ${memberFields.map((field) => takenOf(field, reading)).join(', ')} FROM ${table} WHERE ${kinds}`;
+    const findAll = () => {
+      const known = found.get(operation) ?? findFields(engine, all);
+      found.set(operation, known);
+      return known;
+    };
+    const where = `${kinds} AND seq >= ${from} AND seq < ${to}`;
+    return turn(() => readMembersOf({ engine, range, reading, findAll }, { table, where }));
+  };
+}
+
+interface Asked {
+  readonly engine: Engine;
+  readonly range: BatchRange;
+  readonly reading: Reading;
+  /** What some of all members have whom the operation is about. */
+  findAll(): Promise<Found>;
 }
 
 /** Some of the changes of a list. */
@@ -58,42 +83,37 @@ interface Changes {
   readonly where: string;
 }
 
-async function readMembersOf(
-  engine: Engine,
-  range: BatchRange,
-  reading: Reading,
-  { table, where }: Changes,
-): Promise<Batch> {
-  const { capabilities, wording } = reading;
+async function readMembersOf(asked: Asked, { table, where }: Changes): Promise<Batch> {
+  const { engine, range, reading } = asked;
   const from = `FROM ${table} WHERE ${where}`;
-  // What the platform does not take is not there: a removal may hold what it took before.
-  const taken = memberFields.map((field) => (field in capabilities.fields ? quoteName(field) : noneOf(field)));
-  const rows = `SELECT seq, key, consented, ${taken.join(', ')} ${from}`;
-  const written = wording && (await writeMembers(engine, range, rows, wording));
+  const rows = `SELECT seq, key, consented, ${memberFields.map((field) => takenOf(field, reading)).join(', ')} ${from}`;
   return {
     operation: range.operation,
     select: `SELECT ${memberColumns.join(', ')} ${from}`,
-    members: written ?? (await readMembers(engine, rows, capabilities)),
+    members: (await writeMembers(asked, rows)) ?? (await readMembers(engine, rows, reading.capabilities)),
     last: range.last,
     keys: async () => (await engine.rows(`SELECT key ${from} ORDER BY seq`)).map(({ key }) => String(key)),
-    only: (keys) =>
-      readMembersOf(engine, range, reading, { table, where: `${where} AND key IN (${selectKeys(keys)})` }),
+    only: (keys) => readMembersOf(asked, { table, where: `${where} AND key IN (${selectKeys(keys)})` }),
   };
 }
+
+/** What the platform does not take is not there: a removal may hold what it took before. */
+const takenOf = (field: Field, { capabilities }: Reading): string =>
+  field in capabilities.fields ? quoteName(field) : noneOf(field);
 
 const noneOf = (field: Field): string => `NULL::BLOB${manyValuedFields.has(field) ? '[]' : ''} AS ${quoteName(field)}`;
 
 /** A batch is written in pieces of so many members, so that to take over one blocks nobody for long. */
 const pieceSize = 500;
 
-/** Undefined when somebody has nothing to be found by: whoever sends them has to name them. */
+/** Undefined where the platform does not say how, and when somebody has nothing to be found by: whoever sends them has to name them. */
 async function writeMembers(
-  engine: Engine,
-  range: BatchRange,
+  { engine, range, reading, findAll }: Asked,
   rows: string,
-  wording: NonNullable<Destination['wording']>,
 ): Promise<WrittenMembers | undefined> {
-  const found = await findFields(engine, rows);
+  const { wording } = reading;
+  if (wording === undefined) return undefined;
+  const found = await findAll();
   if (found.present.size === 0) return undefined;
   const { text, rows: entries } = wording(range.operation, found);
   const written = await engine.values(`
@@ -114,7 +134,8 @@ async function writeMembers(
 async function findFields(engine: Engine, rows: string): Promise<Found> {
   const most = memberFields.map((field) => {
     const column = quoteName(field);
-    return `coalesce(max(${manyValuedFields.has(field) ? `len(${column})` : `(${column} IS NOT NULL)::INTEGER`}), 0)::INTEGER AS ${column}`;
+    const values = manyValuedFields.has(field) ? `coalesce(max(len(${column})), 0)` : `(count(${column}) > 0)`;
+    return `${values}::INTEGER AS ${column}`;
   });
   const found = await engine.row(`SELECT ${most.join(', ')} FROM (${rows})`);
   const having = (least: number) => new Set(memberFields.filter((field) => Number(found[field]) >= least));

@@ -2,7 +2,7 @@ import type { Replacing, ReplacementSession } from '../destinations/destination.
 import { DestinationError } from '../errors/destination-error.ts';
 import { endSending, finishReplacement, replacementOf, restartReplacement } from '../ledger/replacements.ts';
 import type { Account } from './account.ts';
-import { type Batch, type BatchRange, batchRanges, readBatch } from './batches.ts';
+import { type Batch, type BatchRange, type BatchReader, batchRanges, batchReader } from './batches.ts';
 import { deliver, type Delivery } from './deliver.ts';
 import type { PlannedList } from './plan.ts';
 
@@ -23,12 +23,13 @@ export async function replaceList(
   planned: PlannedList,
   delivery: Delivery,
 ): Promise<void> {
-  const { engine, serial, list, destination } = delivery;
+  const { engine, reader, serial, list, destination } = delivery;
   const ranges = batchRanges('add', planned.adds + planned.refreshes, destination.capabilities.batchSize);
   await untilIdle(account, replacing, delivery.remoteId);
   const upload = new Upload(replacing, delivery.remoteId);
+  const read = batchReader(reader, planned.index, destination);
   for (const range of ranges)
-    await account.limit(() => sendRange(account, replacing, { planned, delivery, upload, range }));
+    await account.limit(() => sendRange(account, replacing, { read, delivery, upload, range }));
   if (!upload.ended) throw unfinished('nobody of the last part was taken');
   await serial(() => endSending(engine, list));
   await settleReplacement(replacing, delivery, account);
@@ -68,16 +69,16 @@ class Upload {
 }
 
 interface Part {
-  readonly planned: PlannedList;
+  readonly read: BatchReader;
   readonly delivery: Delivery;
   readonly upload: Upload;
   readonly range: BatchRange;
 }
 
 async function sendRange(account: Account, replacing: Replacing, part: Part): Promise<void> {
-  const { planned, delivery, upload, range } = part;
-  const { reader, destination, remoteId } = delivery;
-  const batch = await readBatch(reader, planned.index, range, destination);
+  const { read, delivery, upload, range } = part;
+  const { remoteId } = delivery;
+  const batch = await read(range);
   for (;;) {
     try {
       return await account.attempt(() => deliver({ ...delivery, send: (each) => upload.send(each) }, batch));

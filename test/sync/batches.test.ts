@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Capabilities } from '../../src/destinations/destination.ts';
 import { Engine } from '../../src/engine/engine.ts';
 import { memberDdl } from '../../src/ledger/schema.ts';
-import { type Batch, batchRanges, partOf, readBatch } from '../../src/sync/batches.ts';
+import { type Batch, batchRanges, partOf, batchReader } from '../../src/sync/batches.ts';
 import { changesTable } from '../../src/sync/plan-tables.ts';
 import { asynchronous } from './sample-capabilities.ts';
 
@@ -23,7 +23,7 @@ afterAll(() => {
 });
 
 const read = (operation: 'add' | 'remove', from: number, to: number, capabilities: Capabilities = asynchronous) =>
-  readBatch(engine, 0, { operation, from, to, last: true }, { capabilities });
+  batchReader(engine, 0, { capabilities })({ operation, from, to, last: true });
 const keys = async (batch: Promise<Batch>) => (await batch).keys();
 const keysOf = async (select: string) =>
   (await engine.rows(`SELECT key FROM (${select}) ORDER BY key`)).map((row) => row['key']);

@@ -7,7 +7,7 @@ import { ensureKnownList, memberCount } from '../../src/ledger/lists.ts';
 import { catalog, createLedger, memberDdl, membersTable } from '../../src/ledger/schema.ts';
 import { sandboxCredentials } from '../../src/sandbox/credentials.ts';
 import { type Sandbox, startSandbox } from '../../src/sandbox/start-sandbox.ts';
-import { readBatch } from '../../src/sync/batches.ts';
+import { batchReader } from '../../src/sync/batches.ts';
 import { deliver, type Delivery } from '../../src/sync/deliver.ts';
 import { changesTable, planCatalog } from '../../src/sync/plan-tables.ts';
 import { ListTally } from '../../src/sync/tally.ts';
@@ -81,7 +81,7 @@ async function deliverAll(operation: Operation, count: number, emails = 1): Prom
     SELECT '${operation}' AS kind, i AS seq, i AS key, i AS person, false AS consented,
       list_transform(range(${emails}), lambda e: unhex(sha256(concat(i, ' ', e)))) AS email FROM range(${count}) AS r(i)`);
   const range = { operation, from: 0, to: count, last: true };
-  await deliver(delivery, await readBatch(engine, 0, range, destination));
+  await deliver(delivery, await batchReader(engine, 0, destination)(range));
 }
 
 const members = async () => (await memberCount(engine, delivery.list)).members;

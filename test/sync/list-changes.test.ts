@@ -4,7 +4,7 @@ import type { Capabilities } from '../../src/destinations/destination.ts';
 import { Engine } from '../../src/engine/engine.ts';
 import { writeReceipt } from '../../src/ledger/journal.ts';
 import { markLost } from '../../src/ledger/requests.ts';
-import { readBatch } from '../../src/sync/batches.ts';
+import { batchReader } from '../../src/sync/batches.ts';
 import type { Renewal } from '../../src/sync/diff.ts';
 import { type ListChanges, planChanges } from '../../src/sync/list-changes.ts';
 import { changesTable, healsTable } from '../../src/sync/plan-tables.ts';
@@ -44,7 +44,7 @@ async function changesFor(
   for (const { kind, seq } of kinds) {
     const operation = kind === 'remove' ? 'remove' : 'add';
     const range = { operation, from: Number(seq), to: Number(seq) + 1, last: true } as const;
-    const { members } = await readBatch(engine, 0, range, { capabilities });
+    const { members } = await batchReader(engine, 0, { capabilities })(range);
     if (isWritten(members)) throw new Error('written, without a wording');
     for (const { key, values } of members) {
       const texts = ['email', 'phone', 'first_name', 'postal_code'] as const;

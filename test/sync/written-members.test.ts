@@ -14,7 +14,7 @@ import { Engine } from '../../src/engine/engine.ts';
 import { type Field, manyValuedFields } from '../../src/identifiers/identifier.ts';
 import { memberFields } from '../../src/ledger/member-columns.ts';
 import { memberDdl } from '../../src/ledger/schema.ts';
-import { readBatch } from '../../src/sync/batches.ts';
+import { batchReader } from '../../src/sync/batches.ts';
 import { changesTable } from '../../src/sync/plan-tables.ts';
 
 let engine: Engine;
@@ -103,8 +103,8 @@ test.each(platforms.flatMap((platform) => [['add', ...platform] as const, ['remo
     for (const given of [everything, little]) {
       await plan(platform.capabilities, operation, given);
       const range = { operation, from: 0, to: people, last: true };
-      const { members: written } = await readBatch(engine, 0, range, platform);
-      const { members } = await readBatch(engine, 0, range, { capabilities: platform.capabilities });
+      const { members: written } = await batchReader(engine, 0, platform)(range);
+      const { members } = await batchReader(engine, 0, { capabilities: platform.capabilities })(range);
       if (!isWritten(written) || isWritten(members)) throw new Error('written and not the other way round');
       const entries = JSON.parse(
         `[${written.pieces.map(({ text }) => Buffer.from(text).toString()).join(',')}]`,
