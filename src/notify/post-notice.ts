@@ -50,7 +50,7 @@ async function attempt(exchange: Exchange, block: Address, notice: Notice, sendi
     } = await exchange({
       method: 'POST',
       url: block.url,
-      headers: { 'content-type': 'application/json', 'user-agent': 'audience-sync', ...headers },
+      headers: { 'content-type': 'application/json', ...headers },
       body: JSON.stringify(block.kind === 'slack' ? slackMessage(notice) : notice),
       timeoutMs: block.timeoutMs,
       operation: 'notice',

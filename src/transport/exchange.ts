@@ -1,4 +1,6 @@
+import type { IncomingMessage } from 'node:http';
 import { DestinationError } from '../errors/destination-error.ts';
+import { sendHttp } from './http-request.ts';
 import { networkFailure, timeLimit } from './network-failure.ts';
 
 /** One HTTP request to a platform. */
@@ -6,7 +8,8 @@ export interface ExchangeRequest {
   readonly method: 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE';
   readonly url: string | URL;
   readonly headers: Readonly<Record<string, string>>;
-  readonly body?: string | Uint8Array<ArrayBuffer>;
+  /** A text, or pieces that are sent one after the other. */
+  readonly body?: string | readonly Uint8Array[];
   /** For the whole exchange, from connecting to the last byte. Default: 60,000. */
   readonly timeoutMs?: number;
   /** Words for errors and logs, e.g. `ingest members`. */
@@ -57,21 +60,17 @@ export function createExchange(options: ExchangeOptions): Exchange {
       options.log(`${label} ${outcome} in ${Math.round(performance.now() - started)} ms`);
     };
     try {
-      const response = await fetch(url, {
-        method: request.method,
-        headers,
-        body: request.body ?? null,
-        redirect: 'manual',
-        signal: limit.signal,
-      });
-      if (response.status >= 300 && response.status < 400 && response.status !== 304) {
-        await response.body?.cancel();
-        throw redirected(request.operation, url, response);
+      const body = piecesOf(request.body);
+      const response = await sendHttp(url, { method: request.method, headers, body, signal: limit.signal });
+      const status = response.statusCode ?? 0;
+      if (status >= 300 && status < 400 && status !== 304) {
+        response.destroy();
+        throw redirected(request.operation, url, status, response.headers.location);
       }
       const bytes = await readBody(response, maxBytes, request.operation);
       const text = new TextDecoder().decode(bytes);
-      report(`${response.status}, ${bytes.byteLength} bytes`);
-      return { status: response.status, headers: response.headers, text, json: parseJson(text) };
+      report(`${status}, ${bytes.byteLength} bytes`);
+      return { status, headers: receivedHeaders(response), text, json: parseJson(text) };
     } catch (error) {
       options.signal.throwIfAborted();
       const failure =
@@ -84,10 +83,10 @@ export function createExchange(options: ExchangeOptions): Exchange {
   };
 }
 
-/** Checks the headers here, because fetch's own error quotes the value, which may be a token. */
+/** Checks the headers here, because the error of Node's client quotes the value, which may be a token. */
 function headersOf(request: ExchangeRequest): Headers {
   const headers = new Headers();
-  for (const [name, value] of Object.entries({ 'accept-encoding': 'identity', ...request.headers })) {
+  for (const [name, value] of Object.entries({ ...usualHeaders, ...request.headers })) {
     try {
       headers.set(name, value);
     } catch {
@@ -100,28 +99,43 @@ function headersOf(request: ExchangeRequest): Headers {
   return headers;
 }
 
-function redirected(operation: string, url: URL, response: Response): DestinationError {
-  const location = response.headers.get('location');
-  const target = location !== null && URL.canParse(location, url.href) ? ` to ${new URL(location, url).host}` : '';
+const usualHeaders = { accept: '*/*', 'accept-encoding': 'identity', 'user-agent': 'audience-sync' };
+
+function piecesOf(body: ExchangeRequest['body']): readonly Uint8Array[] {
+  if (body === undefined) return [];
+  return typeof body === 'string' ? [Buffer.from(body)] : body;
+}
+
+function receivedHeaders({ headersDistinct }: IncomingMessage): Headers {
+  const headers = new Headers();
+  for (const [name, values = []] of Object.entries(headersDistinct)) {
+    for (const value of values) headers.append(name, value);
+  }
+  return headers;
+}
+
+function redirected(operation: string, url: URL, status: number, location: string | undefined): DestinationError {
+  const target = location !== undefined && URL.canParse(location, url.href) ? ` to ${new URL(location, url).host}` : '';
   return new DestinationError(
-    `${operation}: ${url.host} redirects${target} (HTTP ${response.status}), and credentials do not follow redirects`,
+    `${operation}: ${url.host} redirects${target} (HTTP ${status}), and credentials do not follow redirects`,
     {
       disposition: 'config',
-      httpStatus: response.status,
+      httpStatus: status,
       fix: 'Check `endpoint` and `token_endpoint` of this destination, and proxies or sign-in pages in between.',
     },
   );
 }
 
-async function readBody(response: Response, maxBytes: number, operation: string): Promise<Uint8Array> {
+async function readBody(response: IncomingMessage, maxBytes: number, operation: string): Promise<Uint8Array> {
   const chunks: Uint8Array[] = [];
   let size = 0;
-  for await (const chunk of response.body ?? []) {
+  const body: AsyncIterable<Buffer> = response;
+  for await (const chunk of body) {
     size += chunk.byteLength;
     if (size > maxBytes) {
       throw new DestinationError(`${operation}: the answer is larger than ${maxBytes} bytes`, {
         disposition: 'give-up',
-        httpStatus: response.status,
+        httpStatus: response.statusCode ?? 0,
         unclear: true,
       });
     }

@@ -30,11 +30,11 @@ const neverSent: ReadonlySet<string> = new Set([
   'EAI_AGAIN',
   'EHOSTUNREACH',
   'ENETUNREACH',
-  'UND_ERR_CONNECT_TIMEOUT',
+  'CONNECT_TIMEOUT',
 ]);
 
 /**
- * Puts a failure of fetch into our words. Only its code is kept: messages and causes of the network stack may quote
+ * Puts a failure of Node's client into our words. Only its code is kept: messages and causes of the network stack may quote
  * addresses with queries.
  */
 export function networkFailure(error: unknown, operation: string, url: URL, timedOut: boolean): DestinationError {
@@ -57,7 +57,7 @@ export function networkFailure(error: unknown, operation: string, url: URL, time
   });
 }
 
-/** fetch wraps what happened in `cause`, sometimes twice. */
+/** What happened may be wrapped in `cause`. */
 function codeOf(error: unknown): string | undefined {
   let current = error;
   for (let depth = 0; depth < 5 && current instanceof Error; depth += 1) {

@@ -78,7 +78,7 @@ const status =
 test.each<[string, Answer, string, number[]]>([
   ['a server that fails', status(500), 'HTTP 500', [1000]],
   ['a server that is busy and says for how long', status(429, { 'retry-after': '3' }), 'HTTP 429', [3000]],
-  ['a server that drops the connection', (response) => response.destroy(), 'no answer (UND_ERR_SOCKET)', [1000]],
+  ['a server that drops the connection', (response) => response.destroy(), 'no answer (ECONNRESET)', [1000]],
 ])('%s is asked once more: %#', async (_, answer, problem, pauses) => {
   const { url, heard } = await startListener(answer);
   const world = sending();

@@ -76,6 +76,18 @@ test('logs method, host, path, status and bytes, and neither query nor headers n
   expect(lines[0]).toMatch(/^POST 127\.0\.0\.1:\d+\/v1\/lists 200, 5 bytes in \d+ ms$/);
 });
 
+test('a body in pieces arrives as one, of which the length was told', async () => {
+  const base = await serve((request, response) => {
+    const pieces: Buffer[] = [];
+    request.on('data', (piece: Buffer) => pieces.push(piece));
+    request.on('end', () => response.end(`${request.headers['content-length']} ${Buffer.concat(pieces).toString()}`));
+  });
+  const { exchange } = setUp();
+  const body = ['{"names":["Zoë"', ',"Ann"', ']}'].map((piece) => Buffer.from(piece));
+  expect((await exchange(get(base, { method: 'POST', body }))).text).toBe('24 {"names":["Zoë","Ann"]}');
+  expect((await exchange(get(base, { method: 'POST' }))).text).toBe('0 ');
+});
+
 test('does not follow a redirect, and names only its host', async () => {
   let arrived = 0;
   const other = await serve((_, response) => {
