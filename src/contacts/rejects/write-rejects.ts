@@ -1,5 +1,4 @@
 import { open, stat } from 'node:fs/promises';
-import picomatch from 'picomatch';
 import type { Engine } from '../../engine/engine.ts';
 import { quoteName } from '../../engine/sql.ts';
 import { writeCsv } from '../../engine/write-csv.ts';
@@ -45,6 +44,7 @@ const fix = 'Name another file after --rejects.';
  *   and names that a pattern finds
  */
 export async function refusePlace(file: string, inputs: readonly string[]): Promise<void> {
+  const { default: picomatch } = await import('picomatch');
   for (const input of inputs) {
     // What is there is a file by that name, whatever letters it has: `customers (1).csv`.
     if (input === file || !picomatch.isMatch(file, input) || (await statOf(input)) !== undefined) continue;

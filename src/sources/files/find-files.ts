@@ -2,10 +2,8 @@ import type { Stats } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { relative } from 'node:path';
 import ms from 'ms';
-import { glob, isDynamicPattern } from 'tinyglobby';
 import type { FileRows } from '../../config/config.ts';
 import { type Position, UserError } from '../../errors/user-error.ts';
-import { missingFile } from './missing-file.ts';
 import { compareNames, nameOrder } from './name-order.ts';
 import { brokenLink, refuseSpecial, unopenable } from './special-files.ts';
 
@@ -68,6 +66,8 @@ async function existing(files: string, options: FindOptions): Promise<FoundFile[
     refuseSpecial(direct, label, at(options));
     return [describeFile(files, label, direct)];
   }
+  // Most sources are one file and need none of this.
+  const { glob, isDynamicPattern } = await import('tinyglobby');
   const pattern = relative(options.directory, files).replaceAll('\\', '/');
   const matches = isDynamicPattern(pattern) ? await glob(pattern, { cwd: options.directory, absolute: true }) : [];
   const found: FoundFile[] = [];
@@ -75,8 +75,9 @@ async function existing(files: string, options: FindOptions): Promise<FoundFile[
     const stats = await statOf(path, options);
     if (stats?.isFile() === true) found.push(describeFile(path, relative(options.directory, path), stats));
   }
-  if (found.length === 0) throw (await brokenLink(files, label, at(options))) ?? (await missingFile(files, options));
-  return found;
+  if (found.length > 0) return found;
+  const { missingFile } = await import('./missing-file.ts');
+  throw (await brokenLink(files, label, at(options))) ?? (await missingFile(files, options));
 }
 
 function describeFile(path: string, label: string, stats: Stats): FoundFile {

@@ -1,6 +1,5 @@
 import { basename } from 'node:path/posix';
 import { Readable } from 'node:stream';
-import picomatch from 'picomatch';
 import type { FileRows } from '../../config/config.ts';
 import { UserError } from '../../errors/user-error.ts';
 import { exportCsv } from './content-kinds.ts';
@@ -96,7 +95,7 @@ async function unpackMembers(
   );
   const documents = membersOf('document', members).map(({ name }) => name);
   await refuseArchive(file, { hasMore: members.length > mostEntries, tables, documents });
-  const { taken, setAside } = chooseMembers(file, tables, wanted);
+  const { taken, setAside } = await chooseMembers(file, tables, wanted);
   const files: FoundFile[] = [];
   for (const member of taken) files.push(await unpackMember(member, file.label, tempDirectory));
   const warnings = [
@@ -113,7 +112,7 @@ async function unpackMembers(
 }
 
 /** A newsletter tool puts its subscribers and whoever left into one archive: nobody is to become a contact by having left. */
-function chooseMembers({ label }: FoundFile, tables: readonly ZipMember[], wanted: Wanted) {
+async function chooseMembers({ label }: FoundFile, tables: readonly ZipMember[], wanted: Wanted) {
   if (wanted === 'all') return { taken: tables, setAside: [] };
   if (wanted === undefined) {
     // In a folder `opt-outs` the files' own names decide.
@@ -125,6 +124,7 @@ function chooseMembers({ label }: FoundFile, tables: readonly ZipMember[], wante
     // Who names an archive of nothing else means it.
     return taken.length === 0 ? { taken: tables, setAside: [] } : { taken, setAside: reserved.map(({ name }) => name) };
   }
+  const { default: picomatch } = await import('picomatch');
   const fits = picomatch([...wanted], { basename: true, nocase: true });
   const taken = tables.filter(({ name }) => fits(name));
   if (taken.length > 0) return { taken, setAside: [] };
