@@ -1,17 +1,27 @@
 import type { Operation } from '../destination.ts';
 import type { Found, Wording } from '../member.ts';
-import { digestJson, plainJson } from '../sql-text.ts';
+import { digestJson, plainJson, textWith } from '../sql-text.ts';
 import { googleCapabilities } from './capabilities.ts';
 
-const emailOf = (value: string): string => `'{"emailAddress":' || ${digestJson(value)} || '}'`;
-const phoneOf = (value: string): string => `'{"phoneNumber":' || ${digestJson(value)} || '}'`;
+const emailOf = (value: string): string => textWith([value], `'{"emailAddress":'`, digestJson(value), `'}'`);
+const phoneOf = (value: string): string => textWith([value], `'{"phoneNumber":'`, digestJson(value), `'}'`);
 const furtherOf = (column: string, text: (value: string) => string): string =>
   `list_transform(${column}[2:], lambda v: ${text('v')})`;
 
+const addressParts = ['first_name', 'last_name', 'country', 'postal_code'];
 /** NULL unless all four parts are there. */
-const address =
-  `'{"address":{"givenName":' || ${digestJson('first_name')} || ',"familyName":' || ${digestJson('last_name')}` +
-  ` || ',"regionCode":' || ${plainJson('country')} || ',"postalCode":' || ${plainJson('postal_code')} || '}}'`;
+const address = textWith(
+  addressParts,
+  `'{"address":{"givenName":'`,
+  digestJson('first_name'),
+  `',"familyName":'`,
+  digestJson('last_name'),
+  `',"regionCode":'`,
+  plainJson('country'),
+  `',"postalCode":'`,
+  plainJson('postal_code'),
+  `'}}'`,
+);
 
 /** As `audienceMember` ranks them: one of each kind, then the further ones. */
 function identifiers({ present, several }: Found): string {
@@ -28,13 +38,15 @@ function identifiers({ present, several }: Found): string {
     THEN array_to_string(${ranked}[:${googleCapabilities.identifiersPerMember}], ',') ELSE ${single} END`;
 }
 
+/** Whether a member has anything to be found by. */
+const isUsable = `(email[1] IS NOT NULL OR phone[1] IS NOT NULL OR ${addressParts.map((part) => `${part} IS NOT NULL`).join(' AND ')})`;
+
 const granted = `',"consent":{"adUserData":"CONSENT_GRANTED","adPersonalization":"CONSENT_GRANTED"}'`;
 
 /** What `audienceMember` and `consentOf` make, by the engine. */
 export function googleWording(operation: Operation, found: Found): Wording {
-  const consent = operation === 'add' ? ` || CASE WHEN consented THEN ${granted} ELSE '' END` : '';
-  return {
-    text: `'{"compositeData":{"userData":{"userIdentifiers":[' || nullif(${identifiers(found)}, '') || ']}}'${consent} || '}'`,
-    rows: '1',
-  };
+  const consent = operation === 'add' ? [`CASE WHEN consented THEN ${granted} END`] : [];
+  const opening = `'{"compositeData":{"userData":{"userIdentifiers":['`;
+  const parts = [opening, identifiers(found), `']}}'`, ...consent, `'}'`];
+  return { text: `CASE WHEN ${isUsable} THEN concat(${parts.join(', ')}) END`, rows: '1' };
 }

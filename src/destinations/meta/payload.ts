@@ -112,8 +112,8 @@ export function metaWording({ present, several }: Found): Wording {
   const used = usedOf(present);
   const rows = `greatest(1, ${[...several].map((field) => `len(${field})`).join(', ')})::INTEGER`;
   const row = (valueOf: (field: Field) => string): string => {
-    const cells = used.map(([field]) => `coalesce(${cellJson(field, valueOf(field))}, '""')`);
-    return `'[' || concat_ws(',', ${cells.join(', ')}) || ']'`;
+    const cells = used.map(([field]) => cellJson(field, valueOf(field)));
+    return `concat('[', ${cells.join(", ',', ")}, ']')`;
   };
   const first = row((field) => (manyValuedFields.has(field) ? `${field}[1]` : field));
   if (several.size === 0) return { rows: '1', text: first };
@@ -127,4 +127,4 @@ export function metaWording({ present, several }: Found): Wording {
 }
 
 const cellJson = (field: Field, value: string): string =>
-  metaCapabilities.fields[field] === 'plain' ? plainJson(value) : digestJson(value);
+  metaCapabilities.fields[field] === 'plain' ? `coalesce(${plainJson(value)}, '""')` : digestJson(value);
