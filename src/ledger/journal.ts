@@ -23,7 +23,7 @@ export interface Intent {
   readonly list: number;
   readonly operation: JournalledOperation;
   readonly members: number;
-  /** SQL that gives `memberColumns` of the members in it; undefined when it names nobody. */
+  /** SQL that gives `memberColumns` of the members in it, without those that are empty throughout; undefined when it names nobody. */
   readonly select: string | undefined;
 }
 
@@ -65,8 +65,8 @@ export async function writeIntent(engine: Engine, intent: Intent, at: Date): Pro
  */
 function writeMembers({ list, operation }: Intent, select: string, request: number, at: Date): string {
   return operation === 'add'
-    ? `INSERT INTO ${membersTable(list)} BY POSITION SELECT ${timestamp(at)}, ${request}, ${columns} FROM (${select})`
-    : `INSERT INTO ${inFlightTable(list)} BY POSITION SELECT ${quoteText(operation)}, ${request}, ${columns} FROM (${select})`;
+    ? `INSERT INTO ${membersTable(list)} BY NAME SELECT ${timestamp(at)} AS sent_at, ${request} AS request, * FROM (${select})`
+    : `INSERT INTO ${inFlightTable(list)} BY NAME SELECT ${quoteText(operation)} AS operation, ${request} AS request, * FROM (${select})`;
 }
 
 /** Writes down the receipt, and only now changes what the list is known to hold. */

@@ -7,13 +7,12 @@ import { quoteName } from '../engine/sql.ts';
 import { type Field, manyValuedFields } from '../identifiers/identifier.ts';
 import { selectKeys } from '../ledger/member-keys.ts';
 import { memberFields } from '../ledger/member-columns.ts';
-import { memberColumns } from '../ledger/schema.ts';
 import { changesTable } from './plan-tables.ts';
 
 /** Changes that go out in one request. */
 export interface Batch {
   readonly operation: Operation;
-  /** SQL giving the member columns of the members in it. */
+  /** SQL giving the member columns of the members in it, without those that are empty throughout. */
   readonly select: string;
   readonly members: Members;
   /** Whether nobody of the list comes behind them. */
@@ -53,14 +52,13 @@ export type BatchReader = (range: BatchRange) => Promise<Batch>;
  */
 export function batchReader(engine: Engine, index: number, reading: Reading): BatchReader {
   const turn = pLimit(1);
-  const found = new Map<Operation, Promise<Found>>();
+  const found = new Map<Operation, Promise<FieldsOfAll>>();
   return (range) => {
     const { operation, from, to } = range;
     const kinds = operation === 'remove' ? "kind = 'remove'" : "kind IN ('add', 'refresh')";
     const table = changesTable(index);
-    const all = `SELECT ${memberFields.map((field) => takenOf(field, reading)).join(', ')} FROM ${table} WHERE ${kinds}`;
     const findAll = () => {
-      const known = found.get(operation) ?? findFields(engine, all);
+      const known = found.get(operation) ?? findFields(engine, `${table} WHERE ${kinds}`, reading);
       found.set(operation, known);
       return known;
     };
@@ -73,8 +71,15 @@ interface Asked {
   readonly engine: Engine;
   readonly range: BatchRange;
   readonly reading: Reading;
-  /** What some of all members have whom the operation is about. */
-  findAll(): Promise<Found>;
+  findAll(): Promise<FieldsOfAll>;
+}
+
+/** What some of all members have whom an operation is about. */
+interface FieldsOfAll {
+  /** Of what the platform takes. */
+  readonly found: Found;
+  /** Of everything: a removal may hold what the platform took before. */
+  readonly held: readonly Field[];
 }
 
 /** Some of the changes of a list. */
@@ -86,10 +91,11 @@ interface Changes {
 async function readMembersOf(asked: Asked, { table, where }: Changes): Promise<Batch> {
   const { engine, range, reading } = asked;
   const from = `FROM ${table} WHERE ${where}`;
+  const { held } = await asked.findAll();
   const rows = `SELECT seq, key, consented, ${memberFields.map((field) => takenOf(field, reading)).join(', ')} ${from}`;
   return {
     operation: range.operation,
-    select: `SELECT ${memberColumns.join(', ')} ${from}`,
+    select: `SELECT ${['key', 'person', 'consented', ...held.map(quoteName)].join(', ')} ${from}`,
     members: (await writeMembers(asked, rows)) ?? (await readMembers(engine, rows, reading.capabilities)),
     last: range.last,
     keys: async () => (await engine.rows(`SELECT key ${from} ORDER BY seq`)).map(({ key }) => String(key)),
@@ -97,7 +103,7 @@ async function readMembersOf(asked: Asked, { table, where }: Changes): Promise<B
   };
 }
 
-/** What the platform does not take is not there: a removal may hold what it took before. */
+/** What the platform does not take is not there. */
 const takenOf = (field: Field, { capabilities }: Reading): string =>
   field in capabilities.fields ? quoteName(field) : noneOf(field);
 
@@ -113,7 +119,7 @@ async function writeMembers(
 ): Promise<WrittenMembers | undefined> {
   const { wording } = reading;
   if (wording === undefined) return undefined;
-  const found = await findAll();
+  const { found } = await findAll();
   if (found.present.size === 0) return undefined;
   const { text, rows: entries } = wording(range.operation, found);
   const written = await engine.values(`
@@ -131,15 +137,16 @@ async function writeMembers(
   return usable === length ? { length, fields: found.present, pieces } : undefined;
 }
 
-async function findFields(engine: Engine, rows: string): Promise<Found> {
+async function findFields(engine: Engine, rows: string, { capabilities }: Reading): Promise<FieldsOfAll> {
   const most = memberFields.map((field) => {
     const column = quoteName(field);
     const values = manyValuedFields.has(field) ? `coalesce(max(len(${column})), 0)` : `(count(${column}) > 0)`;
     return `${values}::INTEGER AS ${column}`;
   });
-  const found = await engine.row(`SELECT ${most.join(', ')} FROM (${rows})`);
-  const having = (least: number) => new Set(memberFields.filter((field) => Number(found[field]) >= least));
-  return { present: having(1), several: having(2) };
+  const values = await engine.row(`SELECT ${most.join(', ')} FROM ${rows}`);
+  const having = (least: number) => memberFields.filter((field) => Number(values[field]) >= least);
+  const taken = (least: number) => new Set(having(least).filter((field) => field in capabilities.fields));
+  return { found: { present: taken(1), several: taken(2) }, held: having(1) };
 }
 
 async function readMembers(engine: Engine, rows: string, capabilities: Capabilities): Promise<Member[]> {
