@@ -28,10 +28,10 @@ export const usualEmail = `[A-Za-z0-9${marks}-][A-Za-z0-9${marks}'=-]*(?:\\.[A-Z
 export const emailMacros = [
   // What nobody sees, and spreadsheets' text marks, are no part of the address.
   `identifier_email_visible(x) AS CASE WHEN regexp_full_match(x, '[!-&(-<>-~][!-~]*') THEN x
-    ELSE identifier_email_visible_other(x) END`,
-  `identifier_email_unspaced(x) AS CASE WHEN regexp_full_match(x, '[!-~]*') THEN x ELSE identifier_email_unspaced_other(x) END`,
+    WHEN x IS NOT NULL THEN identifier_email_visible_other(x) END`,
+  `identifier_email_unspaced(x) AS CASE WHEN regexp_full_match(x, '[!-~]*') THEN x WHEN x IS NOT NULL THEN identifier_email_unspaced_other(x) END`,
   `identifier_email_plausible(x) AS CASE WHEN regexp_full_match(x, ${quoteText(plain)}) THEN x
-    ELSE identifier_email_plausible_other(x) END`,
+    WHEN x IS NOT NULL THEN identifier_email_plausible_other(x) END`,
   `identifier_email(x) AS CASE
     WHEN x = '' THEN ''
     WHEN identifier_email_plausible(x) IS NOT NULL AND NOT contains(x, '..') AND NOT contains(x, 'mailto:') THEN x END`,

@@ -21,7 +21,7 @@ const nobody = `${around}(?:${words})${around}|#nv|\\\\n|#[^#]*[!?]`;
  * the same person. Empty = missing, NULL = rejected.
  */
 export const externalIdMacros = [
-  `identifier_external_id(x) AS CASE WHEN regexp_full_match(x, '${plain}') THEN x ELSE identifier_external_id_other(x) END`,
+  `identifier_external_id(x) AS CASE WHEN regexp_full_match(x, '${plain}') THEN x WHEN x IS NOT NULL THEN identifier_external_id_other(x) END`,
 ] as const;
 
 const placeholder = new RegExp(`^(?:${rounded}|${nothing})$`, 'u');

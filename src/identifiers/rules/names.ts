@@ -24,11 +24,11 @@ export const nameMacros = [
     ELSE regexp_replace(x, ${quoteText(leadingTitles)}, '') END`,
   `identifier_name_unsuffixed(x) AS regexp_replace(x, ${quoteText(trailingSuffixes)}, '')`,
   // Not regexp_matches, which compiles its pattern twice.
-  `identifier_name_spoken(x) AS CASE WHEN regexp_extract(x, '[${letters}]') <> '' THEN x ELSE identifier_name_spoken_other(x) END`,
+  `identifier_name_spoken(x) AS CASE WHEN regexp_extract(x, '[${letters}]') <> '' THEN x WHEN x IS NOT NULL THEN identifier_name_spoken_other(x) END`,
 
   // Meta: letters, marks and numbers of any script and nothing else.
   `identifier_name_letters(x) AS CASE WHEN regexp_full_match(x, '[${letters}]*') THEN x
-    ELSE identifier_name_letters_other(x) END`,
+    WHEN x IS NOT NULL THEN identifier_name_letters_other(x) END`,
   `identifier_name_initial(x) AS CASE WHEN x = '' THEN '' ELSE chr(unicode(x)) END`,
 
   // LinkedIn: as people write it. What is longer than the platform takes is left out: half a name is another name.

@@ -22,18 +22,18 @@ const stateNames = quoteList(usStates.map(([, name]) => name));
 /** Countries, postal codes, cities and regions. `country` is an alpha-2 code or NULL. Empty = missing, NULL = rejected. */
 export const placeMacros = [
   `identifier_country_key(x) AS CASE WHEN regexp_full_match(x, '[A-Za-z]{2,3}|[A-SU-Za-su-z][a-z]+(?: [A-Za-z]+)*') THEN lower(x)
-    ELSE identifier_country_key_other(x) END`,
+    WHEN x IS NOT NULL THEN identifier_country_key_other(x) END`,
 
   // Google: as written, without Excel's text marker.
   `identifier_postal_written(x) AS identifier_unmarked(x)`,
   // Meta: without blanks and punctuation; five digits in the US.
-  `identifier_postal_joined(x) AS CASE WHEN regexp_full_match(x, '[a-z0-9]*') THEN x ELSE identifier_postal_joined_other(x) END`,
+  `identifier_postal_joined(x) AS CASE WHEN regexp_full_match(x, '[a-z0-9]*') THEN x WHEN x IS NOT NULL THEN identifier_postal_joined_other(x) END`,
   `identifier_postal_cut(x, country) AS CASE WHEN country = 'US' AND NOT regexp_full_match(x, '[0-9]{5}')
     THEN coalesce(nullif(regexp_extract(x, '[0-9]{5}'), ''), x) ELSE x END`,
 
   // Meta: a–z alone.
   `identifier_place_letters(x) AS CASE WHEN strlen(x) = length(x) THEN regexp_replace(x, '[^a-z]+', '', 'g')
-    ELSE identifier_place_letters_other(x) END`,
+    WHEN x IS NOT NULL THEN identifier_place_letters_other(x) END`,
   `identifier_region(x, country) AS CASE WHEN country IS NULL OR country = 'US'
     THEN coalesce(list_extract(${stateCodes}, list_position(${stateNames}, x)), x) ELSE x END`,
 ] as const;

@@ -8,13 +8,13 @@ const visible = re2(`!-~${settledCharacters}`);
 export const textMacros = [
   // NFC, then nothing invisible at the ends; NULL when nothing is left.
   // Here and in the other rules, `…_other` is right for every text and called for few; what stands before it is what nearly every
-  // text is, with the same result.
+  // text is, with the same result. Where there is no text, nothing is called.
   // Of ASCII only blanks and control characters at the ends are invisible; in UTF-8, texts are in the order of their bytes.
   `identifier_text(raw) AS CASE
     WHEN strlen(CAST(raw AS VARCHAR)) = length(CAST(raw AS VARCHAR)) AND CAST(raw AS VARCHAR) >= '!' AND right(CAST(raw AS VARCHAR), 1) >= '!'
       THEN CAST(raw AS VARCHAR)
     WHEN regexp_full_match(CAST(raw AS VARCHAR), '[${visible}](?:[ ${visible}]*[${visible}])?') THEN CAST(raw AS VARCHAR)
-    ELSE identifier_text_other(CAST(raw AS VARCHAR)) END`,
+    WHEN raw IS NOT NULL THEN identifier_text_other(CAST(raw AS VARCHAR)) END`,
 
   // Whether anything is left. NFC makes nothing visible that was not, and needs no pattern that every use would compile.
   `identifier_filled(raw) AS CASE WHEN raw >= '!' AND raw < chr(127) THEN true
@@ -25,7 +25,7 @@ export const textMacros = [
 
   // Locale-independent lower case as JavaScript has it, in NFC.
   `identifier_lower(x) AS CASE WHEN strlen(x) = length(x) OR regexp_full_match(x, '[ ${visible}]*') THEN lower(x)
-    ELSE identifier_lower_other(x) END`,
+    WHEN x IS NOT NULL THEN identifier_lower_other(x) END`,
 
   // A value that is a digest already: the digest in lower case when it is SHA-256, '' when it is one that no platform
   // takes (MD5, SHA-1, SHA-512), NULL for any other text.
