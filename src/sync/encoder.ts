@@ -5,20 +5,18 @@ import type { Engine } from '../engine/engine.ts';
 import { quoteName } from '../engine/sql.ts';
 import type { Diagnostic } from '../errors/user-error.ts';
 import { type Field, type Identifier, identifierOf } from '../identifiers/identifier.ts';
+import { platformRules } from '../identifiers/platform-rules.ts';
 import { phoneRules } from '../identifiers/phones/phone-rules.ts';
 import { rulesVersion } from '../identifiers/normalize.ts';
+import { type Countable, makeCountable } from './countable.ts';
+import { writeCountedMembers } from './counted-members.ts';
 import { type Encodable, identifiersOf, makeEncodable } from './encodable.ts';
 import { writeFingerprints } from './fingerprints.ts';
 import { type Encoding, encodingOf } from './encode.ts';
 import type { KeyCache } from './key-cache.ts';
 import { keysToKnow, takeKnown } from './known-keys.ts';
-import {
-  boundedRows,
-  type SourceMembers,
-  unusableFields,
-  writeCountedMembers,
-  writeMemberKeys,
-} from './member-keys.ts';
+import { matchUnits } from './match-units.ts';
+import { boundedRows, type SourceMembers, unusableFields, writeMemberKeys } from './member-keys.ts';
 
 /** Encodes the contacts of the planned segments, each source at most once per platform. */
 export class Encoder {
@@ -29,6 +27,7 @@ export class Encoder {
   private readonly encodables = new Map<string, Promise<Encodable>>();
   private readonly encodings = new Map<string, Promise<Encoding>>();
   private readonly members = new Map<string, Promise<SourceMembers>>();
+  private readonly countables = new Map<string, Promise<Countable | undefined>>();
   private readonly fingerprints = new Map<string, Promise<string | undefined>>();
   private readonly keys: KeyCache | undefined;
   private readonly plansAll: boolean;
@@ -85,11 +84,13 @@ export class Encoder {
       const mine = fields.filter((field) => identifiers.has(identifierOf(field)));
       const given = { capabilities, fields: mine, table: quoteName(`members ${number}`) };
       if (counted) {
-        const encoding = await this.encodingOf(index, capabilities, this.everybody(index));
-        const isEnough = await writeCountedMembers(engine, encoding, given);
-        if (!isEnough) return this.membersOf(index, capabilities, fields, false);
+        const countable = await this.countableOf(index, given);
+        const encoding =
+          countable &&
+          (await writeCountedMembers(engine, countable, given, (among) => this.encodingOf(index, capabilities, among)));
+        if (encoding === undefined) return this.membersOf(index, capabilities, fields, false);
         const encode = () => Promise.reject(new Error('members that are counted are not encoded'));
-        return { ...given, encoding, encode, unusable: await unusableFields(engine, given.table, mine) };
+        return { ...given, encoding, encode, unusable: [] };
       }
       const prints = await this.fingerprintsOf(index);
       const keys = prints === undefined ? undefined : this.keys;
@@ -139,6 +140,25 @@ export class Encoder {
     return [...this.segments]
       .map((segment) => `SELECT contact FROM ${segment} WHERE source = ${index}`)
       .join(' UNION ALL ');
+  }
+
+  /** Undefined where all contacts are to be encoded, because they are few, or there are no e-mails that find people by themselves. */
+  private async countableOf(
+    index: number,
+    { capabilities, fields }: Pick<SourceMembers, 'capabilities' | 'fields'>,
+  ): Promise<Countable | undefined> {
+    const contacts = this.contactsOf(index);
+    const findsByEmail = matchUnits(capabilities, fields).some(
+      ([field, ...more]) => field === 'email' && more.length === 0,
+    );
+    if (!findsByEmail || this.keys === undefined || contacts.contacts < this.keys.least) return undefined;
+    const { engine, defaultCountry } = this;
+    const { platform } = capabilities;
+    // Platforms that treat usual e-mails alike have the same.
+    const { steps = [] } = platformRules[platform].email?.usual ?? {};
+    return once(this.countables, [index, ...steps.map((step) => step('email', 'NULL'))], (number) =>
+      makeCountable(engine, contacts, { platform, defaultCountry, among: this.everybody(index), number }),
+    );
   }
 
   /** Undefined where the source has few contacts. */

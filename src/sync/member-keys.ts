@@ -2,7 +2,7 @@ import type { Capabilities } from '../destinations/destination.ts';
 import type { Engine } from '../engine/engine.ts';
 import { quoteName } from '../engine/sql.ts';
 import type { Field } from '../identifiers/identifier.ts';
-import { type Encoding, isShared } from './encode.ts';
+import type { Encoding } from './encode.ts';
 import { boundedFields } from './identifier-bound.ts';
 import { hasUnit, type MatchUnit, matchUnits } from './match-units.ts';
 
@@ -52,30 +52,6 @@ export async function writeMemberKeys(
   await engine.run(isBegun ? `INSERT INTO ${table} BY NAME ${rows}` : `CREATE TEMP TABLE ${table} AS ${rows}`);
 }
 
-/**
- * Writes such a table of members who are only counted: nothing is hashed, and their keys are of use in this table alone.
- *
- * @returns false when they must have their real keys, because some value is a digest already: it may be that of a text
- */
-export async function writeCountedMembers(
-  engine: Engine,
-  encoding: Encoding,
-  { capabilities, fields, table }: MemberTable,
-): Promise<boolean> {
-  if (encoding.hasFurther) return false;
-  const own = fields.filter((field) => !isShared(field) && capabilities.fields[field] === 'hashed').map(quoteName);
-  const digests = own.map((value) => `(strlen(${value}) = 64 AND regexp_full_match(${value}, '[0-9a-f]{64}'))`);
-  const content = [consented(capabilities), ...fields.map(quoteName)];
-  await engine.run(`CREATE TEMP TABLE ${table} AS
-    SELECT contact, person, ${reasonOf(capabilities, fields)} AS reason, hash(${content.join(', ')})::UHUGEINT AS key,
-      coalesce(${[...digests, 'false'].join(' OR ')}, false) AS digested${standings(fields)}
-    FROM ${encoding.rows(undefined, true)}`);
-  const { some } = await engine.row(`SELECT coalesce(bool_or(digested), false) AS some FROM ${table}`);
-  if (some !== true) return true;
-  await engine.run(`DROP TABLE ${table}`);
-  return false;
-}
-
 /** SQL: why the platform cannot be told about an encoded contact; NULL when it can. */
 function reasonOf(capabilities: Capabilities, fields: readonly Field[]): string {
   const units = matchUnits(capabilities, fields);
@@ -116,6 +92,25 @@ function standing(field: Field): string {
   return `CASE WHEN ${quoteName(field)} IS NOT NULL THEN true WHEN ${quoteName(`error ${field}`)} <> 'unsupported_field' THEN false END`;
 }
 
+/** Of fields in a table of members: whether any value is valid, and how many values are not. */
+export async function fieldStandings(
+  engine: Engine,
+  table: string,
+  fields: readonly Field[],
+): Promise<readonly { readonly field: Field; readonly isValid: boolean; readonly invalid: number }[]> {
+  if (fields.length === 0) return [];
+  const counts = fields.map((_, index) => {
+    const column = standingColumn(index);
+    return `coalesce(bool_or(${column}), false) AS v${index}, count(*) FILTER (NOT ${column})::INTEGER AS e${index}`;
+  });
+  const found = await engine.row(`SELECT ${counts.join(', ')} FROM ${table}`);
+  return fields.map((field, index) => ({
+    field,
+    isValid: found[`v${index}`] === true,
+    invalid: Number(found[`e${index}`]),
+  }));
+}
+
 /** Of a few values all may be wrong. */
 const fewValues = 10;
 
@@ -125,14 +120,8 @@ export async function unusableFields(
   table: string,
   fields: readonly Field[],
 ): Promise<SourceMembers['unusable']> {
-  if (fields.length === 0) return [];
-  const counts = fields.map((_, index) => {
-    const column = standingColumn(index);
-    return `coalesce(bool_or(${column}), false) AS v${index}, count(*) FILTER (NOT ${column})::INTEGER AS e${index}`;
-  });
-  const found = await engine.row(`SELECT ${counts.join(', ')} FROM ${table}`);
-  return fields
-    .map((field, index) => ({ field, isValid: found[`v${index}`] === true, values: Number(found[`e${index}`]) }))
-    .filter(({ isValid, values }) => !isValid && values >= fewValues)
-    .map(({ field, values }) => ({ field, values }));
+  const found = await fieldStandings(engine, table, fields);
+  return found
+    .filter(({ isValid, invalid }) => !isValid && invalid >= fewValues)
+    .map(({ field, invalid }) => ({ field, values: invalid }));
 }
