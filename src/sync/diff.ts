@@ -16,6 +16,13 @@ export interface Difference {
   readonly refreshes: string;
 }
 
+export interface Compared extends Difference {
+  /** How many may be on the list, and how many wanted members are among them. */
+  readonly counts: { readonly held: number; readonly staying: number };
+  /** Which of the tables may have rows. */
+  readonly some: { readonly removes: boolean; readonly adds: boolean; readonly refreshes: boolean };
+}
+
 /** When members are sent again although nothing changed. */
 export interface Renewal {
   /** Whoever was last sent before that is due. */
@@ -50,7 +57,7 @@ export async function difference(
     /** Sends every wanted member, also those a platform refused before. */
     readonly full: boolean;
   },
-): Promise<Difference> {
+): Promise<Compared> {
   const { list, name, full } = given;
   const tables: Difference = {
     held: quoteName(`held ${name}`),
@@ -62,14 +69,31 @@ export async function difference(
   const columns = memberColumns.join(', ');
   const held = heldMembers(list);
   await create(tables.held, `SELECT sent_at, key FROM (${held})`);
-  await create(tables.removes, `SELECT ${columns} FROM (${held}) ANTI JOIN ${wanted} USING (key)`);
+  const counts = await engine.row(`
+    SELECT (SELECT count(*) FROM ${tables.held})::INTEGER AS held, (SELECT count(*) FROM ${wanted})::INTEGER AS wanted,
+      (SELECT count(*) FROM ${wanted} SEMI JOIN ${tables.held} USING (key))::INTEGER AS staying`);
+  const due = `${isLate(given.renewal)} OR key IN (${dueKeys(list)})`;
+  const { refreshes } = full
+    ? { refreshes: true }
+    : await engine.row(`SELECT EXISTS (FROM ${tables.held} WHERE ${due}) AS refreshes`);
+  // Most nights little changes, and often nothing: to look for those who left among all takes as long as to read the file.
+  const some = {
+    removes: counts['staying'] !== counts['held'],
+    adds: counts['staying'] !== counts['wanted'],
+    refreshes: refreshes === true,
+  };
+  const none = `SELECT key, person FROM ${wanted} LIMIT 0`;
+  await create(
+    tables.removes,
+    `SELECT ${columns} FROM (${held}) ${some.removes ? `ANTI JOIN ${wanted} USING (key)` : 'LIMIT 0'}`,
+  );
   const refused = `SELECT key FROM ${catalog}.refused WHERE list = ${list}`;
   const adds = `SELECT key, person FROM ${wanted} ANTI JOIN ${tables.held} USING (key)`;
-  await create(tables.adds, full ? adds : `${adds} WHERE key NOT IN (${refused})`);
+  await create(tables.adds, some.adds ? `${adds}${full ? '' : ` WHERE key NOT IN (${refused})`}` : none);
+  const again = `SELECT key, w.person FROM ${wanted} AS w JOIN ${tables.held} AS h USING (key)`;
   await create(
     tables.refreshes,
-    `SELECT key, w.person FROM ${wanted} AS w JOIN ${tables.held} AS h USING (key)
-     WHERE ${full ? 'true' : `(${isLate(given.renewal)} OR key IN (${dueKeys(list)})) AND key NOT IN (${refused})`}`,
+    some.refreshes ? `${again}${full ? '' : ` WHERE (${due}) AND key NOT IN (${refused})`}` : none,
   );
-  return tables;
+  return { ...tables, some, counts: { held: Number(counts['held']), staying: Number(counts['staying']) } };
 }

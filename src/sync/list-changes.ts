@@ -3,7 +3,7 @@ import type { Engine } from '../engine/engine.ts';
 import { quoteName } from '../engine/sql.ts';
 import { heldMembers } from '../ledger/held.ts';
 import { memberColumns } from '../ledger/schema.ts';
-import { difference, isLate, type Renewal } from './diff.ts';
+import { difference, type Difference, isLate, type Renewal } from './diff.ts';
 import { allUnits } from './match-units.ts';
 import { membersAtRisk } from './pending-removals.ts';
 import { type ChangeCounts, writeChanges, writeFirstChanges } from './plan-tables.ts';
@@ -25,7 +25,7 @@ export interface ListChanges extends ChangeCounts {
   readonly sharing: number;
 }
 
-interface Compared {
+interface Given {
   readonly wanted: Pick<Wanted, 'table' | 'members' | 'wanted'>;
   /** The list's number in the ledger; undefined when it has none yet. */
   readonly list: number | undefined;
@@ -37,7 +37,7 @@ interface Compared {
 }
 
 /** Compares a list with its wanted members and writes the changes into the plan database. */
-export async function planChanges(engine: Engine, index: number, given: Compared): Promise<ListChanges> {
+export async function planChanges(engine: Engine, index: number, given: Given): Promise<ListChanges> {
   const { wanted, list } = given;
   if (list !== undefined) return planKnown(engine, index, { ...given, list });
   if (given.keeps) {
@@ -51,49 +51,62 @@ export async function planChanges(engine: Engine, index: number, given: Compared
 async function planKnown(
   engine: Engine,
   index: number,
-  given: Compared & { readonly list: number },
+  given: Given & { readonly list: number },
 ): Promise<ListChanges> {
   const { wanted, list, capabilities } = given;
   const name = String(index);
   const changed = await difference(engine, wanted.table, { ...given, name });
   const fresh = quoteName(`fresh ${name}`);
-  await engine.run(`CREATE OR REPLACE TEMP TABLE ${fresh} AS
-    FROM ${await wanted.members(`SELECT key FROM ${wanted.table} ANTI JOIN ${changed.held} USING (key)`)}`);
+  const newcomers = changed.some.adds
+    ? await wanted.members(`SELECT key FROM ${wanted.table} ANTI JOIN ${changed.held} USING (key)`)
+    : `(SELECT ${memberColumns.join(', ')} FROM (${heldMembers(list)}) LIMIT 0)`;
+  await engine.run(`CREATE OR REPLACE TEMP TABLE ${fresh} AS FROM ${newcomers}`);
   const rows = wantedRows(list, wanted.table, fresh);
   const units = allUnits(capabilities);
-  const { some } = await engine.row(`SELECT EXISTS (FROM ${changed.removes}) AS some`);
-  if (some === true) {
+  const { removes } = changed.some;
+  if (removes) {
     const wantedToo = `(FROM ${rows} SEMI JOIN ${changed.removes} USING (person))`;
     await setSupersededAside(engine, index, { removes: changed.removes, wanted: wantedToo, units });
   } else await setNobodyAside(engine, index);
-  const { held, staying, late, removes } = await engine.row(`
-    SELECT (SELECT count(*) FROM ${changed.held})::INTEGER AS held,
-      (SELECT count(*) FROM ${wanted.table} SEMI JOIN ${changed.held} USING (key))::INTEGER AS staying,
-      (SELECT count(*) FROM ${changed.refreshes}
-        SEMI JOIN (SELECT key FROM ${changed.held} WHERE ${isLate(given.renewal)}) USING (key))::INTEGER AS late,
-      (SELECT count(*) FROM ${changed.removes})::INTEGER AS removes`);
+  const late = changed.some.refreshes ? await countLate(engine, changed, given.renewal) : 0;
   const superseded = supersededTable(index);
-  const removal =
-    Number(removes) === 0
-      ? undefined
-      : await nameRemovals(engine, name, {
-          removes: changed.removes,
-          adds: changed.adds,
-          superseded,
-          wanted: wanted.table,
-          rows,
-          units,
-        });
+  const removal = !removes
+    ? undefined
+    : await nameRemovals(engine, name, {
+        removes: changed.removes,
+        adds: changed.adds,
+        superseded,
+        wanted: wanted.table,
+        rows,
+        units,
+      });
   const asynchronous = capabilities.results === 'asynchronous';
   const atRisk = asynchronous
     ? await membersAtRisk(engine, name, { list, rows, difference: changed, units })
     : undefined;
   const counts = await writeChanges(engine, index, { rows, fresh, difference: changed, removal, asynchronous, atRisk });
-  const made = [...Object.values(changed), fresh, removal?.table, removal?.touched, removal?.related, atRisk];
+  const made = [
+    changed.held,
+    changed.removes,
+    changed.adds,
+    changed.refreshes,
+    fresh,
+    removal?.table,
+    removal?.touched,
+    removal?.related,
+    atRisk,
+  ];
   const drops = made.filter((table) => table !== undefined).map((table) => `DROP TABLE ${table}`);
   await engine.run(drops.join('; '));
   const { leaving = 0, sharing = 0 } = removal ?? {};
-  return { ...counts, held: Number(held), staying: Number(staying), late: Number(late), leaving, sharing };
+  return { ...counts, ...changed.counts, late, leaving, sharing };
+}
+
+async function countLate(engine: Engine, changed: Difference, renewal: Renewal | undefined): Promise<number> {
+  const { late } = await engine.row(`
+    SELECT count(*)::INTEGER AS late FROM ${changed.refreshes}
+    SEMI JOIN (SELECT key FROM ${changed.held} WHERE ${isLate(renewal)}) USING (key)`);
+  return Number(late);
 }
 
 /**

@@ -1,7 +1,7 @@
 import type { Engine } from '../engine/engine.ts';
 import { quoteName } from '../engine/sql.ts';
 import { memberColumns, memberDdl } from '../ledger/schema.ts';
-import type { Difference } from './diff.ts';
+import type { Compared } from './diff.ts';
 import type { RemovalNames } from './removal-names.ts';
 import type { Wanted } from './wanted.ts';
 
@@ -47,7 +47,7 @@ export async function writeChanges(
     readonly rows: string;
     /** Quoted table of those who are not on the list. */
     readonly fresh: string;
-    readonly difference: Difference;
+    readonly difference: Compared;
     readonly removal: RemovalNames | undefined;
     readonly asynchronous: boolean;
     /** Quoted table of `key`: members of this plan that removals of earlier runs may still take off; undefined: none. */
@@ -71,10 +71,13 @@ export async function writeChanges(
     UNION ALL SELECT 'refresh' AS kind, ${columns} FROM ${rows}
     WHERE key IN (FROM ${removal.touched}) AND key IN (SELECT key FROM ${difference.held})
       AND key NOT IN (SELECT key FROM ${difference.refreshes})`;
+  const refreshed = difference.some.refreshes
+    ? `
+    UNION ALL SELECT 'refresh' AS kind, ${columns} FROM ${rows} SEMI JOIN ${difference.refreshes} USING (key)`
+    : '';
   await engine.run(`
     INSERT INTO ${changes} SELECT kind, row_number() OVER () - 1, ${columns} FROM (
-      SELECT 'add' AS kind, ${columns} FROM ${fresh} SEMI JOIN ${difference.adds} USING (key)
-      UNION ALL SELECT 'refresh' AS kind, ${columns} FROM ${rows} SEMI JOIN ${difference.refreshes} USING (key)${touched})`);
+      SELECT 'add' AS kind, ${columns} FROM ${fresh} SEMI JOIN ${difference.adds} USING (key)${refreshed}${touched})`);
   // Where order is kept the note matters only to a run that dies between a removal and the additions after it.
   const heals = [
     ...(removal === undefined ? [] : [`SELECT key FROM ${asynchronous ? removal.related : removal.touched}`]),
