@@ -65,21 +65,22 @@ async function planKnown(
   const units = allUnits(capabilities);
   const { removes } = changed.some;
   if (removes) {
-    const wantedToo = `(FROM ${rows} SEMI JOIN ${changed.removes} USING (person))`;
+    const theirs = (table: string) => `(FROM ${table} SEMI JOIN ${changed.removes} USING (person))`;
+    const wantedToo = wantedRows(list, theirs(wanted.table), theirs(fresh));
     await setSupersededAside(engine, index, { removes: changed.removes, wanted: wantedToo, units });
   } else await setNobodyAside(engine, index);
   const late = changed.some.refreshes ? await countLate(engine, changed, given.renewal) : 0;
   const superseded = supersededTable(index);
-  const removal = !removes
-    ? undefined
-    : await nameRemovals(engine, name, {
+  const removal = removes
+    ? await nameRemovals(engine, name, {
         removes: changed.removes,
         adds: changed.adds,
         superseded,
         wanted: wanted.table,
-        rows,
+        rows: keptRows(list, changed.removes, fresh),
         units,
-      });
+      })
+    : undefined;
   const asynchronous = capabilities.results === 'asynchronous';
   const atRisk = asynchronous
     ? await membersAtRisk(engine, name, { list, rows, difference: changed, units })
@@ -117,4 +118,14 @@ function wantedRows(list: number, wanted: string, fresh: string): string {
   const columns = memberColumns.map((column) => (column === 'person' ? 'w.person' : `h.${column}`));
   return `(SELECT ${columns.join(', ')} FROM (${heldMembers(list)}) AS h JOIN (SELECT key, person FROM ${wanted}) AS w USING (key)
     UNION ALL SELECT ${memberColumns.join(', ')} FROM ${fresh})`;
+}
+
+/**
+ * SQL of the same, with the persons that the ledger knows them as: whoever is held and not removed is wanted, and of all who are held few
+ * are removed.
+ */
+function keptRows(list: number, removes: string, fresh: string): string {
+  const columns = memberColumns.join(', ');
+  return `(SELECT ${columns} FROM (${heldMembers(list)}) ANTI JOIN ${removes} USING (key)
+    UNION ALL SELECT ${columns} FROM ${fresh})`;
 }

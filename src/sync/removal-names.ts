@@ -29,7 +29,7 @@ export async function nameRemovals(
     readonly removes: string;
     /** Quoted table of `key` and `person`. */
     readonly wanted: string;
-    /** SQL of everybody wanted, with the ledger's member columns. */
+    /** SQL of everybody wanted, with the ledger's member columns but for `person`, which may be that of before. */
     readonly rows: string;
     /** Wanted members that are not on the list yet: who changed is among them. */
     readonly adds: string;
