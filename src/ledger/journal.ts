@@ -72,11 +72,15 @@ function writeMembers({ list, operation }: Intent, select: string, request: numb
 /** Writes down the receipt, and only now changes what the list is known to hold. */
 export async function writeReceipt(
   engine: Engine,
-  intent: Pick<Intent, 'list' | 'operation'> & { readonly request: number },
+  intent: Pick<Intent, 'list' | 'operation'> & {
+    readonly request: number;
+    /** Whether it is known that nobody in it was on the list, or may have been, when the run was planned. */
+    readonly isNew?: boolean;
+  },
   answer: Answer,
   at: Date,
 ): Promise<void> {
-  const { list, operation, request } = intent;
+  const { list, operation, request, isNew = false } = intent;
   const { reference, refused } = answer;
   // Without a reference there is nothing to ask by, and no other result will come.
   const processing = answer.processing && reference !== undefined;
@@ -85,10 +89,12 @@ export async function writeReceipt(
     keys.length === 0 ? mine : `${mine} AND key NOT IN (${selectKeys(keys)})`;
   const settled = without(answer.again);
   const left = [...answer.again, ...refused.map(({ key }) => key)];
-  const receipt = { list, request, settled, taken: without(left), left };
+  const receipt = { list, request, settled, taken: without(left), left, isNew };
+  const addition = operation === 'add' ? await additionReceipt(engine, receipt) : [];
   await transaction(engine, [
     ...(processing && answer.repeated === true ? noteEcho(list, request, timestamp(at)) : []),
-    ...(operation === 'add' ? [...additionReceipt(receipt), ...noteRefused(list, refused, at)] : []),
+    ...addition,
+    ...(operation === 'add' ? noteRefused(list, refused, at) : []),
     ...(operation === 'remove' ? removalReceipt(receipt, processing) : []),
     ...(operation === 'clear' && !processing ? endOfReplacement(list, request) : []),
     `UPDATE ${catalog}.requests SET state = '${processing ? 'processing' : 'done'}', reference = ${optional(reference)},
@@ -107,25 +113,39 @@ interface Receipt {
   readonly taken: string;
   /** Keys of all others in the request; nearly always there are none. */
   readonly left: readonly string[];
+  readonly isNew: boolean;
 }
 
-function additionReceipt({ list, request, settled, taken, left }: Receipt): string[] {
-  const members = membersTable(list);
-  const notTaken = [
-    settleOlder({ request, settled }, members),
-    `DELETE FROM ${members} WHERE request = ${request} AND key IN (${selectKeys(left)})`,
-  ];
-  return [
-    `DELETE FROM ${catalog}.refused WHERE list = ${list} AND key IN (SELECT key FROM ${members} WHERE request = ${request})`,
-    `DELETE FROM ${catalog}.heals WHERE list = ${list} AND key IN (${taken}) AND ${isDue(list)}`,
-    settleOlder({ request, settled }, inFlightTable(list)),
+/** Nearly always most of it is about nobody, and to find that out of a list of millions takes as long as to write the members down. */
+async function additionReceipt(engine: Engine, receipt: Receipt): Promise<string[]> {
+  const { list, request, settled, taken, left, isNew } = receipt;
+  const [members, inFlight] = [membersTable(list), inFlightTable(list)];
+  const some = await engine.row(`SELECT
+    EXISTS (FROM ${catalog}.refused WHERE list = ${list}) AS refused, EXISTS (FROM ${catalog}.heals WHERE list = ${list}) AS heals,
+    EXISTS (FROM ${inFlight}) AS in_flight, EXISTS (FROM ${catalog}.requests WHERE list = ${list} AND state = 'lost') AS lost`);
+  const statements: readonly (readonly [boolean, string])[] = [
+    [
+      some['refused'] === true,
+      `DELETE FROM ${catalog}.refused WHERE list = ${list} AND key IN (SELECT key FROM ${members} WHERE request = ${request})`,
+    ],
+    [
+      some['heals'] === true,
+      `DELETE FROM ${catalog}.heals WHERE list = ${list} AND key IN (${taken}) AND ${isDue(list)}`,
+    ],
+    [some['in_flight'] === true, settleOlder({ request, settled }, inFlight)],
+    // Of requests that are under way together no two have anybody in common.
+    [isNew ? some['lost'] === true : left.length > 0, settleOlder({ request, settled }, members)],
     // Who was on the list before stays a member: the platform refused to hear of them again, it did not remove them.
-    `DELETE FROM ${members} WHERE request < ${request} AND key IN (${taken})`,
-    ...(left.length === 0 ? [] : notTaken),
+    [!isNew, `DELETE FROM ${members} WHERE request < ${request} AND key IN (${taken})`],
+    [left.length > 0, `DELETE FROM ${members} WHERE request = ${request} AND key IN (${selectKeys(left)})`],
   ];
+  return statements.flatMap(([isNeeded, statement]) => (isNeeded ? [statement] : []));
 }
 
-function removalReceipt({ list, request, taken }: Omit<Receipt, 'settled' | 'left'>, processing: boolean): string[] {
+function removalReceipt(
+  { list, request, taken }: Pick<Receipt, 'list' | 'request' | 'taken'>,
+  processing: boolean,
+): string[] {
   const rows = inFlightTable(list);
   return [
     // A pending removal keeps its rows in flight, whole: should it fail, they go back to the members.
@@ -149,7 +169,7 @@ function settleOlder({ request, settled }: Pick<Receipt, 'request' | 'settled'>,
  * between requests: they are to be removed again when that addition is final. When nobody knows whether it arrived, also when the
  * removal is.
  */
-function noteLateAdditions({ list, request, taken }: Omit<Receipt, 'settled' | 'left'>): string[] {
+function noteLateAdditions({ list, request, taken }: Pick<Receipt, 'list' | 'request' | 'taken'>): string[] {
   const rows = inFlightTable(list);
   const late = (query: string) => `INSERT INTO ${rows} BY NAME SELECT '${removeAgain}' AS operation, ${query}`;
   return [

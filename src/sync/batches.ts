@@ -15,6 +15,8 @@ export interface Batch {
   /** SQL giving the member columns of the members in it, without those that are empty throughout. */
   readonly select: string;
   readonly members: Members;
+  /** Whether nobody in it was on the list, or may have been; where that was not looked at, false. */
+  readonly isNew: boolean;
   /** Whether nobody of the list comes behind them. */
   readonly last: boolean;
   /** The members' keys, in their order. */
@@ -92,11 +94,13 @@ async function readMembersOf(asked: Asked, { table, where }: Changes): Promise<B
   const { engine, range, reading } = asked;
   const from = `FROM ${table} WHERE ${where}`;
   const { held } = await asked.findAll();
-  const rows = `SELECT seq, key, consented, ${memberFields.map((field) => takenOf(field, reading)).join(', ')} ${from}`;
+  const rows = `SELECT kind, seq, key, consented, ${memberFields.map((field) => takenOf(field, reading)).join(', ')} ${from}`;
+  const written = await writeMembers(asked, rows);
   return {
     operation: range.operation,
     select: `SELECT ${['key', 'person', 'consented', ...held.map(quoteName)].join(', ')} ${from}`,
-    members: (await writeMembers(asked, rows)) ?? (await readMembers(engine, rows, reading.capabilities)),
+    members: written?.members ?? (await readMembers(engine, rows, reading.capabilities)),
+    isNew: written?.isNew ?? false,
     last: range.last,
     keys: async () => (await engine.rows(`SELECT key ${from} ORDER BY seq`)).map(({ key }) => String(key)),
     only: (keys) => readMembersOf(asked, { table, where: `${where} AND key IN (${selectKeys(keys)})` }),
@@ -116,7 +120,7 @@ const pieceSize = 500;
 async function writeMembers(
   { engine, range, reading, findAll }: Asked,
   rows: string,
-): Promise<WrittenMembers | undefined> {
+): Promise<{ readonly members: WrittenMembers; readonly isNew: boolean } | undefined> {
   const { wording } = reading;
   if (wording === undefined) return undefined;
   const { found } = await findAll();
@@ -124,17 +128,19 @@ async function writeMembers(
   const { text, rows: entries } = wording(range.operation, found);
   const written = await engine.values(`
     SELECT count(*)::INTEGER AS members, count(text)::INTEGER AS usable, sum(rows)::INTEGER AS rows,
-      encode(string_agg(text, ',' ORDER BY seq)) AS text
-    FROM (SELECT seq, ${text} AS text, ${entries} AS rows FROM (${rows}))
+      encode(string_agg(text, ',' ORDER BY seq)) AS text, bool_and(kind = 'add') AS new
+    FROM (SELECT kind, seq, ${text} AS text, ${entries} AS rows FROM (${rows}))
     GROUP BY (seq - ${range.from}) // ${pieceSize} ORDER BY min(seq)`);
   const pieces: WrittenPiece[] = [];
   let usable = 0;
-  for (const [inPiece, inText, entriesOf, bytes] of written) {
+  let isNew = true;
+  for (const [inPiece, inText, entriesOf, bytes, newInPiece] of written) {
     pieces.push({ members: Number(inPiece), rows: Number(entriesOf), text: bytesOf(bytes) });
     usable += Number(inText);
+    isNew &&= newInPiece === true;
   }
   const length = pieces.reduce((sum, { members }) => sum + members, 0);
-  return usable === length ? { length, fields: found.present, pieces } : undefined;
+  return usable === length ? { members: { length, fields: found.present, pieces }, isNew } : undefined;
 }
 
 async function findFields(engine: Engine, rows: string, { capabilities }: Reading): Promise<FieldsOfAll> {

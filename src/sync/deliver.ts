@@ -53,7 +53,7 @@ export async function deliver(delivery: Delivery, batch: Batch, round = 1): Prom
     );
   });
   await delivery.highWater.note(request);
-  const intent = { list, operation, request };
+  const intent = { list, operation, request, isNew: batch.isNew };
   let receipt: CertainReceipt;
   try {
     receipt = certain(batch, await (delivery.send?.(batch) ?? destination.send(delivery.remoteId, operation, members)));

@@ -76,6 +76,20 @@ describe('the receipt of an addition', () => {
     expect(await memberCount(engine, list)).toEqual({ members: 2, lastSentAt: '2026-11-24T06:00:00Z' });
   });
 
+  test('of new members settles a request with them that was lost before', async () => {
+    const lost = await intend(engine, 'add', ['ann', 'bob']);
+    await writeRefusal(engine, { list, request: lost }, { detail: 'no answer', unclear: true }, at);
+    const request = await intend(engine, 'add', ['ann']);
+    await writeReceipt(engine, { list, operation: 'add', request, isNew: true }, answer(), at);
+    expect(await ledgerSays(engine)).toEqual({
+      ...nothing,
+      members: ['ann'],
+      held: ['ann', 'bob'],
+      due: ['bob'],
+      inFlight: ['bob'],
+    });
+  });
+
   test('leaves out who was refused, and who is sent again', async () => {
     const over = { refused: refusedFor('bob'), again: [keyOfName('cid')], refusedUnnamed: 2 };
     await send(engine, 'add', ['ann', 'bob', 'cid'], over);

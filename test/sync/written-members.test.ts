@@ -103,7 +103,8 @@ test.each(platforms.flatMap((platform) => [['add', ...platform] as const, ['remo
     for (const given of [everything, little]) {
       await plan(platform.capabilities, operation, given);
       const range = { operation, from: 0, to: people, last: true };
-      const { members: written } = await batchReader(engine, 0, platform)(range);
+      const { members: written, isNew } = await batchReader(engine, 0, platform)(range);
+      expect(isNew).toBe(operation === 'add');
       const { members } = await batchReader(engine, 0, { capabilities: platform.capabilities })(range);
       if (!isWritten(written) || isWritten(members)) throw new Error('written and not the other way round');
       const entries = JSON.parse(
