@@ -45,9 +45,9 @@ ${['google', 'meta', 'linkedin', 'google, meta, linkedin'].map((to) => `  to-${t
       const lists = done.filter(({ type }) => type === 'list-done');
       const failed = lists.find(({ error }) => error !== null);
       if (failed !== undefined || lists.length < platforms.length) throw new Error(`not sent:\n${stdout}`);
-      /** @type {{ begun: number, ended: number, blocked: number, peak: number }} */
-      const { begun, ended, blocked, peak } = JSON.parse(readFileSync(note, 'utf8'));
-      return { added: lists.map(({ added }) => Number(added)), seconds: (ended - begun) / 1000, blocked, peak };
+      /** @type {{ begun: number, ended: number, blocked: number, peak: number, cpu: number }} */
+      const { begun, ended, blocked, peak, cpu } = JSON.parse(readFileSync(note, 'utf8'));
+      return { added: lists.map(({ added }) => Number(added)), seconds: (ended - begun) / 1000, blocked, peak, cpu };
     },
   };
 }

@@ -1,11 +1,12 @@
-// Loaded into a run that is measured: writes down how long its event loop was blocked, and how much memory it held, from its
+// Loaded into a run that is measured: writes down how long its event loop was blocked, and how much memory and CPU time it took, from its
 // event `run-started` to the last `list-done`.
 import { writeFileSync } from 'node:fs';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 
 const resolution = 1;
 const loop = monitorEventLoopDelay({ resolution });
-const sending = { begun: 0, ended: 0, blocked: 0, peak: 0 };
+const sending = { begun: 0, ended: 0, blocked: 0, peak: 0, cpu: 0 };
+let before = process.cpuUsage();
 const look = setInterval(() => {
   sending.peak = Math.max(sending.peak, process.memoryUsage.rss() / 2 ** 20);
 }, 250).unref();
@@ -16,9 +17,12 @@ process.stdout.write = (/** @type {any} */ chunk, /** @type {any[]} */ ...rest) 
   if (type === 'run-started') {
     sending.begun = performance.now();
     sending.peak = 0;
+    before = process.cpuUsage();
     loop.enable();
   } else if (type === 'list-done') {
     sending.ended = performance.now();
+    const { user, system } = process.cpuUsage(before);
+    sending.cpu = (user + system) / 1e6;
     sending.blocked = loop.max / 1e6 - resolution;
   }
   return write(chunk, ...rest);
