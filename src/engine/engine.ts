@@ -115,15 +115,23 @@ export class Engine {
     }
   }
 
-  /** Keeps less in memory while `work` asks for a few rows at a time; what does not fit is spilled before it begins. */
-  async withLittleMemory<Result>(work: () => Promise<Result>): Promise<Result> {
-    if (this.memory === undefined) return work();
-    await this.run(`SET memory_limit = '${sayMemory(Math.min(this.memory, engineMemoryWhileSending))}'`);
+  /**
+   * Lets `work` ask for a batch of rows at a time: with less kept in memory (what does not fit is spilled before it begins), and each
+   * statement on the thread that asks, because several would wait for each other for longer than they work.
+   */
+  async inBatches<Result>(work: () => Promise<Result>): Promise<Result> {
+    const { threads } = await this.row("SELECT current_setting('threads') AS threads");
+    await this.limit(1, this.memory && Math.min(this.memory, engineMemoryWhileSending));
     try {
       return await work();
     } finally {
-      await this.run(`SET memory_limit = '${sayMemory(this.memory)}'`);
+      await this.limit(Number(threads), this.memory);
     }
+  }
+
+  private async limit(threads: number, memory: number | undefined): Promise<void> {
+    const limits = memory === undefined ? '' : `; SET memory_limit = '${sayMemory(memory)}'`;
+    await this.run(`SET threads = ${threads}${limits}`);
   }
 
   /**

@@ -144,7 +144,7 @@ async function applyPlan(
   options.onEvent({ type: 'run-started', run });
   const water = highWater(stateDirectory(config.directory));
   const context = { engine, serial, run, highWater: water, signal: options.signal, now: () => options.now() };
-  const applied = await engine.withLittleMemory(() => applyLists(context, plan, accounts, options));
+  const applied = await engine.inBatches(() => applyLists(context, plan, accounts, options));
   const lists = applied.flatMap((result) => (result.status === 'fulfilled' ? result.value : []));
   let rejected: RejectedRows | undefined;
   let results: Results = { ...noResults, settled };

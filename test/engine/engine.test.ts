@@ -7,26 +7,31 @@ afterEach(() => {
   engine.close();
 });
 
-const limit = async () => (await engine.row(`SELECT current_setting('memory_limit') AS limit`))['limit'];
+const limits = async () =>
+  Object.values(
+    await engine.row(
+      `SELECT current_setting('threads')::INTEGER AS threads, current_setting('memory_limit') AS memory`,
+    ),
+  );
 
-test('an engine keeps less while members are sent, and as much as before when that has ended, however', async () => {
-  engine = await Engine.open({ spillDirectory: scratchFolder() });
+test('an engine takes less while members are sent, and as much as before when that has ended, however', async () => {
+  engine = await Engine.open({ spillDirectory: scratchFolder(), threads: 3 });
   await engine.run('CREATE TEMP TABLE numbers AS SELECT k, hash(k) AS h FROM range(2_000_000) AS t(k)');
-  expect(await limit()).toBe('700.0 MiB');
-  const within = engine.withLittleMemory(async () => [
-    await limit(),
+  expect(await limits()).toEqual([3, '700.0 MiB']);
+  const within = engine.inBatches(async () => [
+    await limits(),
     (await engine.row('SELECT count(*)::INTEGER AS n FROM numbers'))['n'],
   ]);
-  expect(await within).toEqual(['300.0 MiB', 2_000_000]);
-  expect(await limit()).toBe('700.0 MiB');
-  await expect(engine.withLittleMemory(() => Promise.reject(new Error('sent in vain')))).rejects.toThrow('in vain');
-  expect(await limit()).toBe('700.0 MiB');
+  expect(await within).toEqual([[1, '300.0 MiB'], 2_000_000]);
+  expect(await limits()).toEqual([3, '700.0 MiB']);
+  await expect(engine.inBatches(() => Promise.reject(new Error('sent in vain')))).rejects.toThrow('in vain');
+  expect(await limits()).toEqual([3, '700.0 MiB']);
 });
 
-test('an engine that can spill nowhere gives up nothing', async () => {
-  engine = await Engine.open();
-  const before = await limit();
-  expect(await engine.withLittleMemory(limit)).toBe(before);
+test('an engine that can spill nowhere gives up no memory', async () => {
+  engine = await Engine.open({ threads: 3 });
+  const [, memory] = await limits();
+  expect(await engine.inBatches(limits)).toEqual([1, memory]);
 });
 
 /** Takes minutes when nothing ends it. */
