@@ -5,8 +5,11 @@ import { type MemberTable, standingColumn } from './member-keys.ts';
 
 type Table = Pick<MemberTable, 'table' | 'fields'>;
 
-/** The part of all keys that must have changed before they are written down anew: one in so many. */
-const worthWriting = 200;
+/**
+ * The part of all keys that must have changed before they are written down anew: one in so many. To write them takes as long as to make
+ * a fifth of them.
+ */
+const worthWriting = 20;
 
 /**
  * Makes a table of members of those contacts whose keys are known.

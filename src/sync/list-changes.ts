@@ -61,12 +61,14 @@ async function planKnown(
     ? await wanted.members(`SELECT key FROM ${wanted.table} ANTI JOIN ${changed.held} USING (key)`)
     : `(SELECT ${memberColumns.join(', ')} FROM (${heldMembers(list)}) LIMIT 0)`;
   await engine.run(`CREATE OR REPLACE TEMP TABLE ${fresh} AS FROM ${newcomers}`);
-  const rows = wantedRows(list, wanted.table, fresh);
+  const rows = (among: string): string => {
+    const those = (table: string) => `(FROM ${table} SEMI JOIN (${among}) USING (key))`;
+    return wantedRows(list, those(wanted.table), those(fresh));
+  };
   const units = allUnits(capabilities);
   const { removes } = changed.some;
   if (removes) {
-    const theirs = (table: string) => `(FROM ${table} SEMI JOIN ${changed.removes} USING (person))`;
-    const wantedToo = wantedRows(list, theirs(wanted.table), theirs(fresh));
+    const wantedToo = rows(`SELECT key FROM ${wanted.table} SEMI JOIN ${changed.removes} USING (person)`);
     await setSupersededAside(engine, index, { removes: changed.removes, wanted: wantedToo, units });
   } else await setNobodyAside(engine, index);
   const late = changed.some.refreshes ? await countLate(engine, changed, given.renewal) : 0;

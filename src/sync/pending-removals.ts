@@ -15,8 +15,8 @@ export async function membersAtRisk(
   name: string,
   given: {
     readonly list: number;
-    /** SQL of everybody wanted, with the ledger's member columns. */
-    readonly rows: string;
+    /** SQL, in parentheses, of wanted members, with the ledger's member columns, given SQL of the `key` of those who are asked for. */
+    readonly rows: (among: string) => string;
     readonly difference: Difference;
     readonly units: readonly MatchUnit[];
   },
@@ -29,7 +29,7 @@ export async function membersAtRisk(
   if (Number(n) === 0) return undefined;
   const parts = [difference.adds, difference.refreshes].flatMap((sent) => [
     `SELECT key FROM ${sent} SEMI JOIN ${removed} USING (person)`,
-    `SELECT key FROM (${memberValues(units, `(FROM ${rows} SEMI JOIN ${sent} USING (key))`)}) SEMI JOIN (${memberValues(units, removed)}) USING (unit, value)`,
+    `SELECT key FROM (${memberValues(units, rows(`FROM ${sent}`))}) SEMI JOIN (${memberValues(units, removed)}) USING (unit, value)`,
   ]);
   await engine.run(`CREATE OR REPLACE TEMP TABLE ${table} AS ${parts.join(' UNION ')}`);
   return table;

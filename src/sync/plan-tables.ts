@@ -43,8 +43,12 @@ export async function writeChanges(
   engine: Engine,
   index: number,
   given: {
-    /** SQL of everybody wanted, with the ledger's member columns. */
-    readonly rows: string;
+    /**
+     * SQL, in parentheses, of wanted members, with the ledger's member columns.
+     *
+     * @param among SQL giving `key`, those who are asked for
+     */
+    readonly rows: (among: string) => string;
     /** Quoted table of those who are not on the list. */
     readonly fresh: string;
     readonly difference: Compared;
@@ -68,12 +72,11 @@ export async function writeChanges(
     removal === undefined || asynchronous
       ? ''
       : `
-    UNION ALL SELECT 'refresh' AS kind, ${columns} FROM ${rows}
-    WHERE key IN (FROM ${removal.touched}) AND key IN (SELECT key FROM ${difference.held})
-      AND key NOT IN (SELECT key FROM ${difference.refreshes})`;
+    UNION ALL SELECT 'refresh' AS kind, ${columns} FROM ${rows(`FROM ${removal.touched}`)}
+    WHERE key IN (SELECT key FROM ${difference.held}) AND key NOT IN (SELECT key FROM ${difference.refreshes})`;
   const refreshed = difference.some.refreshes
     ? `
-    UNION ALL SELECT 'refresh' AS kind, ${columns} FROM ${rows} SEMI JOIN ${difference.refreshes} USING (key)`
+    UNION ALL SELECT 'refresh' AS kind, ${columns} FROM ${rows(`SELECT key FROM ${difference.refreshes}`)}`
     : '';
   await engine.run(`
     INSERT INTO ${changes} SELECT kind, row_number() OVER () - 1, ${columns} FROM (
