@@ -57,14 +57,16 @@ export class Encoder {
     segment: string,
     capabilities: Capabilities,
     fields: readonly Field[],
-    /** Whether members are only counted: they have no keys then, and cannot be encoded. */
+    /** Whether members are only counted: they may have no keys then, and cannot be encoded. */
     counted = false,
   ): Promise<ReadonlyMap<number, SourceMembers>> {
     const rows = await this.engine.rows(`SELECT DISTINCT source FROM ${segment} ORDER BY source`);
     // An empty segment still needs a table with the right columns.
     const indexes = rows.length > 0 ? rows.map((row) => Number(row['source'])) : [0];
+    // Who is in two sources with the same values is one member, which their keys alone tell.
+    const alone = counted && indexes.length === 1;
     const found = new Map<number, SourceMembers>();
-    for (const index of indexes) found.set(index, await this.membersOf(index, capabilities, fields, counted));
+    for (const index of indexes) found.set(index, await this.membersOf(index, capabilities, fields, alone));
     return found;
   }
 

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, expect, test } from 'vitest';
+import type { ContactTable } from '../../src/contacts/contact-table.ts';
 import { Engine } from '../../src/engine/engine.ts';
 import { type Field, identifierOf } from '../../src/identifiers/identifier.ts';
 import { prepareRules } from '../../src/identifiers/normalize.ts';
@@ -28,16 +29,27 @@ const mapping = {
 };
 const byId = { ...mapping, email: ['email'], external_id: ['id'] };
 
+interface Given {
+  readonly mapping?: object;
+  readonly without?: readonly string[];
+  /** Rows of a second source. */
+  readonly others?: readonly Row[];
+}
+
 /** How many members each list gets, counted alone and counted by their keys, and whether any were counted alone. */
-async function counts(rows: readonly Row[], given: { mapping?: object; without?: readonly string[] } = {}) {
+async function counts(rows: readonly Row[], given: Given = {}) {
   const engine = await Engine.open({ threads: 1 });
   try {
     await prepareRules(engine);
     const keys = await KeyCache.prepare(engine, { home: folder, tempDirectory: folder, least: 0 });
-    const contacts = await contactsOf(engine, await sourceOf(engine, 'crm', given.mapping ?? mapping, rows));
-    await engine.run(`CREATE TEMP TABLE everybody AS SELECT 0 AS source, contact FROM ${contacts.table}`);
+    const contacts: ContactTable[] = [];
+    for (const [name, each] of Object.entries({ crm: rows, ...(given.others && { shop: given.others }) })) {
+      contacts.push(await contactsOf(engine, await sourceOf(engine, name, given.mapping ?? mapping, each)));
+    }
+    const everybody = contacts.map(({ table }, index) => `SELECT ${index} AS source, contact FROM ${table}`);
+    await engine.run(`CREATE TEMP TABLE everybody AS ${everybody.join(' UNION ALL ')}`);
     const options = { defaultCountry: undefined, keys, plansAll: true };
-    const encoder = new Encoder(engine, [contacts], new Set(['everybody']), options);
+    const encoder = new Encoder(engine, contacts, new Set(['everybody']), options);
     const found = { alone: [] as unknown[], byKeys: [] as unknown[], tables: 0 };
     for (const capabilities of [asynchronous, immediate, emailOnly]) {
       const all = Object.keys(capabilities.fields) as Field[];
@@ -116,7 +128,7 @@ test('members who are counted by their e-mail alone are as many as by their keys
 const changed = (change: (row: Row, n: number) => Row) => people.map(change);
 const digest = createHash('sha256').update(addressOf(1407)).digest('hex');
 
-test.each<[string, readonly Row[], { mapping?: object; without?: readonly string[] }]>([
+test.each<[string, readonly Row[], Given]>([
   ['an address is a digest already', [...people, { ...people[1407], id: 'D', email: digest }], { mapping: byId }],
   [
     'somebody has the address of another one in an earlier row alone',
@@ -131,6 +143,7 @@ test.each<[string, readonly Row[], { mapping?: object; without?: readonly string
   ],
   ['all share one address', changed((row) => ({ ...row, email: 'info@example.com' })), { mapping: byId }],
   ['nobody is found by an address', people.slice(0, 20), { without: ['email'] }],
+  ['some stand in two sources', people.slice(0, 1200), { others: people.slice(700) }],
 ])('so they are when %s', async (_, rows, given) => {
   const { alone, byKeys } = await counts(rows, given);
   expect(alone).toEqual(byKeys);
