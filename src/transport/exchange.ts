@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import { DestinationError } from '../errors/destination-error.ts';
 import { sendHttp } from './http-request.ts';
 import { networkFailure, timeLimit } from './network-failure.ts';
+import { plainBody } from './plain-body.ts';
 
 /** One HTTP request to a platform. */
 export interface ExchangeRequest {
@@ -129,8 +130,7 @@ function redirected(operation: string, url: URL, status: number, location: strin
 async function readBody(response: IncomingMessage, maxBytes: number, operation: string): Promise<Uint8Array> {
   const chunks: Uint8Array[] = [];
   let size = 0;
-  const body: AsyncIterable<Buffer> = response;
-  for await (const chunk of body) {
+  for await (const chunk of plainBody(response)) {
     size += chunk.byteLength;
     if (size > maxBytes) {
       throw new DestinationError(`${operation}: the answer is larger than ${maxBytes} bytes`, {

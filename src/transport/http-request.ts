@@ -1,12 +1,16 @@
 import { Agent, type ClientRequest, type IncomingMessage, request as httpRequest } from 'node:http';
-import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
+import { Agent as HttpsAgent, globalAgent, request as httpsRequest } from 'node:https';
 
 /** An idle connection is closed after this long, before most servers close it under our hands. */
 const idleMs = 4_000;
 /** A host that takes no connection is given up after this long. */
 const connectMs = 10_000;
 
-const options = { keepAlive: true, timeout: idleMs } as const;
+/** The proxies of the environment, where Node is told to use them (NODE_USE_ENV_PROXY, Node 24); only its own agents know by themselves. */
+const { options: ofNode } = globalAgent;
+const proxies = 'proxyEnv' in ofNode ? { proxyEnv: ofNode.proxyEnv } : {};
+
+const options = { keepAlive: true, timeout: idleMs, ...proxies };
 const agents = { http: new Agent(options), https: new HttpsAgent(options) };
 
 export interface HttpRequest {

@@ -1,5 +1,8 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
+import { globalAgent } from 'node:https';
 import type { AddressInfo } from 'node:net';
+import { text } from 'node:stream/consumers';
+import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { afterEach, expect, test } from 'vitest';
 import { DestinationError } from '../../src/errors/destination-error.ts';
 import { createExchange, type ExchangeRequest } from '../../src/transport/exchange.ts';
@@ -53,6 +56,34 @@ test('gives status, headers, text and JSON of any answer, and asks for no compre
   expect(answer.status).toBe(404);
   expect(answer.headers.get('x-trace')).toBe('t1');
   expect(answer.json).toEqual({ encoding: 'identity', auth: 'Bearer secret-token' });
+});
+
+test.each([
+  ['gzip', gzipSync],
+  ['br', brotliCompressSync],
+] as const)('reads what is compressed by %s all the same, bounded by what it comes to', async (encoding, compress) => {
+  const plain = JSON.stringify({ text: 'x'.repeat(5000) });
+  const base = await serve((request, response) => {
+    const body = compress(plain);
+    response.writeHead(200, { 'content-encoding': encoding });
+    response.end(request.url === '/half' ? body.subarray(0, body.length / 2) : body);
+  });
+  expect((await setUp().exchange(get(base))).text).toBe(plain);
+  expect(await failure(setUp(1000).exchange(get(base)))).toMatchObject({ disposition: 'give-up', unclear: true });
+  expect(await failure(setUp().exchange(get(`${base}/half`)))).toMatchObject({ disposition: 'retry', unclear: true });
+});
+
+const knowsProxies = process.allowedNodeEnvironmentFlags.has('--use-env-proxy');
+
+test.skipIf(!knowsProxies)('goes by the proxy of the environment, where Node is told to', async () => {
+  const proxy = await serve((request, response) => response.end(`for ${request.url}`));
+  const told = Object.assign(globalAgent.options, { proxyEnv: { http_proxy: proxy } });
+  const anew = '../../src/transport/http-request.ts?told';
+  const { sendHttp } = (await import(anew)) as typeof import('../../src/transport/http-request.ts');
+  Reflect.deleteProperty(told, 'proxyEnv');
+  const given = { method: 'GET', headers: new Headers(), body: [], signal: new AbortController().signal };
+  const answer = await sendHttp(new URL('http://nowhere.invalid/lists'), given);
+  expect(await text(answer)).toBe('for http://nowhere.invalid/lists');
 });
 
 test('an answer that is not JSON has text and no json', async () => {
