@@ -203,6 +203,8 @@ describe('names, places, persons', () => {
     ['google', 'country', 'the  Netherlands', 'NL'],
     ['google', 'country', 'Türkiye', 'TR'],
     ['google', 'country', 'Korea, Republic of', 'KR'],
+    ['google', 'country', 'İT', 'IT'],
+    ['google', 'country', '&', 'invalid_country'],
     ['google', 'country', 'XK', 'invalid_country'],
     ['google', 'country', '826', 'invalid_country'],
     ['google', 'country', 'n.a.', 'invalid_country'],

@@ -55,17 +55,17 @@ const latin: ReadonlyMap<string, string> = new Map([
   ['œ', 'oe'],
   ['þ', 'th'],
 ]);
+/** Bytes of a code. `İT` is one, in the capitals of a Turkish spreadsheet; `&` alone is not AND, Andorra. */
+const longestCode = 3;
 const notJoined = new RegExp(`[^${lettersMarksNumbers}]`, 'gu');
 const blanks = new RegExp(`[${whiteSpace}]+`, 'gu');
 
 export const placeFunctions = {
-  identifier_country_key_other: (text) =>
-    textFunctions
-      .identifier_lower_other(text)
-      .replaceAll('’', "'")
-      .replaceAll('&', 'and')
-      .replace(blanks, ' ')
-      .replace(/^the /, ''),
+  identifier_country_key_other: (text) => {
+    const lower = textFunctions.identifier_lower_other(text);
+    if (Buffer.byteLength(text) <= longestCode) return lower.replace('i\u0307', 'i');
+    return lower.replaceAll('’', "'").replaceAll('&', 'and').replace(blanks, ' ').replace(/^the /, '');
+  },
   identifier_postal_joined_other: (text) => text.replace(notJoined, ''),
   identifier_place_letters_other: (text) =>
     [...text.normalize('NFD')]
