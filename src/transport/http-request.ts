@@ -1,5 +1,6 @@
 import { Agent, type ClientRequest, type IncomingMessage, request as httpRequest } from 'node:http';
 import { Agent as HttpsAgent, globalAgent, request as httpsRequest } from 'node:https';
+import { setImmediate } from 'node:timers/promises';
 
 /** An idle connection is closed after this long, before most servers close it under our hands. */
 const idleMs = 4_000;
@@ -27,7 +28,10 @@ export interface HttpRequest {
  *
  * @throws whatever the network stack says, with a `code`; `CONNECT_TIMEOUT` when no connection came about in ten seconds
  */
-export function sendHttp(url: URL, { method, headers, body, signal }: HttpRequest): Promise<IncomingMessage> {
+export async function sendHttp(url: URL, { method, headers, body, signal }: HttpRequest): Promise<IncomingMessage> {
+  // A connection that was closed behind its last answer is taken for an open one until that is heard, two turns later.
+  await setImmediate();
+  await setImmediate();
   const secure = url.protocol === 'https:';
   const bytes = body.reduce((sum, piece) => sum + piece.byteLength, 0);
   const sent = Object.fromEntries(headers);

@@ -139,6 +139,15 @@ test('cuts off an answer above the limit', async () => {
   expect(error).toMatchObject({ disposition: 'give-up', unclear: true });
 });
 
+test('a connection that is closed without a word behind an answer is not used again', async () => {
+  const base = await serve((request, response) => {
+    response.on('finish', () => request.socket.end());
+    response.end('{}');
+  });
+  const { exchange } = setUp();
+  for (let n = 0; n < 20; n += 1) expect((await exchange(get(base, { method: 'POST', body: '{}' }))).status).toBe(200);
+});
+
 test('a trickling server is bounded by the time limit for the whole exchange', async () => {
   const base = await serve((_, response) => {
     const timer = setInterval(() => response.write('.'), 20);
