@@ -20,7 +20,7 @@ export default {
     'query-worker': './src/sources/databases/sqlite/query-worker.js',
   },
   platform: 'node',
-  // What is installed with the program stays outside. Packages that every plan loads are development's, and are put in.
+  // What is installed with the program stays outside. Packages that start sooner so are development's, and are put in.
   external: Object.keys({ ...dependencies, ...optionalDependencies }).map((name) => new RegExp(`^${name}(?:/|$)`)),
   plugins: [bundledLicences('THIRD-PARTY-LICENCES.txt')],
   transform: { target: 'node20.19' },
