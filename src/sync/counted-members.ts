@@ -25,7 +25,7 @@ export async function writeCountedMembers(
   await writeMemberKeys(engine, encoding, given);
   const emails = quoteName(`emails of ${table}`);
   await engine.run(
-    `CREATE TEMP TABLE ${emails} AS SELECT email FROM ${encoding.rows(undefined, true)} WHERE email IS NOT NULL`,
+    `CREATE TEMP TABLE ${emails} AS SELECT email FROM ${encoding.rows(undefined, { unhashed: true })} WHERE email IS NOT NULL`,
   );
   // An address that was hashed before it came to us may be that of anybody.
   const { digests } = await engine.row(

@@ -11,14 +11,17 @@ export interface Encoding {
   readonly fields: readonly Field[];
   /** Whether anybody may have several values of a field; then every many-valued field is a list of texts. */
   readonly hasFurther: boolean;
+  /** SQL giving `contact`, everybody who has several. */
+  readonly several: string;
   /**
    * Query, in parentheses: `contact`, `person`, `reason` (of rows rejected before), `consented`, one column of text per field (a
    * digest in hex, or plain), `error <field>` for e-mail, phone, … whose value is invalid, and for `contentOf` more.
    *
    * @param among SQL giving `contact`, those that are asked for; default: all
-   * @param unhashed gives the texts that digests would be made of, of those fields that few contacts share; not of several values
+   * @param options.keyed `among` gives a `key` as well, which the rows have then: to join them again would take as much memory as all else
+   * @param options.unhashed gives the texts that digests would be made of, of those fields that few contacts share; not of several values
    */
-  readonly rows: (among?: string, unhashed?: boolean) => string;
+  readonly rows: (among?: string, options?: { readonly keyed?: boolean; readonly unhashed?: boolean }) => string;
   /** SQL over the rows: a text that is equal exactly when the field's values are. */
   readonly contentOf: (field: Field) => string;
 }
@@ -64,11 +67,14 @@ export async function encodingOf(
   return {
     fields,
     hasFurther,
+    several: further === undefined ? 'SELECT NULL::BIGINT AS contact WHERE false' : `SELECT contact FROM ${further}`,
     contentOf: (field) =>
       isShared(field) ? quoteName(`content ${field}`) : contentOf(field, quoteName(field), capabilities, hasFurther),
-    rows: (among, unhashed = false) => {
+    rows: (among, { keyed = false, unhashed = false } = {}) => {
       const asked =
-        among === undefined ? encodable.table : `(FROM ${encodable.table} SEMI JOIN (${among}) USING (contact))`;
+        among === undefined
+          ? encodable.table
+          : `(FROM ${encodable.table} ${keyed ? '' : 'SEMI '}JOIN (${among}) USING (contact))`;
       const query = normalizeQuery({
         from: asked,
         fields: own.map((field) => ({
@@ -82,7 +88,7 @@ export async function encodingOf(
         defaultCountry,
         reveal: unhashed,
       });
-      return `(SELECT n.contact, n.person, n.reason, n.consented${columnsOf(unhashed)
+      return `(SELECT ${keyed ? 'n.key, ' : ''}n.contact, n.person, n.reason, n.consented${columnsOf(unhashed)
         .map((column) => `, ${column}`)
         .join('')}
         FROM (${query}) AS n ${joins.join('\n')} ${hasFurther ? `LEFT JOIN ${further} AS f ON f.contact = n.contact` : ''})`;

@@ -125,7 +125,7 @@ export class Encoder {
           const asked = quoteName(`asked ${number} ${(this.asked += 1)}`);
           await engine.run(`CREATE TEMP TABLE ${asked} AS ${among}`);
           const own = await this.encodingOf(index, capabilities, `SELECT contact FROM ${asked}`);
-          return { encoding: own, rows: boundedRows(own, mine, capabilities) };
+          return { encoding: own, rows: boundedRows(own, mine, capabilities, `FROM ${asked}`) };
         },
       };
     });

@@ -42,7 +42,7 @@ export async function countLeftOut(
     const room = roomOf(fields, capabilities);
     if (room === undefined || !encoding.hasFurther) return [];
     return `SELECT ${kindsOf(fields).map(length).join(' + ')} - (${room}) AS beyond
-      FROM ${encoding.rows(`SELECT contact FROM ${wanted} WHERE source = ${index}`)}`;
+      FROM ${encoding.rows(`SELECT contact FROM ${wanted} SEMI JOIN (${encoding.several}) USING (contact) WHERE source = ${index}`)}`;
   });
   if (most === undefined || parts.length === 0) return undefined;
   const { members, n } = await engine.row(

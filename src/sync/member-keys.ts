@@ -23,7 +23,7 @@ export interface SourceMembers {
   /**
    * What is sent of contacts, encoded anew (`boundedRows`).
    *
-   * @param among SQL giving `contact`
+   * @param among SQL giving `contact` and `key`
    */
   readonly encode: (among: string) => Promise<{ readonly encoding: Encoding; readonly rows: string }>;
 }
@@ -62,14 +62,18 @@ function reasonOf(capabilities: Capabilities, fields: readonly Field[]): string 
 const standings = (fields: readonly Field[]) =>
   fields.map((field, index) => `, ${standing(field)} AS ${standingColumn(index)}`).join('');
 
-/** SQL giving a source's encoded contacts (`Encoding.rows`) with no more values than the platform takes of one. */
+/**
+ * SQL giving a source's encoded contacts (`Encoding.rows`) with no more values than the platform takes of one.
+ *
+ * @param among SQL giving `contact` and `key`, those that are asked for, with their keys; default: all, without
+ */
 export function boundedRows(
   encoding: Encoding,
   fields: readonly Field[],
   capabilities: Capabilities,
   among?: string,
 ): string {
-  const rows = encoding.rows(among);
+  const rows = encoding.rows(among, { keyed: among !== undefined });
   const replaced = encoding.hasFurther ? boundedFields(fields, capabilities) : [];
   return replaced.length === 0 ? rows : `(SELECT * REPLACE (${replaced.join(', ')}) FROM ${rows})`;
 }

@@ -94,11 +94,9 @@ async function membersOf(
   const asked = among === undefined ? table : `(FROM ${table} SEMI JOIN (${among}) USING (key))`;
   const parts: string[] = [];
   for (const [index, source] of sources) {
-    const mine = `(SELECT key, person, contact FROM ${asked} WHERE source = ${index})`;
-    const { encoding, rows } = await source.encode(`SELECT contact FROM ${mine}`);
+    const { encoding, rows } = await source.encode(`SELECT contact, key FROM ${asked} WHERE source = ${index}`);
     const values = memberFields.map((field) => `${storedValue(field, source, encoding)} AS ${quoteName(field)}`);
-    parts.push(`SELECT w.key, w.person, ${consented(source.capabilities)} AS consented, ${values.join(', ')}
-      FROM ${mine} AS w JOIN (SELECT * EXCLUDE (person) FROM ${rows}) AS r USING (contact)`);
+    parts.push(`SELECT key, person, ${consented(source.capabilities)} AS consented, ${values.join(', ')} FROM ${rows}`);
   }
   return `(${parts.join(' UNION ALL ')})`;
 }
