@@ -134,8 +134,9 @@ async function additionReceipt(engine: Engine, receipt: Receipt): Promise<string
     ],
     [some['in_flight'] === true, settleOlder({ request, settled }, inFlight)],
     // Of requests that are under way together no two have anybody in common.
-    [isNew ? some['lost'] === true : left.length > 0, settleOlder({ request, settled }, members)],
-    // Who was on the list before stays a member: the platform refused to hear of them again, it did not remove them.
+    [isNew && some['lost'] === true, settleOlder({ request, settled: taken }, members)],
+    // Who was on the list before stays a member, and who may have been may still be: the platform refused to hear of them again, it did not
+    // remove them.
     [!isNew, `DELETE FROM ${members} WHERE request < ${request} AND key IN (${taken})`],
     [left.length > 0, `DELETE FROM ${members} WHERE request = ${request} AND key IN (${selectKeys(left)})`],
   ];

@@ -105,6 +105,16 @@ describe('the receipt of an addition', () => {
     expect(await ledgerSays(engine)).toEqual({ ...nothing, members: both, held: both, refused: ['ann'] });
   });
 
+  test('keeps who may be on the list though the platform refuses to hear of them again', async () => {
+    await intend(engine, 'add', ['ann', 'bob']);
+    await markLost(engine);
+    await send(engine, 'add', ['ann', 'bob'], { refused: refusedFor('ann') });
+    const says = { members: ['bob'], held: ['ann', 'bob'], refused: ['ann'] };
+    expect(await ledgerSays(engine)).toMatchObject(says);
+    await send(engine, 'remove', ['ann']);
+    expect(await ledgerSays(engine)).toEqual({ ...nothing, members: ['bob'], held: ['bob'], refused: ['ann'] });
+  });
+
   test('settles older requests about the same members, and no others', async () => {
     await intend(engine, 'add', ['ann', 'bob']);
     await markLost(engine);
