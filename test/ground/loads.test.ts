@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { readVersion } from '../../src/cli/version.ts';
+import { versionModules } from './source-imports.ts';
 import { traceRun } from './trace-run.ts';
 
 /** For files that are packed; none of these is. */
@@ -47,15 +48,7 @@ test('`--version` loads nothing but what tells it', () => {
   const { packages, modules, out } = traceRun(['--version']);
   expect(out).toBe(`${readVersion()}\n`);
   expect(packages).toEqual([]);
-  expect(modules.toSorted()).toEqual([
-    'cli/main.ts',
-    'cli/open-browser.ts',
-    'cli/own-process.ts',
-    'cli/process-runtime.ts',
-    'cli/program-name.ts',
-    'cli/version.ts',
-    'errors/exit-code.ts',
-  ]);
+  expect(modules.toSorted()).toEqual(versionModules);
 });
 
 test.each(['--version --json', 'sync --help', 'plan --nonsense'])(

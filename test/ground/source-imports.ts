@@ -5,6 +5,17 @@ import { fileURLToPath } from 'node:url';
 export const root = fileURLToPath(new URL('../..', import.meta.url));
 const src = join(root, 'src');
 
+/** Paths below src of all that `--version` needs. */
+export const versionModules: readonly string[] = [
+  'cli/main.ts',
+  'cli/open-browser.ts',
+  'cli/own-process.ts',
+  'cli/process-runtime.ts',
+  'cli/program-name.ts',
+  'cli/version.ts',
+  'errors/exit-code.ts',
+];
+
 export interface SourceImport {
   /** Path below src, with slashes. */
   readonly from: string;

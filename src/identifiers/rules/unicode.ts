@@ -1,6 +1,6 @@
 /**
- * Character classes (bodies of `[…]`) in JavaScript's syntax, completed to Unicode 17.0, so that a name in a script that was encoded
- * since, or a new emoji, is the same on every Node.
+ * Character classes (bodies of `[…]`) in JavaScript's syntax, completed to Unicode 17.0, so that letters, marks and numbers are told
+ * from everything else alike on every Node. Composition (NFC) and the final sigma are as Node's own tables have them.
  */
 
 const newLetters =
