@@ -4,11 +4,12 @@ import type { ContactTable } from '../contacts/contact-table.ts';
 import type { Config, SegmentConfig } from '../config/config.ts';
 import type { Engine } from '../engine/engine.ts';
 import { quoteName } from '../engine/sql.ts';
-import { filterFailure } from './filter-failure.ts';
+import type { BoundFilter } from './bind-filters.ts';
 import type { CheckedCall } from './events/check-calls.ts';
-import { contactColumn, filterView, type CheckedFilter, type EventTables } from './filter.ts';
+import type { EventTables } from './filter-view.ts';
+import { markContacts } from './mark-contacts.ts';
 
-/** Contacts of one segment: a table with `source` INTEGER (index into the contact tables) and `contact` BIGINT. */
+/** Contacts of one segment: a table or view with `source` INTEGER (index into the contact tables) and `contact` BIGINT. */
 export type SegmentTable = string;
 
 /**
@@ -18,19 +19,21 @@ export type SegmentTable = string;
 export class SegmentTables {
   private readonly engine: Engine;
   private readonly segments: ReadonlyMap<string, SegmentConfig>;
-  private readonly filters: ReadonlyMap<string, CheckedFilter>;
+  private readonly filters: ReadonlyMap<string, BoundFilter>;
   private readonly contacts: readonly ContactTable[];
   private readonly events: EventTables;
   private readonly defaultCountry: string | undefined;
   private readonly withholdUnspecified: boolean;
   private readonly at: Config['at'] | undefined;
   private readonly made = new Map<string, SegmentTable>();
+  private readonly marked = new Map<BoundFilter, string>();
 
   constructor(
     engine: Engine,
     given: {
       readonly segments: ReadonlyMap<string, SegmentConfig>;
-      readonly filters: ReadonlyMap<string, CheckedFilter>;
+      /** By segment: the filters that are asked for. */
+      readonly filters: ReadonlyMap<string, BoundFilter>;
       readonly contacts: readonly ContactTable[];
       readonly events?: EventTables;
       readonly defaultCountry: string | undefined;
@@ -60,12 +63,9 @@ export class SegmentTables {
     if (known !== undefined) return known;
     const segment = this.named(name);
     const table = quoteName(`segment ${name}`);
-    const query = segment.kind === 'filter' ? await this.filtered(name, segment.from) : await this.combined(segment);
-    try {
-      await this.engine.run(`CREATE TEMP TABLE ${table} AS ${query}`);
-    } catch (error) {
-      throw filterFailure(error, name, this.at?.('segments', name, 'where')) ?? error;
-    }
+    await (segment.kind === 'filter'
+      ? this.engine.run(`CREATE OR REPLACE TEMP VIEW ${table} AS ${await this.filtered(name, segment.from)}`)
+      : this.engine.run(`CREATE TEMP TABLE ${table} AS ${await this.combined(segment)}`));
     this.made.set(name, table);
     return table;
   }
@@ -147,8 +147,18 @@ export class SegmentTables {
     const contacts = this.contacts[index];
     const filter = this.filters.get(name);
     if (contacts === undefined || filter === undefined) throw new Error(`segment ${name} was not prepared`);
-    const { view } = await filterView(this.engine, filter, contacts, this.events);
-    return `SELECT ${index} AS source, ${contactColumn} AS contact FROM ${view} WHERE (${filter.sql})`;
+    const marks = this.marked.get(filter) ?? (await this.mark(filter, contacts));
+    return `SELECT ${index} AS source, contact FROM ${marks} WHERE ${quoteName(name)}`;
+  }
+
+  /** Asks a filter, and all others of its source that can be asked with it. */
+  private async mark(filter: BoundFilter, contacts: ContactTable): Promise<string> {
+    const { from, blank } = filter;
+    const filters = [...this.filters.values()].filter((each) => each.from === from && each.blank === blank);
+    const table = quoteName(`marks ${from} ${blank}`);
+    await markContacts(this.engine, { filters, contacts, events: this.events, table, at: this.at });
+    for (const each of filters) this.marked.set(each, table);
+    return table;
   }
 
   private async combined(segment: Combination): Promise<string> {

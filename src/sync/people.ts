@@ -10,7 +10,7 @@ import type { Engine } from '../engine/engine.ts';
 import type { Diagnostic } from '../errors/user-error.ts';
 import type { Platform } from '../identifiers/identifier.ts';
 import { prepareRules } from '../identifiers/normalize.ts';
-import { bindFilters } from '../segments/filter.ts';
+import { bindFilters } from '../segments/bind-filters.ts';
 import { SegmentTables } from '../segments/segment-tables.ts';
 import { defineClock } from '../segments/where.ts';
 import type { SourceTable } from '../sources/source-table.ts';
@@ -20,6 +20,7 @@ import { eventWarnings, sourceWarnings } from './file-warnings.ts';
 import { KeyCache } from './key-cache.ts';
 import { inputsOf, type ReadFiles, readFiles } from './read-files.ts';
 import type { Reading } from './reading.ts';
+import { segmentsOf } from './segments-of.ts';
 
 /** Everybody the config's files speak of, after the gates. */
 export interface People {
@@ -60,7 +61,7 @@ export async function loadPeople(
 
   const contacts = await contactsOf(engine, config, sources, filters);
   const events = await buildEventTables(engine, config, files.events, { contacts, calls });
-  await bindFilters(engine, config, filters.values(), contacts, events);
+  const bound = await bindFilters(engine, config, filters.values(), contacts, events);
 
   const defaultCountry = config.defaults.country;
   const lists: SuppressionList[] = [];
@@ -83,9 +84,10 @@ export async function loadPeople(
     withholdUnspecified,
     defaultCountry,
   });
+  const asked = audiences === 'everything' ? [...bound.keys()] : segmentsOf(config, audiences).map(({ name }) => name);
   const segments = new SegmentTables(engine, {
     segments: config.segments,
-    filters,
+    filters: new Map([...bound].filter(([segment]) => asked.includes(segment))),
     contacts,
     events,
     defaultCountry,

@@ -1,10 +1,11 @@
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Config } from '../../src/config/config.ts';
 import type { ContactTable } from '../../src/contacts/contact-table.ts';
 import { Engine } from '../../src/engine/engine.ts';
 import { type Diagnostic, UserError } from '../../src/errors/user-error.ts';
 import { prepareRules } from '../../src/identifiers/normalize.ts';
-import { bindFilters, checkFilters } from '../../src/segments/filter.ts';
+import { bindFilters } from '../../src/segments/bind-filters.ts';
+import { checkFilters } from '../../src/segments/filter.ts';
 import { SegmentTables } from '../../src/segments/segment-tables.ts';
 import type { SourceTable } from '../../src/sources/source-table.ts';
 import { contactsOf } from '../contacts/contacts-of.ts';
@@ -104,7 +105,7 @@ describe('types in a filter', () => {
     "last_order < today() - interval 90 days and email like '%@example.com'",
     `"a ""b""" = 'x'`,
   ])('fit: %s', async (text) => {
-    await expect(bind(text)).resolves.toBeUndefined();
+    await expect(bind(text)).resolves.toHaveProperty('size', 1);
   });
 
   const ofLastOrder = '(last_order is a date; `types:` says otherwise)';
@@ -153,8 +154,8 @@ describe('a column without any value', () => {
   const bindTo = async (source: SourceTable, text: string, types = {}) => {
     const contacts = await contactsOf(engine, source, { attributes: ['n', 'day', 'yes'], types });
     const config = configOf({ vips: { from: source.name, where: text } });
-    const filters = await checkFilters(engine, config, new Map([[source.name, source]]));
-    await bindFilters(engine, config, filters.values(), [contacts]);
+    const checked = await checkFilters(engine, config, new Map([[source.name, source]]));
+    const filters = await bindFilters(engine, config, checked.values(), [contacts]);
     const { segments } = config;
     const tables = new SegmentTables(engine, {
       segments,
@@ -165,7 +166,6 @@ describe('a column without any value', () => {
     });
     return engine.rows(`SELECT * FROM ${await tables.table('vips')}`);
   };
-  afterEach(() => engine.run('DROP TABLE IF EXISTS "segment vips"'));
 
   test.each([
     'n > 500 and day < today() - interval 90 days',
@@ -180,7 +180,6 @@ describe('a column without any value', () => {
     const name = `blank ${text}`;
     const filled = await sourceOf(engine, name, mapping, [{ mail: 'ann@example.com', ...columns }]);
     expect(await bindTo(filled, text)).toEqual([]);
-    await engine.run('DROP TABLE "segment vips"');
     const empty = await sourceOf(engine, `${name} without rows`, { ...mapping, external_id: ['n', 'day', 'yes'] }, []);
     expect(await bindTo(empty, text)).toEqual([]);
   });

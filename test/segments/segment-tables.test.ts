@@ -5,6 +5,7 @@ import type { ContactTable } from '../../src/contacts/contact-table.ts';
 import { Engine } from '../../src/engine/engine.ts';
 import { UserError } from '../../src/errors/user-error.ts';
 import { prepareRules } from '../../src/identifiers/normalize.ts';
+import { bindFilters } from '../../src/segments/bind-filters.ts';
 import { checkFilters } from '../../src/segments/filter.ts';
 import { SegmentTables } from '../../src/segments/segment-tables.ts';
 import type { SourceTable } from '../../src/sources/source-table.ts';
@@ -48,7 +49,8 @@ type Segments = Parameters<typeof configOf>[0];
 let tries = 0;
 async function tablesOf(written: Segments, of: readonly ContactTable[] = contacts): Promise<SegmentTables> {
   const config = configOf(written);
-  const filters = await checkFilters(engine, config, new Map(of.map(({ source }) => [source.name, source])));
+  const checked = await checkFilters(engine, config, new Map(of.map(({ source }) => [source.name, source])));
+  const filters = await bindFilters(engine, config, checked.values(), of);
   const { segments, at } = config;
   return new SegmentTables(engine, {
     segments,
@@ -104,8 +106,8 @@ describe('a filter', () => {
   });
 
   test('that meets a value it cannot work with stops the run, without telling the value', async () => {
-    const tables = await tablesOf({ bad: { from: 'shop', where: 'email::integer > 3' } });
-    const error: unknown = await tables.table('bad').catch((reason: unknown) => reason);
+    const tables = await tablesOf({ ...filters, bad: { from: 'shop', where: 'email::integer > 3' } });
+    const error: unknown = await tables.table('vips').catch((reason: unknown) => reason);
     expect(error).toBeInstanceOf(UserError);
     expect(error).toMatchObject({
       message: 'segment "bad": a contact has a value that the filter cannot work with (conversion)',

@@ -8,7 +8,7 @@ import { WhereError } from '../where-error.ts';
 import type { EventCall, Part } from './find-calls.ts';
 
 /** A call of which all names are known to be right. */
-export interface CheckedCall extends Pick<EventCall, 'text' | 'function' | 'events' | 'window'> {
+export interface CheckedCall extends Pick<EventCall, 'text' | 'as' | 'function' | 'events' | 'window'> {
   /** Attribute. */
   readonly column: string | undefined;
   /** SQL over the attributes of the events. */
@@ -40,6 +40,7 @@ export async function checkCall(engine: Engine, call: EventCall, file: EventFile
   const condition = call.condition && (await checkCondition(engine, call.condition, call.events, file.source));
   return {
     text: call.text,
+    as: call.as,
     function: call.function,
     events: call.events,
     window: call.window,

@@ -2,7 +2,6 @@ import { attributeColumn } from '../../contacts/contact-columns.ts';
 import type { EventTable } from '../../contacts/event-table.ts';
 import { quoteName } from '../../engine/sql.ts';
 import type { CheckedCall } from './check-calls.ts';
-import { placeholder } from './placeholders.ts';
 import { windowSql } from './window.ts';
 
 /** Columns of the events for ourselves; no attribute of a file has a blank in its name. */
@@ -11,7 +10,7 @@ const time = quoteName('time of the event');
 const id = quoteName('id of the event');
 const row = quoteName('row of the event');
 
-/** What a filter asks of events, as parts of the query over its source's contacts. */
+/** What filters ask of events, as parts of the query over its source's contacts. */
 export interface EventJoins {
   /** SQL: a join by `contact` for each kind of events. */
   readonly joins: string;
@@ -20,7 +19,7 @@ export interface EventJoins {
 }
 
 /**
- * The events of each kind are gone through once, for all calls of a filter.
+ * The events of each kind are gone through once, for all calls.
  *
  * @param blank SQL of what stands in columns without any value
  */
@@ -29,7 +28,7 @@ export function eventJoins(
   tables: ReadonlyMap<string, EventTable>,
   blank: string,
 ): EventJoins {
-  const answers = calls.map((call, index) => ({ call, as: quoteName(placeholder(call, index)) }));
+  const answers = calls.map((call) => ({ call, as: quoteName(call.as) }));
   const joins = [...new Set(calls.map(({ events }) => events))].map((name) => {
     const table = tableOf(tables, name);
     const asked = answers.filter(({ call }) => call.events === name);

@@ -1,5 +1,6 @@
 import { suggestFix } from '../../config/suggest.ts';
 import { WhereError } from '../where-error.ts';
+import { placeholder } from './placeholders.ts';
 import { type Token, tokensOf } from './tokens.ts';
 import { isWindow, parseWindow, type Window, windowForms } from './window.ts';
 
@@ -17,6 +18,8 @@ export interface Part {
 
 /** A question about a contact's events in a filter: `count(orders, last 30 days, where total > 50)`. */
 export interface EventCall extends Part {
+  /** The column that stands for it in SQL. */
+  readonly as: string;
   readonly function: EventFunction;
   /** Name in the config's `events`. */
   readonly events: string;
@@ -29,16 +32,18 @@ export interface EventCall extends Part {
  * The calls about events in a filter's text, in their order.
  *
  * @param known names of the config's `events`; without any, only what cannot be anything else is a call, and wrong
+ * @param first number of the first one; no two columns of calls in filters of one query have the same
  * @throws WhereError for a call that is wrong
  */
-export function findCalls(text: string, known: readonly string[]): EventCall[] {
+export function findCalls(text: string, known: readonly string[], first = 0): EventCall[] {
   const calls: EventCall[] = [];
   const tokens = tokensOf(text);
   for (let index = 0; index < tokens.length; index += 1) {
     if (!startsCall(tokens, index)) continue;
     if (known.length === 0 && !isSurelyCall(tokens, index)) continue;
     const end = closingBracket(tokens, index + 1);
-    calls.push(parseCall(text, tokens.slice(index, end + 1), known));
+    const call = parseCall(text, tokens.slice(index, end + 1), known);
+    calls.push({ ...call, as: placeholder(call.text, first + calls.length) });
     index = end;
   }
   return calls;
@@ -79,7 +84,7 @@ function closingBracket(tokens: readonly Token[], open: number): number {
 }
 
 /** @param tokens from the function to the bracket that closes the call */
-function parseCall(text: string, tokens: readonly Token[], known: readonly string[]): EventCall {
+function parseCall(text: string, tokens: readonly Token[], known: readonly string[]): Omit<EventCall, 'as'> {
   const [name, open] = tokens;
   const close = tokens.at(-1);
   const asked = name && functionOf(name);

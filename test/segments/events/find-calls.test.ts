@@ -21,6 +21,7 @@ describe('a call about events', () => {
     const text = `x > 1 and Sum("orders".Total , WHERE (status in ('a, b', 'c)') and n > 2), last  30 Days) >= 5`;
     expect(find(text)).toEqual([
       {
+        as: `e0${' '.repeat(75)}`,
         function: 'sum',
         events: 'orders',
         column: { text: 'Total', offset: 23 },

@@ -1,0 +1,50 @@
+import { attributeColumn, identifierColumn, ifFilled } from '../contacts/contact-columns.ts';
+import type { ContactTable } from '../contacts/contact-table.ts';
+import type { EventTable } from '../contacts/event-table.ts';
+import { quoteName } from '../engine/sql.ts';
+import { eventJoins } from './events/event-joins.ts';
+import type { CheckedFilter } from './filter.ts';
+
+/** Events by the name that the config gives them. */
+export type EventTables = ReadonlyMap<string, EventTable>;
+
+/** The column of a filter's view that says which contact it is; no attribute of a file can have this name. */
+export const contactColumn = quoteName('contact of the filter');
+
+/**
+ * The contacts that filters are asked about, as a query in parentheses, with the columns that they may name: typed attributes,
+ * identifiers under their own names where no attribute has it, and those that stand for calls about events.
+ *
+ * @param filters of the source of these contacts
+ * @param blank SQL of what stands in columns without any value
+ */
+export function filterView(
+  filters: readonly CheckedFilter[],
+  contacts: ContactTable,
+  events: EventTables,
+  blank: string,
+): string {
+  const attributes = new Set(contacts.attributes.map((attribute) => attribute.name.toLowerCase()));
+  const sql = filters.map((filter) => filter.sql.toLowerCase());
+  const identifiers = contacts.identifiers.filter(
+    (identifier) => !attributes.has(identifier) && sql.some((text) => text.includes(identifier)),
+  );
+  const asked = eventJoins(
+    filters.flatMap(({ calls }) => calls),
+    events,
+    blank,
+  );
+  const columns = [
+    `contact AS ${contactColumn}`,
+    ...contacts.attributes.map(
+      ({ name }) => `${contacts.blank.has(name) ? blank : quoteName(attributeColumn(name))} AS ${quoteName(name)}`,
+    ),
+    ...identifiers.map(
+      (identifier) => `${ifFilled(quoteName(identifierColumn(identifier)))} AS ${quoteName(identifier)}`,
+    ),
+    ...asked.columns,
+  ];
+  const rows =
+    identifiers.length === 0 ? contacts.table : `(FROM ${contacts.table} JOIN ${contacts.values} USING (contact))`;
+  return `(SELECT ${columns.join(', ')} FROM ${rows} ${asked.joins})`;
+}
