@@ -31,6 +31,8 @@ export interface CommandDefinition {
   /** The word that is typed, behind the group's where there is one. */
   readonly name: string;
   readonly group?: CommandGroup;
+  /** Whether it is what its group's word alone calls. */
+  readonly isDefault?: true;
   /** One line for the overview, without a full stop. */
   readonly summary: string;
   readonly arguments?: readonly ArgumentDefinition[];

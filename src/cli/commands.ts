@@ -18,6 +18,7 @@ const memory = {
 const revealed = { flags: '--reveal', summary: 'write values to the file of --rejects as they are, not masked' };
 
 const schedule: CommandGroup = { name: 'schedule', summary: 'run `sync` when the config’s schedule says so' };
+const recipes: CommandGroup = { name: 'recipes', summary: 'segments that practitioners know by name' };
 const auth = { name: 'auth', summary: 'sign in to platforms, and see with what' };
 const login = { syntax: '<destination>', summary: 'its name in the config, or its platform' };
 
@@ -81,6 +82,22 @@ export const commands: readonly CommandDefinition[] = [
     ],
     exitCodes: [later, credentials, refused],
     load: () => import('./commands/inspect.ts'),
+  },
+  {
+    name: 'list',
+    group: recipes,
+    isDefault: true,
+    summary: 'list all recipes, and what each yields',
+    examples: ['audience-sync recipes'],
+    load: () => import('./commands/recipes-list.ts'),
+  },
+  {
+    name: 'show',
+    group: recipes,
+    summary: 'explain a recipe: when to use it, what it needs, its parameters and its SQL',
+    arguments: [{ syntax: '<name>', summary: 'of the recipe' }],
+    examples: ['audience-sync recipes show lapsed'],
+    load: () => import('./commands/recipes-show.ts'),
   },
   {
     name: 'check',

@@ -78,7 +78,8 @@ function createProgram(say: (text: string) => void, helpWidth: number): Command 
 }
 
 function addCommand(program: Command, definition: CommandDefinition, called: (call: Call) => void): void {
-  const command = above(program, definition).command(definition.name).description(definition.summary);
+  const isDefault = definition.isDefault === true;
+  const command = above(program, definition).command(definition.name, { isDefault }).description(definition.summary);
   for (const argument of definition.arguments ?? []) command.argument(argument.syntax, argument.summary);
   for (const { flags, summary, choices } of definition.options ?? []) {
     const option = new Option(flags, summary);

@@ -1,7 +1,8 @@
 import type { Identifier } from '../identifiers/identifier.ts';
 import { buildDestination } from './build-destination.ts';
 import { buildEvents, buildSource, buildSuppression } from './build-source.ts';
-import type { AudienceConfig, Config, ScheduleConfig, SegmentConfig } from './config.ts';
+import { buildSegment } from './build-segment.ts';
+import type { AudienceConfig, Config, ScheduleConfig } from './config.ts';
 import { parseDuration } from './duration.ts';
 import { buildNotify } from './build-notify.ts';
 import type { ConfigFile } from './schema/config-schema.ts';
@@ -9,7 +10,6 @@ import { parseShare } from './share.ts';
 
 type WrittenAudience = NonNullable<ConfigFile['audiences']>[string];
 type WrittenSchedule = NonNullable<ConfigFile['schedule']>[number];
-type WrittenSegment = NonNullable<ConfigFile['segments']>[string];
 
 /** Defaults, paths and units for a file that the schema and the cross-references have passed. */
 export function buildConfig(
@@ -32,7 +32,7 @@ export function buildConfig(
       unspecified: written.consent.unspecified ?? 'withhold',
     },
     suppress: (written.suppress ?? []).map((source, index) => buildSuppression(index, source, directory)),
-    segments: mapped(written.segments, buildSegment),
+    segments: mapped(written.segments, (name, segment) => buildSegment(name, segment, written)),
     destinations: mapped(written.destinations, (name, each) => buildDestination(name, each, directory)),
     audiences: mapped(written.audiences, buildAudience),
     guards: {
@@ -50,19 +50,6 @@ function mapped<Written, Built>(
   build: (name: string, written: Written) => Built,
 ): Map<string, Built> {
   return new Map(Object.entries(block ?? {}).map(([name, written]) => [name, build(name, written)]));
-}
-
-function buildSegment(name: string, written: WrittenSegment): SegmentConfig {
-  if (written.from !== undefined && written.where !== undefined) {
-    return { kind: 'filter', name, from: written.from, where: written.where };
-  }
-  return {
-    kind: 'combination',
-    name,
-    include: written.include ?? [],
-    allOf: written.all_of ?? [],
-    exclude: written.exclude ?? [],
-  };
 }
 
 /** What `name` stands for in an audience's `identifiers`: platforms match names only together with an address. */

@@ -31,6 +31,7 @@ export function crossReferences(root: unknown, config: ConfigDocument): Diagnost
   for (const [name, value] of Object.entries(record(file['segments']))) {
     const segment = record(value);
     expect('sources', 'source', ['segments', name, 'from'], segment['from']);
+    problems.push(...unclearSource(name, segment, file['sources'], config));
     for (const key of ['include', 'all_of', 'exclude']) {
       for (const [index, other] of list(segment[key]).entries()) {
         expect('segments', 'segment', ['segments', name, key, index], other);
@@ -50,6 +51,25 @@ export function crossReferences(root: unknown, config: ConfigDocument): Diagnost
     }
   }
   return [...problems, ...cycleProblems(file['segments'], config)];
+}
+
+/** A recipe takes the only source there is. */
+function unclearSource(
+  name: string,
+  segment: Readonly<Record<string, unknown>>,
+  sources: unknown,
+  config: ConfigDocument,
+): Diagnostic[] {
+  const known = Object.keys(record(sources));
+  if (segment['recipe'] === undefined || segment['from'] !== undefined || known.length < 2) return [];
+  return [
+    {
+      severity: 'error',
+      message: `segments.${name} does not say of which source: there are several`,
+      at: config.at(['segments', name, 'recipe']),
+      fix: `Add \`from:\` with one of ${known.join(', ')}.`,
+    },
+  ];
 }
 
 function cycleProblems(segments: unknown, config: ConfigDocument): Diagnostic[] {

@@ -34,6 +34,7 @@ export const plainKeys: ReadonlySet<string> = new Set([
   'description',
   'encoding',
   'endpoint',
+  'enter_after',
   'exclude',
   'files',
   'from',
@@ -44,6 +45,7 @@ export const plainKeys: ReadonlySet<string> = new Set([
   'include',
   'jitter',
   'key',
+  'leave_after',
   'login_account',
   'max_age',
   'max_rejected',
@@ -58,6 +60,7 @@ export const plainKeys: ReadonlySet<string> = new Set([
   'pick',
   'preset',
   'project',
+  'recipe',
   'refresh_days',
   'segment',
   'send_plain_names',
@@ -75,6 +78,7 @@ export const plainKeys: ReadonlySet<string> = new Set([
   'unspecified',
   'version',
   'where',
+  'with',
 ]);
 
 /** Keys whose values are for connecting to a platform, or for telling somebody of a run; a plan from files and ledger alone does without them. */
@@ -125,10 +129,12 @@ export function interpolate(config: ConfigDocument, env: Environment): Interpola
   return { problems, unset, secrets };
 }
 
-/** The key that a value, or the list it is in, stands at. Headers of notices have names of the writer's choice. */
+/** The key that a value, or the list it is in, stands at. Headers of notices and parameters of recipes have names of their own. */
 function nearestKey(ancestors: readonly unknown[]): string {
   const keys = ancestors.flatMap((each) => (isPair(each) && isScalar(each.key) ? [String(each.key.value)] : []));
-  return keys[0] === 'notify' && keys.at(-2) === 'headers' ? 'headers' : (keys.at(-1) ?? '');
+  const above = keys.at(-2);
+  const named = (keys[0] === 'notify' && above === 'headers') || (keys[0] === 'segments' && above === 'with');
+  return (named ? above : keys.at(-1)) ?? '';
 }
 
 interface Place {

@@ -7,7 +7,7 @@ import { callProblem } from './events/call-problem.ts';
 import { tableOf } from './events/event-joins.ts';
 import { withoutPlaceholders } from './events/placeholders.ts';
 import type { CheckedFilter } from './filter.ts';
-import { contactColumn, type EventTables, filterView } from './filter-view.ts';
+import { contactColumn, type EventTables, filterView, takes } from './filter-view.ts';
 import { typeProblem, valueOfType } from './type-words.ts';
 
 /** A filter that fits the types of its columns. */
@@ -95,12 +95,19 @@ async function bindProblem(
   { attributes }: ContactTable,
 ): Promise<string | undefined> {
   try {
-    const rows = await engine.rows(`DESCRIBE SELECT (${filter.sql}) AS answer FROM ${view}`);
-    const type = String(rows[0]?.['column_type']);
+    const typeOf = async (sql: string): Promise<string> => {
+      const rows = await engine.rows(`DESCRIBE SELECT (${sql}) AS answer FROM ${view}`);
+      return String(rows[0]?.['column_type']);
+    };
+    const type = await typeOf(filter.sql);
     if (type !== 'BOOLEAN') return `\`where\` must be true or false for a contact, but gives ${valueOfType(type)}`;
+    const moment = filter.window === undefined ? 'DATE' : await typeOf(filter.window.moment);
+    if (!/^(DATE|TIMESTAMP.*|"NULL")$/.test(moment)) {
+      return `\`window\` is of a time, and what it is of is ${valueOfType(moment)}`;
+    }
     // A contact of whom nothing is known: what fails now is in the text, such as a date that is none.
     await engine.rows(
-      `SELECT (${filter.sql}) AS answer FROM (SELECT 1 AS ${contactColumn}) LEFT JOIN (SELECT * RENAME (${contactColumn} AS "no contact") FROM ${view} LIMIT 0) ON true`,
+      `SELECT ${takes(filter)} AS answer FROM (SELECT 1 AS ${contactColumn}) LEFT JOIN (SELECT * RENAME (${contactColumn} AS "no contact") FROM ${view} LIMIT 0) ON true`,
     );
     return undefined;
   } catch (error) {

@@ -25,7 +25,7 @@ export function filterView(
   blank: string,
 ): string {
   const attributes = new Set(contacts.attributes.map((attribute) => attribute.name.toLowerCase()));
-  const sql = filters.map((filter) => filter.sql.toLowerCase());
+  const sql = filters.map((filter) => `${filter.sql} ${filter.window?.moment ?? ''}`.toLowerCase());
   const identifiers = contacts.identifiers.filter(
     (identifier) => !attributes.has(identifier) && sql.some((text) => text.includes(identifier)),
   );
@@ -47,4 +47,9 @@ export function filterView(
   const rows =
     identifiers.length === 0 ? contacts.table : `(FROM ${contacts.table} JOIN ${contacts.values} USING (contact))`;
   return `(SELECT ${columns.join(', ')} FROM ${rows} ${asked.joins})`;
+}
+
+/** SQL over a filter's view: whether a contact is in its segment. */
+export function takes({ sql, window }: CheckedFilter): string {
+  return window === undefined ? `(${sql})` : `((${sql}) AND ${window.sql})`;
 }

@@ -4,7 +4,7 @@ import type { Engine } from '../engine/engine.ts';
 import { quoteName } from '../engine/sql.ts';
 import type { BoundFilter } from './bind-filters.ts';
 import { filterFailure } from './filter-failure.ts';
-import { contactColumn, type EventTables, filterView } from './filter-view.ts';
+import { contactColumn, type EventTables, filterView, takes } from './filter-view.ts';
 
 /**
  * Asks all filters of a source about its contacts in one pass: its contacts are gone through once, and so are the events of
@@ -27,7 +27,7 @@ export async function markContacts(
 ): Promise<void> {
   const { filters, contacts, events, table, at } = given;
   const marked = (some: readonly BoundFilter[]): string => {
-    const answers = some.map(({ segment, sql }) => `, (${sql}) AS ${quoteName(segment)}`);
+    const answers = some.map((filter) => `, ${takes(filter)} AS ${quoteName(filter.segment)}`);
     const view = filterView(some, contacts, events, some[0]?.blank ?? 'NULL');
     return `SELECT ${contactColumn} AS contact${answers.join('')} FROM ${view}`;
   };

@@ -34,15 +34,16 @@ export async function defineClock(engine: Engine, now: Date, timezone: string): 
  * Checks that a text is exactly one DuckDB expression about one contact: no statement, subquery, window, aggregate, star,
  * nor a function that is random, reads settings, clock, disk or network. Parses without running.
  *
+ * @param options.ranks whether it may rank contacts against each other by window functions; default: false
  * @throws WhereError naming the place
  */
-export async function checkWhere(engine: Engine, text: string): Promise<Where> {
+export async function checkWhere(engine: Engine, text: string, { ranks = false } = {}): Promise<Where> {
   const { ast } = await engine.row(`SELECT json_serialize_sql(${quoteText(prefix + text)})::VARCHAR AS ast`);
   const answer = parsed.parse(JSON.parse(String(ast)));
   if (answer.error) throw notationError(answer.error_message, letterPlace(text, answer.position));
   const node = onlySelect(answer.statements.map((statement) => statement.node));
   const found: References = { columns: new Map(), functions: new Map() };
-  visit(node, found, (location) => bytePlace(text, location));
+  visit(node, found, { place: (location) => bytePlace(text, location), ranks });
   await checkFunctions(engine, found.functions);
   const canonical = await engine.row(`SELECT json_deserialize_sql(${quoteText(String(ast))}::JSON)::VARCHAR AS sql`);
   return { sql: String(canonical['sql']).slice(prefix.length), columns: found.columns };
@@ -106,15 +107,20 @@ interface References {
   readonly functions: Map<string, number>;
 }
 
-function visit(value: unknown, found: References, place: (location: unknown) => number): void {
+interface Visit {
+  readonly place: (location: unknown) => number;
+  readonly ranks: boolean;
+}
+
+function visit(value: unknown, found: References, how: Visit): void {
   if (Array.isArray(value)) {
-    for (const item of value) visit(item, found, place);
+    for (const item of value) visit(item, found, how);
     return;
   }
   if (!isNode(value)) return;
-  const offset = place(value['query_location']);
+  const offset = how.place(value['query_location']);
   const kind = typeof value['class'] === 'string' ? value['class'] : '';
-  const problem = forbidden[kind];
+  const problem = kind === 'WINDOW' && how.ranks ? undefined : forbidden[kind];
   if (problem !== undefined) throw new WhereError(problem, offset);
   if (kind === 'COLUMN_REF' && Array.isArray(value['column_names'])) {
     const [name, ...rest] = value['column_names'].map(String);
@@ -125,7 +131,7 @@ function visit(value: unknown, found: References, place: (location: unknown) => 
     const name = functionName(value, offset);
     found.functions.set(name, Math.min(offset, found.functions.get(name) ?? offset));
   }
-  for (const child of Object.values(value)) visit(child, found, place);
+  for (const child of Object.values(value)) visit(child, found, how);
 }
 
 /** The parser itself puts `main` before what stands for a notation: `[1, 2]`, `extract(year from …)`. */

@@ -1,3 +1,5 @@
+import { snakeCase } from '../config/snake-case.ts';
+
 /**
  * Attribute names for the headers of a file: snake_case, unique, in the header's order. `Last Order Date` becomes
  * `last_order_date`, a second `Email` becomes `email_2`.
@@ -16,13 +18,4 @@ export function attributeNames(headers: readonly string[], given: ReadonlyMap<nu
     taken.add(unique);
     return unique;
   });
-}
-
-function snakeCase(header: string): string {
-  return header
-    .normalize('NFC')
-    .replace(/([\p{Ll}\d])(\p{Lu})/gu, '$1_$2')
-    .toLowerCase()
-    .replace(/[^\p{L}\p{M}\p{N}]+/gu, '_')
-    .replace(/^_+|_+$/g, '');
 }

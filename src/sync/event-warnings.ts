@@ -25,7 +25,7 @@ async function silentWindows(engine: Engine, { config, tables, calls }: Asked): 
   for (const [name, { table, newest, rows }] of tables) {
     const mine = calls.filter(({ events }) => events === name).flatMap(({ window }) => window ?? []);
     const windows = new Map(
-      mine.filter(({ span }) => span.kind !== 'before last').map((each) => [each.text, each.span]),
+      mine.filter(({ span }) => span.kind === 'last' || span.kind === 'since').map((each) => [each.text, each.span]),
     );
     if (windows.size === 0 || rows === 0) continue;
     const counts = [...windows.values()].map(

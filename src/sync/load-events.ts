@@ -5,6 +5,7 @@ import { buildEventTable, type EventTable } from '../contacts/event-table.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { CheckedCall, EventFile } from '../segments/events/check-calls.ts';
 import { findCalls } from '../segments/events/find-calls.ts';
+import { filterTexts } from '../segments/filter-texts.ts';
 import { WhereError } from '../segments/where-error.ts';
 import type { SourceTable } from '../sources/source-table.ts';
 import { segmentsOf } from './segments-of.ts';
@@ -33,7 +34,7 @@ function eventsOf(config: Config, audiences: readonly AudienceConfig[]): Readonl
   const known = [...config.events.keys()];
   const called = segmentsOf(config, audiences).flatMap((segment) => {
     try {
-      return segment.kind === 'filter' ? findCalls(segment.where, known) : [];
+      return segment.kind === 'filter' ? filterTexts(segment).flatMap((text) => findCalls(text, known)) : [];
     } catch (error) {
       if (error instanceof WhereError) return [];
       throw error;

@@ -1,5 +1,6 @@
 import type { Config, EventsConfig, SegmentConfig, SourceConfig } from '../config/config.ts';
 import { consentAttribute } from '../contacts/consent.ts';
+import { filterTexts } from '../segments/filter-texts.ts';
 import { tokensOf } from '../segments/events/tokens.ts';
 import { findColumns } from '../sources/find-columns.ts';
 import type { LoadOptions } from '../sources/load-source.ts';
@@ -30,7 +31,7 @@ function isNamedIn(segments: Iterable<SegmentConfig>): Wants {
   const words = new Set<string>();
   for (const segment of segments) {
     if (segment.kind !== 'filter') continue;
-    for (const { kind, text } of tokensOf(segment.where)) {
+    for (const { kind, text } of filterTexts(segment).flatMap(tokensOf)) {
       const name = kind === 'quoted name' ? text.slice(1, -1).replaceAll('""', '"') : text;
       words.add(name.toLowerCase());
     }

@@ -63,6 +63,7 @@ test('of every key it is settled whether its value is a secret', () => {
     'segments',
     'sources',
     'suppress',
+    'window',
   ]);
   const unsettled = keys
     .map(({ name }) => name)

@@ -174,7 +174,7 @@ test.each([
   [
     '{ include: [vips], exclude: [vips] }',
     '{}',
-    '18:3 segments.rest is empty → Write `from` and `where`, or `include` / `all_of` with `exclude`.',
+    '18:3 segments.rest is empty → Write `from` and `where`, a `recipe`, or `include` / `all_of` with `exclude`.',
   ],
   [
     '{ include: [vips], exclude: [vips] }',

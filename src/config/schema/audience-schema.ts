@@ -2,41 +2,6 @@ import * as z from 'zod';
 import { identifiers } from '../../identifiers/identifier.ts';
 import { cron, days, duration, plainName, share, text, yesNo } from './fields.ts';
 
-/** `where: true` is a truth value to YAML and a condition to people. */
-const condition = () => z.preprocess((value) => (typeof value === 'boolean' ? String(value) : value), text());
-
-export const segmentSchema = z
-  .strictObject({
-    from: text().optional().describe('A source'),
-    where: condition().optional().describe('A condition on attributes and identifiers'),
-    include: z.array(text()).min(1).optional().describe('Segments: contacts in any of them'),
-    all_of: z.array(text()).min(1).optional().describe('Segments: contacts in every one of them'),
-    exclude: z.array(text()).optional().describe('Segments: contacts in none of them'),
-  })
-  .check((context) => {
-    const { from, where, include, all_of: allOf, exclude } = context.value;
-    const filters = from !== undefined || where !== undefined;
-    const combines = include !== undefined || allOf !== undefined || exclude !== undefined;
-    const fault = segmentFault(filters, combines, from, where, include ?? allOf);
-    if (fault === undefined) return;
-    context.issues.push({ code: 'custom', ...fault, input: context.value });
-  });
-
-function segmentFault(filters: boolean, combines: boolean, from?: string, where?: string, base?: readonly string[]) {
-  const forms = 'Write `from` and `where`, or `include` / `all_of` with `exclude`.';
-  if (filters && combines) return { message: 'is a filter and a combination at once', params: { fix: forms } };
-  if (!filters && !combines) return { message: 'is empty', params: { fix: forms } };
-  if (filters && from === undefined)
-    return { message: 'has no `from`', params: { fix: 'Name the source it filters.' } };
-  if (filters && where === undefined) {
-    return { message: 'has no `where`', params: { fix: 'Write a condition; `where: "true"` takes everybody.' } };
-  }
-  if (combines && base === undefined) {
-    return { message: 'has nothing to exclude from', params: { fix: 'Add `include` or `all_of`.' } };
-  }
-  return undefined;
-}
-
 export const audienceSchema = z.strictObject({
   name: text().optional().describe('The list’s name on the platforms; default: the key'),
   description: text().optional().describe('What the platforms show below the name'),

@@ -1,9 +1,10 @@
 import * as z from 'zod';
-import { audienceSchema, guardsSchema, projectSchema, scheduleSchema, segmentSchema } from './audience-schema.ts';
+import { audienceSchema, guardsSchema, projectSchema, scheduleSchema } from './audience-schema.ts';
 import { destinationSchema } from './destination-schema.ts';
 import { eventsSchema } from './events-schema.ts';
 import { country, named, timezone } from './fields.ts';
 import { notifySchema } from './notify-schema.ts';
+import { segmentSchema } from './segment-schema.ts';
 import { consentSchema, sourceSchema, suppressSchema } from './source-schema.ts';
 
 /** `audience-sync.yaml` as it is written. The published JSON Schema is made from this. */

@@ -4,6 +4,7 @@ import { isCountryCode } from '../../identifiers/country-code.ts';
 import { everComes, parseCron } from '../cron.ts';
 import { parseDuration } from '../duration.ts';
 import { encodingFix, isEncodingLabel } from '../encoding-label.ts';
+import { parseSpan } from '../../recipes/span.ts';
 import { parseShare } from '../share.ts';
 import { isFilled } from '../unfilled.ts';
 
@@ -48,6 +49,20 @@ export const duration = (least = 1) =>
     asText,
     textThat((value) => (parseDuration(value) ?? -1) >= least, 'is no duration', 'Write a number and a unit: 12h, 2d.'),
   );
+
+/** Of the calendar: days are those of the config's time zone. */
+export const span = () =>
+  z.preprocess(
+    asText,
+    textThat(
+      (value) => parseSpan(value) !== undefined,
+      'is no span of time',
+      'Write a whole number and a unit: 1h, 30d, 2 weeks, 6 months.',
+    ),
+  );
+
+/** `where: true` is a truth value to YAML and a condition to people. */
+export const condition = () => z.preprocess((value) => (typeof value === 'boolean' ? String(value) : value), text());
 
 export const share = () =>
   z.preprocess(

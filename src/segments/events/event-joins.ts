@@ -28,7 +28,8 @@ export function eventJoins(
   tables: ReadonlyMap<string, EventTable>,
   blank: string,
 ): EventJoins {
-  const answers = calls.map((call) => ({ call, as: quoteName(call.as) }));
+  const different = new Map(calls.map((call) => [call.as, call]));
+  const answers = [...different].map(([as, call]) => ({ call, as: quoteName(as) }));
   const joins = [...new Set(calls.map(({ events }) => events))].map((name) => {
     const table = tableOf(tables, name);
     const asked = answers.filter(({ call }) => call.events === name);

@@ -18,7 +18,7 @@ export interface Part {
 
 /** A question about a contact's events in a filter: `count(orders, last 30 days, where total > 50)`. */
 export interface EventCall extends Part {
-  /** The column that stands for it in SQL. */
+  /** The column that stands for it in SQL; the same for calls in the same words. */
   readonly as: string;
   readonly function: EventFunction;
   /** Name in the config's `events`. */
@@ -43,7 +43,8 @@ export function findCalls(text: string, known: readonly string[], first = 0): Ev
     if (known.length === 0 && !isSurelyCall(tokens, index)) continue;
     const end = closingBracket(tokens, index + 1);
     const call = parseCall(text, tokens.slice(index, end + 1), known);
-    calls.push({ ...call, as: placeholder(call.text, first + calls.length) });
+    const same = calls.find((other) => other.text === call.text);
+    calls.push({ ...call, as: same?.as ?? placeholder(call.text, first + calls.length) });
     index = end;
   }
   return calls;

@@ -4,15 +4,16 @@ import { WhereError } from '../where-error.ts';
 export type Window =
   | { readonly kind: 'last' | 'before last'; readonly count: number; readonly unit: Unit }
   /** `date` is ISO: `2026-01-31`. */
-  | { readonly kind: 'since'; readonly date: string };
+  | { readonly kind: 'since'; readonly date: string }
+  | { readonly kind: 'until now' };
 
-const units = ['hour', 'day', 'week', 'month', 'year'] as const;
+const units = ['minute', 'hour', 'day', 'week', 'month', 'year'] as const;
 type Unit = (typeof units)[number];
 
 export const windowForms =
-  'Write last 30 days, before last 30 days or since 2026-01-31; of hours, days, weeks, months or years.';
+  'Write last 30 days, before last 30 days, since 2026-01-31 or until now; of minutes, hours, days, weeks, months or years.';
 
-const startsWindow = /^(last|before|since)\b/i;
+const startsWindow = /^(last|before|since|until)\b/i;
 const span = /^(last|before last) (\d+) (\w+)$/;
 const since = /^since '?(\d{4}-\d{2}-\d{2})'?$/;
 /** Longer ones are a slip, and no calendar reaches there. */
@@ -24,13 +25,14 @@ export function isWindow(text: string): boolean {
 }
 
 /**
- * Reads `last 30 days`, `before last 30 days` or `since 2026-01-31`.
+ * Reads `last 30 days`, `before last 30 days`, `since 2026-01-31` or `until now`.
  *
  * @param offset of the text in its filter
  * @throws WhereError
  */
 export function parseWindow(text: string, offset: number): Window {
   const written = text.toLowerCase().replace(/\s+/g, ' ');
+  if (written === 'until now') return { kind: 'until now' };
   const [, date] = since.exec(written) ?? [];
   if (date !== undefined && isDate(date)) return { kind: 'since', date };
   const [, kind, count = '', word = ''] = span.exec(written) ?? [];
@@ -48,14 +50,16 @@ function isDate(text: string): boolean {
 
 /**
  * SQL: whether a time lies in a window. Days and longer are whole days of the config's time zone: `last 30 days` are today up
- * to now and the 30 days before it, so that two runs of one day agree. Hours are reckoned from the moment. What is to come is
+ * to now and the 30 days before it, so that two runs of one day agree. Minutes and hours are reckoned from the moment. What is to come is
  * in no window.
  *
  * @param time SQL of a local timestamp; needs `defineClock`
  */
 export function windowSql(window: Window, time: string): string {
+  if (window.kind === 'until now') return `${time} <= now()`;
   if (window.kind === 'since') return `${time} >= DATE '${window.date}' AND ${time} <= now()`;
   const interval = `INTERVAL ${window.count} ${window.unit}`;
-  const start = window.unit === 'hour' ? `moment_before(${interval})` : `today() - ${interval}`;
+  const start =
+    window.unit === 'hour' || window.unit === 'minute' ? `moment_before(${interval})` : `today() - ${interval}`;
   return window.kind === 'last' ? `${time} >= ${start} AND ${time} <= now()` : `${time} < ${start}`;
 }

@@ -1,0 +1,19 @@
+import type { Recipe } from '../recipe.ts';
+import { among, orders, spend, total, within } from '../usual-parameters.ts';
+
+export const vip: Recipe = {
+  name: 'vip',
+  yields: 'belongs to the top share of buyers by what they spent',
+  use: 'Early access, service, events; and never a discount that they would not need. Who spends as much as the last of them is in too.',
+  needs: 'orders with an amount, or a column with what was spent',
+  parameters: {
+    orders,
+    total,
+    spend,
+    within: within('365d', 'how long ago purchases may be that count'),
+    top: { kind: 'share', default: '10%', about: 'the share of those who spent anything' },
+    among,
+  },
+  where:
+    '{spend} > 0[[ and ({among})]] and rank() over (partition by {spend} > 0[[ and ({among})]] order by {spend} desc) <= ceil({top} * count(*) over (partition by {spend} > 0[[ and ({among})]]))',
+};

@@ -1,0 +1,40 @@
+import type { Config, FilterConfig } from '../config/config.ts';
+import type { Diagnostic, Position } from '../errors/user-error.ts';
+import type { WhereError, WherePlace } from './where-error.ts';
+
+/** What is wrong with a segment's filter, and where in the config. */
+export function explainFilter(error: WhereError, segment: FilterConfig, config: Pick<Config, 'at'>): Diagnostic {
+  const { recipe } = segment;
+  const { place = { path: ['where'], text: segment.where }, offset, fix } = error;
+  const given = error.place !== undefined || recipe === undefined;
+  const near = place.text.slice(offset, offset + 24).split('\n')[0];
+  const where = `near \`${near}\`${given ? ` (character ${offset + 1})` : ''}`;
+  const name = recipe === undefined ? '' : ` (recipe ${recipe.name})`;
+  const hints = [
+    ...(fix === undefined ? [] : [fix]),
+    ...(given ? [] : [`\`audience-sync recipes show ${recipe.name}\` says what it needs and which parameters say it.`]),
+  ];
+  return {
+    severity: 'error',
+    message: `segment "${segment.name}"${name}: ${error.message}, ${where}`,
+    at: given ? inText(place, offset, segment, config) : ofRecipe(offset, segment, config),
+    ...(hints.length > 0 && { fix: hints.join(' ') }),
+  };
+}
+
+function inText(
+  { path, text }: WherePlace,
+  offset: number,
+  { name }: FilterConfig,
+  config: Pick<Config, 'at'>,
+): Position {
+  const start = config.at('segments', name, ...path);
+  const isOneLine = !text.includes('\n');
+  return isOneLine && start.column !== undefined ? { ...start, column: start.column + offset } : start;
+}
+
+/** The parameter that a place comes from, or the recipe. */
+function ofRecipe(offset: number, { name, recipe }: FilterConfig, config: Pick<Config, 'at'>): Position {
+  const part = recipe?.parts.find(({ start, end }) => start <= offset && offset < end);
+  return config.at('segments', name, ...(part?.path ?? ['recipe']));
+}

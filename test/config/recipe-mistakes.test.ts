@@ -1,0 +1,54 @@
+import { expect, test } from 'vitest';
+import { load, mistakes } from './write-config.ts';
+
+const config = (segment: string, more = '') => `version: 1
+project: acme
+sources:
+  people: { files: people.csv }${more}
+segments:
+  other: { from: people, where: "true" }
+  asked:
+    ${segment}
+`;
+
+const wrong = [
+  'recipe: vips',
+  'with: { top: 5% }',
+  '{ from: people, where: "true", with: { top: 5% } }',
+  '{ recipe: vip, with: { tpo: 5% } }',
+  '{ recipe: vip, with: { top: 5 } }',
+  '{ recipe: vip, with: { top: 0% } }',
+  '{ recipe: lapsed, with: { silent_for: 90 } }',
+  '{ recipe: repeat-buyers, with: { at_least: 0 } }',
+  '{ recipe: repeat-buyers, with: { at_least: many } }',
+  '{ recipe: repeat-buyers, with: { at_least: [1, 2] } }',
+  '{ recipe: rfm, with: { group: [champions, loyl] } }',
+  '{ recipe: rfm, with: { group: constructor } }',
+  'recipe: funnel-stage',
+  '{ recipe: product-viewers, with: { in: [] } }',
+  '{ recipe: vip, include: [other] }',
+  '{ from: people, where: "true", window: { leave_after: 30d } }',
+  '{ recipe: repeat-buyers, window: { leave_after: 30d } }',
+  '{ recipe: lapsed, window: {} }',
+  '{ recipe: lapsed, window: { enter_after: 5w, leave_after: 1 month } }',
+  '{ recipe: lapsed, window: { enter_after: 30 days ago } }',
+  '{ include: [other], window: { leave_after: 30d } }',
+];
+
+test('recipes and windows that are not as they should be are told, with place and fix', async () => {
+  const told: string[] = [];
+  for (const segment of wrong) told.push(segment, ...(await mistakes(config(segment))).map((each) => `  ${each}`));
+  await expect(`${told.join('\n')}\n`).toMatchFileSnapshot('../golden/recipe-mistakes.txt');
+});
+
+test('of several sources a recipe must name one', async () => {
+  expect(await mistakes(config('recipe: vip', '\n  leads: { files: leads.csv }'))).toEqual([
+    '9:13 segments.asked does not say of which source: there are several → Add `from:` with one of people, leads.',
+  ]);
+});
+
+test('parameters from variables are no secrets', async () => {
+  const { config: loaded } = await load(config('{ recipe: vip, with: { spend: "${COLUMN}" } }'), { COLUMN: 'spent' });
+  expect(loaded.secrets).toEqual([]);
+  expect(loaded.segments.get('asked')).toMatchObject({ where: expect.stringContaining('spent > 0') as unknown });
+});
