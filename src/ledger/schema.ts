@@ -7,7 +7,7 @@ import { memberFields } from './member-columns.ts';
 export const catalog = 'ledger';
 
 /** Version of what is on disk. A ledger with a higher one was written by a newer release and is left alone. */
-export const ledgerVersion = 4;
+export const ledgerVersion = 5;
 
 /** Columns of `requests` that came with version 3; without defaults, for DuckDB 1.5 cannot add several with one in one transaction. */
 const laterColumns = [
@@ -19,6 +19,15 @@ const laterColumns = [
 const replacements = `
   CREATE TABLE ${catalog}.replacements (
     list INTEGER PRIMARY KEY, as_of TIMESTAMP, after_request BIGINT NOT NULL, until_request BIGINT);`;
+
+const history = `
+  CREATE TABLE ${catalog}.stays (
+    audience VARCHAR NOT NULL, person UBIGINT NOT NULL, entered_at TIMESTAMP NOT NULL, left_at TIMESTAMP);
+  CREATE TABLE ${catalog}.experiments (
+    experiment VARCHAR PRIMARY KEY, started_at TIMESTAMP NOT NULL, holdout DOUBLE NOT NULL, split VARCHAR NOT NULL);
+  CREATE TABLE ${catalog}.assignments (
+    experiment VARCHAR NOT NULL, person UBIGINT NOT NULL, arm VARCHAR NOT NULL, assigned_at TIMESTAMP NOT NULL);
+  CREATE TABLE ${catalog}.assigned_tokens (experiment VARCHAR NOT NULL, person UBIGINT NOT NULL, token UHUGEINT NOT NULL);`;
 
 /**
  * What the ledger holds, apart from one `members_<list>` and one `in_flight_<list>` table per list (`listTables`):
@@ -35,6 +44,9 @@ const replacements = `
  * - `refused`: members that a platform will not take; not offered again until they change
  * - `heals`: members to send once more when the removals up to `request` are final; NULL: now
  * - `replacements`: lists of which everybody else is to leave (`replacements.ts`)
+ * - `stays`: when somebody was in an audience that asks for it; `left_at` is NULL while they are
+ * - `experiments`, `assignments`, `assigned_tokens`: whom an experiment put into which arm, when, and by what they are
+ *   recognised in a file of conversions (`identityTokens`); an arm is a variant or `holdout`
  */
 const tables = `
   CREATE TABLE ${catalog}.meta (version INTEGER NOT NULL, project VARCHAR);
@@ -52,6 +64,7 @@ const tables = `
   CREATE TABLE ${catalog}.refused (list INTEGER NOT NULL, key UHUGEINT NOT NULL, reason VARCHAR NOT NULL, refused_at TIMESTAMP NOT NULL);
   CREATE TABLE ${catalog}.heals (list INTEGER NOT NULL, key UHUGEINT NOT NULL, request BIGINT);
   ${replacements}
+  ${history}
   INSERT INTO ${catalog}.meta (version) VALUES (${ledgerVersion});`;
 
 /** Makes the tables of an empty ledger. */
@@ -82,6 +95,7 @@ export async function migrateLedger(engine: Engine, version: number): Promise<vo
     ${version < 3 ? `${replacements} ALTER TABLE ${catalog}.lists ADD COLUMN strangers BOOLEAN; UPDATE ${catalog}.lists SET strangers = remote_id IS NULL;` : ''}
     ${version < 3 ? laterColumns.map(([name, type]) => `ALTER TABLE ${catalog}.requests ADD COLUMN ${name} ${type};`).join('\n') : ''}
     ${lists.map(({ list }) => joinAdditions(Number(list))).join('\n')}
+    ${version < 5 ? history : ''}
     UPDATE ${catalog}.meta SET version = ${ledgerVersion};
     COMMIT;`);
 }

@@ -2,6 +2,8 @@ import type { Engine } from '../../src/engine/engine.ts';
 
 /** What each version brought, undone: SQL on a ledger of today, attached as `ledger`. */
 const undo: Readonly<Record<number, string>> = {
+  5: `DROP TABLE ledger.stays; DROP TABLE ledger.experiments; DROP TABLE ledger.assignments;
+    DROP TABLE ledger.assigned_tokens`,
   4: `INSERT INTO ledger.in_flight_1 BY NAME
       SELECT 'add' AS operation, * EXCLUDE (sent_at) FROM ledger.members_1
       WHERE request IN (SELECT request FROM ledger.requests WHERE state IN ('sending', 'lost'));
@@ -15,7 +17,7 @@ const undo: Readonly<Record<number, string>> = {
 };
 
 /** Makes the attached ledger one that the release of `version` would have written. */
-export async function ageLedger(engine: Engine, version: 1 | 2 | 3): Promise<void> {
+export async function ageLedger(engine: Engine, version: 1 | 2 | 3 | 4): Promise<void> {
   for (const [brought, sql] of Object.entries(undo).toReversed()) {
     if (Number(brought) > version) await engine.run(sql);
   }
