@@ -63,6 +63,8 @@ export function planDocument(plan: Plan, rejects: WrittenRejects | undefined): u
       adds: list.adds,
       removes: list.removes,
       leaving: list.leaving,
+      withdrawn: list.withdrawn,
+      only_withdrawals: list.onlyWithdrawals ?? false,
       refreshes: list.refreshes,
       refreshed_for: list.refreshedFor,
       replaces: list.replaces,
@@ -120,11 +122,19 @@ function notesOf(list: PlannedList): string[] {
     ...(list.refusedBefore > 0
       ? [`${groupDigits(list.refusedBefore)} refused by the platform before, unchanged since`]
       : []),
+    ...withdrawalNotes(list),
     ...(list.leftOut ? [leftOutNote(list.leftOut)] : []),
     ...(list.replaces ? [sayReplacement(list)] : []),
     ...refreshNotes(list.refreshedFor),
     ...list.warnings,
     ...(list.health ? [list.health.detail] : []),
+  ];
+}
+
+function withdrawalNotes({ withdrawn, onlyWithdrawals }: PlannedList): string[] {
+  return [
+    ...(withdrawn > 0 ? [`${groupDigits(withdrawn)} removed who deny consent now or are suppressed`] : []),
+    ...(onlyWithdrawals ? ['no audience of this run is for the list: only they are looked at'] : []),
   ];
 }
 

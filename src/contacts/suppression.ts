@@ -19,6 +19,21 @@ export interface Withheld {
 
 /** Quoted table: `token`, `why` (`denied` or `suppressed`). */
 const barred = quoteName('barred tokens');
+/** Quoted table of `person`: barred contacts, as the ledger knows them. */
+const persons = quoteName('barred persons');
+
+/** Everybody who must be on no list, whether a source still has them or not: quoted tables of `token` and of `person`. */
+export interface Barred {
+  readonly tokens: string;
+  readonly persons: string;
+}
+
+export interface Gated {
+  /** Source to whom the gates held back. */
+  readonly withheld: ReadonlyMap<string, Withheld>;
+  /** Undefined when nobody is barred. */
+  readonly barred: Barred | undefined;
+}
 
 /**
  * The gates before any segment: removes from the contact tables whoever denied consent (in whichever row or source) or stands
@@ -36,8 +51,10 @@ export async function applyGates(
     /** Told about suppression rows that bar nobody. */
     onWarning(message: string): void;
   },
-): Promise<ReadonlyMap<string, Withheld>> {
-  await engine.run(`CREATE OR REPLACE TEMP TABLE ${barred} (token UHUGEINT, why VARCHAR)`);
+): Promise<Gated> {
+  await engine.run(
+    `CREATE OR REPLACE TEMP TABLE ${barred} (token UHUGEINT, why VARCHAR); CREATE OR REPLACE TEMP TABLE ${persons} (person UBIGINT)`,
+  );
   for (const list of options.suppress) await barListed(engine, list, (message) => options.onWarning(message));
   const denying: ContactTable[] = [];
   for (const table of contacts) if (await anybodyDenied(engine, table)) denying.push(table);
@@ -48,11 +65,19 @@ export async function applyGates(
       SEMI JOIN (SELECT contact FROM ${table.table} WHERE consent = 'denied') USING (contact)`);
   }
   const withheld = new Map<string, Withheld>();
+  // The ledger's persons do not say whose customer 7 they are.
+  const systems = new Set(
+    contacts.filter(({ identifiers }) => identifiers.includes('external_id')).map(({ source }) => source.ids),
+  );
   for (const table of contacts) {
     const tokens = someBarred ? await tokensOf(table) : undefined;
-    withheld.set(table.source.name, await gate(engine, table, tokens, options.withholdUnspecified));
+    const { withholdUnspecified } = options;
+    withheld.set(
+      table.source.name,
+      await gate(engine, table, { tokens, withholdUnspecified, notesPersons: systems.size < 2 }),
+    );
   }
-  return withheld;
+  return { withheld, barred: someBarred ? { tokens: barred, persons } : undefined };
 }
 
 async function anybodyDenied(engine: Engine, { table }: ContactTable): Promise<boolean> {
@@ -63,8 +88,16 @@ async function anybodyDenied(engine: Engine, { table }: ContactTable): Promise<b
 async function gate(
   engine: Engine,
   { table, extras }: ContactTable,
-  tokens: string | undefined,
-  withholdUnspecified: boolean,
+  {
+    tokens,
+    withholdUnspecified,
+    notesPersons,
+  }: {
+    readonly tokens: string | undefined;
+    readonly withholdUnspecified: boolean;
+    /** Whether a person of the ledger is certainly one of the same number here. */
+    readonly notesPersons: boolean;
+  },
 ): Promise<Withheld> {
   const count = async (where: string): Promise<number> => {
     const { n } = await engine.row(`SELECT count(*)::INTEGER AS n FROM ${table} WHERE reason IS NULL AND ${where}`);
@@ -74,6 +107,9 @@ async function gate(
   if (tokens === undefined) return { denied: 0, suppressed: 0, unspecified: await unspecified() };
   const drop = async (where: string): Promise<number> => {
     const gone = await count(where);
+    if (gone > 0 && notesPersons) {
+      await engine.run(`INSERT INTO ${persons} SELECT person FROM ${table} WHERE reason IS NULL AND ${where}`);
+    }
     await engine.run(`DELETE FROM ${table} WHERE ${where}`);
     return gone;
   };

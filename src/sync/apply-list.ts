@@ -140,6 +140,8 @@ async function sendAll(account: Account, planned: PlannedList, delivery: Deliver
   await serial(() => closeHeals(engine, list));
   await sendRanges(account, delivery, read, batchRanges('add', planned.adds + planned.refreshes, batchSize));
   await serial(() => forgetSuperseded(engine, list, planned.index, allUnits(destination.capabilities)));
+  // Who is wanted was not looked at, so that nothing else ends.
+  if (planned.onlyWithdrawals) return;
   if (how === 'created') {
     await serial(() => dropReplacement(engine, list));
   } else if (destination.capabilities.replacement === undefined) {

@@ -15,7 +15,7 @@ export const leastHeldForShare = 100;
 
 export function listGuards(
   guards: GuardsConfig,
-  list: Pick<ListChanges, 'held' | 'leaving' | 'sharing'> & { readonly wanted: number },
+  list: Pick<ListChanges, 'held' | 'leaving' | 'withdrawn' | 'sharing'> & { readonly wanted: number },
 ): TrippedGuard[] {
   const tripped: TrippedGuard[] = [];
   if (list.wanted === 0 && !guards.allowEmpty) {
@@ -27,10 +27,12 @@ export function listGuards(
   const tooMany = (count: number) => count / held > guards.maxRemoved;
   const shown = (count: number) => `(${percent(count / held)})`;
   const most = `max_removed is ${percent(guards.maxRemoved)}`;
-  if (tooMany(list.leaving)) {
+  // Whoever withdrew or is suppressed leaves, however many they are.
+  const leaving = list.leaving - list.withdrawn;
+  if (tooMany(leaving)) {
     tripped.push({
       guard: 'max_removed',
-      message: `${list.leaving} of ${held} people ${shown(list.leaving)} would leave; ${most}`,
+      message: `${leaving} of ${held} people ${shown(leaving)} would leave; ${most}`,
     });
   }
   if (tooMany(list.sharing)) {

@@ -1,5 +1,6 @@
 import type { Capabilities } from '../destinations/destination.ts';
 import type { Engine } from '../engine/engine.ts';
+import type { Barred } from '../contacts/suppression.ts';
 import { quoteName } from '../engine/sql.ts';
 import { heldMembers } from '../ledger/held.ts';
 import { memberColumns } from '../ledger/schema.ts';
@@ -10,6 +11,7 @@ import { type ChangeCounts, writeChanges, writeFirstChanges } from './plan-table
 import { nameRemovals } from './removal-names.ts';
 import { setNobodyAside, setSupersededAside, supersededTable } from './superseded.ts';
 import type { Wanted } from './wanted.ts';
+import { withdrawnKeys } from './withdrawn.ts';
 
 /** What one list's changes come to; the members stand in the plan database. */
 export interface ListChanges extends ChangeCounts {
@@ -21,7 +23,9 @@ export interface ListChanges extends ChangeCounts {
   readonly late: number;
   /** Held people of whom nothing is wanted any more, not even changed. */
   readonly leaving: number;
-  /** Removed members who can be named only by values that wanted members have too. */
+  /** Those of them who deny consent now, or are suppressed. */
+  readonly withdrawn: number;
+  /** Removed members who did not withdraw and can be named only by values that wanted members have too. */
   readonly sharing: number;
 }
 
@@ -32,6 +36,8 @@ interface Given {
   readonly capabilities: Capabilities;
   readonly renewal: Renewal | undefined;
   readonly full: boolean;
+  /** Who must be on no list; undefined: nobody. */
+  readonly barred?: Barred | undefined;
   /** Whether members are written down who only have to be counted, because all of them are added. */
   readonly keeps: boolean;
 }
@@ -45,7 +51,7 @@ export async function planChanges(engine: Engine, index: number, given: Given): 
     await writeFirstChanges(engine, index, wanted);
   }
   const counts = { adds: wanted.wanted, removes: 0, refreshes: 0 };
-  return { ...counts, held: 0, staying: 0, late: 0, leaving: 0, sharing: 0 };
+  return { ...counts, held: 0, staying: 0, late: 0, leaving: 0, withdrawn: 0, sharing: 0 };
 }
 
 async function planKnown(
@@ -73,8 +79,14 @@ async function planKnown(
   } else await setNobodyAside(engine, index);
   const late = changed.some.refreshes ? await countLate(engine, changed, given.renewal) : 0;
   const superseded = supersededTable(index);
+  const withdrawn = quoteName(`withdrawn ${name}`);
+  if (removes) {
+    const leave = `(FROM ${changed.removes} ANTI JOIN ${wanted.table} USING (person))`;
+    await engine.run(`CREATE OR REPLACE TEMP TABLE ${withdrawn} AS ${withdrawnKeys(leave, given.barred)}`);
+  }
   const removal = removes
     ? await nameRemovals(engine, name, {
+        withdrawn,
         removes: changed.removes,
         adds: changed.adds,
         superseded,
@@ -97,12 +109,13 @@ async function planKnown(
     removal?.table,
     removal?.touched,
     removal?.related,
+    removes ? withdrawn : undefined,
     atRisk,
   ];
   const drops = made.filter((table) => table !== undefined).map((table) => `DROP TABLE ${table}`);
   await engine.run(drops.join('; '));
-  const { leaving = 0, sharing = 0 } = removal ?? {};
-  return { ...counts, ...changed.counts, late, leaving, sharing };
+  const { leaving = 0, withdrawn: withdrew = 0, sharing = 0 } = removal ?? {};
+  return { ...counts, ...changed.counts, late, leaving, withdrawn: withdrew, sharing };
 }
 
 async function countLate(engine: Engine, changed: Difference, renewal: Renewal | undefined): Promise<number> {

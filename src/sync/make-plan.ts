@@ -15,6 +15,7 @@ import { planChanges } from './list-changes.ts';
 import { listSpec, membershipWarnings, refreshDays } from './list-spec.ts';
 import type { People } from './people.ts';
 import type { Plan, PlannedList } from './plan.ts';
+import { planWithdrawals, withdrawalLists } from './plan-withdrawals.ts';
 import { plannedEvents } from './planned-events.ts';
 import { plannedSource } from './planned-source.ts';
 import { keepOrigins, keepRejectedMembers, keepRejectedRows } from './rejected-rows.ts';
@@ -58,6 +59,9 @@ export async function makePlan(engine: Engine, config: Config, options: PlanOpti
       const planned = { config, audience, destination, segment, index: lists.length, known, people, encoder };
       lists.push(await planList(engine, planned, options));
     }
+  }
+  for (const list of await withdrawalLists(engine, config, audiences, people.barred)) {
+    lists.push(await planWithdrawals(engine, config, { list, index: lists.length, barred: people.barred }));
   }
   await encoder.saveKeys();
   return {
@@ -125,11 +129,12 @@ async function planList(engine: Engine, input: ListInput, options: PlanOptions):
     capabilities,
     renewal: renewalOf(days, options.now()),
     full,
+    barred: input.people.barred,
     keeps: options.keeps ?? false,
   });
   if (options.keeps === true) await keepOrigins(engine, index, wanted.table);
   await engine.run(`DROP TABLE ${wanted.table}`);
-  const { adds, removes, refreshes, leaving } = changes;
+  const { adds, removes, refreshes, leaving, withdrawn } = changes;
   const guardsOfFiles = fileGuards(config.guards, input.people, { segment: audience.segment, wanted: wanted.wanted });
   return {
     index,
@@ -144,6 +149,7 @@ async function planList(engine: Engine, input: ListInput, options: PlanOptions):
       ? { full: refreshes, due: 0, mending: 0 }
       : { full: 0, due: changes.late, mending: refreshes - changes.late },
     leaving,
+    withdrawn,
     replaces: full && capabilities.replacement !== undefined,
     unchanged: changes.staying - refreshes,
     refusedBefore: wanted.wanted - adds - changes.staying,

@@ -5,7 +5,7 @@ import { buildContacts, type ContactTable } from '../contacts/contact-table.ts';
 import { collectRejects, type WrittenRejects } from '../contacts/rejects/collect-rejects.ts';
 import type { EventTable } from '../contacts/event-table.ts';
 import { readSuppression, type SuppressionList } from '../contacts/suppression-list.ts';
-import { applyGates, type Withheld } from '../contacts/suppression.ts';
+import { applyGates, type Gated } from '../contacts/suppression.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { Diagnostic } from '../errors/user-error.ts';
 import type { Platform } from '../identifiers/identifier.ts';
@@ -23,11 +23,9 @@ import type { Reading } from './reading.ts';
 import { segmentsOf } from './segments-of.ts';
 
 /** Everybody the config's files speak of, after the gates. */
-export interface People {
+export interface People extends Gated {
   readonly contacts: readonly ContactTable[];
   readonly events: readonly EventTable[];
-  /** Source to contacts held back by consent and suppression. */
-  readonly withheld: ReadonlyMap<string, Withheld>;
   readonly suppress: readonly SourceTable[];
   readonly segments: SegmentTables;
   /** Keys that earlier runs made. */
@@ -78,7 +76,7 @@ export async function loadPeople(
 
   const lost = await answerWarnings(engine, { config, tables: events, calls });
   const withholdUnspecified = config.consent?.unspecified === 'withhold';
-  const withheld = await applyGates(engine, contacts, {
+  const gated = await applyGates(engine, contacts, {
     suppress: lists,
     onWarning: (message) => lost.push({ severity: 'warning', message, at: config.at('suppress') }),
     withholdUnspecified,
@@ -99,7 +97,7 @@ export async function loadPeople(
     ...eventWarnings(config, [...events.values()]),
     ...lost,
   ];
-  return { contacts, events: [...events.values()], withheld, suppress, segments, keys, rejects, warnings };
+  return { ...gated, contacts, events: [...events.values()], suppress, segments, keys, rejects, warnings };
 }
 
 async function contactsOf(

@@ -56,6 +56,10 @@ export interface PlannedList extends AdAccount {
   readonly removes: number;
   /** Removed people who are not merely changed. */
   readonly leaving: number;
+  /** Those of them who deny consent now, or are suppressed; no guard minds them. */
+  readonly withdrawn: number;
+  /** Nothing else is planned of this list: no audience of the run is for it. Whoever else is on it is `unchanged`. */
+  readonly onlyWithdrawals?: true;
   readonly refreshes: number;
   readonly refreshedFor: RefreshReasons;
   /** Whether everybody else who is on the list leaves it, whoever they are. */

@@ -82,13 +82,16 @@ export async function listRejectedRows(
   { directory, since }: { readonly directory: string; readonly since: Date },
 ): Promise<RejectedRows | undefined> {
   const known = await knownLists(engine);
-  const refused = plan.lists.map((planned) => {
-    const name = quoteText(`${planned.audience} on ${planned.destination}`);
-    const list = known.find((candidate) => isSame(candidate, planned))?.list ?? -1;
-    return `SELECT ${name} AS list, source, row, 'refused by the platform: ' || reason AS reason
+  // Who only withdraws was not made of a row.
+  const refused = plan.lists
+    .filter((planned) => planned.onlyWithdrawals !== true)
+    .map((planned) => {
+      const name = quoteText(`${planned.audience} on ${planned.destination}`);
+      const list = known.find((candidate) => isSame(candidate, planned))?.list ?? -1;
+      return `SELECT ${name} AS list, source, row, 'refused by the platform: ' || reason AS reason
       FROM ${catalog}.refused JOIN ${origins(planned.index)} USING (key)
       WHERE list = ${list} AND refused_at >= ${timestamp(since)}`;
-  });
+    });
   const query = `${rejectQuery([`FROM ${rejected}`, ...refused].join(' UNION ALL BY NAME '))} UNION ALL BY NAME
     SELECT source, file, line, '' AS "column", reason, '' AS value, '${effects.row}' AS effect, '' AS list FROM ${unreadable}`;
   const { some } = await engine.row(`SELECT count(*) > 0 AS some FROM (${query})`);

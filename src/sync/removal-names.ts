@@ -14,7 +14,9 @@ export interface RemovalNames {
   readonly related: string;
   /** Removed people of whom nothing is wanted any more, not even changed: those who leave. */
   readonly leaving: number;
-  /** Removed members without a value of their own to be named by. */
+  /** Those of them who withdrew. */
+  readonly withdrawn: number;
+  /** Removed members who did not withdraw, without a value of their own to be named by. */
   readonly sharing: number;
 }
 
@@ -35,10 +37,12 @@ export async function nameRemovals(
     readonly adds: string;
     /** `key` and `person` of members who are wanted with more than before, and not removed. */
     readonly superseded: string;
+    /** Quoted table of `key`: removed members who withdrew. */
+    readonly withdrawn: string;
     readonly units: readonly MatchUnit[];
   },
 ): Promise<RemovalNames> {
-  const { removes, wanted, rows, units } = given;
+  const { removes, wanted, rows, units, withdrawn } = given;
   const own = quoteName(`values removed ${name}`);
   const kept = quoteName(`values kept ${name}`);
   const nameable = quoteName(`nameable ${name}`);
@@ -59,11 +63,11 @@ export async function nameRemovals(
   await create(tables.touched, `${samePerson} UNION SELECT key FROM ${kept} SEMI JOIN (${named}) USING (unit, value)`);
   await create(tables.related, `${samePerson} UNION SELECT key FROM ${kept}`);
   const leaving = await countLeaving(engine, { ...given, own, kept });
-  const { sharing } = await engine.row(
-    `SELECT count(DISTINCT key)::INTEGER AS sharing FROM ${own} ANTI JOIN ${nameable} USING (key)`,
-  );
+  const counts = await engine.row(`
+    SELECT (SELECT count(*) FROM ${withdrawn})::INTEGER AS withdrawn,
+      (SELECT count(DISTINCT key) FROM ${own} ANTI JOIN ${nameable} USING (key) ANTI JOIN ${withdrawn} USING (key))::INTEGER AS sharing`);
   await engine.run(`DROP TABLE ${own}; DROP TABLE ${kept}; DROP TABLE ${nameable}`);
-  return { ...tables, leaving, sharing: Number(sharing) };
+  return { ...tables, leaving, withdrawn: Number(counts['withdrawn']), sharing: Number(counts['sharing']) };
 }
 
 interface Parts {

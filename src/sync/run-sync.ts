@@ -2,6 +2,7 @@ import pLimit from 'p-limit';
 import type { AudienceConfig, Config } from '../config/config.ts';
 import type { WrittenRejects } from '../contacts/rejects/collect-rejects.ts';
 import type { Engine } from '../engine/engine.ts';
+import type { Barred } from '../contacts/suppression.ts';
 import { stateDirectory } from '../config/state-directory.ts';
 import { ExitCode } from '../errors/exit-code.ts';
 import type { Holder } from '../ledger/holder.ts';
@@ -21,6 +22,7 @@ import { exitCodeOf, type ListOutcome, listError } from './outcome.ts';
 import { loadPeople } from './people.ts';
 import type { Reading } from './reading.ts';
 import { type Plan, type PlannedList, trippedGuards } from './plan.ts';
+import { withdrawalLists, withdrawalsOf } from './plan-withdrawals.ts';
 import { addRejectedMembers, listRejectedRows, type RejectedRows } from './rejected-rows.ts';
 import { guardReplacements } from './replacement-guards.ts';
 import { holdPlan, openSavedPlan, requireFresh } from './saved-plan.ts';
@@ -44,7 +46,7 @@ export interface SyncOptions extends OpeningAccounts {
 
 export interface SyncResult {
   readonly plan: Plan;
-  /** Undefined when a guard stopped the plan. */
+  /** Undefined when a guard stopped the plan, and nobody had withdrawn. */
   readonly run: string | undefined;
   readonly lists: readonly ListOutcome[];
   /** Undefined when every row is on the lists it belongs to. */
@@ -78,6 +80,10 @@ export async function runSync(engine: Engine, config: Config, options: SyncOptio
   const plan = await guardReplacements(engine, made.plan, made.accounts, config.guards);
   options.onEvent({ type: 'planned', plan, rejects });
   if (trippedGuards(plan).length > 0 && !(await options.overrideGuards(plan))) {
+    const withdrawals = await withdrawalsOf(engine, config, plan, made.barred);
+    if (withdrawals !== undefined) {
+      return applyPlan(engine, config, { ...made, plan: withdrawals, isStopped: true }, options);
+    }
     return {
       plan,
       run: undefined,
@@ -94,6 +100,8 @@ interface Prepared extends Opened {
   readonly plan: Plan;
   /** What was written where `options.reading` asks for it. */
   readonly rejects: WrittenRejects | undefined;
+  /** Who must be on no list; undefined: nobody, or a saved plan knows. */
+  readonly barred: Barred | undefined;
 }
 
 async function newPlan(engine: Engine, config: Config, options: SyncOptions): Promise<Prepared> {
@@ -106,32 +114,41 @@ async function newPlan(engine: Engine, config: Config, options: SyncOptions): Pr
   const people = await engine.interruptible(options.signal, () =>
     loadPeople(engine, config, options.audiences, options.reading),
   );
-  const names = options.audiences.flatMap((audience) => audience.to);
+  const others = await withdrawalLists(engine, config, options.audiences, people.barred);
+  const names = [...options.audiences.flatMap((audience) => audience.to), ...others.map((list) => list.destination)];
   const opened = await openAccounts(engine, config, names, options);
   const plan = await engine.interruptible(options.signal, () =>
     makePlan(engine, config, { ...options, people, onStep, keeps: true }),
   );
-  return { ...opened, plan, rejects: await addRejectedMembers(engine, people.rejects) };
+  return { ...opened, plan, rejects: await addRejectedMembers(engine, people.rejects), barred: people.barred };
 }
 
 async function keptPlan(engine: Engine, config: Config, file: string, options: SyncOptions): Promise<Prepared> {
   const saved = await openSavedPlan(engine, config, file);
   const asked = new Set(options.audiences.map((audience) => audience.key));
   // What the config has no more is not passed over: the plan as a whole is out of date.
-  const isMeant = ({ audience }: PlannedList) => asked.has(audience) || !config.audiences.has(audience);
+  const isMeant = ({ audience, onlyWithdrawals }: PlannedList) =>
+    onlyWithdrawals === true || asked.has(audience) || !config.audiences.has(audience);
   const plan = { ...saved, lists: saved.lists.filter(isMeant) };
   await requireFresh(engine, config, plan, options.now());
   const names = plan.lists.map((list) => list.destination);
   const opened = await openAccounts(engine, config, names, options);
   // The platforms may have told something that changes a list.
   await requireFresh(engine, config, plan, options.now());
-  return { ...opened, plan, rejects: undefined };
+  return { ...opened, plan, rejects: undefined, barred: undefined };
 }
 
 async function applyPlan(
   engine: Engine,
   config: Config,
-  { plan, accounts, settled }: Prepared,
+  {
+    plan,
+    accounts,
+    settled,
+    isStopped = false,
+  }: Omit<Prepared, 'rejects' | 'barred'> & {
+    /** Whether a guard let only a part of the plan through. */ readonly isStopped?: boolean;
+  },
   options: SyncOptions,
 ): Promise<SyncResult> {
   options.signal.throwIfAborted();
@@ -159,7 +176,8 @@ async function applyPlan(
     const waited = await waitForAll(engine, accounts, { ...options, run, highWater: water });
     results = { ...waited, settled: [...settled, ...waited.settled] };
     await tellEnds(accounts, options);
-    const exitCode = exitCodeOf(lists, results, options.wait !== undefined);
+    const reached = exitCodeOf(lists, results, options.wait !== undefined);
+    const exitCode = isStopped && reached === ExitCode.done ? ExitCode.guard : reached;
     await end(exitCode);
     return { plan, run, lists, rejected, results, exitCode };
   } catch (error) {

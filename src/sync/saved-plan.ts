@@ -11,7 +11,7 @@ import type { Plan, PlannedList } from './plan.ts';
 import { planCatalog } from './plan-tables.ts';
 
 /** Version of a plan's file. A plan is applied by the release that made it; a file of another version is refused. */
-const planVersion = 5;
+const planVersion = 6;
 
 const about = `${planCatalog}.about`;
 
@@ -125,7 +125,8 @@ export async function requireFresh(engine: Engine, config: Config, plan: Plan, n
 /** Why a list's part of a plan may not be applied; undefined when it may. */
 function staleness(config: Config, list: PlannedList, now: KnownList | undefined): string | undefined {
   const { audience, destination } = list;
-  if (config.audiences.get(audience)?.to.includes(destination) !== true) return 'the config has no such list any more';
+  if (list.onlyWithdrawals !== true && config.audiences.get(audience)?.to.includes(destination) !== true)
+    return 'the config has no such list any more';
   const account = config.destinations.get(destination);
   if (account === undefined || !isSameAdAccount(account, list)) return 'the destination is another ad account now';
   return now?.revision === list.revision ? undefined : 'the list changed after the plan was made';

@@ -16,8 +16,8 @@ export function isReachable({ destinations }: Config, list: KnownList): boolean 
 }
 
 /**
- * Lists that hold members and that no audience is for any more. No change of the config empties a list, so a person must:
- * whoever takes consent back stays on it. Only of ad accounts that can be asked, so that the warning ends with the list;
+ * Lists that hold members and that no audience is for any more. No change of the config empties a list, so a person must; only
+ * whoever withdraws is taken off (`withdrawalLists`). Only of ad accounts that can be asked, so that the warning ends with the list;
  * of another ad account than a destination has now, until there is a list in that.
  */
 export async function untendedWarnings(
@@ -43,7 +43,7 @@ function isLeft({ audiences, destinations }: Config, known: readonly KnownList[]
 }
 
 const leftOver = (list: KnownList, members: number) => ({
-  message: `no audience of the config is for the list ${nameOf(list)} on ${list.destination} any more: its ${members} members stay on it, also those who take consent back`,
+  message: `no audience of the config is for the list ${nameOf(list)} on ${list.destination} any more: its ${members} members stay on it, but for those who deny consent or are suppressed`,
   fix: 'Delete the list on the platform, or put the audience back into the config.',
 });
 

@@ -45,7 +45,7 @@ async function applyTo(contacts: readonly ContactTable[], { consent, suppress = 
   const warnings: string[] = [];
   const lists: SuppressionList[] = [];
   for (const list of suppress) lists.push(await readSuppression(engine, list, { contacts, defaultCountry }));
-  const withheld = await applyGates(engine, contacts, {
+  const { withheld } = await applyGates(engine, contacts, {
     suppress: lists,
     withholdUnspecified: consent?.unspecified === 'withhold',
     defaultCountry,

@@ -4,7 +4,7 @@ import { listGuards, sourceGuards } from '../../src/sync/guards.ts';
 
 const guards = { maxRemoved: 0.25, allowEmpty: false, maxRejected: 0.2 };
 const guarded = (list: Partial<Parameters<typeof listGuards>[1]>, over = {}) =>
-  listGuards({ ...guards, ...over }, { wanted: 100, held: 100, leaving: 0, sharing: 0, ...list });
+  listGuards({ ...guards, ...over }, { wanted: 100, held: 100, leaving: 0, withdrawn: 0, sharing: 0, ...list });
 const names = (list: Parameters<typeof guarded>[0], over = {}) => guarded(list, over).map(({ guard }) => guard);
 
 describe('max_removed', () => {

@@ -94,6 +94,7 @@ describe('the difference', () => {
       staying: 0,
       late: 0,
       leaving: 0,
+      withdrawn: 0,
       sharing: 0,
     });
   });
@@ -114,6 +115,7 @@ describe('the difference', () => {
       staying: 1,
       late: 0,
       leaving: 1,
+      withdrawn: 0,
       sharing: 0,
     });
   });

@@ -47,8 +47,12 @@ export async function run(invocation: Invocation): Promise<ExitCode> {
 }
 
 function tellResult({ globals, output }: Invocation, result: SyncResult): void {
+  if (result.exitCode === ExitCode.guard) {
+    const sent =
+      result.run === undefined ? 'Nothing was sent' : 'Nothing was sent but the removal of those who withdrew';
+    output.words(`${sent}. Look at the export; if the change is right, run it again with --yes.`);
+  }
   if (result.run === undefined) {
-    output.words('Nothing was sent. Look at the export; if the change is right, run it again with --yes.');
     output.event({ type: 'run-done', exit_code: ExitCode.guard, settled: result.results.settled, lists: [] });
     return;
   }

@@ -1,0 +1,127 @@
+import { adAccountOf } from '../config/ad-account.ts';
+import type { AudienceConfig, Config } from '../config/config.ts';
+import type { Barred } from '../contacts/suppression.ts';
+import { destinationCapabilities } from '../destinations/registry.ts';
+import type { Engine } from '../engine/engine.ts';
+import { quoteName } from '../engine/sql.ts';
+import { heldMembers, isDue } from '../ledger/held.ts';
+import { isSame, type KnownList, knownLists } from '../ledger/lists.ts';
+import { catalog } from '../ledger/schema.ts';
+import { planChanges } from './list-changes.ts';
+import { type Plan, type PlannedList, trippedGuards } from './plan.ts';
+import { isReachable, isUntended } from './untended-lists.ts';
+import { withdrawnKeys } from './withdrawn.ts';
+
+/**
+ * Lists that no audience of the run is for and on which somebody is who must be on none: of audiences that were not asked for, and
+ * of those that the config has no more. Of the latter also those to which others are to be put back, whom an earlier removal took
+ * along: no other run would do it. A list on an ad account that the config has no more cannot be reached.
+ */
+export async function withdrawalLists(
+  engine: Engine,
+  config: Config,
+  audiences: readonly AudienceConfig[],
+  barred: Barred | undefined,
+): Promise<KnownList[]> {
+  const planned = audiences.flatMap((audience) =>
+    audience.to.flatMap((destination) => {
+      const account = config.destinations.get(destination);
+      return account === undefined ? [] : [{ audience: audience.key, destination, ...adAccountOf(account) }];
+    }),
+  );
+  const found: KnownList[] = [];
+  for (const list of await knownLists(engine)) {
+    if (list.remoteId === undefined || !isReachable(config, list)) continue;
+    if (planned.some((one) => isSame(one, list))) continue;
+    const mine = withdrawnKeys(`(${heldMembers(list.list)})`, barred);
+    const torn = `SELECT key FROM ${catalog}.heals WHERE list = ${list.list} AND request IS NOT NULL AND ${isDue(list.list)}`;
+    const reasons = [...(barred === undefined ? [] : [mine]), ...(isUntended(config, list) ? [torn] : [])];
+    for (const reason of reasons) {
+      const { some } = await engine.row(`SELECT EXISTS (${reason}) AS some`);
+      if (some !== true) continue;
+      found.push(list);
+      break;
+    }
+  }
+  return found.toSorted((a, b) => compare(a.audience, b.audience) || compare(a.destination, b.destination));
+}
+
+const compare = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
+
+/**
+ * What of a plan goes out although `max_removed` stops it: whoever withdrew is not kept on a list because others seem to have left.
+ * Undefined when another guard stops it as well, for who denies consent may be wrong then, too; and when nobody withdrew.
+ */
+export async function withdrawalsOf(
+  engine: Engine,
+  config: Config,
+  plan: Plan,
+  barred: Barred | undefined,
+): Promise<Plan | undefined> {
+  if (trippedGuards(plan).some(({ guard }) => guard.guard !== 'max_removed')) return undefined;
+  const lists: PlannedList[] = [];
+  for (const list of await withdrawalLists(engine, config, [], barred)) {
+    lists.push(await planWithdrawals(engine, config, { list, index: plan.lists.length + lists.length, barred }));
+  }
+  return lists.length === 0 ? undefined : { ...plan, lists };
+}
+
+/** Plans that whoever must be on no list leaves one; everybody else stays as they are, and so does the list. */
+export async function planWithdrawals(
+  engine: Engine,
+  config: Config,
+  { list, index, barred }: { readonly list: KnownList; readonly index: number; readonly barred: Barred | undefined },
+): Promise<PlannedList> {
+  const account = config.destinations.get(list.destination);
+  if (account === undefined) throw new Error(`destination ${list.destination} does not exist`);
+  const capabilities = await destinationCapabilities(account);
+  const held = `(${heldMembers(list.list)})`;
+  const staying = quoteName(`staying ${index}`);
+  await engine.run(`CREATE OR REPLACE TEMP TABLE ${staying} AS
+    SELECT key, person FROM ${held} ANTI JOIN (${withdrawnKeys(held, barred)}) USING (key)`);
+  const { n } = await engine.row(`SELECT count(*)::INTEGER AS n FROM ${staying}`);
+  const wanted = Number(n);
+  const changes = await planChanges(engine, index, {
+    wanted: {
+      table: staying,
+      wanted,
+      members: () => Promise.reject(new Error('nobody comes to a list by withdrawals')),
+    },
+    list: list.list,
+    capabilities,
+    renewal: undefined,
+    full: false,
+    barred,
+    keeps: true,
+  });
+  await engine.run(`DROP TABLE ${staying}`);
+  const { adds, removes, refreshes, leaving, withdrawn } = changes;
+  return {
+    index,
+    audience: list.audience,
+    destination: list.destination,
+    ...adAccountOf(list),
+    spec: {
+      key: `audience-sync:${config.project}:${list.audience}`,
+      name: list.name ?? list.audience,
+      description: list.description ?? '',
+      membershipDays: list.membershipDays,
+    },
+    fields: [],
+    wanted,
+    adds,
+    removes,
+    refreshes,
+    refreshedFor: { full: 0, due: 0, mending: refreshes },
+    leaving,
+    withdrawn,
+    onlyWithdrawals: true,
+    replaces: false,
+    unchanged: changes.staying - refreshes,
+    refusedBefore: 0,
+    rejected: {},
+    warnings: [],
+    guards: [],
+    revision: list.revision,
+  };
+}

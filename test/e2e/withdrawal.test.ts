@@ -1,0 +1,84 @@
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { customers, idsOf, World } from './world.ts';
+
+const extra = 'suppress: [{ files: lists/unsubscribed.csv }]\nguards: { allow_empty: true }\n';
+const everybody = customers(120);
+const household = '+442079460000';
+const without = (...gone: readonly number[]) => idsOf(everybody.filter((_, n) => !gone.includes(n)));
+const spenders = 'spenders: { name: Spenders, segment: spenders, to: [meta] }';
+const audiences = `audiences: { everybody: { name: Everybody, segment: everybody, to: [google, meta] }, ${spenders} }\n`;
+
+let world: World;
+beforeEach(async () => {
+  world = await World.open({ extra, audiences });
+  world.write('lists/unsubscribed.csv', 'email\n');
+  world.export(everybody.map((each, n) => (n < 3 ? { ...each, phone: household } : each)));
+  const { code, err } = await world.run(['sync', '--wait']);
+  expect(code, err).toBe(0);
+  world.sandbox.clearRequests();
+});
+afterEach(() => world.close());
+
+/** One denies consent; one is suppressed, and so is one of their household who is in no export any more; one only left the export. */
+function withdraw(): void {
+  world.write('lists/unsubscribed.csv', 'email\nPerson2@example.com\n');
+  world.export(
+    everybody.flatMap((each, n) =>
+      n === 1 ? [{ ...each, consent: 'no' as const }] : n === 2 || n === 3 ? [] : [each],
+    ),
+  );
+}
+
+test('whoever withdraws leaves also the lists of audiences that were not asked for, and nobody else does', async () => {
+  withdraw();
+  const plan = await world.run(['plan', 'spenders', '--json']);
+  const { lists } = JSON.parse(plan.out) as { lists: Record<string, unknown>[] };
+  const told = ['audience', 'destination', 'removes', 'withdrawn', 'only_withdrawals'];
+  expect(lists.map((list) => told.map((key) => list[key]))).toEqual([
+    ['spenders', 'meta', 0, 0, false],
+    ['everybody', 'google', 2, 2, true],
+    ['everybody', 'meta', 2, 2, true],
+  ]);
+  expect((await world.run(['plan', 'spenders'])).out).toContain('2 removed who deny consent now or are suppressed');
+  const { code, err } = await world.run(['sync', 'spenders', '--wait']);
+  expect(code, err).toBe(0);
+  for (const platform of ['google', 'meta'] as const) {
+    expect(world.peopleOn(platform, 'Everybody')).toEqual(without(1, 2));
+  }
+  expect(world.membershipRequests()).toBe(2);
+  world.sandbox.clearRequests();
+  await world.run(['sync', 'spenders', '--wait']);
+  expect(world.membershipRequests()).toBe(0);
+});
+
+test('whoever withdraws leaves the list of an audience that the config has no more; a saved plan does it, too', async () => {
+  withdraw();
+  world.configure({ extra, audiences: `audiences: { ${spenders} }\n` });
+  expect((await world.run(['plan', '--out', 'plan.duckdb'])).err).toContain(
+    'its 120 members stay on it, but for those who deny consent or are suppressed',
+  );
+  const { code, err } = await world.run(['sync', '--plan', 'plan.duckdb', '--wait']);
+  expect(code, err).toBe(0);
+  for (const platform of ['google', 'meta'] as const) {
+    expect(world.peopleOn(platform, 'Everybody')).toEqual(without(1, 2));
+  }
+});
+
+test('max_removed holds nobody back who withdrew, be they many or beside many others who left', async () => {
+  world.export(everybody.map((each, n) => (n < 60 ? { ...each, consent: 'no' as const } : each)));
+  const many = await world.run(['sync', '--wait']);
+  expect(many.code, many.err).toBe(0);
+  expect(world.peopleOn('meta', 'Everybody')).toEqual(idsOf(everybody.slice(60)));
+  // The list holds too few to be guarded now, but for those that come again.
+  world.export(everybody);
+  await world.run(['sync', '--wait']);
+  world.write('lists/unsubscribed.csv', 'email\nperson119@example.com\n');
+  world.export(everybody.slice(0, 60));
+  const stopped = await world.run(['sync', '--wait']);
+  expect(stopped.code).toBe(4);
+  expect(stopped.err).toContain('59 of 120 people (49.2%) would leave');
+  expect(stopped.out + stopped.err).toContain('Nothing was sent but the removal of those who withdrew.');
+  for (const platform of ['google', 'meta'] as const) {
+    expect(world.peopleOn(platform, 'Everybody')).toEqual(without(119));
+  }
+});
