@@ -137,13 +137,14 @@ async function barListed(
     throw new UserError(`${name}: ${source.unreadableCount} rows cannot be read: ${unreadable.reason}`, {
       at: { file: unreadable.file, line: unreadable.line },
       fix: 'Mend the row, so that whoever stands there is suppressed.',
+      exitCode: ExitCode.guard,
     });
   }
   const lost = source.rows - listed;
   if (listed === 0 && lost > 0) {
     throw new UserError(`${name}: no row has a usable identifier (${telling.join(', ')})`, {
       fix: 'Check the columns of the file, or map them under `suppress:`.',
-      exitCode: ExitCode.usage,
+      exitCode: ExitCode.guard,
     });
   }
   if (lost > 0) {

@@ -2,6 +2,8 @@ import type { AudienceConfig, Config, SourceConfig, SuppressConfig } from '../co
 import type { Engine } from '../engine/engine.ts';
 import { fitThreads } from '../engine/fit-threads.ts';
 import type { EventFile } from '../segments/events/check-calls.ts';
+import { ExitCode } from '../errors/exit-code.ts';
+import { UserError } from '../errors/user-error.ts';
 import { type CheckedFilter, checkFilters } from '../segments/filter.ts';
 import type { LoadOptions } from '../sources/load-source.ts';
 import { inputPaths, type SourceTable } from '../sources/source-table.ts';
@@ -51,9 +53,19 @@ export async function readFiles(
   const filters = await checkFilters(engine, config, sources, events);
   const suppress: SourceTable[] = [];
   for (const [index, list] of config.suppress.entries()) {
-    suppress.push(await read(list, ['suppress', index], () => false));
+    suppress.push(await orStop(() => read(list, ['suppress', index], () => false)));
   }
   return { sources: [...sources.values()], events, suppress, filters };
+}
+
+/** A file of those who must be left alone that is missing, too old or cannot be read stops a run as a guard does: nobody knows who they are. */
+async function orStop(read: () => Promise<SourceTable>): Promise<SourceTable> {
+  try {
+    return await read();
+  } catch (error) {
+    if (!(error instanceof UserError) || error.exitCode !== ExitCode.usage) throw error;
+    throw new UserError(error.diagnostics, { exitCode: ExitCode.guard, cause: error.cause });
+  }
 }
 
 /** Sources that the segments of these audiences are made of. */

@@ -21,7 +21,7 @@ const files = {
 test('rejects are written although a suppression list stops the plan, and hold what is wrong with it', async () => {
   const cwd = folder(files);
   const { code, err } = await runCli(['plan', '--rejects', 'bad.csv'], { cwd });
-  expect({ code, err }).toMatchObject({ code: 2, err: expect.stringContaining('quote never closed') as string });
+  expect({ code, err }).toMatchObject({ code: 4, err: expect.stringContaining('quote never closed') as string });
   expect(readFileSync(join(cwd, 'bad.csv'), 'utf8')).toBe(
     [
       'source,file,line,column,reason,value,effect,list',

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
 import { customers, idsOf, World } from './world.ts';
@@ -61,3 +61,22 @@ test.each(Object.entries(ways))(
     expect(world.peopleOn('meta', 'Everybody')).toEqual(idsOf(customers(20)));
   },
 );
+
+test('a suppression list that is missing, empty or too old stops the run as a guard does, also with --yes', async () => {
+  await emptied({
+    segment: 'everybody',
+    sources: 'suppress: [{ files: lists/out.csv, max_age: 1d }]\nguards: { allow_empty: true }\nsources:\n',
+  });
+  const file = join(world.directory, 'lists/out.csv');
+  for (const [spoil, message] of [
+    [() => rmSync(file), 'file not found: lists/out.csv'],
+    [() => writeFileSync(file, ''), 'lists/out.csv is empty'],
+    [() => utimesSync(file, 0, 0), 'max_age allows 1 day'],
+  ] as const) {
+    spoil();
+    const { code, err } = await world.run(['sync', '--yes']);
+    expect(code, err).toBe(4);
+    expect(err).toContain(message);
+  }
+  expect(world.changes('meta')).toEqual([]);
+});
