@@ -199,6 +199,34 @@ export const commands: readonly CommandDefinition[] = [
     load: () => import('./commands/runs.ts'),
   },
   {
+    name: 'lift',
+    summary: 'show what experiments brought: who converted, treated and held out',
+    arguments: [{ syntax: '[experiment...]', summary: 'by name, usually the key of an audience (default: all)' }],
+    options: [
+      { flags: '--conversions <file>', summary: 'who bought and when: any file, or `events` of the config' },
+      { flags: '--time <column>', summary: 'of when they converted (default: found)' },
+      { flags: '--value <column>', summary: 'of what it was worth: compares that too' },
+      { flags: '--since <date>', summary: 'only conversions from this day on, e.g. 2026-11-24' },
+      { flags: '--until <date>', summary: 'only conversions until the end of this day' },
+      {
+        flags: '--within <span>',
+        summary: 'only so long after people entered, e.g. 30d; leaves out who entered later',
+      },
+      { flags: '--encoding <label>', summary: 'how the file writes text, e.g. shift_jis (default: found)' },
+      { flags: '--sheet <sheet>', summary: 'of a workbook, by name or number (default: the first with people)' },
+    ],
+    notes: [
+      'A conversion counts when it is of later than when a sync first put the person',
+      'into an arm; each person counts once. Sends nothing and changes nothing.',
+    ],
+    examples: [
+      'audience-sync lift --conversions exports/orders.csv',
+      'audience-sync lift win-back --conversions orders --within 30d --value total',
+    ],
+    exitCodes: [later, credentials, refused, locked, newerLedger],
+    load: () => import('./commands/lift.ts'),
+  },
+  {
     name: 'test',
     group: { name: 'notify', summary: 'tell whom the config names how runs come out' },
     summary: 'send a sample to everybody that `notify` names',
