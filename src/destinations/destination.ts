@@ -36,6 +36,15 @@ export interface Capabilities {
   readonly consent: boolean;
   /** Fewer members than this are not served; warned about. */
   readonly minimumSize: number;
+  /** What lists may be called. */
+  readonly names: {
+    /** Whether an ad account takes every name once. */
+    readonly areUnique: boolean;
+    /** Most characters, where the platform says how many. */
+    readonly longest: { readonly name?: number; readonly description?: number };
+    /** In words, what becomes of a list that suggests something about health or money; undefined: nothing that is known. */
+    readonly sensitive: string | undefined;
+  };
   /** How long members stay on a list. */
   readonly membership: {
     /** The longest time that can be set, in days; undefined: the platform has no such setting. */

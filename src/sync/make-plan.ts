@@ -18,6 +18,8 @@ import type { Plan, PlannedList } from './plan.ts';
 import { planWithdrawals, withdrawalLists } from './plan-withdrawals.ts';
 import { plannedEvents } from './planned-events.ts';
 import { plannedSource } from './planned-source.ts';
+import { namedLists } from './names/named-lists.ts';
+import { nameWarnings } from './names/name-warnings.ts';
 import { keepOrigins, keepRejectedMembers, keepRejectedRows } from './rejected-rows.ts';
 import { sayStrangers } from './strangers.ts';
 import { untendedWarnings } from './untended-lists.ts';
@@ -73,6 +75,7 @@ export async function makePlan(engine: Engine, config: Config, options: PlanOpti
     lists,
     warnings: [
       ...people.warnings,
+      ...nameWarnings(await namedLists(config, config.audiences.values()), config),
       ...(await encoder.warnings(config)),
       ...(await untendedWarnings(engine, config, known)),
     ],

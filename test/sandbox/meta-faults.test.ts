@@ -222,6 +222,16 @@ describe('a flagged audience', () => {
     expect(await meta.field(other, 'operation_status')).toMatchObject({ code: 200 });
   });
 
+  test('is one whose name or description suggests what Meta’s page names', async () => {
+    const named = await meta.create({ name: 'High income', description: 'for diabetes_leads' });
+    expect(await meta.field(named, 'fields_violating_integrity_policy')).toEqual(['name', 'description']);
+    const described = await meta.create({ description: 'Asked about Diabetes [audience-sync:a:b]' });
+    expect(await meta.field(described, 'operation_status')).toMatchObject({ code: 471 });
+    expect(await meta.add(described, ['EMAIL'], emailRows(1))).toMatchObject(refusal(400, 100, 1_713_230));
+    await meta.post(id, { name: 'Credit score below 600' });
+    expect(await meta.field(id, 'operation_status')).toMatchObject({ code: 471 });
+  });
+
   test('is every audience when none is named', async () => {
     fault({ kind: 'flag_audience' });
     expect(await meta.field(id, 'operation_status')).toMatchObject({ code: 471 });

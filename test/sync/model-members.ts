@@ -36,6 +36,7 @@ export const modelCapabilities: Omit<Capabilities, 'results'> = {
   replacement: undefined,
   consent: false,
   minimumSize: 0,
+  names: { areUnique: false, longest: {}, sensitive: undefined },
   membership: { longestDays: undefined, unsetDays: undefined, idleDays: undefined },
 };
 

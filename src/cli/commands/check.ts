@@ -7,6 +7,8 @@ import { connectDestination } from '../../sync/accounts.ts';
 import { nobodysEvents } from '../../sync/event-guards.ts';
 import { endsSoon, type Expiries, expiriesOf, type KnownEnd } from '../../sync/expiries.ts';
 import { listSpec } from '../../sync/list-spec.ts';
+import { namedLists } from '../../sync/names/named-lists.ts';
+import { nameWarnings } from '../../sync/names/name-warnings.ts';
 import { type ListError, listError } from '../../sync/outcome.ts';
 import { loadPeople, type People } from '../../sync/people.ts';
 import type { PlannedEvents, PlannedSource } from '../../sync/plan.ts';
@@ -34,7 +36,8 @@ export function run(invocation: Invocation): Promise<ExitCode> {
     await tryFilters(config, people);
     const sources = people.contacts.map((contacts) => plannedSource(contacts, people));
     const events = people.events.map(plannedEvents);
-    const warnings = [...people.warnings, ...emptyWarnings(config, people)];
+    const named = nameWarnings(await namedLists(config, config.audiences.values()), config);
+    const warnings = [...people.warnings, ...named, ...emptyWarnings(config, people)];
     output.text(`${config.file}: ${summary(config)}`);
     for (const source of sources) output.text(`${sourceLine(source)} (${source.files.join(', ')})`);
     for (const each of events) output.text(`${eventsLine(each)} (${each.files.join(', ')})`);

@@ -34,6 +34,14 @@ export const googleCapabilities: Capabilities = {
   consent: true,
   // Active users before a list serves on Search, Display and YouTube (support.google.com/google-ads/answer/7476585).
   minimumSize: 100,
+  names: {
+    // DISPLAY_NAME_ALREADY_USED; no length is given (data-manager/api/devguides/audiences/google-ads/customer-match/create-audience).
+    areUnique: true,
+    longest: {},
+    // Personalized advertising, support.google.com/adspolicy/answer/143465: who promotes what falls under sensitive interest categories,
+    // health and negative financial status among them, may not use audiences of their own. It judges ads; no page speaks of names.
+    sensitive: 'Google shows no ads about health or money troubles to customer lists',
+  },
   // Since 2025-04-07 (developers.google.com/google-ads/api: update to Customer Match membership).
   membership: { longestDays: 540, unsetDays: 540, idleDays: undefined },
 };

@@ -32,6 +32,8 @@ export function linkedinCapabilities({ sendPlainNames }: Pick<LinkedinConfig, 's
     replacement: undefined,
     consent: false,
     minimumSize: 300,
+    // No page says that names are unique, how long they may be, or what they must not say (create-and-manage-segments).
+    names: { areUnique: false, longest: {}, sensitive: undefined },
     // matched-audiences: a segment that is neither used nor changed for 30 days is ARCHIVED, is back within 48 hours of
     // use, and without members not at all; after 90 days it is EXPIRED and its data is gone.
     membership: { longestDays: undefined, unsetDays: undefined, idleDays: 30 },

@@ -54,6 +54,13 @@ export const metaCapabilities: Capabilities = {
   consent: false,
   // Fewer than 100 matched people are not usable.
   minimumSize: 100,
+  names: {
+    // Names are not unique; no length is given (/reference/ad-account/customaudiences).
+    areUnique: false,
+    longest: {},
+    // Operation status 471, in all versions since 2026-01-06 (/reference/custom-audience, /reference/custom-audience/users).
+    sensitive: 'Meta flags such a list, and it takes no members then',
+  },
   // Longest `retention_days`; a list made without it keeps people for ever.
   membership: { longestDays: 180, unsetDays: undefined, idleDays: undefined },
 };

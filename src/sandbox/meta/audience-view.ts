@@ -42,7 +42,8 @@ export function audienceFields(fields: unknown, version: string): string[] {
 /** What Graph says an audience is: every field of the node; undefined where it has no value. */
 export function audienceView(audience: Audience, account: string, matched: number, call: Call): AudienceView {
   const { settings } = audience;
-  const flagged = isFlagged(audience, call);
+  const violating = violatingFields(audience, call);
+  const flagged = violating.length > 0;
   const deletedAt = audience.deletedAt(call.now);
   return {
     id: audience.id,
@@ -64,13 +65,23 @@ export function audienceView(audience: Audience, account: string, matched: numbe
     time_updated: seconds(audience.updatedAt),
     time_content_updated: seconds(audience.contentAt ?? audience.createdAt),
     delete_time: deletedAt === undefined ? 0 : seconds(deletedAt),
-    fields_violating_integrity_policy: flagged ? ['name'] : [],
+    fields_violating_integrity_policy: violating,
   };
 }
 
-/** Whether the audience is flagged for what it suggests about people. */
+/** The page's own examples of what suggests a health condition or financial status; Meta looks for more, and does not say how. */
+const FORBIDDEN = /(?<![a-z])(arthritis|diabetes|credit[ _-]?score|high[ _-]income)(?![a-z])/i;
+
+/** Fields for which the audience is flagged: what they suggest about people. */
+function violatingFields({ id, settings }: Audience, call: Call): string[] {
+  const isFault = call.faults.take('flag_audience', ({ list }) => list === undefined || list === id) !== undefined;
+  const found = (['name', 'description'] as const).filter((field) => FORBIDDEN.test(settings[field] ?? ''));
+  return isFault && found.length === 0 ? ['name'] : found;
+}
+
+/** Whether the audience is flagged. */
 export function isFlagged(audience: Audience, call: Call): boolean {
-  return call.faults.take('flag_audience', ({ list }) => list === undefined || list === audience.id) !== undefined;
+  return violatingFields(audience, call).length > 0;
 }
 
 type Bound = 'approximate_count_lower_bound' | 'approximate_count_upper_bound';

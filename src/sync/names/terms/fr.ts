@@ -1,0 +1,62 @@
+import type { SensitiveTerms } from './terms.ts';
+
+/** `enceinte` is a loudspeaker too, `revenu` somebody who came back, `prêt` what is ready to wear. */
+export const frenchTerms: SensitiveTerms = {
+  health: [
+    ...[
+      'diabét*',
+      'diabète*',
+      'arthrite*',
+      'arthrose*',
+      'cancer',
+      'cancers',
+      'cancéreu*',
+      'tumeur*',
+      'leucémie*',
+      'asthm*',
+    ],
+    ...['allergi*', 'eczéma', 'psoriasis', 'acné', 'migraine*', 'insomni*', 'épilep*', 'hypertension', 'cholestérol'],
+    ...['infarctus', 'dépressi*', 'anxiété', 'schizophrén*', 'tdah', 'autis*', 'démence*', 'alzheimer*', 'parkinson*'],
+    ...[
+      'anorexi*',
+      'boulimi*',
+      'vih',
+      'sida',
+      'hépatite*',
+      'covid*',
+      'grossesse*',
+      'femme enceinte',
+      'femmes enceintes',
+    ],
+    ...['infertil*', 'fiv', 'avortement*', 'fausse couche', 'ménopaus*', 'obès*', 'obési*', 'surpoids'],
+    ...['perte de poids', 'perdre du poids', 'maigrir', 'impuissan*', 'incontinen*', 'addiction*', 'toxicoman*'],
+    ...['alcoolisme', 'sevrage', 'arrêter de fumer', 'handicapé*', 'situation de handicap', 'invalidité'],
+    ...[
+      'fauteuil roulant',
+      'malentendant*',
+      'malvoyant*',
+      'sourd',
+      'sourds',
+      'patients',
+      'patientes',
+      'malade*',
+      'maladie*',
+    ],
+    ...['diagnostiqué*', 'symptôme*', 'chimiothérapie*', 'dialyse', 'insuline', 'antidépresseur*', 'psychothérapie*'],
+  ],
+  money: [
+    ...['dette*', 'endett*', 'surendett*', 'insolvab*', 'faillite*', 'interdit bancaire', 'interdits bancaires'],
+    ...[
+      'score de crédit',
+      'cote de crédit',
+      'mauvais crédit',
+      'rachat de crédit*',
+      'crédit immobilier',
+      'crédit conso*',
+    ],
+    ...['prêt immobilier', 'prêt personnel', 'prêts personnels', 'emprunteur*', 'hypothèque*', 'hauts revenus'],
+    ...['bas revenus', 'faibles revenus', 'revenus élevés', 'revenus modestes', 'revenu annuel', 'revenu du foyer'],
+    ...['revenus du foyer', 'salaire*', 'fortuné*', 'aisés', 'précarité', 'pauvreté', 'chômeu*', 'chômage'],
+    ...["demandeur d'emploi", "demandeurs d'emploi"],
+  ],
+};

@@ -1,0 +1,60 @@
+import type { SensitiveTerms } from './terms.ts';
+
+/** `renda` is lace too. */
+export const portugueseTerms: SensitiveTerms = {
+  health: [
+    ...['diabet*', 'diabét*', 'artrite*', 'artrose*', 'câncer', 'cancro', 'tumor*', 'leucemia*', 'asma', 'asmátic*'],
+    ...['alergi*', 'alérgic*', 'eczema', 'psoríase', 'acne', 'enxaqueca*', 'insônia', 'insónia', 'epilep*', 'epilét*'],
+    ...[
+      'hipertens*',
+      'colesterol',
+      'infarto*',
+      'enfarte*',
+      'depressão',
+      'depressiv*',
+      'ansiedade',
+      'esquizofren*',
+      'tdah',
+    ],
+    ...[
+      'autis*',
+      'demência',
+      'alzheimer*',
+      'parkinson*',
+      'anorexi*',
+      'bulimi*',
+      'hiv',
+      'hepatite*',
+      'covid*',
+      'grávida*',
+    ],
+    ...['gravidez', 'gestante*', 'infertil*', 'fertilização in vitro', 'aborto*', 'menopausa', 'obes*', 'sobrepeso'],
+    ...[
+      'excesso de peso',
+      'perda de peso',
+      'perder peso',
+      'emagrec*',
+      'impotência',
+      'incontinên*',
+      'dependência química',
+    ],
+    ...['dependentes químicos', 'toxicodepend*', 'alcoolismo', 'parar de fumar', 'pessoas com deficiência', 'pcd'],
+    ...['deficientes', 'cadeira de rodas', 'cadeirante*', 'surdos', 'pacientes', 'doente*', 'doença*', 'diagnosticad*'],
+    ...['sintoma*', 'quimioterapia', 'diálise', 'insulina', 'antidepressiv*', 'psicoterapia'],
+  ],
+  money: [
+    ...[
+      'dívida*',
+      'endivid*',
+      'devedor*',
+      'inadimplent*',
+      'inadimplência',
+      'negativad*',
+      'nome sujo',
+      'insolv*',
+      'falência',
+    ],
+    ...['falid*', 'score de crédito', 'histórico de crédito', 'empréstimo*', 'hipotec*', 'alta renda', 'baixa renda'],
+    ...['renda familiar', 'altos rendimentos', 'baixos rendimentos', 'salário*', 'desempreg*', 'pobreza'],
+  ],
+};
