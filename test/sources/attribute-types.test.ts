@@ -33,6 +33,12 @@ describe('numbers', () => {
       ['1.234,50 €', '12,5', '1.000', '1 234,5', '-0,125', '7'],
       [1234.5, 12.5, 1000, 1234.5, -0.125, 7],
     ],
+    [
+      'with currencies as they are written at home, and dashes for the decimals',
+      ["CHF 1'200.–", '1.200,- kr', '99,50 zł', 'EUR12,50', '−3 Kč', '12 kr.', 'kronor 5', '5 crates', 'SKU-12'],
+      [1200, 1200, 99.5, 12.5, -3, 12, null, null, null],
+    ],
+    ['with lakhs', ['₹1,00,000.50', '1,00,000'], [100_000.5, 100_000]],
     ['with thousands that leave no doubt', ['1.234.567', '1.234', '5'], [1_234_567, 1234, 5]],
     ['with a comma that may be either', ['1,234', '5,678'], [1234, 5678]],
     [
