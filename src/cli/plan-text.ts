@@ -1,6 +1,14 @@
 import type { WrittenRejects } from '../contacts/rejects/collect-rejects.ts';
 import type { LeftOutValues } from '../sync/identifier-bound.ts';
-import type { Plan, PlannedEvents, PlannedList, PlannedSource, RefreshReasons } from '../sync/plan.ts';
+import type { KeptOut } from '../sync/admission/admit.ts';
+import type {
+  Plan,
+  PlannedEvents,
+  PlannedExperiment,
+  PlannedList,
+  PlannedSource,
+  RefreshReasons,
+} from '../sync/plan.ts';
 import { total } from '../contacts/reason-counts.ts';
 import { countsText } from './output/counts.ts';
 import { counted, groupDigits } from './output/numbers.ts';
@@ -24,7 +32,7 @@ export function printPlan(output: Output, plan: Plan): void {
       total(list.rejected),
     ]),
   );
-  const notes = together(plan.lists, notesOf);
+  const notes = [...together(plan.lists, notesOf), ...plan.experiments.map(experimentLine)];
   if (notes.length > 0) output.text();
   for (const note of notes) output.text(note);
   output.diagnostics(plan.warnings);
@@ -71,11 +79,13 @@ export function planDocument(plan: Plan, rejects: WrittenRejects | undefined): u
       unchanged: list.unchanged,
       refused_before: list.refusedBefore,
       rejected: list.rejected,
+      kept_out: list.keptOut,
       left_out: list.leftOut ?? null,
       warnings: list.warnings,
       guards: list.guards,
       ...(list.health && { health: list.health }),
     })),
+    experiments: plan.experiments,
     rejects: rejects ?? null,
     warnings: plan.warnings.map((warning) => warning.message),
   };
@@ -119,6 +129,7 @@ const eventReasons: Readonly<Record<string, string>> = {
 function notesOf(list: PlannedList): string[] {
   return [
     ...(total(list.rejected) > 0 ? [`rejected ${countsText(list.rejected)}`] : []),
+    ...keptOutNotes(list.keptOut),
     ...(list.refusedBefore > 0
       ? [`${groupDigits(list.refusedBefore)} refused by the platform before, unchanged since`]
       : []),
@@ -136,6 +147,31 @@ function withdrawalNotes({ withdrawn, onlyWithdrawals }: PlannedList): string[] 
     ...(withdrawn > 0 ? [`${groupDigits(withdrawn)} removed who deny consent now or are suppressed`] : []),
     ...(onlyWithdrawals ? ['no audience of this run is for the list: only they are looked at'] : []),
   ];
+}
+
+const rules: Readonly<Record<keyof KeptOut, string>> = {
+  cooldown: 'in cooldown',
+  priority: 'in an audience that comes first',
+  max_audiences: 'in as many audiences as may be',
+  holdout: 'held out',
+};
+
+function keptOutNotes(keptOut: KeptOut): string[] {
+  const counts = Object.entries(rules).flatMap(([rule, words]) => {
+    const n = keptOut[rule as keyof KeptOut] ?? 0;
+    return n === 0 ? [] : [`${groupDigits(n)} ${words}`];
+  });
+  return counts.length === 0 ? [] : [`kept out: ${counts.join(', ')}`];
+}
+
+/** `experiment win-back: 900 treated, 100 held out`. */
+function experimentLine({ name, arms }: PlannedExperiment): string {
+  const { holdout = 0, ...others } = arms;
+  const counts = [
+    ...Object.entries(others).map(([arm, n]) => `${groupDigits(n)} ${arm}`),
+    `${groupDigits(holdout)} held out`,
+  ];
+  return `experiment ${name}: ${counts.join(', ')}`;
 }
 
 function leftOutNote({ values, members, most }: LeftOutValues): string {

@@ -1,11 +1,12 @@
 import type { Diagnostic } from '../errors/user-error.ts';
+import { familiesOf } from './audience-families.ts';
 import type { AudienceConfig, Config } from './config.ts';
 
 /** What is allowed and probably not meant. */
 export function configWarnings(config: Config): Diagnostic[] {
   return [
     ...consentWarnings(config),
-    ...[...config.audiences.values()].flatMap((audience) => refreshWarnings(audience, config)),
+    ...familiesOf(config).flatMap((audience) => refreshWarnings(audience, config)),
     ...endpointWarnings(config),
     ...noticeWarnings(config),
   ];
@@ -24,8 +25,8 @@ function refreshWarnings(audience: AudienceConfig, config: Config): Diagnostic[]
   return [
     {
       severity: 'warning',
-      message: `audiences.${audience.key}: members leave the list after ${membershipDays} days; they are sent again before, and not after refresh_days`,
-      at: config.at('audiences', audience.key, 'refresh_days'),
+      message: `audiences.${audience.family}: members leave the list after ${membershipDays} days; they are sent again before, and not after refresh_days`,
+      at: config.at('audiences', audience.family, 'refresh_days'),
       fix: `Make refresh_days less than membership_days.`,
     },
   ];

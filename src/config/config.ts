@@ -16,7 +16,12 @@ export interface Config {
   readonly suppress: readonly SuppressConfig[];
   readonly segments: ReadonlyMap<string, SegmentConfig>;
   readonly destinations: ReadonlyMap<string, DestinationConfig>;
+  /** Every audience by its key; of a split one, each variant. */
   readonly audiences: ReadonlyMap<string, AudienceConfig>;
+  /** Groups of families of audiences: a person is in the first of each that fits. */
+  readonly priority: readonly (readonly string[])[];
+  /** Destination to the most audiences that a person may be in there. */
+  readonly maxAudiences: ReadonlyMap<string, number>;
   readonly guards: GuardsConfig;
   readonly schedule: readonly ScheduleConfig[];
   readonly notify: readonly NotifyConfig[];
@@ -276,6 +281,13 @@ export interface LinkedinConfig {
 
 export interface AudienceConfig {
   readonly key: string;
+  /** The key in the file: variants, and audiences of one value each, come from one block. */
+  readonly family: string;
+  readonly forEach?: ForEachConfig;
+  readonly cooldown?: CooldownConfig;
+  readonly experiment?: ExperimentConfig;
+  /** The variant of the experiment that it is for. */
+  readonly variant?: string;
   /** The list's name on the platforms. */
   readonly name: string;
   readonly description: string | undefined;
@@ -286,6 +298,32 @@ export interface AudienceConfig {
   readonly identifiers: readonly Identifier[] | undefined;
   readonly membershipDays: number | undefined;
   readonly refreshDays: number | undefined;
+}
+
+/** An audience for each value. */
+export interface ForEachConfig {
+  /** `category`, or `views.category`: the first has the values, events of the others are narrowed to the same. */
+  readonly columns: readonly string[];
+  readonly max: number;
+  readonly values: readonly string[] | undefined;
+}
+
+/** Whoever was in long enough is kept out for a while. */
+export interface CooldownConfig {
+  /** Days from coming in on. */
+  readonly after: number;
+  /** Days from leaving on. */
+  readonly for: number;
+  /** Families of audiences that count as one. */
+  readonly audiences: readonly string[];
+}
+
+export interface ExperimentConfig {
+  readonly name: string;
+  /** A share from 0 to 1 who are kept out. */
+  readonly holdout: number;
+  /** Variant to its share, 0 to 1, of the others; empty: they are not divided. */
+  readonly split: ReadonlyMap<string, number>;
 }
 
 export interface GuardsConfig {

@@ -44,6 +44,14 @@ export function crossReferences(root: unknown, config: ConfigDocument): Diagnost
     for (const [index, destination] of list(audience['to']).entries()) {
       expect('destinations', 'destination', ['audiences', name, 'to', index], destination);
     }
+    for (const [index, other] of list(record(audience['cooldown'])['audiences']).entries()) {
+      expect('audiences', 'audience', ['audiences', name, 'cooldown', 'audiences', index], other);
+    }
+  }
+  for (const [index, group] of list(file['priority']).entries()) {
+    for (const [position, audience] of list(group).entries()) {
+      expect('audiences', 'audience', ['priority', index, position], audience);
+    }
   }
   for (const [index, value] of list(file['schedule']).entries()) {
     for (const [position, audience] of list(record(value)['audiences']).entries()) {

@@ -18,6 +18,7 @@ export const plainKeys: ReadonlySet<string> = new Set([
   ...identifiers,
   'accept_customer_match_terms',
   'account',
+  'after',
   'all_of',
   'allow_empty',
   'api',
@@ -36,9 +37,13 @@ export const plainKeys: ReadonlySet<string> = new Set([
   'endpoint',
   'enter_after',
   'exclude',
+  'experiment',
   'files',
+  'for',
+  'for_each',
   'from',
   'granted',
+  'holdout',
   'id',
   'identifiers',
   'ids',
@@ -47,7 +52,9 @@ export const plainKeys: ReadonlySet<string> = new Set([
   'key',
   'leave_after',
   'login_account',
+  'max',
   'max_age',
+  'max_audiences',
   'max_rejected',
   'max_removed',
   'max_wait',
@@ -59,6 +66,7 @@ export const plainKeys: ReadonlySet<string> = new Set([
   'on',
   'pick',
   'preset',
+  'priority',
   'project',
   'recipe',
   'refresh_days',
@@ -67,6 +75,7 @@ export const plainKeys: ReadonlySet<string> = new Set([
   'service_account_file',
   'sheet',
   'source_platform',
+  'split',
   'sql',
   'time',
   'timeout',
@@ -76,6 +85,7 @@ export const plainKeys: ReadonlySet<string> = new Set([
   'type',
   'types',
   'unspecified',
+  'values',
   'version',
   'where',
   'with',
@@ -129,11 +139,14 @@ export function interpolate(config: ConfigDocument, env: Environment): Interpola
   return { problems, unset, secrets };
 }
 
-/** The key that a value, or the list it is in, stands at. Headers of notices and parameters of recipes have names of their own. */
+/** The key that a value, or the list it is in, stands at. Headers of notices, parameters of recipes and variants have names of the writer's choice. */
 function nearestKey(ancestors: readonly unknown[]): string {
   const keys = ancestors.flatMap((each) => (isPair(each) && isScalar(each.key) ? [String(each.key.value)] : []));
   const above = keys.at(-2);
-  const named = (keys[0] === 'notify' && above === 'headers') || (keys[0] === 'segments' && above === 'with');
+  const named =
+    (keys[0] === 'notify' && above === 'headers') ||
+    (keys[0] === 'segments' && above === 'with') ||
+    (keys[0] === 'audiences' && above === 'split');
   return (named ? above : keys.at(-1)) ?? '';
 }
 

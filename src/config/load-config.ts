@@ -1,5 +1,6 @@
 import { dirname } from 'node:path';
 import { type Diagnostic, UserError } from '../errors/user-error.ts';
+import { familyProblems } from './audience-families.ts';
 import { buildConfig } from './build-config.ts';
 import type { Config } from './config.ts';
 import { readConfigDocument } from './config-document.ts';
@@ -52,7 +53,7 @@ export async function loadConfig(
     written: (...path) => textOf(written.written(path)),
     secrets: [...new Set([...filled.secrets, ...collectSecrets(root)])],
   };
-  const shared = sharedAccounts(config);
+  const shared = [...sharedAccounts(config), ...familyProblems(config, Object.keys(parsed.data.audiences ?? {}))];
   if (shared.length > 0) throw new UserError(shared);
   return { config, warnings: [...unsetWarnings(filled.unset, file), ...configWarnings(config)] };
 }

@@ -4,3 +4,10 @@ export function parseShare(text: string): number | undefined {
   const percent = Number(match?.[1]);
   return percent >= 0 && percent <= 100 ? percent / 100 : undefined;
 }
+
+/** The same of a text that the schema has passed. */
+export function shareOf(written: string): number {
+  const share = parseShare(written);
+  if (share === undefined) throw new Error('unchecked share');
+  return share;
+}

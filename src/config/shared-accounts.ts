@@ -1,5 +1,6 @@
 import type { Diagnostic } from '../errors/user-error.ts';
 import { isSameAdAccount } from './ad-account.ts';
+import { familiesOf } from './audience-families.ts';
 import type { AudienceConfig, Config, DestinationConfig } from './config.ts';
 
 /**
@@ -7,11 +8,11 @@ import type { AudienceConfig, Config, DestinationConfig } from './config.ts';
  * there, and each taken for the other.
  */
 export function sharedAccounts(config: Pick<Config, 'audiences' | 'destinations' | 'at'>): Diagnostic[] {
-  return [...config.audiences.values()].flatMap((audience) => repeatedAccounts(audience, config));
+  return familiesOf(config).flatMap((audience) => repeatedAccounts(audience, config));
 }
 
 function repeatedAccounts(
-  { key, to }: AudienceConfig,
+  { family: key, to }: AudienceConfig,
   { destinations, at }: Pick<Config, 'destinations' | 'at'>,
 ): Diagnostic[] {
   const firsts: DestinationConfig[] = [];

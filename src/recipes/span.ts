@@ -53,3 +53,10 @@ export function isLonger(span: Span, other: Span): boolean {
   if (span.unit === other.unit) return span.count > other.count;
   return span.count * days[span.unit][0] > other.count * days[other.unit][1];
 }
+
+/** How many days a text in days or weeks says; undefined for anything else. */
+export function spanDays(text: string): number | undefined {
+  const span = parseSpan(text);
+  if (span?.unit !== 'day' && span?.unit !== 'week') return undefined;
+  return span.count * days[span.unit][0];
+}

@@ -4,10 +4,10 @@ import type { Engine } from '../engine/engine.ts';
 import { type Diagnostic, UserError } from '../errors/user-error.ts';
 import { engineWords } from './engine-words.ts';
 import { callProblem } from './events/call-problem.ts';
-import { tableOf } from './events/event-joins.ts';
+import { type EventTables, tableOf } from './events/event-tables.ts';
 import { withoutPlaceholders } from './events/placeholders.ts';
 import type { CheckedFilter } from './filter.ts';
-import { contactColumn, type EventTables, filterView, takes } from './filter-view.ts';
+import { contactColumn, filterView, takes } from './filter-view.ts';
 import { typeProblem, valueOfType } from './type-words.ts';
 
 /** A filter that fits the types of its columns. */

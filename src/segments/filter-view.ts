@@ -1,12 +1,10 @@
 import { attributeColumn, identifierColumn, ifFilled } from '../contacts/contact-columns.ts';
 import type { ContactTable } from '../contacts/contact-table.ts';
-import type { EventTable } from '../contacts/event-table.ts';
 import { quoteName } from '../engine/sql.ts';
 import { eventJoins } from './events/event-joins.ts';
+import type { EventTables } from './events/event-tables.ts';
+import { type Fan, valueColumn } from './fan.ts';
 import type { CheckedFilter } from './filter.ts';
-
-/** Events by the name that the config gives them. */
-export type EventTables = ReadonlyMap<string, EventTable>;
 
 /** The column of a filter's view that says which contact it is; no attribute of a file can have this name. */
 export const contactColumn = quoteName('contact of the filter');
@@ -17,12 +15,14 @@ export const contactColumn = quoteName('contact of the filter');
  *
  * @param filters of the source of these contacts
  * @param blank SQL of what stands in columns without any value
+ * @param fan by which each contact is asked about once for each of its values (`valueColumn`)
  */
 export function filterView(
   filters: readonly CheckedFilter[],
   contacts: ContactTable,
   events: EventTables,
   blank: string,
+  fan?: Fan,
 ): string {
   const attributes = new Set(contacts.attributes.map((attribute) => attribute.name.toLowerCase()));
   const sql = filters.map((filter) => `${filter.sql} ${filter.window?.moment ?? ''}`.toLowerCase());
@@ -33,9 +33,11 @@ export function filterView(
     filters.flatMap(({ calls }) => calls),
     events,
     blank,
+    fan?.narrowed,
   );
   const columns = [
     `contact AS ${contactColumn}`,
+    ...(fan === undefined ? [] : [valueColumn]),
     ...contacts.attributes.map(
       ({ name }) => `${contacts.blank.has(name) ? blank : quoteName(attributeColumn(name))} AS ${quoteName(name)}`,
     ),
@@ -44,9 +46,9 @@ export function filterView(
     ),
     ...asked.columns,
   ];
-  const rows =
-    identifiers.length === 0 ? contacts.table : `(FROM ${contacts.table} JOIN ${contacts.values} USING (contact))`;
-  return `(SELECT ${columns.join(', ')} FROM ${rows} ${asked.joins})`;
+  const joined = [...(identifiers.length === 0 ? [] : [contacts.values]), ...(fan === undefined ? [] : [fan.pairs])];
+  const rows = [contacts.table, ...joined.map((other) => `JOIN ${other} USING (contact)`)].join(' ');
+  return `(SELECT ${columns.join(', ')} FROM (FROM ${rows}) ${asked.joins})`;
 }
 
 /** SQL over a filter's view: whether a contact is in its segment. */

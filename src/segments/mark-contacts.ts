@@ -4,7 +4,8 @@ import type { Engine } from '../engine/engine.ts';
 import { quoteName } from '../engine/sql.ts';
 import type { BoundFilter } from './bind-filters.ts';
 import { filterFailure } from './filter-failure.ts';
-import { contactColumn, type EventTables, filterView, takes } from './filter-view.ts';
+import type { EventTables } from './events/event-tables.ts';
+import { contactColumn, filterView, takes } from './filter-view.ts';
 
 /**
  * Asks all filters of a source about its contacts in one pass: its contacts are gone through once, and so are the events of

@@ -4,9 +4,12 @@ import type { ContactTable } from '../contacts/contact-table.ts';
 import type { Config, SegmentConfig } from '../config/config.ts';
 import type { Engine } from '../engine/engine.ts';
 import { quoteName } from '../engine/sql.ts';
+import { type Position, UserError } from '../errors/user-error.ts';
 import type { BoundFilter } from './bind-filters.ts';
 import type { CheckedCall } from './events/check-calls.ts';
-import type { EventTables } from './filter-view.ts';
+import type { EventTables } from './events/event-tables.ts';
+import { type FanColumn, makeFan, spellings, valueColumn } from './fan.ts';
+import { contactColumn, filterView, takes } from './filter-view.ts';
 import { markContacts } from './mark-contacts.ts';
 
 /** Contacts of one segment: a table or view with `source` INTEGER (index into the contact tables) and `contact` BIGINT. */
@@ -78,12 +81,59 @@ export class SegmentTables {
     const segment = await this.table(name);
     if (!this.withholdUnspecified) return segment;
     const table = quoteName(`sendable ${name}`);
+    await this.engine.run(`CREATE OR REPLACE TEMP TABLE ${table} AS FROM ${segment} ${this.withoutWithheld(name)}`);
+    return table;
+  }
+
+  /**
+   * The same for each value of a column: a quoted table of `value`, `source` and `contact`, and SQL of `value` and `said`, how the
+   * values are written. Of a combination the segment that it takes its contacts from is asked for each value; whom it
+   * requires or leaves out, it does for all.
+   *
+   * @param at where the columns stand
+   * @throws UserError when there is no such column, or the segment is made of several
+   */
+  async sendableByValue(
+    name: string,
+    columns: readonly FanColumn[],
+    at: Position,
+  ): Promise<{ readonly table: string; readonly spellings: string }> {
+    const [first] = columns;
+    const chain = this.baseChain(name, at);
+    const filter = this.filters.get(chain.at(-1) ?? '');
+    const index = this.sourceIndex(filter?.from ?? '');
+    const contacts = this.contacts[index];
+    if (first === undefined || filter === undefined || contacts === undefined)
+      throw new Error(`segment ${name} was not prepared`);
+    const fan = makeFan(columns, contacts, this.events, at);
+    const view = filterView([filter], contacts, this.events, filter.blank, fan);
+    const table = quoteName(`values of ${name}`);
+    const joins: string[] = [];
+    for (const each of chain) joins.push(...(await this.narrowing(this.named(each), new Set([index]))));
+    const withheld = this.withholdUnspecified ? this.withoutWithheld(name) : '';
+    await this.engine.run(`CREATE OR REPLACE TEMP TABLE ${table} AS
+      FROM (SELECT ${valueColumn} AS value, ${index} AS source, ${contactColumn} AS contact FROM ${view} WHERE ${takes(filter)})
+      ${joins.join(' ')} ${withheld}`);
+    return { table, spellings: spellings(first, contacts, this.events) };
+  }
+
+  /** From a segment to the filter that it takes its contacts from. */
+  private baseChain(name: string, at: Position): string[] {
+    const segment = this.named(name);
+    if (segment.kind === 'filter') return [name];
+    const [base, ...others] = baseOf(segment);
+    if (base !== undefined && others.length === 0) return [name, ...this.baseChain(base, at)];
+    throw new UserError(`segment "${name}" is made of several, and its contacts have no values of one column`, {
+      at,
+      fix: 'Put one segment under `include`, or write the whole condition into one `where`.',
+    });
+  }
+
+  private withoutWithheld(name: string): string {
     const withheld = [...this.ownSources(name)].map(
       (source) => `SELECT ${source} AS source, contact FROM ${this.contacts[source]?.table} WHERE ${isUnspecified}`,
     );
-    await this.engine.run(`CREATE OR REPLACE TEMP TABLE ${table} AS
-      FROM ${segment} ANTI JOIN (${withheld.join(' UNION ALL ')}) USING (source, contact)`);
-    return table;
+    return `ANTI JOIN (${withheld.join(' UNION ALL ')}) USING (source, contact)`;
   }
 
   /** Indexes of all sources that a segment is made of, those of what it excludes included. */
@@ -166,14 +216,21 @@ export class SegmentTables {
     const sources = this.union(base, (part) => this.ownSources(part));
     const start: string[] = [];
     for (const name of base) start.push(`SELECT source, contact FROM ${await this.table(name)}`);
-    const required = segment.include.length > 0 ? segment.allOf : segment.allOf.slice(1);
+    const joins = await this.narrowing(segment, sources);
+    return `SELECT source, contact FROM (${start.join(' UNION ')}) ${joins.join(' ')}`;
+  }
+
+  /** Joins by which a combination requires some and leaves out others, of all segments that it is made of. */
+  private async narrowing(segment: SegmentConfig, sources: ReadonlySet<number>): Promise<string[]> {
+    if (segment.kind === 'filter') return [];
     const joins: string[] = [];
-    for (const name of required)
+    for (const name of segment.include.length > 0 ? segment.allOf : segment.allOf.slice(1)) {
       joins.push(`SEMI JOIN (${await this.peopleOf(name, sources)}) USING (source, contact)`);
+    }
     for (const name of segment.exclude) {
       joins.push(`ANTI JOIN (${await this.peopleOf(name, sources)}) USING (source, contact)`);
     }
-    return `SELECT source, contact FROM (${start.join(' UNION ')}) ${joins.join(' ')}`;
+    return joins;
   }
 
   /** SQL: the contacts of a segment, and those of `sources` that are the same people as contacts of another source. */

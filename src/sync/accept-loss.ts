@@ -15,6 +15,8 @@ export async function replaceAllAfterLoss(engine: Engine, config: Config): Promi
   const isLost = (await lacksRequests(engine, directory)) || (await knownLists(engine)).length === 0;
   if (!isLost) return;
   for (const audience of config.audiences.values()) {
+    // Which values have a list is known when the files are read; a list that is made anew is taken for one that may hold others.
+    if (audience.forEach !== undefined) continue;
     for (const destination of audience.to) {
       const account = config.destinations.get(destination);
       if (account === undefined) continue;

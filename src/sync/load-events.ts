@@ -5,9 +5,11 @@ import { buildEventTable, type EventTable } from '../contacts/event-table.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { CheckedCall, EventFile } from '../segments/events/check-calls.ts';
 import { findCalls } from '../segments/events/find-calls.ts';
+import { fanColumn } from '../segments/fan.ts';
 import { filterTexts } from '../segments/filter-texts.ts';
 import { WhereError } from '../segments/where-error.ts';
 import type { SourceTable } from '../sources/source-table.ts';
+import { fanColumns, textTypes } from './fan-columns.ts';
 import { segmentsOf } from './segments-of.ts';
 
 /** Reads the event files that these audiences ask for. */
@@ -15,14 +17,14 @@ export async function readEventFiles(
   config: Config,
   audiences: readonly AudienceConfig[] | 'everything',
   sources: ReadonlyMap<string, SourceTable>,
-  read: (source: EventsConfig, ...path: readonly string[]) => Promise<SourceTable>,
+  read: (name: string, source: EventsConfig) => Promise<SourceTable>,
 ): Promise<Map<string, EventFile>> {
   const files = new Map<string, EventFile>();
   const needed = audiences === 'everything' ? new Set(config.events.keys()) : eventsOf(config, audiences);
   for (const [name, events] of config.events) {
     if (!needed.has(name)) continue;
     // A source may have the same name; the engine's tables are called by it.
-    const source = await read({ ...events, name: `events ${name}` }, 'events', name);
+    const source = await read(name, { ...events, name: `events ${name}` });
     const columns = eventColumns(events, source, sources.get(events.of), (key) => config.at('events', name, key));
     files.set(name, { config: events, source, columns });
   }
@@ -40,7 +42,9 @@ function eventsOf(config: Config, audiences: readonly AudienceConfig[]): Readonl
       throw error;
     }
   });
-  return new Set(called.map(({ events }) => events));
+  const fans = audiences.flatMap(({ forEach }) => (forEach?.columns ?? []).map(fanColumn));
+  const valued = fans.flatMap(({ events }) => (events !== undefined && config.events.has(events) ? [events] : []));
+  return new Set([...called.map(({ events }) => events), ...valued]);
 }
 
 /** Finds the contacts of the events, before any of these are held back. */
@@ -54,14 +58,18 @@ export async function buildEventTables(
   for (const [name, file] of files) {
     const contacts = given.contacts.find(({ source }) => source.name === file.config.of);
     if (contacts === undefined) continue;
-    const named = given.calls.filter(({ events }) => events === name).flatMap(({ attributes }) => attributes);
+    const known = new Set(file.source.columns.map(({ attribute }) => attribute));
+    const fans = fanColumns(config).filter(({ events, column }) => events === name && known.has(column));
+    const calls = given.calls.filter(({ events }) => events === name);
+    const named = [...calls.flatMap(({ attributes }) => attributes), ...fans.map(({ column }) => column)];
     const options = {
       columns: file.columns,
       defaultCountry: config.defaults.country,
       attributes: [...new Set(named)],
       contacts,
     };
-    tables.set(name, await buildEventTable(engine, file.config, file.source, options));
+    const types = { ...textTypes(fans, calls), ...file.config.types };
+    tables.set(name, await buildEventTable(engine, { ...file.config, types }, file.source, options));
   }
   return tables;
 }

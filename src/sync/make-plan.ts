@@ -6,11 +6,16 @@ import type { Engine } from '../engine/engine.ts';
 import { rulesVersion } from '../identifiers/normalize.ts';
 import { isSame, type KnownList, knownLists } from '../ledger/lists.ts';
 import { isReplacementDue, replacementOf } from '../ledger/replacements.ts';
+import { noteStays } from '../ledger/stays.ts';
 import type { Renewal } from './diff.ts';
 import { Encoder } from './encoder.ts';
 import { listEdits } from './ensure-list.ts';
 import { fileGuards } from './file-guards.ts';
-import { listGuards } from './guards.ts';
+import { admit, type Admission, type Admitted } from './admission/admit.ts';
+import { neededAudiences } from './admission/needed-audiences.ts';
+import { planExperiments } from './admission/plan-experiments.ts';
+import { watchedAudiences } from './admission/watched-audiences.ts';
+import { type ComparedList, withListGuards } from './list-guards.ts';
 import { planChanges } from './list-changes.ts';
 import { listSpec, membershipWarnings, refreshDays } from './list-spec.ts';
 import type { People } from './people.ts';
@@ -47,25 +52,27 @@ export async function makePlan(engine: Engine, config: Config, options: PlanOpti
   const { audiences, people } = options;
   const known = await knownLists(engine);
   await keepRejectedRows(engine, [...people.contacts, ...people.events]);
-  const segments = new Map<AudienceConfig, string>();
-  for (const audience of audiences) segments.set(audience, await people.segments.sendable(audience.segment));
-  const encoder = new Encoder(engine, people.contacts, new Set(segments.values()), {
+  await noteStays(engine, watchedAudiences(config, known), options.now());
+  const needed = neededAudiences(config, audiences);
+  const admission = await admit(engine, config, { audiences, needed, people, known });
+  const experiments = await planExperiments(engine, config, admission, people, options.keeps ?? false);
+  const segments = admission.lists.map(({ segment }) => segment);
+  const encoder = new Encoder(engine, people.contacts, new Set(segments), {
     defaultCountry: config.defaults.country,
     keys: people.keys,
     plansAll: audiences.length === config.audiences.size,
   });
-  const lists: PlannedList[] = [];
-  for (const [audience, segment] of segments) {
-    for (const destination of audience.to) {
-      options.onStep(`comparing ${audience.key} on ${destination}`);
-      const planned = { config, audience, destination, segment, index: lists.length, known, people, encoder };
-      lists.push(await planList(engine, planned, options));
-    }
-  }
-  for (const list of await withdrawalLists(engine, config, audiences, people.barred)) {
-    lists.push(await planWithdrawals(engine, config, { list, index: lists.length, barred: people.barred }));
+  const compared: ComparedList[] = [];
+  for (const admitted of admission.lists) {
+    options.onStep(`comparing ${admitted.audience.key} on ${admitted.destination}`);
+    const planned = { ...admitted, config, index: compared.length, known, people, encoder };
+    compared.push(await planList(engine, planned, options));
   }
   await encoder.saveKeys();
+  const lists = withListGuards(config.guards, compared);
+  for (const list of await withdrawalLists(engine, config, lists, people.barred)) {
+    lists.push(await planWithdrawals(engine, config, { list, index: lists.length, barred: people.barred }));
+  }
   return {
     project: config.project,
     createdAt: options.now().toISOString(),
@@ -73,13 +80,21 @@ export async function makePlan(engine: Engine, config: Config, options: PlanOpti
     sources: people.contacts.map((contacts) => plannedSource(contacts, people)),
     events: people.events.map(plannedEvents),
     lists,
+    experiments: experiments.planned,
     warnings: [
       ...people.warnings,
-      ...nameWarnings(await namedLists(config, config.audiences.values()), config),
+      ...nameWarnings(await namedLists(config, namedAudiences(config, admission)), config),
+      ...experiments.warnings,
       ...(await encoder.warnings(config)),
       ...(await untendedWarnings(engine, config, known)),
     ],
   };
+}
+
+/** Every audience of the config, and of those with values the ones that are planned. */
+function namedAudiences({ audiences }: Config, { lists }: Admission): AudienceConfig[] {
+  const fixed = [...audiences.values()].filter(({ forEach }) => forEach === undefined);
+  return [...new Map([...fixed, ...lists.map(({ audience }) => audience)].map((each) => [each.key, each])).values()];
 }
 
 const cannotReplace =
@@ -91,18 +106,15 @@ function renewalOf(days: number | undefined, now: Date): Renewal | undefined {
   return { before: new Date(now.getTime() - days * dayMs), spreadDays: Math.floor(days / 4) };
 }
 
-interface ListInput {
+interface ListInput extends Admitted {
   readonly config: Config;
-  readonly audience: AudienceConfig;
-  readonly destination: string;
-  readonly segment: string;
   readonly index: number;
   readonly known: readonly KnownList[];
   readonly people: People;
   readonly encoder: Encoder;
 }
 
-async function planList(engine: Engine, input: ListInput, options: PlanOptions): Promise<PlannedList> {
+async function planList(engine: Engine, input: ListInput, options: PlanOptions): Promise<ComparedList> {
   const { config, audience, destination, index } = input;
   const account = config.destinations.get(destination);
   if (account === undefined) throw new Error(`destination ${destination} does not exist`);
@@ -138,8 +150,7 @@ async function planList(engine: Engine, input: ListInput, options: PlanOptions):
   if (options.keeps === true) await keepOrigins(engine, index, wanted.table);
   await engine.run(`DROP TABLE ${wanted.table}`);
   const { adds, removes, refreshes, leaving, withdrawn } = changes;
-  const guardsOfFiles = fileGuards(config.guards, input.people, { segment: audience.segment, wanted: wanted.wanted });
-  return {
+  const planned: PlannedList = {
     index,
     ...identity,
     spec,
@@ -157,6 +168,7 @@ async function planList(engine: Engine, input: ListInput, options: PlanOptions):
     unchanged: changes.staying - refreshes,
     refusedBefore: wanted.wanted - adds - changes.staying,
     rejected: wanted.rejected,
+    keptOut: input.keptOut,
     ...(wanted.leftOut && { leftOut: wanted.leftOut }),
     warnings: [
       ...warningsOf(capabilities, wanted.wanted, known, spec),
@@ -166,9 +178,10 @@ async function planList(engine: Engine, input: ListInput, options: PlanOptions):
         ? [sayStrangers(capabilities)]
         : []),
     ],
-    guards: [...guardsOfFiles, ...listGuards(config.guards, { ...changes, wanted: wanted.wanted })],
+    guards: fileGuards(config.guards, input.people, { segment: audience.segment, wanted: wanted.wanted }),
     revision: known?.revision,
   };
+  return { planned, audience, changes };
 }
 
 function warningsOf(

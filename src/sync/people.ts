@@ -14,10 +14,12 @@ import { bindFilters } from '../segments/bind-filters.ts';
 import { SegmentTables } from '../segments/segment-tables.ts';
 import { defineClock } from '../segments/where.ts';
 import type { SourceTable } from '../sources/source-table.ts';
+import { neededAudiences } from './admission/needed-audiences.ts';
 import { answerWarnings } from './event-warnings.ts';
 import { buildEventTables } from './load-events.ts';
 import { eventWarnings, sourceWarnings } from './file-warnings.ts';
 import { KeyCache } from './key-cache.ts';
+import { fanColumns, textTypes } from './fan-columns.ts';
 import { inputsOf, type ReadFiles, readFiles } from './read-files.ts';
 import type { Reading } from './reading.ts';
 import { segmentsOf } from './segments-of.ts';
@@ -41,9 +43,10 @@ export interface People extends Gated {
 export async function loadPeople(
   engine: Engine,
   config: Config,
-  audiences: readonly AudienceConfig[] | 'everything',
+  planned: readonly AudienceConfig[] | 'everything',
   reading: Reading,
 ): Promise<People> {
+  const audiences = planned === 'everything' ? planned : neededAudiences(config, planned);
   await prepareRules(engine);
   await defineClock(engine, reading.now(), config.defaults.timezone);
   const files = await readFiles(engine, config, audiences, reading);
@@ -68,7 +71,7 @@ export async function loadPeople(
   const rejects =
     reading.rejects &&
     (await collectRejects(engine, [...contacts, ...events.values(), ...lists], {
-      platforms: platformsOf(config, audiences),
+      platforms: platformsOf(config, planned),
       defaultCountry,
       request: reading.rejects,
       inputs: inputsOf(config, files),
@@ -109,17 +112,24 @@ async function contactsOf(
   const contacts: ContactTable[] = [];
   for (const source of sources) {
     const named = [...filters.values()].filter((filter) => filter.from === source.name);
+    const fans = fanColumns(config).filter(
+      ({ events, column }) => events === undefined && hasAttribute(source, column),
+    );
     contacts.push(
       await buildContacts(engine, source, {
         defaultCountry: config.defaults.country,
         consent: config.consent,
-        attributes: [...new Set(named.flatMap((filter) => filter.attributes))],
-        types: config.sources.get(source.name)?.types ?? {},
+        attributes: [
+          ...new Set([...named.flatMap((filter) => filter.attributes), ...fans.map(({ column }) => column)]),
+        ],
+        types: { ...textTypes(fans, named), ...config.sources.get(source.name)?.types },
       }),
     );
   }
   return contacts;
 }
+
+const hasAttribute = ({ columns }: SourceTable, name: string) => columns.some(({ attribute }) => attribute === name);
 
 /** Whose rules the values of these audiences must pass. */
 function platformsOf(config: Config, audiences: readonly AudienceConfig[] | 'everything'): Platform[] {

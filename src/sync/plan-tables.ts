@@ -18,6 +18,12 @@ export function healsTable(index: number): string {
   return `${planCatalog}.${quoteName(`heals_${index}`)}`;
 }
 
+/** Table of `experiment`, `person` and `arm`: whom experiments divide for the first time. */
+export const assignedTable = `${planCatalog}.assigned`;
+
+/** Table of `experiment`, `person` and `token`: by what people of experiments are recognised. */
+export const assignedTokensTable = `${planCatalog}.assigned_tokens`;
+
 const changesDdl = `kind VARCHAR NOT NULL, seq BIGINT NOT NULL, ${memberDdl}`;
 
 export interface ChangeCounts {

@@ -1,11 +1,11 @@
 import { adAccountOf } from '../config/ad-account.ts';
-import type { AudienceConfig, Config } from '../config/config.ts';
+import type { Config } from '../config/config.ts';
 import type { Barred } from '../contacts/suppression.ts';
 import { destinationCapabilities } from '../destinations/registry.ts';
 import type { Engine } from '../engine/engine.ts';
 import { quoteName } from '../engine/sql.ts';
 import { heldMembers, isDue } from '../ledger/held.ts';
-import { isSame, type KnownList, knownLists } from '../ledger/lists.ts';
+import { isSame, type KnownList, knownLists, type ListIdentity } from '../ledger/lists.ts';
 import { catalog } from '../ledger/schema.ts';
 import { planChanges } from './list-changes.ts';
 import { type Plan, type PlannedList, trippedGuards } from './plan.ts';
@@ -13,22 +13,16 @@ import { isReachable, isUntended } from './untended-lists.ts';
 import { withdrawnKeys } from './withdrawn.ts';
 
 /**
- * Lists that no audience of the run is for and on which somebody is who must be on none: of audiences that were not asked for, and
+ * Lists that the run has not planned and on which somebody is who must be on none: of audiences that were not asked for, and
  * of those that the config has no more. Of the latter also those to which others are to be put back, whom an earlier removal took
  * along: no other run would do it. A list on an ad account that the config has no more cannot be reached.
  */
 export async function withdrawalLists(
   engine: Engine,
   config: Config,
-  audiences: readonly AudienceConfig[],
+  planned: readonly ListIdentity[],
   barred: Barred | undefined,
 ): Promise<KnownList[]> {
-  const planned = audiences.flatMap((audience) =>
-    audience.to.flatMap((destination) => {
-      const account = config.destinations.get(destination);
-      return account === undefined ? [] : [{ audience: audience.key, destination, ...adAccountOf(account) }];
-    }),
-  );
   const found: KnownList[] = [];
   for (const list of await knownLists(engine)) {
     if (list.remoteId === undefined || !isReachable(config, list)) continue;
@@ -63,7 +57,7 @@ export async function withdrawalsOf(
   for (const list of await withdrawalLists(engine, config, [], barred)) {
     lists.push(await planWithdrawals(engine, config, { list, index: plan.lists.length + lists.length, barred }));
   }
-  return lists.length === 0 ? undefined : { ...plan, lists };
+  return lists.length === 0 ? undefined : { ...plan, lists, experiments: [] };
 }
 
 /** Plans that whoever must be on no list leaves one; everybody else stays as they are, and so does the list. */
@@ -120,6 +114,7 @@ export async function planWithdrawals(
     unchanged: changes.staying - refreshes,
     refusedBefore: 0,
     rejected: {},
+    keptOut: {},
     warnings: [],
     guards: [],
     revision: list.revision,

@@ -2,6 +2,7 @@ import type { AdAccount } from '../config/ad-account.ts';
 import type { CheckResult, ListSpec } from '../destinations/destination.ts';
 import type { Diagnostic } from '../errors/user-error.ts';
 import type { Field } from '../identifiers/identifier.ts';
+import type { KeptOut } from './admission/admit.ts';
 import type { TrippedGuard } from './guards.ts';
 import type { LeftOutValues } from './identifier-bound.ts';
 
@@ -14,6 +15,7 @@ export interface Plan {
   readonly sources: readonly PlannedSource[];
   readonly events: readonly PlannedEvents[];
   readonly lists: readonly PlannedList[];
+  readonly experiments: readonly PlannedExperiment[];
   readonly warnings: readonly Diagnostic[];
 }
 
@@ -43,6 +45,17 @@ export interface PlannedEvents {
   readonly newest: string | null;
 }
 
+/** How an experiment divides people. */
+export interface PlannedExperiment {
+  readonly name: string;
+  /** A share, from 0 to 1. */
+  readonly holdout: number;
+  /** Variant to its share of the others. */
+  readonly split: Readonly<Record<string, number>>;
+  /** Arm to people; `holdout` are those who are kept out. */
+  readonly arms: Readonly<Record<string, number>>;
+}
+
 /** The changes of one list. `wanted = adds + refreshes + unchanged + refusedBefore`. */
 export interface PlannedList extends AdAccount {
   /** Number of the list's tables in the plan database. */
@@ -68,6 +81,8 @@ export interface PlannedList extends AdAccount {
   /** Wanted members that the platform refused before and that did not change since. */
   readonly refusedBefore: number;
   readonly rejected: Readonly<Record<string, number>>;
+  /** Contacts of the segment whom rules of the audience keep out, by the rule. */
+  readonly keptOut: KeptOut;
   /** Absent when all values of all members are sent. */
   readonly leftOut?: LeftOutValues;
   readonly warnings: readonly string[];

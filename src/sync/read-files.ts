@@ -42,8 +42,8 @@ export async function readFiles(
     const path = ['sources', source.name];
     sources.set(source.name, await read(source, path, wantedColumns(config, source)));
   }
-  const events = await readEventFiles(config, audiences, sources, (file, ...path) =>
-    read(file, path, wantedOfEvents(config, file)),
+  const events = await readEventFiles(config, audiences, sources, (name, file) =>
+    read(file, ['events', name], wantedOfEvents(config, name, file)),
   );
   const tables = [...sources.values(), ...[...events.values()].map(({ source }) => source)];
   await fitThreads(

@@ -1,4 +1,5 @@
 import pLimit from 'p-limit';
+import { audienceOf } from '../config/audience-families.ts';
 import type { AudienceConfig, Config } from '../config/config.ts';
 import type { WrittenRejects } from '../contacts/rejects/collect-rejects.ts';
 import type { Engine } from '../engine/engine.ts';
@@ -9,13 +10,17 @@ import type { Holder } from '../ledger/holder.ts';
 import { runDirectory } from '../ledger/open-ledger.ts';
 import { highWater, readHighWater, requireAllRequests } from '../ledger/high-water.ts';
 import { markLost } from '../ledger/requests.ts';
+import { knownLists } from '../ledger/lists.ts';
 import { endRun, startRun } from '../ledger/runs.ts';
+import { noteStays } from '../ledger/stays.ts';
 import { replaceAllAfterLoss } from './accept-loss.ts';
+import { watchedAudiences } from './admission/watched-audiences.ts';
 import { type ApplyContext, applyList } from './apply-list.ts';
 import { endsSoon, expiriesOf } from './expiries.ts';
 import { holdLedger } from './hold-ledger.ts';
 import { fitLedger } from './fit-ledger.ts';
 import { makePlan } from './make-plan.ts';
+import { noteExperiments } from './note-experiments.ts';
 import { noteReplacements } from './note-replacements.ts';
 import { type Accounts, openAccounts, type Opened, type OpeningAccounts } from './open-accounts.ts';
 import { exitCodeOf, type ListOutcome, listError } from './outcome.ts';
@@ -114,7 +119,7 @@ async function newPlan(engine: Engine, config: Config, options: SyncOptions): Pr
   const people = await engine.interruptible(options.signal, () =>
     loadPeople(engine, config, options.audiences, options.reading),
   );
-  const others = await withdrawalLists(engine, config, options.audiences, people.barred);
+  const others = await withdrawalLists(engine, config, [], people.barred);
   const names = [...options.audiences.flatMap((audience) => audience.to), ...others.map((list) => list.destination)];
   const opened = await openAccounts(engine, config, names, options);
   const plan = await engine.interruptible(options.signal, () =>
@@ -127,8 +132,10 @@ async function keptPlan(engine: Engine, config: Config, file: string, options: S
   const saved = await openSavedPlan(engine, config, file);
   const asked = new Set(options.audiences.map((audience) => audience.key));
   // What the config has no more is not passed over: the plan as a whole is out of date.
-  const isMeant = ({ audience, onlyWithdrawals }: PlannedList) =>
-    onlyWithdrawals === true || asked.has(audience) || !config.audiences.has(audience);
+  const isMeant = ({ audience, onlyWithdrawals }: PlannedList) => {
+    const mine = audienceOf(config, audience);
+    return onlyWithdrawals === true || mine === undefined || asked.has(mine.key);
+  };
   const plan = { ...saved, lists: saved.lists.filter(isMeant) };
   await requireFresh(engine, config, plan, options.now());
   const names = plan.lists.map((list) => list.destination);
@@ -158,10 +165,12 @@ async function applyPlan(
   const serial = <Result>(work: () => Promise<Result>): Promise<Result> => ledger(work);
   await serial(() => startRun(engine, run, started));
   await serial(() => noteReplacements(engine, plan));
+  await serial(() => noteExperiments(engine, plan, started));
   options.onEvent({ type: 'run-started', run });
   const water = highWater(stateDirectory(config.directory));
   const context = { engine, serial, run, highWater: water, signal: options.signal, now: () => options.now() };
   const applied = await engine.inBatches(() => applyLists(context, plan, accounts, options));
+  await serial(async () => noteStays(engine, watchedAudiences(config, await knownLists(engine)), options.now()));
   const lists = applied.flatMap((result) => (result.status === 'fulfilled' ? result.value : []));
   let rejected: RejectedRows | undefined;
   let results: Results = { ...noResults, settled };

@@ -1,6 +1,7 @@
 import { chmodSync, existsSync, renameSync, rmSync } from 'node:fs';
 import * as z from 'zod';
 import { isSameAdAccount } from '../config/ad-account.ts';
+import { audienceOf } from '../config/audience-families.ts';
 import type { Config } from '../config/config.ts';
 import type { Engine } from '../engine/engine.ts';
 import { quoteText } from '../engine/sql.ts';
@@ -125,7 +126,7 @@ export async function requireFresh(engine: Engine, config: Config, plan: Plan, n
 /** Why a list's part of a plan may not be applied; undefined when it may. */
 function staleness(config: Config, list: PlannedList, now: KnownList | undefined): string | undefined {
   const { audience, destination } = list;
-  if (list.onlyWithdrawals !== true && config.audiences.get(audience)?.to.includes(destination) !== true)
+  if (list.onlyWithdrawals !== true && audienceOf(config, audience)?.to.includes(destination) !== true)
     return 'the config has no such list any more';
   const account = config.destinations.get(destination);
   if (account === undefined || !isSameAdAccount(account, list)) return 'the destination is another ad account now';

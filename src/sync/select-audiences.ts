@@ -3,17 +3,18 @@ import { suggestFix } from '../config/suggest.ts';
 import { UserError } from '../errors/user-error.ts';
 
 /**
- * The audiences that were asked for, or all.
+ * The audiences that were asked for, or all; a block's key asks for all its variants.
  *
  * @throws UserError when a name is not in the config
  */
 export function selectAudiences(config: Config, names: readonly string[]): AudienceConfig[] {
   const all = [...config.audiences.values()];
   if (names.length === 0) return all;
-  const unknown = names.find((name) => !config.audiences.has(name));
-  if (unknown === undefined) return all.filter((audience) => names.includes(audience.key));
+  const known = new Set(all.flatMap(({ key, family }) => [family, key]));
+  const unknown = names.find((name) => !known.has(name));
+  if (unknown === undefined) return all.filter(({ key, family }) => names.includes(key) || names.includes(family));
   throw new UserError(`audience "${unknown}" is not in the config`, {
     at: config.at('audiences'),
-    fix: suggestFix(unknown, config.audiences.keys()),
+    fix: suggestFix(unknown, known),
   });
 }

@@ -1,4 +1,5 @@
 import { adAccountOf, isSameAdAccount, sayAdAccount } from '../config/ad-account.ts';
+import { audienceOf } from '../config/audience-families.ts';
 import type { Config } from '../config/config.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { Diagnostic } from '../errors/user-error.ts';
@@ -6,7 +7,7 @@ import { isSame, type KnownList, memberCount } from '../ledger/lists.ts';
 
 /** Whether no audience of the config is for this list any more, so that no run changes it. */
 export function isUntended(config: Config, list: KnownList): boolean {
-  return config.audiences.get(list.audience)?.to.includes(list.destination) !== true || !isReachable(config, list);
+  return audienceOf(config, list.audience)?.to.includes(list.destination) !== true || !isReachable(config, list);
 }
 
 /** Whether the config still has the list's ad account under the name that the ledger knows. */
@@ -36,9 +37,9 @@ export async function untendedWarnings(
 }
 
 /** Whether an audience would get its first list on another ad account in place of this list. */
-function isLeft({ audiences, destinations }: Config, known: readonly KnownList[], list: KnownList): boolean {
-  const account = destinations.get(list.destination);
-  if (account === undefined || audiences.get(list.audience)?.to.includes(list.destination) !== true) return false;
+function isLeft(config: Config, known: readonly KnownList[], list: KnownList): boolean {
+  const account = config.destinations.get(list.destination);
+  if (account === undefined || audienceOf(config, list.audience)?.to.includes(list.destination) !== true) return false;
   return !known.some((other) => isSame(other, { ...list, ...adAccountOf(account) }));
 }
 

@@ -2,26 +2,38 @@ import type { Config, EventsConfig, SegmentConfig, SourceConfig } from '../confi
 import { consentAttribute } from '../contacts/consent.ts';
 import { filterTexts } from '../segments/filter-texts.ts';
 import { tokensOf } from '../segments/events/tokens.ts';
+import { fanColumns } from './fan-columns.ts';
 import { findColumns } from '../sources/find-columns.ts';
 import type { LoadOptions } from '../sources/load-source.ts';
 
 type Wants = NonNullable<LoadOptions['wants']>;
 
 /** Which columns of a source contacts need besides those of identifiers: the one of consent, and those that filters name. */
-export function wantedColumns({ consent, segments }: Config, { name }: SourceConfig): Wants {
+export function wantedColumns(config: Config, { name }: SourceConfig): Wants {
+  const { consent, segments } = config;
   const filters = [...segments.values()].filter((segment) => segment.kind === 'filter' && segment.from === name);
   const named = isNamedIn(filters);
+  const fans = fanColumns(config).flatMap(({ events, column }) => (events === undefined ? [column] : []));
   return (column) =>
-    named(column) || (consent !== undefined && consentAttribute(consent, { columns: [column] }) !== undefined);
+    named(column) ||
+    fans.includes(column.attribute) ||
+    (consent !== undefined && consentAttribute(consent, { columns: [column] }) !== undefined);
 }
 
-/** Which columns of an event file are needed besides those of identifiers. */
-export function wantedOfEvents({ segments }: Config, { time, id }: EventsConfig): Wants {
-  const named = isNamedIn(segments.values());
+/**
+ * Which columns of an event file are needed besides those of identifiers.
+ *
+ * @param name of the events in the config
+ */
+export function wantedOfEvents(config: Config, name: string, { time, id }: EventsConfig): Wants {
+  const fans = fanColumns(config).flatMap(({ events, column }) => (events === name ? [column] : []));
+  const named = isNamedIn(config.segments.values());
   return (column) => {
     const search = { headers: [column.header], names: [column.attribute], file: '', at: undefined };
     return (
-      named(column) || [time, id].some((wanted) => wanted !== undefined && findColumns(wanted, search) !== undefined)
+      named(column) ||
+      fans.includes(column.attribute) ||
+      [time, id].some((wanted) => wanted !== undefined && findColumns(wanted, search) !== undefined)
     );
   };
 }

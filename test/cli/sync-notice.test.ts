@@ -16,6 +16,7 @@ const plan: Plan = {
   sources: [],
   events: [],
   lists: [],
+  experiments: [],
   warnings: [{ severity: 'warning', message: 'a column mixes 1.234 and 1,234' }],
 };
 const list: ListOutcome = {

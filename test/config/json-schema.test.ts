@@ -52,6 +52,7 @@ test('of every key it is settled whether its value is a secret', () => {
   const maps = new Set([
     'auth',
     'consent',
+    'cooldown',
     'defaults',
     'destinations',
     'events',

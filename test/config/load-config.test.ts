@@ -60,6 +60,7 @@ test('the file becomes a config with defaults, units, absolute paths and filled-
   ]);
   expect(config.audiences.get('vips')).toEqual({
     key: 'vips',
+    family: 'vips',
     name: 'vips',
     description: undefined,
     segment: 'vips',

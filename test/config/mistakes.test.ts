@@ -117,7 +117,7 @@ test.each([
 
 test('a key of another platform is unknown, and the known ones are named', async () => {
   expect(await mistakes(instead('account: act_1,', 'account: act_1, login_account: "1",'))).toEqual([
-    '24:39 unknown key "login_account" in destinations.meta → Known: type, account, access_token, app_secret, api_version, endpoint.',
+    '24:39 unknown key "login_account" in destinations.meta → Known: type, account, access_token, app_secret, api_version, endpoint, max_audiences.',
   ]);
 });
 

@@ -18,6 +18,8 @@ export function configOf(segments: Readonly<Record<string, Written>>): Config {
     segments: new Map(Object.entries(segments).map(([name, written]) => [name, segmentOf(name, written)])),
     destinations: new Map(),
     audiences: new Map(),
+    priority: [],
+    maxAudiences: new Map(),
     guards: { maxRemoved: 0.25, allowEmpty: false, maxRejected: 0.2 },
     schedule: [],
     notify: [],

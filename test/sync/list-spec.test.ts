@@ -21,6 +21,7 @@ function times(
 ) {
   const audience: AudienceConfig = {
     key: 'vips',
+    family: 'vips',
     name: 'VIPs',
     description: undefined,
     segment: 'vips',

@@ -58,6 +58,7 @@ export async function modelRun(
     refreshedFor: { full: 0, due: 0, mending: changes.refreshes },
     refusedBefore: 0,
     rejected: {},
+    keptOut: {},
     warnings: [],
     guards: [],
     revision: undefined,

@@ -19,6 +19,7 @@ export async function wantedOf(
   number += 1;
   const audience = {
     key: 'vips',
+    family: 'vips',
     name: 'vips',
     description: undefined,
     segment: 'vips',

@@ -36,7 +36,13 @@ export function run(invocation: Invocation): Promise<ExitCode> {
     await tryFilters(config, people);
     const sources = people.contacts.map((contacts) => plannedSource(contacts, people));
     const events = people.events.map(plannedEvents);
-    const named = nameWarnings(await namedLists(config, config.audiences.values()), config);
+    const named = nameWarnings(
+      await namedLists(
+        config,
+        [...config.audiences.values()].filter(({ forEach }) => forEach === undefined),
+      ),
+      config,
+    );
     const warnings = [...people.warnings, ...named, ...emptyWarnings(config, people)];
     output.text(`${config.file}: ${summary(config)}`);
     for (const source of sources) output.text(`${sourceLine(source)} (${source.files.join(', ')})`);
@@ -88,7 +94,7 @@ async function checkAccount(
   try {
     const connection = await connectDestination(config, destination, context);
     const lists = [...config.audiences.values()]
-      .filter(({ to }) => to.includes(destination))
+      .filter(({ to, forEach }) => forEach === undefined && to.includes(destination))
       .map((audience) => listSpec(config, audience, connection.capabilities, undefined));
     const results = await connection.check(lists);
     const expiries = await expiriesOf(Promise.resolve(connection), now);

@@ -1,3 +1,4 @@
+import { audienceOf } from '../../config/audience-families.ts';
 import type { AudienceConfig, Config } from '../../config/config.ts';
 import { stateDirectory } from '../../config/state-directory.ts';
 import { ExitCode } from '../../errors/exit-code.ts';
@@ -45,7 +46,14 @@ export function run(invocation: Invocation): Promise<ExitCode> {
     await fitLedger(engine, config);
     const connections = options.flag('offline') ? undefined : connectionsOf(invocation, config, audiences);
     const asked = new Set(args);
-    const isAsked = ({ audience }: { readonly audience: string }) => asked.size === 0 || asked.has(audience);
+    const isAsked = ({ audience: key }: { readonly audience: string }) => {
+      const mine = audienceOf(config, key);
+      return (
+        asked.size === 0 ||
+        asked.has(key) ||
+        (mine !== undefined && [mine.key, mine.family].some((each) => asked.has(each)))
+      );
+    };
     const results = await askForResults(engine, config, connections ?? new Map(), runtime.now());
     const lists = await listStatuses(
       engine,
@@ -113,7 +121,9 @@ async function endDates(
 }
 
 function missingLists(audiences: readonly AudienceConfig[], lists: readonly ListStatus[]): StatusReport['missing'] {
-  const pairs = audiences.flatMap(({ key, to }) => to.map((destination) => ({ audience: key, destination })));
+  const pairs = audiences.flatMap(({ key, to, forEach }) =>
+    (forEach === undefined ? to : []).map((destination) => ({ audience: key, destination })),
+  );
   return pairs.filter(
     ({ audience, destination }) =>
       !lists.some(({ known }) => known.audience === audience && known.destination === destination),

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { audienceSchema, guardsSchema, projectSchema, scheduleSchema } from './audience-schema.ts';
+import { audienceSchema, guardsSchema, prioritySchema, projectSchema, scheduleSchema } from './audience-schema.ts';
 import { destinationSchema } from './destination-schema.ts';
 import { eventsSchema } from './events-schema.ts';
 import { country, named, timezone } from './fields.ts';
@@ -25,6 +25,7 @@ export const configSchema = z.strictObject({
   segments: named(segmentSchema).optional().describe('Named sets of contacts'),
   destinations: named(destinationSchema).optional().describe('Ad accounts'),
   audiences: named(audienceSchema).optional().describe('Segments bound to destinations'),
+  priority: prioritySchema.optional().describe('Groups of audiences; each person is in the first of a group that fits'),
   guards: guardsSchema.optional().describe('Limits that stop a plan until a person agrees'),
   schedule: z.array(scheduleSchema).optional().describe('When `schedule run` synchronises which audiences'),
   notify: notifySchema.optional().describe('Who is told how runs come out'),

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { text, textLike, url, yesNo } from './fields.ts';
+import { number, text, textLike, url, yesNo } from './fields.ts';
 
 const quoted = 'Copy it from the platform, in quotes.';
 const digits = (what: string) => textLike(/^\d+$/, `is no ${what}: it must be digits`, quoted);
@@ -13,6 +13,12 @@ const oauthKeys = {
     .describe(
       'Token that a person who may manage audiences has granted; without it, sign in: audience-sync auth login',
     ),
+};
+
+const common = {
+  max_audiences: number(1, 1000)
+    .optional()
+    .describe('Most audiences of this destination that a person may be in; the first of the config come first'),
 };
 
 /** Exactly the keys of one of the ways to sign in. */
@@ -55,6 +61,7 @@ const google = z
     endpoint: url().optional().describe('Default: https://datamanager.googleapis.com'),
     token_endpoint: url().optional().describe('Default: https://oauth2.googleapis.com/token'),
     authorization_endpoint: url().optional().describe('Default: https://accounts.google.com/o/oauth2/v2/auth'),
+    ...common,
   })
   .describe('Google Ads, through the Data Manager API');
 
@@ -70,6 +77,7 @@ const meta = z
       .optional()
       .describe('Default: v26.0'),
     endpoint: url().optional().describe('Default: https://graph.facebook.com'),
+    ...common,
   })
   .describe('Meta (Facebook, Instagram)');
 
@@ -93,6 +101,7 @@ const linkedin = z
     endpoint: url().optional().describe('Default: https://api.linkedin.com'),
     token_endpoint: url().optional().describe('Default: https://www.linkedin.com/oauth/v2/accessToken'),
     authorization_endpoint: url().optional().describe('Default: https://www.linkedin.com/oauth/v2/authorization'),
+    ...common,
   })
   .check((context) => {
     const { access_token: token, auth } = context.value;

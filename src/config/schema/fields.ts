@@ -4,7 +4,7 @@ import { isCountryCode } from '../../identifiers/country-code.ts';
 import { everComes, parseCron } from '../cron.ts';
 import { parseDuration } from '../duration.ts';
 import { encodingFix, isEncodingLabel } from '../encoding-label.ts';
-import { parseSpan } from '../../recipes/span.ts';
+import { parseSpan, spanDays } from '../../recipes/span.ts';
 import { parseShare } from '../share.ts';
 import { isFilled } from '../unfilled.ts';
 
@@ -28,8 +28,18 @@ const namePattern = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
 const nameRule = 'must be letters, digits, dots, hyphens or underscores, 64 at most, and begin with a letter or digit';
 export const plainName = () => textLike(namePattern, nameRule);
 
+/** Becomes the last part of a key. */
+export const variantName = () =>
+  z
+    .string()
+    .regex(/^[a-z0-9][a-z0-9_-]{0,31}$/, 'must be small letters, digits, hyphens or underscores, 32 at most')
+    .refine((name) => name !== 'holdout', 'is what the people are called who are kept out');
+
 /** A map from names of the writer's choice. */
 export const named = <T extends z.ZodType>(value: T) => z.record(z.string().regex(namePattern, nameRule), value);
+
+/** `2` and `25` are numbers to YAML; what is wrong with them is that their unit is missing. */
+const asText = (value: unknown): unknown => (typeof value === 'number' ? String(value) : value);
 
 /** Numbers and truth values may come from a variable, which is always text. */
 const typed = (value: unknown): unknown => {
@@ -37,11 +47,11 @@ const typed = (value: unknown): unknown => {
   if (/^(true|false)$/.test(value)) return value === 'true';
   return /^-?\d{1,15}$/.test(value) ? Number(value) : value;
 };
-export const days = () => z.preprocess(typed, z.int().min(1).max(10_000));
+export const number = (least: number, most: number) => z.preprocess(typed, z.int().min(least).max(most));
+/** Text that may look like a number. */
+export const word = () => z.preprocess(asText, text());
+export const days = () => number(1, 10_000);
 export const yesNo = () => z.preprocess(typed, z.boolean());
-
-/** `2` and `25` are numbers to YAML; what is wrong with them is that their unit is missing. */
-const asText = (value: unknown): unknown => (typeof value === 'number' ? String(value) : value);
 
 /** @param least milliseconds */
 export const duration = (least = 1) =>
@@ -58,6 +68,17 @@ export const span = () =>
       (value) => parseSpan(value) !== undefined,
       'is no span of time',
       'Write a whole number and a unit: 1h, 30d, 2 weeks, 6 months.',
+    ),
+  );
+
+/** Days and weeks: what is counted in whole days. */
+export const wholeDays = () =>
+  z.preprocess(
+    asText,
+    textThat(
+      (value) => spanDays(value) !== undefined,
+      'is no number of days',
+      'Write a whole number and a unit: 14d, 2 weeks.',
     ),
   );
 

@@ -1,7 +1,9 @@
 import { attributeColumn } from '../../contacts/contact-columns.ts';
 import type { EventTable } from '../../contacts/event-table.ts';
 import { quoteName } from '../../engine/sql.ts';
+import { type Fan, valueColumn } from '../fan.ts';
 import type { CheckedCall } from './check-calls.ts';
+import { tableOf } from './event-tables.ts';
 import { windowSql } from './window.ts';
 
 /** Columns of the events for ourselves; no attribute of a file has a blank in its name. */
@@ -22,20 +24,25 @@ export interface EventJoins {
  * The events of each kind are gone through once, for all calls.
  *
  * @param blank SQL of what stands in columns without any value
+ * @param narrowed events to SQL of a value of theirs, which must be that of the row that they are joined to (`valueColumn`)
  */
 export function eventJoins(
   calls: readonly CheckedCall[],
   tables: ReadonlyMap<string, EventTable>,
   blank: string,
+  narrowed: Fan['narrowed'] = new Map(),
 ): EventJoins {
   const different = new Map(calls.map((call) => [call.as, call]));
   const answers = [...different].map(([as, call]) => ({ call, as: quoteName(as) }));
   const joins = [...new Set(calls.map(({ events }) => events))].map((name) => {
     const table = tableOf(tables, name);
     const asked = answers.filter(({ call }) => call.events === name);
+    const value = narrowed.get(name);
+    const by = value === undefined ? [] : [valueColumn];
     return `LEFT JOIN (
-      SELECT ${owner} AS contact, ${asked.map(({ call, as }) => `${aggregate(call, table)} AS ${as}`).join(', ')}
-      FROM ${eventView(table, blank)} GROUP BY ${owner}) AS ${quoteName(`events ${name}`)} USING (contact)`;
+      SELECT ${[`${owner} AS contact`, ...by, ...asked.map(({ call, as }) => `${aggregate(call, table)} AS ${as}`)].join(', ')}
+      FROM ${eventView(table, blank, value)} GROUP BY ${[owner, ...by].join(', ')}) AS ${quoteName(`events ${name}`)}
+      USING (${['contact', ...by].join(', ')})`;
   });
   return {
     joins: joins.join('\n'),
@@ -43,19 +50,14 @@ export function eventJoins(
   };
 }
 
-export function tableOf(tables: ReadonlyMap<string, EventTable>, name: string): EventTable {
-  const table = tables.get(name);
-  if (table === undefined) throw new Error(`the events ${name} were not prepared`);
-  return table;
-}
-
-/** The events of contacts, as a query in parentheses: the columns that a condition may name, and our own. */
-export function eventView({ table, attributes, blank: blanks }: EventTable, blank: string): string {
+/** The events of contacts, as a query in parentheses: the columns that a condition may name, and our own; with `value` as `valueColumn`. */
+export function eventView({ table, attributes, blank: blanks }: EventTable, blank: string, value?: string): string {
   const named = attributes.map(
     ({ name }) => `${blanks.has(name) ? blank : quoteName(attributeColumn(name))} AS ${quoteName(name)}`,
   );
   const own = [`contact AS ${owner}`, `time AS ${time}`, `id AS ${id}`, `row AS ${row}`];
-  return `(SELECT ${[...own, ...named].join(', ')} FROM ${table} WHERE contact IS NOT NULL AND time IS NOT NULL)`;
+  const by = value === undefined ? [] : [`${value} AS ${valueColumn}`];
+  return `(SELECT ${[...own, ...by, ...named].join(', ')} FROM ${table} WHERE contact IS NOT NULL AND time IS NOT NULL)`;
 }
 
 function aggregate(call: CheckedCall, { columns }: EventTable): string {

@@ -1,3 +1,4 @@
+import { audienceOf } from '../../config/audience-families.ts';
 import type { Config } from '../../config/config.ts';
 import type { Diagnostic } from '../../errors/user-error.ts';
 import { clashes } from './clashes.ts';
@@ -14,13 +15,13 @@ export interface NameProblem {
 }
 
 /** What platforms refuse or people stumble over in the names of lists, before any is made; one warning for all lists of an audience. */
-export function nameWarnings(lists: readonly NamedList[], { at }: Pick<Config, 'at'>): Diagnostic[] {
+export function nameWarnings(lists: readonly NamedList[], config: Pick<Config, 'at' | 'audiences'>): Diagnostic[] {
   return [...sensitiveTexts(lists), ...lengthProblems(lists), ...clashes(lists)].map(
-    ({ audience, key, message, fix }) => ({
-      severity: 'warning',
-      message: `audiences.${audience}: ${message}`,
-      at: key === undefined ? at('audiences', audience) : at('audiences', audience, key),
-      fix,
-    }),
+    ({ audience, key, message, fix }) => {
+      // Variants and values have one block.
+      const path = ['audiences', audienceOf(config, audience)?.family ?? audience];
+      const at = config.at(...path, ...(key === undefined ? [] : [key]));
+      return { severity: 'warning', message: `audiences.${audience}: ${message}`, at, fix };
+    },
   );
 }

@@ -7,7 +7,7 @@ import type { EventFile } from '../../../src/segments/events/check-calls.ts';
 import { eventJoins } from '../../../src/segments/events/event-joins.ts';
 import { bindFilters } from '../../../src/segments/bind-filters.ts';
 import { checkFilters } from '../../../src/segments/filter.ts';
-import type { EventTables } from '../../../src/segments/filter-view.ts';
+import type { EventTables } from '../../../src/segments/events/event-tables.ts';
 import { SegmentTables } from '../../../src/segments/segment-tables.ts';
 import { defineClock } from '../../../src/segments/where.ts';
 import { contactsOf } from '../../contacts/contacts-of.ts';

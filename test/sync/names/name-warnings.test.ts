@@ -25,7 +25,7 @@ const list = (
 
 const at = (...path: readonly (string | number)[]) => ({ file: path.join('.') });
 const warnings = (...lists: readonly NamedList[]): string[] =>
-  nameWarnings(lists, { at }).map((warning) => `${warning.at?.file ?? ''} ${warning.message}`);
+  nameWarnings(lists, { at, audiences: new Map() }).map((warning) => `${warning.at?.file ?? ''} ${warning.message}`);
 
 test('names that say nothing, differ and are short are not spoken of', () => {
   expect(warnings(list('vips', 'VIPs'), list('lapsed', 'Lapsed', { on: 'meta', rules: often }))).toEqual([]);

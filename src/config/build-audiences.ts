@@ -1,0 +1,79 @@
+import type { Identifier } from '../identifiers/identifier.ts';
+import { spanDays } from '../recipes/span.ts';
+import type { AudienceConfig, CooldownConfig, ExperimentConfig, ForEachConfig } from './config.ts';
+import type { ConfigFile } from './schema/config-schema.ts';
+import { shareOf } from './share.ts';
+
+type WrittenAudience = NonNullable<ConfigFile['audiences']>[string];
+
+/** What `name` stands for in an audience's `identifiers`: platforms match names only together with an address. */
+const nameAndAddress: readonly Identifier[] = ['first_name', 'last_name', 'country', 'postal_code', 'region', 'city'];
+
+/** More values are a slip: a platform takes some hundred lists, and nobody looks at them. */
+const mostValues = 50;
+
+/** The audiences of a block: one, or one for each variant. */
+export function buildAudiences(key: string, written: WrittenAudience): AudienceConfig[] {
+  const sent = written.identifiers?.flatMap((identifier) => (identifier === 'name' ? nameAndAddress : [identifier]));
+  const experiment = experimentOf(key, written);
+  const audience: AudienceConfig = {
+    key,
+    family: key,
+    name: written.name ?? key,
+    description: written.description,
+    segment: written.segment,
+    to: [...new Set(written.to)],
+    identifiers: sent && [...new Set(sent)],
+    membershipDays: written.membership_days,
+    refreshDays: written.refresh_days,
+    ...(written.for_each !== undefined && { forEach: forEachOf(written.for_each) }),
+    ...(written.cooldown && { cooldown: cooldownOf(key, written.cooldown) }),
+    ...(experiment && { experiment }),
+  };
+  const variants = [...(experiment?.split.keys() ?? [])];
+  return variants.length === 0
+    ? [audience]
+    : variants.map((variant) => ({ ...expanded(audience, 'variant', variant), variant }));
+}
+
+/**
+ * An audience of a family: its key behind the family's, and its name from the template.
+ *
+ * @param part the last part of its key; by default what stands in the name
+ */
+export function expanded(
+  audience: AudienceConfig,
+  placeholder: 'variant' | 'value',
+  word: string,
+  part = word,
+): AudienceConfig {
+  const filled = (text: string) => text.replaceAll(`{${placeholder}}`, word);
+  const isNamed = audience.name.includes(`{${placeholder}}`);
+  return {
+    ...audience,
+    key: `${audience.key}.${part}`,
+    name: isNamed ? filled(audience.name) : `${audience.name}: ${word}`,
+    description: audience.description && filled(audience.description),
+  };
+}
+
+function forEachOf(written: NonNullable<WrittenAudience['for_each']>): ForEachConfig {
+  const isBlock = typeof written === 'object' && !Array.isArray(written);
+  const { column, max = mostValues, values } = isBlock ? written : { column: written };
+  const columns = (Array.isArray(column) ? column : [column]).map((each) => each.trim());
+  return { columns, max, values };
+}
+
+function cooldownOf(key: string, written: NonNullable<WrittenAudience['cooldown']>): CooldownConfig {
+  const { after, for: rest, audiences = [key] } = written;
+  return { after: spanDays(after) ?? 0, for: spanDays(rest) ?? 0, audiences: [...new Set(audiences)] };
+}
+
+function experimentOf(key: string, { holdout, split, experiment }: WrittenAudience): ExperimentConfig | undefined {
+  if (holdout === undefined && split === undefined) return undefined;
+  return {
+    name: experiment ?? key,
+    holdout: holdout === undefined ? 0 : shareOf(holdout),
+    split: new Map(Object.entries(split ?? {}).map(([variant, share]) => [variant, shareOf(share)])),
+  };
+}

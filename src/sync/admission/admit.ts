@@ -1,0 +1,161 @@
+import type { AudienceConfig, Config, ExperimentConfig } from '../../config/config.ts';
+import { quoteName, quoteText } from '../../engine/sql.ts';
+import type { Engine } from '../../engine/engine.ts';
+import { type KnownList, memberCount } from '../../ledger/lists.ts';
+import { holdout, treated } from '../../ledger/experiments.ts';
+import { Candidates } from './candidates.ts';
+import { divide } from './experiment.ts';
+import { audienceOfValue } from './fan-out.ts';
+import { hasRules } from './needed-audiences.ts';
+import type { People } from '../people.ts';
+import { writeUnits } from './units.ts';
+
+/** A list, and who of its audience's segment may be on it. */
+export interface Admitted {
+  /** Of a block with values or variants the one that the list is of. */
+  readonly audience: AudienceConfig;
+  readonly destination: string;
+  /** Quoted table of `source` and `contact`. */
+  readonly segment: string;
+  readonly keptOut: KeptOut;
+}
+
+/** Contacts of a segment whom a rule of the audience keeps out of the list, by the rule. */
+export type KeptOut = Readonly<Partial<Record<'cooldown' | 'priority' | 'max_audiences' | 'holdout', number>>>;
+
+export interface Admission {
+  /** In the order of the config. */
+  readonly lists: readonly Admitted[];
+  /** Experiments of these audiences, and the quoted table of `unit` and `arm` of each. */
+  readonly experiments: ReadonlyMap<ExperimentConfig, string>;
+}
+
+interface Given {
+  /** Those that are planned. */
+  readonly audiences: readonly AudienceConfig[];
+  /** Those that have a say in it, in the order of the config (`neededAudiences`). */
+  readonly needed: readonly AudienceConfig[];
+  readonly people: Pick<People, 'segments' | 'contacts'>;
+  readonly known: readonly KnownList[];
+}
+
+/**
+ * Decides who of each audience's segment is let in: first who rests from it (`cooldown`), then who is in an audience that comes first
+ * (`priority`), then who is in enough audiences of the destination (`max_audiences`). Chance (`holdout`, `split`) comes last, so that
+ * who is held out is in no other audience more than who is not. Of audiences without rules the segment is taken as it is.
+ */
+export async function admit(engine: Engine, config: Config, given: Given): Promise<Admission> {
+  const { audiences, needed, people } = given;
+  const lists: Admitted[] = [];
+  if (!needed.some((audience) => hasRules(config, audience))) {
+    for (const audience of audiences) lists.push(...(await asItIs(audience, people)));
+    return { lists, experiments: new Map() };
+  }
+  await writeUnits(engine, people.contacts, config.defaults.country);
+  const candidates = new Candidates(engine, config, people.segments);
+  for (const audience of needed) if (hasRules(config, audience)) await candidates.of(audience);
+  const experiments = await divideAll(engine, config, candidates, audiences);
+  const kept = new Map<string, string>();
+  for (const [name, most] of config.maxAudiences) kept.set(name, await candidates.within(name, most, needed));
+  for (const audience of audiences) {
+    if (!hasRules(config, audience)) lists.push(...(await asItIs(audience, people)));
+    else lists.push(...(await admitted(engine, audience, { candidates, experiments, kept, known: given.known })));
+  }
+  return { lists, experiments: new Map([...experiments.values()].map(({ experiment, table }) => [experiment, table])) };
+}
+
+async function asItIs(audience: AudienceConfig, { segments }: Given['people']): Promise<Admitted[]> {
+  const segment = await segments.sendable(audience.segment);
+  return audience.to.map((destination) => ({ audience, destination, segment, keptOut: {} }));
+}
+
+interface Divided {
+  readonly experiment: ExperimentConfig;
+  readonly table: string;
+}
+
+/** Everybody of an experiment is divided at once: audiences of one experiment hold out the same people. */
+async function divideAll(
+  engine: Engine,
+  config: Config,
+  candidates: Candidates,
+  audiences: readonly AudienceConfig[],
+): Promise<Map<string, Divided>> {
+  const found = new Map<string, Divided>();
+  for (const { experiment } of audiences) {
+    if (experiment === undefined || found.has(experiment.name)) continue;
+    const mine = audiences.filter((audience) => audience.experiment?.name === experiment.name);
+    const people: string[] = [];
+    for (const audience of mine) people.push(`SELECT unit FROM ${(await candidates.of(audience)).table}`);
+    const table = await divide(engine, config.project, experiment, people.join(' UNION '));
+    found.set(experiment.name, { experiment, table });
+  }
+  return found;
+}
+
+interface Chosen {
+  readonly candidates: Candidates;
+  readonly experiments: ReadonlyMap<string, Divided>;
+  /** Destination to the quoted table of those who are within its limit. */
+  readonly kept: ReadonlyMap<string, string>;
+  readonly known: readonly KnownList[];
+}
+
+/** The lists of an audience: on each destination, and for each value. */
+async function admitted(engine: Engine, audience: AudienceConfig, chosen: Chosen): Promise<Admitted[]> {
+  const { candidates, experiments, kept } = chosen;
+  const mine = await candidates.of(audience);
+  const arms = experiments.get(audience.experiment?.name ?? '')?.table;
+  const arm = quoteText(audience.variant ?? treated);
+  const lists: Admitted[] = [];
+  for (const [entry, value] of mine.entries.entries()) {
+    const one = value === undefined ? audience : audienceOfValue(audience, value);
+    for (const destination of audience.to) {
+      const limit = kept.get(destination);
+      const within =
+        limit === undefined
+          ? ''
+          : `SEMI JOIN (FROM ${limit} WHERE family = ${quoteText(audience.family)} AND entry = ${entry}) USING (unit)`;
+      const rows = `(FROM ${mine.table} ${within} WHERE entry = ${entry})`;
+      const segment = quoteName(`admitted ${one.key} ${limit === undefined ? '' : destination}`);
+      const treatedOnly = arms === undefined ? '' : `SEMI JOIN (FROM ${arms} WHERE arm = ${arm}) USING (unit)`;
+      await engine.run(`CREATE OR REPLACE TEMP TABLE ${segment} AS SELECT source, contact FROM ${rows} ${treatedOnly}`);
+      const out = arms === undefined ? '' : `SEMI JOIN (FROM ${arms} WHERE arm = ${quoteText(holdout)}) USING (unit)`;
+      const counted = await engine.row(`SELECT
+        (SELECT count(*) FROM ${rows})::INTEGER AS within, ${out === '' ? 0 : `(SELECT count(*) FROM ${rows} ${out})::INTEGER`} AS held`);
+      lists.push({
+        audience: one,
+        destination,
+        segment,
+        keptOut: {
+          ...mine.keptOut(entry),
+          ...(limit !== undefined && { max_audiences: mine.size(entry) - Number(counted['within']) }),
+          ...(arms !== undefined && { holdout: Number(counted['held']) }),
+        },
+      });
+    }
+  }
+  return [...lists, ...(await emptied(engine, audience, lists, chosen.known))];
+}
+
+/** Lists of values that nobody has any more: they are emptied, not left as they are. */
+async function emptied(
+  engine: Engine,
+  audience: AudienceConfig,
+  lists: readonly Admitted[],
+  known: readonly KnownList[],
+): Promise<Admitted[]> {
+  if (audience.forEach === undefined) return [];
+  const gone: Admitted[] = [];
+  for (const list of known) {
+    const { audience: key, destination, name } = list;
+    if (!key.startsWith(`${audience.key}.`) || !audience.to.includes(destination)) continue;
+    if (lists.some((each) => each.audience.key === key && each.destination === destination)) continue;
+    if ((await memberCount(engine, list.list)).members === 0) continue;
+    const segment = quoteName('nobody');
+    await engine.run(`CREATE OR REPLACE TEMP TABLE ${segment} (source INTEGER, contact BIGINT)`);
+    const description = list.description ?? audience.description;
+    gone.push({ audience: { ...audience, key, name: name ?? key, description }, destination, segment, keptOut: {} });
+  }
+  return gone;
+}

@@ -1,0 +1,123 @@
+import type { AudienceConfig, Config } from '../../config/config.ts';
+import type { Engine } from '../../engine/engine.ts';
+import { quoteName, quoteText } from '../../engine/sql.ts';
+import { restingPeople } from '../../ledger/stays.ts';
+import type { SegmentTables } from '../../segments/segment-tables.ts';
+import type { KeptOut } from './admit.ts';
+import { type FanValue, fanOut } from './fan-out.ts';
+import { units } from './units.ts';
+
+/** Who of a block of audiences is left by the rules that look at one destination as at another. */
+export interface BlockCandidates {
+  /** Quoted table of `entry` (index into `entries`), `source`, `contact` and `unit`. */
+  readonly table: string;
+  /** The values that have an audience each; undefined: the block is of no column. */
+  readonly entries: readonly (FanValue | undefined)[];
+  /** Contacts of an entry. */
+  size(entry: number): number;
+  keptOut(entry: number): KeptOut;
+}
+
+/** Candidates of blocks of audiences, each found once; those of a block that comes first are found before. */
+export class Candidates {
+  private readonly engine: Engine;
+  private readonly config: Config;
+  private readonly segments: SegmentTables;
+  private readonly found = new Map<string, Promise<BlockCandidates>>();
+
+  constructor(engine: Engine, config: Config, segments: SegmentTables) {
+    this.engine = engine;
+    this.config = config;
+    this.segments = segments;
+  }
+
+  of(audience: AudienceConfig): Promise<BlockCandidates> {
+    const known = this.found.get(audience.family);
+    if (known !== undefined) return known;
+    const made = this.find(audience);
+    this.found.set(audience.family, made);
+    return made;
+  }
+
+  /**
+   * Who is within a destination's limit: each person in the first audiences of the config. A quoted table of `family`, `entry`
+   * and `unit`.
+   *
+   * @param needed in the order of the config
+   */
+  async within(destination: string, most: number, needed: readonly AudienceConfig[]): Promise<string> {
+    const table = quoteName(`within the limit of ${destination}`);
+    const families = new Map(needed.filter(({ to }) => to.includes(destination)).map((each) => [each.family, each]));
+    const all = ['SELECT NULL AS place, NULL AS family, NULL AS entry, NULL::UBIGINT AS unit WHERE false'];
+    for (const [place, audience] of [...families.values()].entries()) {
+      const { table: candidates } = await this.of(audience);
+      all.push(`SELECT DISTINCT ${place}, ${quoteText(audience.family)}, entry, unit FROM ${candidates}`);
+    }
+    await this.engine.run(`CREATE OR REPLACE TEMP TABLE ${table} AS
+      SELECT family, entry, unit FROM (${all.join(' UNION ALL ')})
+      QUALIFY row_number() OVER (PARTITION BY unit ORDER BY place, entry) <= ${most}`);
+    return table;
+  }
+
+  private async find(audience: AudienceConfig): Promise<BlockCandidates> {
+    const { engine, config } = this;
+    const { family, cooldown } = audience;
+    const table = quoteName(`candidates ${family}`);
+    const { rows, entries } = await this.rowsOf(audience);
+    await engine.run(`CREATE OR REPLACE TEMP TABLE ${table} AS
+      SELECT entry, source, contact, unit FROM (${rows}) JOIN ${units} USING (source, contact)`);
+    let left = await this.sizes(table);
+    const keptOut: Record<string, Map<number, number>> = {};
+    const drop = async (rule: keyof KeptOut, people: string): Promise<void> => {
+      await engine.run(`DELETE FROM ${table} WHERE unit IN (${people})`);
+      const now = await this.sizes(table);
+      keptOut[rule] = new Map([...left].map(([entry, n]) => [entry, n - (now.get(entry) ?? 0)]));
+      left = now;
+    };
+    if (cooldown !== undefined) {
+      const resting = restingPeople(cooldown, config.defaults.timezone);
+      await drop('cooldown', `SELECT unit FROM ${units} WHERE person IN (${resting})`);
+    }
+    const group = config.priority.find((families) => families.includes(family)) ?? [];
+    const above: string[] = [];
+    for (const first of group.slice(0, Math.max(0, group.indexOf(family)))) {
+      const other = [...config.audiences.values()].find((each) => each.family === first);
+      if (other !== undefined) above.push(`SELECT unit FROM ${(await this.of(other)).table}`);
+    }
+    if (above.length > 0) await drop('priority', above.join(' UNION ALL '));
+    const sizes = left;
+    return {
+      table,
+      entries,
+      size: (entry) => sizes.get(entry) ?? 0,
+      keptOut: (entry) =>
+        Object.fromEntries(Object.entries(keptOut).map(([rule, counts]) => [rule, counts.get(entry) ?? 0])),
+    };
+  }
+
+  /** SQL of `entry`, `source` and `contact`: everybody of the segment. */
+  private async rowsOf(
+    audience: AudienceConfig,
+  ): Promise<{ readonly rows: string; readonly entries: BlockCandidates['entries'] }> {
+    const { forEach, segment } = audience;
+    if (forEach === undefined) {
+      const rows = `SELECT 0 AS entry, source, contact FROM ${await this.segments.sendable(segment)}`;
+      return { rows, entries: [undefined] };
+    }
+    const { table, values } = await fanOut(this.engine, this.config, audience, forEach, this.segments);
+    const entry = values.map(({ value }, index) => `WHEN ${quoteText(value)} THEN ${index}`);
+    const rows = `SELECT CASE value ${entry.join(' ')} END AS entry, source, contact FROM ${table}`;
+    return {
+      rows:
+        values.length === 0
+          ? `SELECT 0 AS entry, source, contact FROM ${table} WHERE false`
+          : `FROM (${rows}) WHERE entry IS NOT NULL`,
+      entries: values,
+    };
+  }
+
+  private async sizes(table: string): Promise<Map<number, number>> {
+    const rows = await this.engine.rows(`SELECT entry, count(*)::INTEGER AS n FROM ${table} GROUP BY entry`);
+    return new Map(rows.map((row) => [Number(row['entry']), Number(row['n'])]));
+  }
+}

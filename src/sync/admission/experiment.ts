@@ -1,0 +1,47 @@
+import type { ExperimentConfig } from '../../config/config.ts';
+import type { Engine } from '../../engine/engine.ts';
+import { quoteName, quoteText } from '../../engine/sql.ts';
+import { armsOf, assigned, holdout } from '../../ledger/experiments.ts';
+import { units } from './units.ts';
+
+/**
+ * Divides people among the arms of an experiment: a quoted table of `unit` and `arm`. Who was divided by an earlier run stays where they
+ * are; of the others a digest of the experiment's name and of who they are decides, which is the same in every run, on every
+ * machine and for every export. A larger holdout keeps everybody of a smaller one, and variants do not depend on it.
+ *
+ * @param people SQL of `unit`
+ */
+export async function divide(
+  engine: Engine,
+  project: string,
+  experiment: ExperimentConfig,
+  people: string,
+): Promise<string> {
+  const table = quoteName(`arms of ${experiment.name}`);
+  const arms = [holdout, ...armsOf(experiment)].map(quoteText).join(', ');
+  // Contacts who have become one person since may have been divided apart: the first time counts.
+  const before = `
+    SELECT unit, arg_min(arm, (assigned_at, arm)) AS arm FROM (${assigned(experiment)})
+    JOIN (SELECT DISTINCT person, unit FROM ${units}) USING (person) WHERE arm IN (${arms}) GROUP BY unit`;
+  await engine.run(`
+    CREATE OR REPLACE TEMP TABLE ${table} AS
+    SELECT unit, coalesce(arm, ${chosenArm(project, experiment)}) AS arm
+    FROM (SELECT DISTINCT unit FROM (${people})) LEFT JOIN (${before}) USING (unit)`);
+  return table;
+}
+
+/** SQL over `unit`. */
+function chosenArm(project: string, { name, holdout: share, split }: ExperimentConfig): string {
+  const draw = (what: string) => {
+    const words = [`audience-sync ${what}`, project, name].join('\u001f');
+    return `(('0x' || sha256(${quoteText(words)} || chr(31) || unit)[1:13])::BIGINT / ${2 ** 52}.0)`;
+  };
+  let below = 0;
+  const variants = armsOf({ name, holdout: share, split }).map((arm) => {
+    below += split.get(arm) ?? 1;
+    return [arm, below] as const;
+  });
+  const last = variants.at(-1)?.[0] ?? '';
+  const branches = variants.slice(0, -1).map(([arm, end]) => `WHEN ${draw('variant')} < ${end} THEN ${quoteText(arm)}`);
+  return `CASE WHEN ${draw('holdout')} < ${share} THEN ${quoteText(holdout)} ${branches.join(' ')} ELSE ${quoteText(last)} END`;
+}

@@ -1,0 +1,71 @@
+import { createHash } from 'node:crypto';
+import { expanded } from '../../config/build-audiences.ts';
+import type { AudienceConfig, Config, ForEachConfig } from '../../config/config.ts';
+import type { Engine } from '../../engine/engine.ts';
+import { quoteText } from '../../engine/sql.ts';
+import { UserError } from '../../errors/user-error.ts';
+import { fanColumn } from '../../segments/fan.ts';
+import type { SegmentTables } from '../../segments/segment-tables.ts';
+
+/** A value that has an audience. */
+export interface FanValue {
+  /** As it is compared: without regard to case and blanks around it. */
+  readonly value: string;
+  /** As the export writes it; of several ways the first by letters. */
+  readonly said: string;
+}
+
+/**
+ * The contacts of an audience's segment, for each value of its column.
+ *
+ * @returns a quoted table of `value`, `source`, `contact`, and the values that get an audience, in order
+ * @throws UserError when there are more values than the audience allows
+ */
+export async function fanOut(
+  engine: Engine,
+  config: Config,
+  audience: AudienceConfig,
+  forEach: ForEachConfig,
+  segments: SegmentTables,
+): Promise<{ readonly table: string; readonly values: readonly FanValue[] }> {
+  const at = config.at('audiences', audience.family, 'for_each');
+  const { table, spellings } = await segments.sendableByValue(audience.segment, forEach.columns.map(fanColumn), at);
+  const wanted = forEach.values?.map((value) => value.trim().toLowerCase());
+  const among = wanted === undefined ? '' : `WHERE value IN (${wanted.map(quoteText).join(', ')})`;
+  const { n } = await engine.row(`SELECT count(DISTINCT value)::INTEGER AS n FROM ${table} ${among}`);
+  if (Number(n) > forEach.max) {
+    throw new UserError(
+      `audience "${audience.family}": ${forEach.columns[0] ?? ''} has ${Number(n)} different values among its people, and \`max\` is ${forEach.max}`,
+      {
+        at,
+        fix: 'Take a column with fewer values, such as the category, name the `values` that matter, or raise `max`.',
+      },
+    );
+  }
+  const rows = await engine.rows(
+    `SELECT value, said FROM (${spellings}) SEMI JOIN (SELECT value FROM ${table} ${among}) USING (value) ORDER BY value`,
+  );
+  return { table, values: rows.map((row) => ({ value: String(row['value']), said: String(row['said']) })) };
+}
+
+/** The audience of a value. */
+export function audienceOfValue(audience: AudienceConfig, { value, said }: FanValue): AudienceConfig {
+  return expanded(audience, 'value', said, keyPart(value));
+}
+
+/** Longer ones would be cut off by eye, and some platforms bound what a key may have. */
+const longest = 32;
+
+/** A value as the last part of a key: readable where it is plain, and unmistakable where it is not. */
+function keyPart(value: string): string {
+  const plain = value
+    .normalize('NFKD')
+    .replace(/\p{M}+/gu, '')
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^-+|-+$/g, '');
+  if (plain === value && plain.length <= longest) return plain;
+  const digest = createHash('sha256').update(value).digest('hex').slice(0, 6);
+  return [plain.slice(0, longest - digest.length - 1).replace(/-+$/, ''), digest]
+    .filter((part) => part !== '')
+    .join('-');
+}

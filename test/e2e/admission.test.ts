@@ -1,0 +1,275 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, describe, expect, test } from 'vitest';
+import { customers, idsOf, World } from './world.ts';
+
+const dayMs = 86_400_000;
+const all = customers(100);
+const spenders = idsOf(all.filter(({ spent = 0 }) => spent >= 50));
+let world: World;
+afterEach(() => world.close());
+
+async function open(audiences: string, extra = ''): Promise<void> {
+  world = await World.open({ audiences, extra });
+  world.export(all);
+}
+
+async function sync(...args: string[]): Promise<string> {
+  const { code, out, err } = await world.run(['sync', ...args]);
+  expect(code, err + out).toBe(0);
+  return out + err;
+}
+
+const on = (name: string): readonly string[] => world.peopleOn('meta', name);
+const without = (ids: readonly string[], some: readonly string[]) => ids.filter((id) => !some.includes(id));
+
+function edit(from: string, to: string): void {
+  const file = join(world.directory, 'audience-sync.yaml');
+  const written = readFileSync(file, 'utf8');
+  expect(written).toContain(from);
+  world.write('audience-sync.yaml', written.replace(from, to));
+}
+
+describe('priority', () => {
+  const audiences = `audiences:
+  everybody: { name: Everybody, segment: everybody, to: [meta] }
+  spenders: { name: Spenders, segment: spenders, to: [meta] }
+priority: [[spenders, everybody]]
+`;
+
+  test('puts each person into the first audience that fits, also where only the second is asked for', async () => {
+    await open(audiences);
+    expect(await sync('everybody')).toContain('kept out: 50 in an audience that comes first');
+    expect(on('Everybody')).toEqual(without(idsOf(all), spenders));
+    await sync();
+    expect(on('Spenders')).toEqual(spenders);
+    // Who spends less than before falls to the next.
+    world.export(all.map((each) => (each.id === 'c99' ? { ...each, spent: 1 } : each)));
+    await sync();
+    expect(on('Spenders')).not.toContain('c99');
+    expect(on('Everybody')).toContain('c99');
+  });
+
+  test('knows people across sources', async () => {
+    await open(audiences.replace('segment: everybody', 'segment: leads'));
+    edit('sources:\n', 'sources:\n  leads: { files: leads.csv }\n');
+    edit('segments:\n', 'segments:\n  leads: { from: leads, where: "true" }\n');
+    edit('consent:', '# consent:');
+    world.write(
+      'leads.csv',
+      `Email,Name\n${all.map(({ email }) => `${email.toUpperCase()},x`).join('\n')}\nnew@example.com,x\n`,
+    );
+    const { out } = await world.run(['plan', '--json']);
+    const { lists } = JSON.parse(out) as { lists: { audience: string; wanted: number; kept_out: object }[] };
+    expect(lists.map(({ audience, wanted, kept_out: kept }) => [audience, wanted, kept])).toEqual([
+      ['everybody', 51, { priority: 50 }],
+      ['spenders', 50, {}],
+    ]);
+  });
+});
+
+test('max_audiences is for each destination; the first audiences of the config come first', async () => {
+  await open(`audiences:
+  spenders: { name: Spenders, segment: spenders, to: [meta, linkedin] }
+  everybody: { name: Everybody, segment: everybody, to: [meta, linkedin] }
+`);
+  edit('    type: meta\n', '    type: meta\n    max_audiences: 1\n');
+  expect(await sync()).toContain('everybody on meta: kept out: 50 in as many audiences as may be');
+  expect(on('Everybody')).toEqual(without(idsOf(all), spenders));
+  expect(world.peopleOn('linkedin', 'Everybody')).toEqual(idsOf(all));
+});
+
+describe('a cooldown', () => {
+  test('keeps out whoever was in long enough, until they have rested', async () => {
+    await open(
+      'audiences:\n  everybody: { name: Everybody, segment: everybody, to: [meta], cooldown: { after: 3d, for: 5d } }\nguards: { max_removed: 100%, allow_empty: true }\n',
+    );
+    const seen: number[] = [];
+    for (let day = 0; day <= 12; day += 1) {
+      // Somebody comes a day later than the others.
+      world.export(day === 0 ? all.slice(1) : all);
+      await sync();
+      seen.push(on('Everybody').length);
+      world.later(dayMs);
+    }
+    expect(seen).toEqual([99, 100, 100, 1, 0, 0, 0, 0, 99, 100, 100, 1, 0]);
+  });
+
+  test('counts the time in all audiences of a group, and a run that says nothing changes nothing', async () => {
+    await open(`audiences:
+  everybody: { name: Everybody, segment: everybody, to: [meta] }
+  spenders: { name: Spenders, segment: spenders, to: [meta], cooldown: { after: 2d, for: 4d, audiences: [everybody, spenders] } }
+guards: { max_removed: 100%, allow_empty: true }
+`);
+    await sync('everybody');
+    world.later(dayMs);
+    await sync();
+    expect(on('Spenders')).toEqual(spenders);
+    world.later(dayMs);
+    const { out } = await world.run(['plan']);
+    expect((await world.run(['plan'])).out).toBe(out);
+    expect(out).toContain('spenders on meta: kept out: 50 in cooldown');
+    await sync();
+    expect(on('Spenders')).toEqual([]);
+    expect(on('Everybody')).toEqual(idsOf(all));
+  });
+});
+
+describe('an experiment', () => {
+  const heldOut = () => without(idsOf(all), on('Everybody'));
+
+  test('holds out the same people in every run, whatever the order and the rest of the export', async () => {
+    await open('audiences: { everybody: { name: Everybody, segment: everybody, to: [meta], holdout: 20% } }\n');
+    const said = await sync();
+    const first = heldOut();
+    expect(first.length).toBeGreaterThan(8);
+    expect(first.length).toBeLessThan(33);
+    expect(said).toContain(`experiment everybody: ${100 - first.length} treated, ${first.length} held out`);
+    world.export([...all].toReversed());
+    expect(await sync()).toMatch(/everybody +meta +\d+ +0 +0 +0/);
+    expect(heldOut()).toEqual(first);
+    world.export(all.slice(50));
+    await sync('--yes');
+    world.export(all);
+    await sync();
+    expect(heldOut()).toEqual(first);
+  });
+
+  test('on another machine it holds out the same; under another name, others', async () => {
+    await open('audiences: { everybody: { name: Everybody, segment: everybody, to: [meta], holdout: 30% } }\n');
+    await sync();
+    const first = heldOut();
+    await world.close();
+    await open(
+      'audiences: { other: { name: Everybody, segment: everybody, to: [meta], holdout: 30%, experiment: everybody } }\n',
+    );
+    world.export([...all].toReversed());
+    await sync();
+    expect(heldOut()).toEqual(first);
+    await world.close();
+    await open('audiences: { other: { name: Everybody, segment: everybody, to: [meta], holdout: 30% } }\n');
+    await sync();
+    expect(heldOut()).not.toEqual(first);
+  });
+
+  test('makes a list of each variant, of different people, and writes down who is where', async () => {
+    await open(
+      'audiences:\n  everybody:\n    name: "Everybody, {variant}"\n    segment: everybody\n    to: [meta]\n    holdout: 10%\n    split: { a: 50%, b: 50% }\n',
+    );
+    await sync('everybody');
+    const [a, b] = [on('Everybody, a'), on('Everybody, b')];
+    expect(a.filter((id) => b.includes(id))).toEqual([]);
+    expect(Math.min(a.length, b.length)).toBeGreaterThan(25);
+    expect(a.length + b.length).toBeLessThan(100);
+    // A variant can be asked for alone.
+    world.export([...all, ...customers(100, 200)]);
+    await sync('everybody.a');
+    expect(on('Everybody, b')).toEqual(b);
+    expect(on('Everybody, a').length).toBeGreaterThan(a.length);
+  });
+
+  test('whose shares change leaves everybody where they were, and says so', async () => {
+    await open('audiences: { everybody: { name: Everybody, segment: everybody, to: [meta], holdout: 10% } }\n');
+    await sync();
+    const first = heldOut();
+    edit('holdout: 10%', 'holdout: 90%');
+    const said = await sync();
+    expect(said).toContain('with holdout 10%, and has holdout 90% now: whoever was divided stays where they were');
+    expect(heldOut()).toEqual(first);
+    const more = customers(50, 500);
+    world.export([...all, ...more]);
+    await sync();
+    expect(on('Everybody').filter((id) => idsOf(more).includes(id)).length).toBeLessThan(15);
+  });
+});
+
+describe('for_each', () => {
+  async function openViews(audience: string, views: readonly string[]): Promise<void> {
+    await open(
+      `audiences:\n  viewers:\n    name: "Looked at {value}"\n    description: "{value}, two weeks"\n    segment: viewers\n    to: [meta]\n${audience}`,
+    );
+    edit(
+      'consent:',
+      `events:\n  views: { files: views.csv, of: customers, key: { customer: external_id }, time: seen_at }\nconsent:`,
+    );
+    edit('segments:\n', 'segments:\n  viewers: { from: customers, where: "count(views, last 14 days) >= 2" }\n');
+    write(views);
+  }
+  const write = (views: readonly string[]): void =>
+    world.write('views.csv', ['Customer,Seen At,Category', ...views, ''].join('\n'));
+  const view = (customer: string, category: string, times = 2) =>
+    Array.from({ length: times }, () => `${customer},${new Date().toISOString().slice(0, 10)},${category}`);
+  const names = () =>
+    world.sandbox
+      .lists('meta')
+      .map(({ name }) => name)
+      .toSorted();
+
+  test('makes a list of each value, and asks about the events of that value alone', async () => {
+    await openViews('    for_each: views.category\n', [
+      ...view('c1', 'Kettles'),
+      ...view('c1', 'Cups', 1),
+      ...view('c2', ' kettles '),
+      ...view('c2', 'Cups'),
+      ...view('c3', 'Öfen & mehr'),
+      ...view('c4', ''),
+    ]);
+    await sync();
+    expect(names()).toEqual(['Looked at Cups', 'Looked at Kettles', 'Looked at Öfen & mehr']);
+    expect(on('Looked at Kettles')).toEqual(['c1', 'c2']);
+    expect(on('Looked at Cups')).toEqual(['c2']);
+    const { out } = await world.run(['plan', '--json', 'viewers']);
+    const { lists } = JSON.parse(out) as { lists: { audience: string; unchanged: number }[] };
+    expect(lists.map(({ audience, unchanged }) => [audience, unchanged])).toEqual([
+      ['viewers.cups', 1],
+      ['viewers.kettles', 2],
+      [expect.stringMatching(/^viewers\.ofen-mehr-[0-9a-f]{6}$/) as unknown, 1],
+    ]);
+  });
+
+  test('empties the list of a value that nobody has any more, and fills it again', async () => {
+    await openViews('    for_each: views.category\n', [...view('c1', 'Kettles'), ...view('c2', 'Cups')]);
+    await sync();
+    write(view('c1', 'Kettles'));
+    expect(await sync()).toContain('viewers.cups');
+    expect(on('Looked at Cups')).toEqual([]);
+    expect(names()).toEqual(['Looked at Cups', 'Looked at Kettles']);
+    // Nothing is said of it any more.
+    expect(await sync()).not.toContain('viewers.cups');
+    write([...view('c1', 'Kettles'), ...view('c2', 'Cups')]);
+    await sync();
+    expect(on('Looked at Cups')).toEqual(['c2']);
+    expect(names()).toEqual(['Looked at Cups', 'Looked at Kettles']);
+    // An export without values is no reason to empty all.
+    write(view('c9', ''));
+    const stopped = await world.run(['sync']);
+    expect(stopped.code, stopped.out + stopped.err).toBe(4);
+    expect(on('Looked at Cups')).toEqual(['c2']);
+  });
+
+  test('stops at more values than may be', async () => {
+    await openViews(
+      '    for_each: { column: views.category, max: 3 }\n',
+      ['1', '2', '3', '4'].flatMap((each) => view('c1', each)),
+    );
+    const { code, err } = await world.run(['plan']);
+    expect(code).toBe(2);
+    expect(err).toMatch(
+      /audience-sync\.yaml:\d+:\d+.*audience "viewers": views\.category has 4 different values among its people, and `max` is 3/s,
+    );
+    edit('max: 3', 'max: 3, values: [1, "2", "9"]');
+    await sync();
+    expect(names()).toEqual(['Looked at 1', 'Looked at 2']);
+  });
+
+  test('goes by an attribute as well, and names a column that is none', async () => {
+    await openViews('    for_each: Marketing Consent\n', view('c1', 'Kettles'));
+    await sync();
+    expect(names()).toEqual(['Looked at yes']);
+    edit('for_each: Marketing Consent', 'for_each: views.categry');
+    const { code, err } = await world.run(['plan']);
+    expect(code).toBe(2);
+    expect(err).toContain('the events "views" have no column "categry"');
+    expect(err).toContain('Did you mean "category"?');
+  });
+});
