@@ -8,6 +8,7 @@ import type { Engine } from '../engine/engine.ts';
 import { quoteName } from '../engine/sql.ts';
 import type { Diagnostic } from '../errors/user-error.ts';
 import type { Telling } from '../identifiers/identifier.ts';
+import { catalog } from '../ledger/schema.ts';
 import { detectTypes } from '../sources/attribute-types.ts';
 import { pathsOf, type SourceTable } from '../sources/source-table.ts';
 
@@ -15,7 +16,7 @@ import { pathsOf, type SourceTable } from '../sources/source-table.ts';
 export interface ConversionColumns extends EventColumns {
   /** Attribute of what a conversion was worth. */
   readonly value: string | undefined;
-  /** By what people are found. */
+  /** By what people are found, best first. */
   readonly key: readonly Telling[];
 }
 
@@ -47,15 +48,16 @@ export interface ConversionTable {
 
 /**
  * Quoted tables of the rows that can be somebody's conversion: `row`, `time` (local), `id` (equal in rows of one conversion), `value`;
- * and of the tokens by which they are somebody's: `row`, `rank` (the key's best first), `token`.
+ * and of the tokens by which they are somebody's of an experiment (`row`, `token`), those of the first of the keys that anybody has.
  */
 export const conversionRows = quoteName('conversions');
 export const conversionTokens = quoteName('tokens of conversions');
+const sayingRows = quoteName('conversions that say whose they are');
 
 /** Larger ones are phone numbers and ids in the wrong column, and their squares would reach the end of numbers. */
 const mostValue = 1e15;
 
-/** Types the rows of a file of conversions and writes down by what people are found. Needs `prepareRules`. */
+/** Types the rows of a file of conversions and writes down by what people are found. Needs `prepareRules` and the ledger. */
 export async function writeConversions(
   engine: Engine,
   source: SourceTable,
@@ -77,7 +79,7 @@ export async function writeConversions(
   await engine.run(`
     CREATE OR REPLACE TEMP TABLE ${conversionRows} AS
     SELECT row, time, id, CASE WHEN abs(value) <= ${mostValue} THEN value END AS value,
-      CASE WHEN row NOT IN (SELECT row FROM ${conversionTokens}) THEN 'no_identifier'
+      CASE WHEN row NOT IN (SELECT row FROM ${sayingRows}) THEN 'no_identifier'
         WHEN time IS NULL THEN 'no_time' WHEN time > ${moment} THEN 'future' END AS reason
     FROM (SELECT _row AS row, ${sqlOf(time) ?? 'NULL'} AS time, ${conversionId(columns)} AS id,
       ${sqlOf(value) ?? 'NULL::DOUBLE'} AS value FROM ${table})`);
@@ -110,7 +112,10 @@ function conversionId(columns: EventColumns): string {
   return columns.id === undefined ? 'chr(31) || _row' : eventId(columns);
 }
 
-/** Writes `conversionTokens`. */
+/**
+ * Writes `conversionTokens`, and a table of the rows that say whose they are (`row`), whether anybody knows them or not. Only rows that
+ * nobody's e-mail explains are asked for their ids, and so on: most rows have to be looked at once.
+ */
 async function writeKeys(
   engine: Engine,
   source: SourceTable,
@@ -118,19 +123,25 @@ async function writeKeys(
     key,
     systems,
     defaultCountry,
-  }: Pick<ConversionColumns, 'key'> & Omit<ConversionOptions, 'columns' | 'types' | 'now'>,
+  }: Pick<ConversionColumns, 'key'> & Pick<ConversionOptions, 'systems' | 'defaultCountry'>,
 ): Promise<void> {
-  await engine.run(`CREATE OR REPLACE TEMP TABLE ${conversionTokens} (row BIGINT, rank INTEGER, token UHUGEINT)`);
+  await engine.run(`CREATE OR REPLACE TEMP TABLE ${conversionTokens} (row BIGINT, token UHUGEINT)`);
+  await engine.run(`CREATE OR REPLACE TEMP TABLE ${sayingRows} (row BIGINT)`);
   const country = key.includes('phone') ? firstFilled(source, 'country') : 'NULL';
   const some = quoteName('some tokens of conversions');
-  for (const [rank, each] of key.entries()) {
+  for (const each of key) {
     const values = sourceColumns(source, each)
       .map(
-        (column) => `SELECT _row AS contact, ${column} AS value, ${country}::VARCHAR AS country FROM ${source.table}`,
+        (column) => `SELECT _row AS contact, ${column} AS value, ${country}::VARCHAR AS country FROM ${source.table}
+          WHERE _row NOT IN (SELECT row FROM ${conversionTokens})`,
       )
       .join(' UNION ALL ');
     await writeTokens(engine, some, (wanted) => (wanted === each ? values : undefined), defaultCountry, systems);
-    await engine.run(`INSERT INTO ${conversionTokens} SELECT contact, ${rank}, token FROM ${some}; DROP TABLE ${some}`);
+    await engine.run(`
+      INSERT INTO ${sayingRows} SELECT DISTINCT contact FROM ${some};
+      INSERT INTO ${conversionTokens}
+      SELECT contact, token FROM ${some} SEMI JOIN ${catalog}.assigned_tokens USING (token);
+      DROP TABLE ${some}`);
   }
 }
 

@@ -50,8 +50,8 @@ const matches = quoteName('conversions of people');
 const fates = ['counted', 'before', 'outside', 'leftOut'] as const;
 
 /**
- * Counts who of an experiment converted since they entered. A row is of whoever shares with it the best of its keys that anybody of the
- * experiment has, of all of them where these are several. Needs `writeConversions`.
+ * Counts who of an experiment converted since they entered. A row is of all who share with it the first of its keys that anybody of any
+ * experiment has. Needs `writeConversions`.
  */
 export async function countArms(
   engine: Engine,
@@ -115,9 +115,7 @@ async function writeMatches(engine: Engine, experiment: string): Promise<void> {
     CREATE OR REPLACE TEMP TABLE ${matches} AS
     SELECT row, id, value, person,
       CASE WHEN too_late THEN 3 WHEN time < entered THEN 1 WHEN time < start OR time >= stop THEN 2 ELSE 0 END AS fate
-    FROM (SELECT DISTINCT row, person FROM (
-        SELECT row, person, rank FROM ${conversionTokens} JOIN ${catalog}.assigned_tokens USING (token)
-        WHERE experiment = $1 QUALIFY rank = min(rank) OVER (PARTITION BY row)))
+    FROM (SELECT DISTINCT row, person FROM ${conversionTokens} JOIN ${catalog}.assigned_tokens USING (token) WHERE experiment = $1)
       JOIN ${conversionRows} USING (row) JOIN ${people} USING (person)`,
     [experiment],
   );

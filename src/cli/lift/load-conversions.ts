@@ -1,7 +1,6 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Config, EventsConfig, SourceConfig } from '../../config/config.ts';
-import { presetNames } from '../../config/preset-names.ts';
 import { suggestFix } from '../../config/suggest.ts';
 import { eventColumns } from '../../contacts/event-columns.ts';
 import type { IdSystem } from '../../contacts/identity-tokens.ts';
@@ -13,6 +12,7 @@ import { sourceWithoutConfig } from '../../inspect/source-without-config.ts';
 import { findConversionColumns, namedColumn } from '../../lift/conversion-columns.ts';
 import { type ConversionColumns, type ConversionTable, writeConversions } from '../../lift/conversion-table.ts';
 import { loadSource } from '../../sources/load-source.ts';
+import { presets } from '../../sources/presets.ts';
 import { hasNoRows, pathsOf, type SourceTable } from '../../sources/source-table.ts';
 import { loadConfigured } from '../../sync/load-configured.ts';
 import { encodingOption } from '../encoding-option.ts';
@@ -121,9 +121,10 @@ function ownersOf({ sources }: Config, { of }: EventsConfig): SourceConfig[] {
 
 /** Whose ids these sources may have: of one of which the config does not say it, any product's that its header may show. */
 function systemsOf(sources: readonly SourceConfig[]): IdSystem[] {
+  const known = presets.filter(({ map }) => map.external_id !== undefined).map(({ name }) => name);
   const systems = sources.flatMap(({ ids, preset }): IdSystem[] => {
     if (ids !== undefined) return [ids];
-    return preset === undefined ? [undefined, ...presetNames] : [undefined, preset];
+    return preset === undefined ? [undefined, ...known] : [undefined, preset];
   });
   return [...new Set(systems)];
 }
