@@ -9,6 +9,7 @@ import type {
   PlannedSource,
   RefreshReasons,
 } from '../sync/plan.ts';
+import type { LeavingReason, Turnover } from '../sync/turnover.ts';
 import { total } from '../contacts/reason-counts.ts';
 import { countsText } from './output/counts.ts';
 import { counted, groupDigits } from './output/numbers.ts';
@@ -71,6 +72,9 @@ export function planDocument(plan: Plan, rejects: WrittenRejects | undefined): u
       adds: list.adds,
       removes: list.removes,
       leaving: list.leaving,
+      joined: list.turnover.joined,
+      changed: list.turnover.changed,
+      left: list.turnover.left,
       withdrawn: list.withdrawn,
       only_withdrawals: list.onlyWithdrawals ?? false,
       refreshes: list.refreshes,
@@ -130,6 +134,7 @@ function notesOf(list: PlannedList): string[] {
   return [
     ...(total(list.rejected) > 0 ? [`rejected ${countsText(list.rejected)}`] : []),
     ...keptOutNotes(list.keptOut),
+    ...leavingNotes(list.turnover),
     ...(list.refusedBefore > 0
       ? [`${groupDigits(list.refusedBefore)} refused by the platform before, unchanged since`]
       : []),
@@ -147,6 +152,21 @@ function withdrawalNotes({ withdrawn, onlyWithdrawals }: PlannedList): string[] 
     ...(withdrawn > 0 ? [`${groupDigits(withdrawn)} removed who deny consent now or are suppressed`] : []),
     ...(onlyWithdrawals ? ['no audience of this run is for the list: only they are looked at'] : []),
   ];
+}
+
+const whyLeaving: Readonly<Record<Exclude<LeavingReason, keyof KeptOut>, string>> = {
+  export: 'in no export any more',
+  condition: 'no longer fitting the segment',
+  window: 'past their window',
+  consent: 'without consent',
+  unusable: 'without a value that the platform takes',
+};
+
+/** `of who leaves: 3 in no export any more, 2 past their window`. */
+function leavingNotes({ left }: Turnover): string[] {
+  const words: Readonly<Record<LeavingReason, string>> = { ...whyLeaving, ...rules };
+  const counts = Object.entries(left).map(([reason, n]) => `${groupDigits(n)} ${words[reason as LeavingReason]}`);
+  return counts.length === 0 ? [] : [`of who leaves: ${counts.join(', ')}`];
 }
 
 const rules: Readonly<Record<keyof KeptOut, string>> = {

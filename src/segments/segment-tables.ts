@@ -130,10 +130,37 @@ export class SegmentTables {
   }
 
   private withoutWithheld(name: string): string {
+    return `ANTI JOIN (${this.withheld(name)}) USING (source, contact)`;
+  }
+
+  /** SQL of `source` and `contact`: contacts of a segment's sources who are not sent, because they have given no consent. */
+  withheld(name: string): string {
+    if (!this.withholdUnspecified) return 'SELECT 0 AS source, 0 AS contact WHERE false';
     const withheld = [...this.ownSources(name)].map(
       (source) => `SELECT ${source} AS source, contact FROM ${this.contacts[source]?.table} WHERE ${isUnspecified}`,
     );
-    return `ANTI JOIN (${withheld.join(' UNION ALL ')}) USING (source, contact)`;
+    return withheld.join(' UNION ALL ');
+  }
+
+  /**
+   * SQL of `source` and `contact`: who would be in a segment if it were not for the window of a filter that it takes its contacts from.
+   *
+   * @param among SQL of `source` and `contact`
+   */
+  outsideWindow(name: string, among: string): string {
+    const segment = this.named(name);
+    if (segment.kind !== 'filter') {
+      return baseOf(segment)
+        .map((part) => this.outsideWindow(part, among))
+        .join(' UNION ALL ');
+    }
+    const filter = this.filters.get(name);
+    const index = this.sourceIndex(segment.from);
+    const contacts = this.contacts[index];
+    if (filter?.window === undefined || contacts === undefined) return 'SELECT 0 AS source, 0 AS contact WHERE false';
+    return `SELECT ${index} AS source, ${contactColumn} AS contact FROM ${filterView([filter], contacts, this.events, filter.blank)}
+      WHERE ${contactColumn} IN (SELECT contact FROM (${among}) WHERE source = ${index})
+        AND (${filter.sql}) AND NOT coalesce(${filter.window.sql}, false)`;
   }
 
   /** Indexes of all sources that a segment is made of, those of what it excludes included. */

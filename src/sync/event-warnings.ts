@@ -16,7 +16,11 @@ interface Asked {
 
 /** Answers that may be others than whoever wrote a segment means. */
 export async function answerWarnings(engine: Engine, asked: Asked): Promise<Diagnostic[]> {
-  return [...(await silentWindows(engine, asked)), ...(await unevenSums(engine, asked))];
+  return [
+    ...(await silentWindows(engine, asked)),
+    ...(await unevenSums(engine, asked)),
+    ...(await comingEvents(engine, asked)),
+  ];
 }
 
 /** Windows in which no contact did anything: an export that was not made anew looks like this, and so does a quiet month. */
@@ -71,6 +75,26 @@ async function unevenSums(engine: Engine, { config, tables, calls }: Asked): Pro
         fix: 'Sum what is of the whole event, such as its total; without `id` every row counts.',
       });
     }
+  }
+  return warnings;
+}
+
+/** Events that have not happened: a slip in a date or in the day's and the month's order looks like this, and so do bookings. */
+async function comingEvents(engine: Engine, { config, tables }: Asked): Promise<Diagnostic[]> {
+  const warnings: Diagnostic[] = [];
+  for (const [name, { table }] of tables) {
+    const found = await engine.row(
+      `SELECT count(DISTINCT row)::INTEGER AS rows, max(time)::DATE::VARCHAR AS latest FROM ${table} WHERE time > now() + INTERVAL 1 HOUR`,
+    );
+    const rows = Number(found['rows']);
+    if (rows === 0) continue;
+    const are = rows === 1 ? 'a row is' : `${rows} rows are`;
+    warnings.push({
+      severity: 'warning',
+      message: `events "${name}": ${are} in the future, the latest of ${String(found['latest'])}: in no window, and counted only where no window is given`,
+      at: config.at('events', name, 'time'),
+      fix: 'Look at the column and at how it writes days; write `until now` where what is to come must not count: last(orders, until now).',
+    });
   }
   return warnings;
 }

@@ -27,6 +27,7 @@ import { namedLists } from './names/named-lists.ts';
 import { nameWarnings } from './names/name-warnings.ts';
 import { keepOrigins, keepRejectedMembers, keepRejectedRows } from './rejected-rows.ts';
 import { sayStrangers } from './strangers.ts';
+import { turnoverOf } from './turnover.ts';
 import { untendedWarnings } from './untended-lists.ts';
 import { fieldsOf, wantedMembers } from './wanted.ts';
 
@@ -147,6 +148,15 @@ async function planList(engine: Engine, input: ListInput, options: PlanOptions):
     barred: input.people.barred,
     keeps: options.keeps ?? false,
   });
+  const turnover =
+    known === undefined
+      ? { joined: wanted.wanted, changed: 0, left: {} }
+      : await turnoverOf(engine, index, {
+          wanted: wanted.table,
+          admitted: input,
+          people: input.people,
+          barred: input.people.barred,
+        });
   if (options.keeps === true) await keepOrigins(engine, index, wanted.table);
   await engine.run(`DROP TABLE ${wanted.table}`);
   const { adds, removes, refreshes, leaving, withdrawn } = changes;
@@ -164,6 +174,7 @@ async function planList(engine: Engine, input: ListInput, options: PlanOptions):
       : { full: 0, due: changes.late, mending: refreshes - changes.late },
     leaving,
     withdrawn,
+    turnover,
     replaces: full && capabilities.replacement !== undefined,
     unchanged: changes.staying - refreshes,
     refusedBefore: wanted.wanted - adds - changes.staying,

@@ -109,6 +109,7 @@ export async function planWithdrawals(
     refreshedFor: { full: 0, due: 0, mending: refreshes },
     leaving,
     withdrawn,
+    turnover: { joined: 0, changed: 0, left: {} },
     onlyWithdrawals: true,
     replaces: false,
     unchanged: changes.staying - refreshes,

@@ -5,6 +5,7 @@ import type { Field } from '../identifiers/identifier.ts';
 import type { KeptOut } from './admission/admit.ts';
 import type { TrippedGuard } from './guards.ts';
 import type { LeftOutValues } from './identifier-bound.ts';
+import type { Turnover } from './turnover.ts';
 
 /** What a run would do. The members themselves stand in the attached `plan` database (`plan-tables.ts`). */
 export interface Plan {
@@ -73,6 +74,7 @@ export interface PlannedList extends AdAccount {
   readonly withdrawn: number;
   /** Nothing else is planned of this list: no audience of the run is for it. Whoever else is on it is `unchanged`. */
   readonly onlyWithdrawals?: true;
+  readonly turnover: Turnover;
   readonly refreshes: number;
   readonly refreshedFor: RefreshReasons;
   /** Whether everybody else who is on the list leaves it, whoever they are. */

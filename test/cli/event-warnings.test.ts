@@ -20,11 +20,11 @@ const orders = `order,email,at,price,total,discount
 2,ann@example.com,2026-11-02,5,5,
 `;
 
-async function warningsOf(where: string): Promise<string> {
+async function warningsOf(where: string, rows = orders): Promise<string> {
   const cwd = folder({
     'audience-sync.yaml': config(where),
     'customers.csv': 'email,consent\nann@example.com,yes\n',
-    'orders.csv': orders,
+    'orders.csv': rows,
   });
   const { code, err } = await runCli(['check'], { cwd });
   expect(code, err).toBe(0);
@@ -41,4 +41,12 @@ test('a sum of what is of the rows of an order is warned of, one of what is of t
       'sum(orders.total) > 10 or sum(orders.discount) > 1 or sum(orders.price, where price > 5) > 1 or max(orders.price) > 1',
     ),
   ).toBe('');
+});
+
+test('events that have not happened are warned of, with the day of the latest', async () => {
+  const coming = `${orders}3,ann@example.com,2999-12-31,5,5,\n4,ann@example.com,2999-01-01,5,5,\n`;
+  expect(await warningsOf('count(orders) > 1', coming)).toMatch(
+    /warning: audience-sync\.yaml:4:\d+: events "orders": 2 rows are in the future, the latest of 2999-12-31: in no window, and counted only where no window is given/,
+  );
+  expect(await warningsOf('count(orders) > 1')).toBe('');
 });

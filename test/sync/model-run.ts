@@ -59,6 +59,7 @@ export async function modelRun(
     refusedBefore: 0,
     rejected: {},
     keptOut: {},
+    turnover: { joined: 0, changed: 0, left: {} },
     warnings: [],
     guards: [],
     revision: undefined,

@@ -18,7 +18,11 @@ export interface Admitted {
   /** Quoted table of `source` and `contact`. */
   readonly segment: string;
   readonly keptOut: KeptOut;
+  /** SQL of `rule`, `source` and `contact`: of the segment, whom the rules keep out. */
+  readonly leftOut: string;
 }
+
+const nobodyLeftOut = 'SELECT NULL::VARCHAR AS rule, 0 AS source, 0 AS contact WHERE false';
 
 /** Contacts of a segment whom a rule of the audience keeps out of the list, by the rule. */
 export type KeptOut = Readonly<Partial<Record<'cooldown' | 'priority' | 'max_audiences' | 'holdout', number>>>;
@@ -66,7 +70,7 @@ export async function admit(engine: Engine, config: Config, given: Given): Promi
 
 async function asItIs(audience: AudienceConfig, { segments }: Given['people']): Promise<Admitted[]> {
   const segment = await segments.sendable(audience.segment);
-  return audience.to.map((destination) => ({ audience, destination, segment, keptOut: {} }));
+  return audience.to.map((destination) => ({ audience, destination, segment, keptOut: {}, leftOut: nobodyLeftOut }));
 }
 
 interface Divided {
@@ -127,6 +131,15 @@ async function admitted(engine: Engine, audience: AudienceConfig, chosen: Chosen
         audience: one,
         destination,
         segment,
+        leftOut: [
+          `SELECT rule, source, contact FROM ${mine.leftOut} WHERE entry = ${entry}`,
+          ...(limit === undefined
+            ? []
+            : [
+                `SELECT 'max_audiences', source, contact FROM ${mine.table} ${within.replace('SEMI', 'ANTI')} WHERE entry = ${entry}`,
+              ]),
+          ...(out === '' ? [] : [`SELECT 'holdout', source, contact FROM ${rows} ${out}`]),
+        ].join(' UNION ALL '),
         keptOut: {
           ...mine.keptOut(entry),
           ...(limit !== undefined && { max_audiences: mine.size(entry) - Number(counted['within']) }),
@@ -155,7 +168,13 @@ async function emptied(
     const segment = quoteName('nobody');
     await engine.run(`CREATE OR REPLACE TEMP TABLE ${segment} (source INTEGER, contact BIGINT)`);
     const description = list.description ?? audience.description;
-    gone.push({ audience: { ...audience, key, name: name ?? key, description }, destination, segment, keptOut: {} });
+    gone.push({
+      audience: { ...audience, key, name: name ?? key, description },
+      destination,
+      segment,
+      keptOut: {},
+      leftOut: nobodyLeftOut,
+    });
   }
   return gone;
 }

@@ -15,6 +15,8 @@ export interface BlockCandidates {
   readonly entries: readonly (FanValue | undefined)[];
   /** Contacts of an entry. */
   size(entry: number): number;
+  /** Quoted table of `rule`, `entry`, `source` and `contact`: who is left out. */
+  readonly leftOut: string;
   keptOut(entry: number): KeptOut;
 }
 
@@ -68,8 +70,13 @@ export class Candidates {
       SELECT entry, source, contact, unit FROM (${rows}) JOIN ${units} USING (source, contact)`);
     let left = await this.sizes(table);
     const keptOut: Record<string, Map<number, number>> = {};
+    const leftOut = quoteName(`left out of ${family}`);
+    await engine.run(
+      `CREATE OR REPLACE TEMP TABLE ${leftOut} (rule VARCHAR, entry INTEGER, source INTEGER, contact BIGINT)`,
+    );
     const drop = async (rule: keyof KeptOut, people: string): Promise<void> => {
-      await engine.run(`DELETE FROM ${table} WHERE unit IN (${people})`);
+      await engine.run(`INSERT INTO ${leftOut} SELECT '${rule}', entry, source, contact FROM ${table} WHERE unit IN (${people});
+        DELETE FROM ${table} WHERE unit IN (${people})`);
       const now = await this.sizes(table);
       keptOut[rule] = new Map([...left].map(([entry, n]) => [entry, n - (now.get(entry) ?? 0)]));
       left = now;
@@ -89,6 +96,7 @@ export class Candidates {
     return {
       table,
       entries,
+      leftOut,
       size: (entry) => sizes.get(entry) ?? 0,
       keptOut: (entry) =>
         Object.fromEntries(Object.entries(keptOut).map(([rule, counts]) => [rule, counts.get(entry) ?? 0])),
