@@ -37,15 +37,20 @@ export async function knownExperiments(engine: Engine): Promise<ReadonlyMap<stri
   );
 }
 
-/** SQL of `person`, `arm`, `assigned_at`: whom an experiment has divided. */
+/** SQL of `person`, `unit` (equal for those who are one), `arm`, `assigned_at`: whom an experiment has divided. */
 export function assigned({ name }: Pick<ExperimentConfig, 'name'>): string {
-  return `SELECT person, arm, assigned_at FROM ${catalog}.assignments WHERE experiment = ${quoteText(name)}`;
+  return `SELECT person, unit, arm, assigned_at FROM ${catalog}.assignments WHERE experiment = ${quoteText(name)}`;
+}
+
+/** SQL of `person` and `token`: by what they are recognised. */
+export function assignedTokens({ name }: Pick<ExperimentConfig, 'name'>): string {
+  return `SELECT person, token FROM ${catalog}.assigned_tokens WHERE experiment = ${quoteText(name)}`;
 }
 
 /**
  * Statements that write down whom experiments divided; what is known already stays as it is.
  *
- * @param people quoted table of `experiment`, `person`, `arm`
+ * @param people quoted table of `experiment`, `person`, `unit`, `arm`
  * @param tokens quoted table of `experiment`, `person`, `token`
  */
 export function recordAssignments(
@@ -61,7 +66,7 @@ export function recordAssignments(
       SELECT ${quoteText(name)}, ${moment}, ${share}, ${quoteText(JSON.stringify(Object.fromEntries(split)))}
       WHERE NOT EXISTS (FROM ${catalog}.experiments WHERE experiment = ${quoteText(name)})`,
     ),
-    `INSERT INTO ${catalog}.assignments SELECT experiment, person, arm, ${moment} FROM ${people}
+    `INSERT INTO ${catalog}.assignments SELECT experiment, person, unit, arm, ${moment} FROM ${people}
      ANTI JOIN ${catalog}.assignments AS known USING (experiment, person)`,
     `INSERT INTO ${catalog}.assigned_tokens SELECT experiment, person, token FROM ${tokens}
      ANTI JOIN ${catalog}.assigned_tokens AS known USING (experiment, person, token)`,

@@ -26,7 +26,7 @@ const history = `
   CREATE TABLE ${catalog}.experiments (
     experiment VARCHAR PRIMARY KEY, started_at TIMESTAMP NOT NULL, holdout DOUBLE NOT NULL, split VARCHAR NOT NULL);
   CREATE TABLE ${catalog}.assignments (
-    experiment VARCHAR NOT NULL, person UBIGINT NOT NULL, arm VARCHAR NOT NULL, assigned_at TIMESTAMP NOT NULL);
+    experiment VARCHAR NOT NULL, person UBIGINT NOT NULL, unit UBIGINT NOT NULL, arm VARCHAR NOT NULL, assigned_at TIMESTAMP NOT NULL);
   CREATE TABLE ${catalog}.assigned_tokens (experiment VARCHAR NOT NULL, person UBIGINT NOT NULL, token UHUGEINT NOT NULL);`;
 
 /**
@@ -46,7 +46,8 @@ const history = `
  * - `replacements`: lists of which everybody else is to leave (`replacements.ts`)
  * - `stays`: when somebody was in an audience that asks for it; `left_at` is NULL while they are
  * - `experiments`, `assignments`, `assigned_tokens`: whom an experiment put into which arm, when, and by what they are
- *   recognised in a file of conversions (`identityTokens`); an arm is a variant or `holdout`
+ *   recognised in a file of conversions (`identityTokens`); an arm is a variant, `treated` or `holdout`; rows of one `unit` are one
+ *   person, in several sources or under several identifiers
  */
 const tables = `
   CREATE TABLE ${catalog}.meta (version INTEGER NOT NULL, project VARCHAR);

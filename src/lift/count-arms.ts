@@ -1,6 +1,7 @@
+import type { ExperimentConfig } from '../config/config.ts';
 import type { Engine, Row } from '../engine/engine.ts';
 import { quoteName, quoteText } from '../engine/sql.ts';
-import { catalog } from '../ledger/schema.ts';
+import { assigned, assignedTokens } from '../ledger/experiments.ts';
 import { type Span, saySpan } from '../recipes/span.ts';
 import { conversionRows, conversionTokens } from './conversion-table.ts';
 import type { Mean } from './statistics/compare-means.ts';
@@ -43,6 +44,8 @@ export interface RowCounts {
   readonly unmatched: number;
 }
 
+type Named = Pick<ExperimentConfig, 'name'>;
+
 const people = quoteName('people of the experiment');
 const matches = quoteName('conversions of people');
 
@@ -55,7 +58,7 @@ const fates = ['counted', 'before', 'outside', 'leftOut'] as const;
  */
 export async function countArms(
   engine: Engine,
-  experiment: string,
+  experiment: Named,
   period: Period,
 ): Promise<{ readonly arms: readonly ArmCount[]; readonly rows: RowCounts }> {
   await writePeople(engine, experiment, period);
@@ -66,7 +69,7 @@ export async function countArms(
       count(*) FILTER (NOT too_late AND converted_before)::INTEGER AS converted_before,
       coalesce(avg(coalesce(value, 0)) FILTER (NOT too_late), 0) AS mean,
       coalesce(var_samp(coalesce(value, 0)) FILTER (NOT too_late), 0) AS variance
-    FROM ${people} LEFT JOIN (${conversionsOfEach}) USING (person) GROUP BY arm ORDER BY arm`);
+    FROM ${people} LEFT JOIN (${conversionsOfEach}) USING (unit) GROUP BY arm ORDER BY arm`);
   const rows = await engine.row(`
     SELECT ${fates.map((fate, index) => `count(*) FILTER (fate = ${index})::INTEGER AS "${fate}"`).join(', ')},
       count(*) FILTER (fate IS NULL)::INTEGER AS unmatched
@@ -86,48 +89,47 @@ export async function countArms(
 
 /** A value that rows of one conversion share counts once. */
 const conversionsOfEach = `
-  SELECT person, bool_or(fate = 0) AS converted, bool_or(fate = 1) AS converted_before,
+  SELECT unit, bool_or(fate = 0) AS converted, bool_or(fate = 1) AS converted_before,
     sum(value) FILTER (fate = 0 AND first) AS value
-  FROM (SELECT *, row = min(row) OVER (PARTITION BY person, fate, id, value) AS first FROM ${matches}) GROUP BY person`;
+  FROM (SELECT *, row = min(row) OVER (PARTITION BY unit, fate, id, value) AS first FROM ${matches}) GROUP BY unit`;
 
-/** `person`, `arm`, and in local time: `entered`, `start` and `stop` of what counts (NULL: no end), `too_late`. */
-async function writePeople(engine: Engine, experiment: string, { now, since, until, within }: Period): Promise<void> {
+/** `unit`, `arm`, and in local time: `entered`, `start` and `stop` of what counts (NULL: no end), `too_late`. */
+async function writePeople(engine: Engine, experiment: Named, { now, since, until, within }: Period): Promise<void> {
   const day = (text: string | undefined) => (text === undefined ? 'NULL::TIMESTAMP' : `TIMESTAMP ${quoteText(text)}`);
   const moment = `TIMESTAMPTZ '${now.toISOString()}'::TIMESTAMP`;
   const stop = within === undefined ? 'NULL::TIMESTAMP' : `start + INTERVAL ${quoteText(saySpan(within))}`;
   await engine.run(
     `
     CREATE OR REPLACE TEMP TABLE ${people} AS
-    SELECT person, arm, entered, start, least(stop, last) AS stop,
+    SELECT unit, arm, entered, start, least(stop, last) AS stop,
       start > ${moment} OR coalesce(start >= last OR stop > least(last, ${moment}), false) AS too_late
     FROM (SELECT *, ${stop} AS stop, ${day(until)} + INTERVAL 1 DAY AS last
-      FROM (SELECT person, arm, entered, greatest(entered, ${day(since)}) AS start
-        FROM (SELECT person, arg_min(arm, assigned_at) AS arm, timezone('UTC', min(assigned_at))::TIMESTAMP AS entered
-          FROM ${catalog}.assignments WHERE experiment = $1 GROUP BY person)))`,
-    [experiment],
+      FROM (SELECT unit, arm, entered, greatest(entered, ${day(since)}) AS start
+        FROM (SELECT unit, arg_min(arm, (assigned_at, arm)) AS arm, timezone('UTC', min(assigned_at))::TIMESTAMP AS entered
+          FROM (${assigned(experiment)}) GROUP BY unit)))`,
   );
 }
 
-/** `row`, `id`, `value`, `person`, `fate` (index into `fates`). */
-async function writeMatches(engine: Engine, experiment: string): Promise<void> {
+/** `row`, `id`, `value`, `unit`, `fate` (index into `fates`). */
+async function writeMatches(engine: Engine, experiment: Named): Promise<void> {
   await engine.run(
     `
     CREATE OR REPLACE TEMP TABLE ${matches} AS
-    SELECT row, id, value, person,
+    SELECT row, id, value, unit,
       CASE WHEN too_late THEN 3 WHEN time < entered THEN 1 WHEN time < start OR time >= stop THEN 2 ELSE 0 END AS fate
-    FROM (SELECT DISTINCT row, person FROM ${conversionTokens} JOIN ${catalog}.assigned_tokens USING (token) WHERE experiment = $1)
-      JOIN ${conversionRows} USING (row) JOIN ${people} USING (person)`,
-    [experiment],
+    FROM (SELECT DISTINCT row, unit FROM ${conversionTokens} JOIN (${assignedTokens(experiment)}) USING (token)
+        JOIN (${assigned(experiment)}) USING (person))
+      JOIN ${conversionRows} USING (row) JOIN ${people} USING (unit)`,
   );
 }
 
 function armCount(row: Row): ArmCount {
-  const [assigned, leftOut] = [Number(row['assigned']), Number(row['left_out'])];
+  const [all, leftOut] = [Number(row['assigned']), Number(row['left_out'])];
   return {
     arm: String(row['arm']),
-    assigned,
+    assigned: all,
     leftOut,
-    people: assigned - leftOut,
+    people: all - leftOut,
     converted: Number(row['converted']),
     convertedBefore: Number(row['converted_before']),
     value: { mean: Number(row['mean']), variance: Number(row['variance']) },

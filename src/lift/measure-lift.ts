@@ -1,5 +1,6 @@
+import type { ExperimentConfig } from '../config/config.ts';
 import type { ArmCount } from './count-arms.ts';
-import { armShares, type Experiment, holdoutArm } from './read-experiments.ts';
+import { armsOf, holdout } from '../ledger/experiments.ts';
 import { type SampleRatio, sampleRatio } from './sample-ratio.ts';
 import { compareMeans } from './statistics/compare-means.ts';
 import { compareShares } from './statistics/compare-shares.ts';
@@ -72,7 +73,7 @@ const leastValued = 20;
  * are of the level 1 − 0.05/m (Bonferroni), so that all of them hold at once with 95 %.
  */
 export function measureLift(
-  experiment: Experiment,
+  experiment: ExperimentConfig,
   counts: readonly ArmCount[],
   { values }: { readonly values: boolean },
 ): MeasuredLift {
@@ -84,7 +85,7 @@ export function measureLift(
   }));
   const set = arms.flatMap(({ assigned, share }) => (share === undefined ? [] : [{ assigned, share }]));
   const ratio = sampleRatio(set);
-  const against = arms.find(({ arm }) => arm === holdoutArm) ?? arms[0];
+  const against = arms.find(({ arm }) => arm === holdout) ?? arms[0];
   const others = arms.filter((arm) => arm !== against);
   const level = 1 - error / Math.max(1, others.length);
   return {
@@ -128,6 +129,15 @@ function compareArms(
 function verdictOf(difference: Estimate): Verdict {
   if (!excludes(difference, 0)) return 'none_shown';
   return difference.value > 0 ? 'more' : 'fewer';
+}
+
+/** Each arm with the share of all people that belongs into it: variants in their order, whoever is held out last. */
+function armShares(experiment: ExperimentConfig): ReadonlyMap<string, number> {
+  const others = armsOf(experiment).map((arm): [string, number] => [
+    arm,
+    (experiment.split.get(arm) ?? 1) * (1 - experiment.holdout),
+  ]);
+  return new Map(experiment.holdout === 0 ? others : [...others, [holdout, experiment.holdout]]);
 }
 
 const lessOne = ({ value, from, to }: Estimate): Estimate => ({ value: value - 1, from: from - 1, to: to - 1 });

@@ -18,7 +18,7 @@ export function healsTable(index: number): string {
   return `${planCatalog}.${quoteName(`heals_${index}`)}`;
 }
 
-/** Table of `experiment`, `person` and `arm`: whom experiments divide for the first time. */
+/** Table of `experiment`, `person`, `unit` and `arm`: whom experiments divide for the first time. */
 export const assignedTable = `${planCatalog}.assigned`;
 
 /** Table of `experiment`, `person` and `token`: by what people of experiments are recognised. */

@@ -80,7 +80,7 @@ test.each([
   ],
   [{ within: { count: 99999, unit: 'year' } }, { treated: '0 of 0', holdout: '0 of 0' }, { leftOut: 3 }],
 ] as const)('%j takes the conversions of a time, and leaves out who had less of it', async (period, said, rows) => {
-  const found = await countArms(engine, 'few', { ...all, ...period });
+  const found = await countArms(engine, { name: 'few' }, { ...all, ...period });
   expect(
     Object.fromEntries(found.arms.map(({ arm, converted, people }) => [arm, `${converted} of ${people}`])),
   ).toEqual(said);
@@ -88,5 +88,5 @@ test.each([
 });
 
 test('an experiment of nobody has no arms', async () => {
-  expect(await countArms(engine, 'none', all)).toMatchObject({ arms: [], rows: { unmatched: 3 } });
+  expect(await countArms(engine, { name: 'none' }, all)).toMatchObject({ arms: [], rows: { unmatched: 3 } });
 });

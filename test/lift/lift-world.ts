@@ -87,7 +87,9 @@ export async function begin(engine: Engine, { name, holdout = 0, split = {}, peo
       ? undefined
       : `SELECT contact, ${identifier} AS value, NULL::VARCHAR AS country FROM given WHERE ${identifier} <> ''`;
   await writeTokens(engine, 'tokens', valuesOf, 'GB', ['shop']);
-  await engine.run(`INSERT INTO ledger.assignments SELECT $1, contact, arm, entered::TIMESTAMP FROM given`, [name]);
+  await engine.run(`INSERT INTO ledger.assignments SELECT $1, contact, contact, arm, entered::TIMESTAMP FROM given`, [
+    name,
+  ]);
   await engine.run(`INSERT INTO ledger.assigned_tokens SELECT $1, contact, token FROM tokens`, [name]);
 }
 

@@ -4,7 +4,6 @@ import { measureLift } from '../../src/lift/measure-lift.ts';
 
 const experiment = (holdout: number, split: Readonly<Record<string, number>> = {}) => ({
   name: 'x',
-  startedAt: '2026-11-01T06:00:00Z',
   holdout,
   split: new Map(Object.entries(split)),
 });

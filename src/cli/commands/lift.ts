@@ -3,10 +3,10 @@ import { suggestFix } from '../../config/suggest.ts';
 import { ExitCode } from '../../errors/exit-code.ts';
 import { UserError } from '../../errors/user-error.ts';
 import { readHighWater, requireAllRequests } from '../../ledger/high-water.ts';
+import { type KnownExperiment, knownExperiments } from '../../ledger/experiments.ts';
 import { readLedger } from '../../ledger/open-ledger.ts';
 import { countArms } from '../../lift/count-arms.ts';
 import { measureLift } from '../../lift/measure-lift.ts';
-import { type Experiment, readExperiments } from '../../lift/read-experiments.ts';
 import { fitLedger } from '../../sync/fit-ledger.ts';
 import type { Invocation } from '../command.ts';
 import type { ExperimentLift } from '../lift/experiment-lift.ts';
@@ -28,16 +28,17 @@ export function run(invocation: Invocation): Promise<ExitCode> {
       const noted = readHighWater(stateDirectory(config.directory));
       await readLedger(engine, config.directory, reading.tempDirectory);
       await fitLedger(engine, config);
-      const experiments = selectExperiments(await readExperiments(engine), args);
+      const experiments = selectExperiments(await knownExperiments(engine), args);
       const conversions = await loadConversions(invocation, project);
       const values = conversions.columns.value !== undefined;
       const lifts: ExperimentLift[] = [];
       for (const experiment of experiments) {
-        const { arms, rows } = await countArms(engine, experiment.name, period);
-        lifts.push({ experiment, rows, ...measureLift(experiment, arms, { values }) });
+        const { arms, rows } = await countArms(engine, experiment, period);
+        const lift = { experiment, rows, ...measureLift(experiment, arms, { values }) };
+        lifts.push({ ...lift, warnings: liftWarnings(config, lift) });
       }
       const warnings = conversionWarnings(conversions);
-      output.diagnostics([...warnings, ...lifts.flatMap(liftWarnings)]);
+      output.diagnostics([...warnings, ...lifts.flatMap((lift) => lift.warnings)]);
       printLift(output, lifts, conversions, period);
       output.json(liftDocument(lifts, conversions, period, warnings));
       // What there is has been shown; whom the newest runs divided is missing.
@@ -48,21 +49,21 @@ export function run(invocation: Invocation): Promise<ExitCode> {
   );
 }
 
-function selectExperiments(known: readonly Experiment[], names: readonly string[]): readonly Experiment[] {
-  if (known.length === 0) {
+function selectExperiments(
+  known: ReadonlyMap<string, KnownExperiment>,
+  names: readonly string[],
+): readonly KnownExperiment[] {
+  if (known.size === 0) {
     throw new UserError('there is no experiment yet', {
       fix: 'Write `holdout: 10%` below an audience; the next `audience-sync sync` begins one.',
     });
   }
-  if (names.length === 0) return known;
+  if (names.length === 0) return [...known.values()];
   return [...new Set(names)].map((name) => {
-    const found = known.find((experiment) => experiment.name === name);
+    const found = known.get(name);
     if (found !== undefined) return found;
     throw new UserError(`there is no experiment "${name}"`, {
-      fix: suggestFix(
-        name,
-        known.map((each) => each.name),
-      ),
+      fix: suggestFix(name, known.keys()),
     });
   });
 }

@@ -5,7 +5,6 @@ import type { Estimate } from '../../lift/statistics/interval.ts';
 import { saySpan } from '../../recipes/span.ts';
 import type { ExperimentLift } from './experiment-lift.ts';
 import { liftSentence } from './lift-sentence.ts';
-import { liftWarnings } from './lift-warnings.ts';
 
 /** What experiments show as `--json` gives it. Fields are added, never renamed. */
 export function liftDocument(
@@ -77,7 +76,7 @@ function experimentDocument(lift: ExperimentLift, isValued: boolean) {
       left_out: rows.leftOut,
       unmatched: rows.unmatched,
     },
-    warnings: liftWarnings(lift).map(({ message }) => message),
+    warnings: lift.warnings.map(({ message }) => message),
   };
 }
 

@@ -1,5 +1,5 @@
 import { type ArmComparison, leastConverted, leastPeople, type MeasuredLift } from '../../lift/measure-lift.ts';
-import { holdoutArm } from '../../lift/read-experiments.ts';
+import { holdout, treated } from '../../ledger/experiments.ts';
 import type { Estimate } from '../../lift/statistics/interval.ts';
 import { groupDigits } from '../output/numbers.ts';
 import { levelText, rangeText, relativeText } from './lift-numbers.ts';
@@ -14,7 +14,7 @@ export function liftSentence(comparison: ArmComparison, { arms }: Pick<MeasuredL
   const { absolute, relative, detectable } = comparison;
   const among = scaleOf(absolute, detectable);
   const whom = `among ${groupDigits(among)} ${whose(arm)}`;
-  const than = against === holdoutArm ? 'than would have without it' : `than would have in ${against}`;
+  const than = against === holdout ? 'than would have without it' : `than would have in ${against}`;
   const level = `${levelText(comparison.level)} interval`;
   if (verdict === 'none_shown') {
     const range = `between ${sideText(absolute.from, among)} and ${sideText(absolute.to, among)}`;
@@ -28,7 +28,7 @@ export function liftSentence(comparison: ArmComparison, { arms }: Pick<MeasuredL
 
 const upperFirst = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
 
-const whose = (arm: string) => (arm === 'treated' ? 'treated people' : `people in ${arm}`);
+const whose = (arm: string) => (arm === treated ? 'treated people' : `people in ${arm}`);
 
 function fewSentence({ arm, against }: Pick<ArmComparison, 'arm' | 'against'>, arms: MeasuredLift['arms']): string {
   const both = arms.filter((each) => each.arm === arm || each.arm === against);

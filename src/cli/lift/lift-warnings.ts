@@ -1,7 +1,9 @@
+import type { Config } from '../../config/config.ts';
 import type { Diagnostic } from '../../errors/user-error.ts';
 import type { ConversionTable } from '../../lift/conversion-table.ts';
 import { pathsOf } from '../../sources/source-table.ts';
 import { counted, groupDigits } from '../output/numbers.ts';
+import { changedShares } from '../../sync/admission/changed-shares.ts';
 import type { ExperimentLift } from './experiment-lift.ts';
 import { shareText } from './lift-numbers.ts';
 
@@ -23,12 +25,17 @@ export function conversionWarnings({ source, future, withoutValue = 0, warnings 
 const futureFix = 'Look at the time zone of the export, and whether this is the column of when people converted.';
 
 /** What is odd about an experiment. */
-export function liftWarnings({ experiment, arms, sampleRatio, rows }: ExperimentLift): Diagnostic[] {
+export function liftWarnings(
+  config: Config,
+  { experiment, arms, sampleRatio, rows }: Omit<ExperimentLift, 'warnings'>,
+): Diagnostic[] {
   const what = `experiment "${experiment.name}"`;
   const strange = arms.filter(({ share }) => share === undefined);
   const { unmatched, ...ofSomebody } = rows;
   const isNobodys = unmatched > 0 && Object.values(ofSomebody).every((n) => n === 0);
+  const now = [...config.audiences.values()].find((audience) => audience.experiment?.name === experiment.name);
   return [
+    ...(now?.experiment === undefined ? [] : changedShares(config, now.experiment, experiment)),
     ...(sampleRatio?.isMismatch === true
       ? [
           warning(

@@ -21,8 +21,8 @@ export async function divide(
   const arms = [holdout, ...armsOf(experiment)].map(quoteText).join(', ');
   // Contacts who have become one person since may have been divided apart: the first time counts.
   const before = `
-    SELECT unit, arg_min(arm, (assigned_at, arm)) AS arm FROM (${assigned(experiment)})
-    JOIN (SELECT DISTINCT person, unit FROM ${units}) USING (person) WHERE arm IN (${arms}) GROUP BY unit`;
+    SELECT now.unit, arg_min(arm, (assigned_at, arm)) AS arm FROM (${assigned(experiment)})
+    JOIN (SELECT DISTINCT person, unit FROM ${units}) AS now USING (person) WHERE arm IN (${arms}) GROUP BY now.unit`;
   await engine.run(`
     CREATE OR REPLACE TEMP TABLE ${table} AS
     SELECT unit, coalesce(arm, ${chosenArm(project, experiment)}) AS arm
