@@ -11,7 +11,11 @@ import { runCli } from './run-cli.ts';
 const now = () => new Date('2026-11-30T12:00:00Z');
 
 const experiments: readonly Begun[] = [
-  { name: 'win-back', holdout: 0.2, people: [...peopleOf('treated', 2000), ...peopleOf('holdout', 500, 2000)] },
+  {
+    name: 'win-back',
+    holdout: 0.2,
+    people: [...peopleOf('treated', 4000, 10_000), ...peopleOf('holdout', 1000, 14_000)],
+  },
   { name: 'welcome', holdout: 0.2, people: [...peopleOf('treated', 400, 3000), ...peopleOf('holdout', 100, 3400)] },
   {
     name: 'banners',
@@ -37,7 +41,7 @@ const rates = {
 const orders = seededOrders({
   people: experiments.flatMap(({ name, people }) => people.map((each) => ({ ...each, arm: `${name}/${each.arm}` }))),
   rates,
-  seed: 'shop',
+  seed: 'shop-2',
 });
 
 test('`lift` shows what experiments brought, and claims nothing that they cannot show', async () => {

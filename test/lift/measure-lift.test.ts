@@ -109,8 +109,8 @@ test('values are compared where enough of both arms converted', () => {
       ],
       { values: true },
     ).comparisons[0];
-  expect(of(60)).toMatchObject({ value: { value: 2 } });
-  expect(of(19)).toMatchObject({ value: undefined });
+  expect(of(50)).toMatchObject({ value: { value: 2 } });
+  expect(of(49)).toMatchObject({ value: undefined });
 });
 
 test('an experiment in which nobody is yet has arms all the same', () => {

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { createRandom } from '../../../fixtures/generator/random.js';
+import { compareMeans, type Mean } from '../../../src/lift/statistics/compare-means.ts';
 import { compareShares, type Share } from '../../../src/lift/statistics/compare-shares.ts';
 import type { Estimate } from '../../../src/lift/statistics/interval.ts';
 
@@ -38,6 +39,39 @@ test.each(worlds)('in 95 ± 2%% of 1,000 seeded trials the truth is in the inter
     expect(hits).toBeLessThanOrEqual(0.97 * trials);
   }
 });
+
+test.each([
+  { people: [2000, 1000], rates: [0.1, 0.1], spread: 1, least: 0.93 },
+  { people: [900, 900], rates: [0.1, 0.06], spread: 1, least: 0.93 },
+  // What docs/experiments.md says of the weakest: values of ten to one in a small arm.
+  { people: [4500, 500], rates: [0.1, 0.1], spread: 1, least: 0.9 },
+])(
+  'that of values has it there too: $people people, $rates',
+  ({ people: [n1 = 0, n2 = 0], rates: [p1 = 0, p2 = 0], spread, least }) => {
+    const random = createRandom(`values ${n1} ${n2} ${p1} ${p2}`);
+    const unit = (): number => (random.below(1e9) + 0.5) / 1e9;
+    // Box and Muller's normal variable; values are log-normal, as orders are.
+    const normal = (): number => Math.sqrt(-2 * Math.log(unit())) * Math.cos(2 * Math.PI * unit());
+    const draw = (people: number, rate: number): Mean => {
+      let [sum, squares] = [0, 0];
+      for (let person = 0; person < people; person += 1) {
+        if (!random.chance(rate)) continue;
+        const value = Math.exp(spread * normal());
+        sum += value;
+        squares += value ** 2;
+      }
+      const mean = sum / people;
+      return { people, mean, variance: (squares - people * mean ** 2) / (people - 1) };
+    };
+    const truth = (p1 - p2) * Math.exp(spread ** 2 / 2);
+    let hits = 0;
+    for (let trial = 0; trial < trials; trial += 1) {
+      if (contains(compareMeans(draw(n1, p1), draw(n2, p2), 0.95), truth)) hits += 1;
+    }
+    expect(hits).toBeGreaterThanOrEqual(least * trials);
+    expect(hits).toBeLessThanOrEqual(0.97 * trials);
+  },
+);
 
 /** The probability of each number of conversions. */
 function binomial(people: number, rate: number): number[] {
