@@ -212,9 +212,11 @@ test('the file may be anything that a source can be, also of a preset whose colu
   expect(found.rows).toMatchObject({ counted: 2 });
 });
 
-test('days alone are warned of', async () => {
-  const { warnings } = await count('email,bought\nann@example.com,2026-11-05\n');
+test('what makes a file doubtful is told: days alone, days that can be months, an end in the middle of a row', async () => {
+  const { warnings } = await count('email,bought,note\nann@example.com,05/11/2026,a\nann@example.com,05/11/2026,"b');
   expect(warnings).toContainEqual(expect.stringContaining('days without a time of day'));
+  expect(warnings).toContainEqual(expect.stringContaining('can all be read as day/month or month/day'));
+  expect(warnings).toContainEqual(expect.stringContaining('ends in the middle of line 3'));
 });
 
 test('that nobody is known is told', async () => {

@@ -2,6 +2,7 @@ import type { Config } from '../../config/config.ts';
 import type { Diagnostic } from '../../errors/user-error.ts';
 import type { ConversionTable } from '../../lift/conversion-table.ts';
 import { pathsOf } from '../../sources/source-table.ts';
+import { cutOff } from '../../sync/guards.ts';
 import { counted, groupDigits } from '../output/numbers.ts';
 import { changedShares } from '../../sync/admission/changed-shares.ts';
 import type { ExperimentLift } from './experiment-lift.ts';
@@ -12,6 +13,7 @@ export function conversionWarnings({ source, future, withoutValue = 0, warnings 
   const file = pathsOf(source);
   return [
     ...source.warnings.map((message) => warning(`${file}: ${message}`)),
+    ...cutOff(source, 'conversions', 'events').map(({ message }) => warning(message)),
     ...warnings,
     ...(future === 0
       ? []
