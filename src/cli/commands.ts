@@ -148,6 +148,20 @@ export const commands: readonly CommandDefinition[] = [
     load: () => import('./commands/auth-logout.ts'),
   },
   {
+    name: 'segments',
+    summary: 'show how large segments are, by what people can be found, and overlaps',
+    arguments: [{ syntax: '[segment...]', summary: 'names of segments in the config (default: all)' }],
+    options: [{ flags: '--overlap', summary: 'also of more than 8 segments: whom each two have in common' }, memory],
+    notes: [
+      'Reads the files and sends nothing. Of segments that are named, each value of',
+      'audiences with `for_each` is sized too. What rules of an audience leave of its',
+      'segment (cooldown, priority, holdout) is shown by `plan`.',
+    ],
+    examples: ['audience-sync segments', 'audience-sync segments vips lapsed'],
+    exitCodes: [guard, later, credentials, refused],
+    load: () => import('./commands/segments.ts'),
+  },
+  {
     name: 'plan',
     summary: 'show what would change, and why; sends nothing',
     arguments: [audiences],

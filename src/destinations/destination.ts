@@ -36,6 +36,8 @@ export interface Capabilities {
   readonly consent: boolean;
   /** Fewer members than this are not served; warned about. */
   readonly minimumSize: number;
+  /** Fewer that are sent than this may come to fewer that are found than `minimumSize`; where the platform says how many. */
+  readonly advisedSize?: number;
   /** What lists may be called. */
   readonly names: {
     /** Whether an ad account takes every name once. */

@@ -198,7 +198,7 @@ export class SegmentTables {
   }
 
   /** Indexes of the sources whose contacts may be in a segment. */
-  private ownSources(name: string): ReadonlySet<number> {
+  ownSources(name: string): ReadonlySet<number> {
     const segment = this.named(name);
     return segment.kind === 'filter'
       ? new Set([this.sourceIndex(segment.from)])

@@ -16,7 +16,13 @@ import { type Encoding, encodingOf } from './encode.ts';
 import type { KeyCache } from './key-cache.ts';
 import { keysToKnow, takeKnown } from './known-keys.ts';
 import { matchUnits } from './match-units.ts';
-import { boundedRows, type SourceMembers, unusableFields, writeMemberKeys } from './member-keys.ts';
+import { boundedRows, type SourceMembers, unusableFields, writeMemberKeys, writeStandings } from './member-keys.ts';
+
+/**
+ * What members are wanted for. Those that are only counted may have no keys, and those of which it is only checked what is valid have
+ * none; neither can be encoded.
+ */
+export type Purpose = 'send' | 'count' | 'check';
 
 /** Encodes the contacts of the planned segments, each source at most once per platform. */
 export class Encoder {
@@ -57,16 +63,15 @@ export class Encoder {
     segment: string,
     capabilities: Capabilities,
     fields: readonly Field[],
-    /** Whether members are only counted: they may have no keys then, and cannot be encoded. */
-    counted = false,
+    purpose: Purpose = 'send',
   ): Promise<ReadonlyMap<number, SourceMembers>> {
     const rows = await this.engine.rows(`SELECT DISTINCT source FROM ${segment} ORDER BY source`);
     // An empty segment still needs a table with the right columns.
     const indexes = rows.length > 0 ? rows.map((row) => Number(row['source'])) : [0];
     // Who is in two sources with the same values is one member, which their keys alone tell.
-    const alone = counted && indexes.length === 1;
+    const mine = purpose === 'count' && indexes.length > 1 ? 'send' : purpose;
     const found = new Map<number, SourceMembers>();
-    for (const index of indexes) found.set(index, await this.membersOf(index, capabilities, fields, alone));
+    for (const index of indexes) found.set(index, await this.membersOf(index, capabilities, fields, mine));
     return found;
   }
 
@@ -75,23 +80,28 @@ export class Encoder {
     index: number,
     capabilities: Capabilities,
     fields: readonly Field[],
-    counted: boolean,
+    purpose: Purpose,
   ): Promise<SourceMembers> {
     const { platform, identifiersPerMember, consent } = capabilities;
-    const id = [index, platform, capabilities.fields, fields, identifiersPerMember, consent, counted];
+    const id = [index, platform, capabilities.fields, fields, identifiersPerMember, consent, purpose];
     return once(this.members, id, async (number) => {
       const { engine, defaultCountry } = this;
       const contacts = this.contactsOf(index);
       const identifiers = identifiersOf(contacts, defaultCountry);
       const mine = fields.filter((field) => identifiers.has(identifierOf(field)));
       const given = { capabilities, fields: mine, table: quoteName(`members ${number}`) };
-      if (counted) {
+      const encode = () => Promise.reject(new Error('members without keys are not encoded'));
+      if (purpose === 'check') {
+        const encoding = await this.encodingOf(index, capabilities, this.everybody(index));
+        await writeStandings(engine, encoding, given);
+        return { ...given, encoding, encode, unusable: await unusableFields(engine, given.table, mine) };
+      }
+      if (purpose === 'count') {
         const countable = await this.countableOf(index, given);
         const encoding =
           countable &&
           (await writeCountedMembers(engine, countable, given, (among) => this.encodingOf(index, capabilities, among)));
-        if (encoding === undefined) return this.membersOf(index, capabilities, fields, false);
-        const encode = () => Promise.reject(new Error('members that are counted are not encoded'));
+        if (encoding === undefined) return this.membersOf(index, capabilities, fields, 'send');
         return { ...given, encoding, encode, unusable: [] };
       }
       const prints = await this.fingerprintsOf(index);

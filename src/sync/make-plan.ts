@@ -131,7 +131,7 @@ async function planList(engine: Engine, input: ListInput, options: PlanOptions):
       input.segment,
       capabilities,
       fields,
-      known === undefined && options.keeps !== true,
+      known === undefined && options.keeps !== true ? 'count' : 'send',
     ),
     onRejected: (query) => keepRejectedMembers(engine, listName, query),
   });

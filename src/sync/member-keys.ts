@@ -52,6 +52,18 @@ export async function writeMemberKeys(
   await engine.run(isBegun ? `INSERT INTO ${table} BY NAME ${rows}` : `CREATE TEMP TABLE ${table} AS ${rows}`);
 }
 
+/** Writes a table of members without keys: whom the platform can be told about, and by what. Nothing is hashed where nobody has several values. */
+export async function writeStandings(
+  engine: Engine,
+  encoding: Encoding,
+  { capabilities, fields, table }: MemberTable,
+): Promise<void> {
+  const rows = encoding.rows(undefined, { unhashed: !encoding.hasFurther });
+  await engine.run(
+    `CREATE TEMP TABLE ${table} AS SELECT contact, ${reasonOf(capabilities, fields)} AS reason${standings(fields)} FROM ${rows}`,
+  );
+}
+
 /** SQL: why the platform cannot be told about an encoded contact; NULL when it can. */
 function reasonOf(capabilities: Capabilities, fields: readonly Field[]): string {
   const units = matchUnits(capabilities, fields);

@@ -58,7 +58,7 @@ async function counts(rows: readonly Row[], given: Given = {}) {
         [true, found.alone],
         [false, found.byKeys],
       ] as const) {
-        const sources = await encoder.forList('everybody', capabilities, fields, counted);
+        const sources = await encoder.forList('everybody', capabilities, fields, counted ? 'count' : 'send');
         const wanted = await wantedMembers(engine, String(counted), { segment: 'everybody', sources });
         told.push({
           members: wanted.wanted,

@@ -31,7 +31,9 @@ export function linkedinCapabilities({ sendPlainNames }: Pick<LinkedinConfig, 's
     // There is no call that replaces or empties a segment.
     replacement: undefined,
     consent: false,
+    // Matched members; about 1,000 sent ones are advised (matched-audiences-faq).
     minimumSize: 300,
+    advisedSize: 1_000,
     // No page says that names are unique, how long they may be, or what they must not say (create-and-manage-segments).
     names: { areUnique: false, longest: {}, sensitive: undefined },
     // matched-audiences: a segment that is neither used nor changed for 30 days is ARCHIVED, is back within 48 hours of

@@ -1,0 +1,189 @@
+import type { PlannedSource } from '../sync/plan.ts';
+import type { PlatformGroup } from '../sync/sizing/platform-groups.ts';
+import type { Coverage } from '../sync/sizing/reach.ts';
+import type { SegmentSize, SegmentSizes, Size } from '../sync/sizing/size-segments.ts';
+import { type Verdict, verdictOf } from '../sync/sizing/verdict.ts';
+import { groupDigits } from './output/numbers.ts';
+import type { Cell, Output } from './output/output.ts';
+import { sourceLine } from './plan-text.ts';
+
+/** What finds people by itself; the others are in `--json`. */
+const shown: Readonly<Partial<Record<Coverage, string>>> = {
+  email: 'email',
+  phone: 'phone',
+  mobile_ad_id: 'mobile id',
+  external_id: 'external id',
+  name_and_address: 'name and address',
+  name_and_company: 'name and company',
+};
+
+/** Prints how large segments are. */
+export function printSegments(output: Output, sources: readonly PlannedSource[], sizes: SegmentSizes): void {
+  for (const source of sources) output.text(sourceLine(source));
+  output.text();
+  output.table(
+    ['segment', 'from', 'contacts', 'share'.padStart(percentWidth), 'no consent', 'sendable', 'audiences'],
+    sizes.segments.map((size) => [
+      size.segment,
+      size.sources.join(', '),
+      size.contacts,
+      percent(size.contacts, size.outOf),
+      size.contacts - size.sendable,
+      size.sendable,
+      size.audiences.join(', ') || '-',
+    ]),
+  );
+  printFound(
+    output,
+    'segment',
+    sizes.segments.map((size) => ({ name: size.segment, size })),
+    sizes,
+  );
+  const notes = sizes.platforms.flatMap((platform, group) => verdictNotes(platform, group, sizes.segments));
+  if (notes.length > 0) output.text();
+  for (const note of notes) output.text(note);
+  for (const { fans, segment } of sizes.segments) {
+    for (const { audience, column, values } of fans) {
+      output.text();
+      output.text(`${segment} by ${column}, for the audiences of ${audience}:`);
+      printFound(
+        output,
+        column,
+        values.map((size) => ({ name: size.value, size })),
+        sizes,
+      );
+    }
+  }
+  if (sizes.overlap !== undefined) printOverlap(output, sizes.segments, sizes.overlap);
+  output.diagnostics(sizes.warnings);
+}
+
+/** By what people are found, and on which platforms. */
+function printFound(
+  output: Output,
+  heading: string,
+  rows: readonly { readonly name: string; readonly size: Size }[],
+  { coverage, platforms }: SegmentSizes,
+): void {
+  const columns = coverage.flatMap((what) => (shown[what] === undefined ? [] : [{ what, title: shown[what] }]));
+  if (platforms.length === 0) return;
+  output.text();
+  output.table(
+    [heading, 'sendable', ...columns.map(({ title }) => title), ...platforms.map(({ name }) => `on ${name}`)],
+    rows.map(({ name, size }): Cell[] => [
+      name,
+      size.sendable,
+      ...columns.map(({ what }) => size.coverage[what] ?? 0),
+      ...size.usable,
+    ]),
+  );
+}
+
+/** Which lists a platform would not serve, or hardly. */
+function verdictNotes(
+  { name, capabilities }: PlatformGroup,
+  group: number,
+  segments: readonly SegmentSize[],
+): string[] {
+  const { minimumSize, advisedSize } = capabilities;
+  const those = (verdict: Verdict): string =>
+    segments
+      .filter(({ usable }) => verdictOf(usable[group] ?? 0, capabilities) === verdict)
+      .map(({ segment, usable }) => `${segment} (${groupDigits(usable[group] ?? 0)})`)
+      .join(', ');
+  const advised = advisedSize === undefined ? '' : ` (${groupDigits(advisedSize)} are advised)`;
+  const small = those('too_small');
+  const close = those('just_above');
+  return [
+    ...(small === '' ? [] : [`${name} serves lists of ${groupDigits(minimumSize)} and more; too small: ${small}`]),
+    ...(close === ''
+      ? []
+      : [`${name} finds a part of them, and needs ${groupDigits(minimumSize)}${advised}; just above: ${close}`]),
+  ];
+}
+
+/** Segments are numbered: their names would make the columns too wide. */
+function printOverlap(output: Output, segments: readonly SegmentSize[], overlap: readonly (readonly number[])[]): void {
+  const print = (title: string, width: number, cell: (n: number, of: number) => Cell): void => {
+    output.text();
+    output.text(title);
+    output.text();
+    output.table(
+      ['segment', ...segments.map((_, index) => `${index + 1}`.padStart(width))],
+      segments.map(({ segment }, row) => [
+        `${row + 1} ${segment}`,
+        ...(overlap[row] ?? []).map((n) => cell(n, overlap[row]?.[row] ?? 0)),
+      ]),
+    );
+  };
+  print('Overlap: people of the row who are in the column too', 0, (n) => n);
+  print('The same as a share of the row', percentWidth, percent);
+}
+
+/** Of `>99.9%`. */
+const percentWidth = 6;
+
+function percent(n: number, of: number): string {
+  if (of === 0) return '-'.padStart(percentWidth);
+  const share = (n / of) * 100;
+  // Nearly everybody is not 100%, and hardly anybody not 0%.
+  const text =
+    n > 0 && share < 0.1
+      ? '<0.1'
+      : n < of && share > 99.9
+        ? '>99.9'
+        : n === of
+          ? '100'
+          : n === 0
+            ? '0'
+            : share.toFixed(1);
+  return `${text}%`.padStart(percentWidth);
+}
+
+/** Sizes as `--json` gives them. Fields are added, never renamed. */
+export function segmentsDocument(project: string, sources: readonly PlannedSource[], sizes: SegmentSizes): unknown {
+  const { segments, platforms, overlap, warnings } = sizes;
+  const sizeOf = ({ sendable, coverage, usable }: Size) => ({
+    sendable,
+    coverage,
+    platforms: platforms.map(({ name, destinations, capabilities }, group) => ({
+      platform: capabilities.platform,
+      name,
+      destinations,
+      usable: usable[group] ?? 0,
+      minimum: capabilities.minimumSize,
+      advised: capabilities.advisedSize ?? null,
+      verdict: verdictOf(usable[group] ?? 0, capabilities),
+    })),
+  });
+  return {
+    project,
+    sources,
+    segments: segments.map((size) => ({
+      segment: size.segment,
+      sources: size.sources,
+      audiences: size.audiences,
+      contacts: size.contacts,
+      share: shareOf(size.contacts, size.outOf),
+      withheld: { unspecified: size.contacts - size.sendable },
+      ...sizeOf(size),
+      for_each: size.fans.map(({ audience, column, values }) => ({
+        audience,
+        column,
+        values: values.map((each) => ({ value: each.value, ...sizeOf(each) })),
+      })),
+    })),
+    overlap:
+      overlap === undefined
+        ? null
+        : {
+            segments: segments.map(({ segment }) => segment),
+            counts: overlap,
+            shares: overlap.map((row, index) => row.map((n) => shareOf(n, row[index] ?? 0))),
+          },
+    warnings: warnings.map(({ message }) => message),
+  };
+}
+
+/** From 0 to 1; null of nobody. */
+const shareOf = (n: number, of: number) => (of === 0 ? null : Math.round((n / of) * 1e6) / 1e6);

@@ -1,0 +1,170 @@
+import { familiesOf } from '../../config/audience-families.ts';
+import type { Config } from '../../config/config.ts';
+import type { Engine } from '../../engine/engine.ts';
+import { quoteName } from '../../engine/sql.ts';
+import type { Diagnostic } from '../../errors/user-error.ts';
+import { type FanValue, fanOut } from '../admission/fan-out.ts';
+import { Encoder } from '../encoder.ts';
+import type { People } from '../people.ts';
+import { overlapOf } from './overlap.ts';
+import { type PlatformGroup, platformGroups } from './platform-groups.ts';
+import { type Coverage, type Reach, writeReach } from './reach.ts';
+import { writeMasks } from './segment-masks.ts';
+
+/** How many contacts can be sent, and found. */
+export interface Size {
+  /** Who may be sent. */
+  readonly sendable: number;
+  /** Those of them who have a valid value, by what it is of. */
+  readonly coverage: Readonly<Partial<Record<Coverage, number>>>;
+  /** Those of them whom a platform can be told about, in the order of `SegmentSizes.platforms`. */
+  readonly usable: readonly number[];
+}
+
+export interface SegmentSize extends Size {
+  readonly segment: string;
+  /** Names of the sources that its contacts come from. */
+  readonly sources: readonly string[];
+  /** Contacts of these sources, whoever they are. */
+  readonly outOf: number;
+  /** Blocks of audiences that are made of it. */
+  readonly audiences: readonly string[];
+  /** Who fits; those who deny consent or are suppressed are in no segment. */
+  readonly contacts: number;
+  /** Audiences that it has one of for each value, where they were asked for. */
+  readonly fans: readonly FanSize[];
+}
+
+/** Each value of the column of an audience with `for_each`. */
+export interface FanSize {
+  readonly audience: string;
+  readonly column: string;
+  readonly values: readonly (Size & { readonly value: string })[];
+}
+
+export interface SegmentSizes {
+  readonly segments: readonly SegmentSize[];
+  readonly platforms: readonly PlatformGroup[];
+  /** What some source has a column of. */
+  readonly coverage: readonly Coverage[];
+  /** People whom each two segments have in common; undefined when that was not asked for. */
+  readonly overlap: readonly (readonly number[])[] | undefined;
+  readonly warnings: readonly Diagnostic[];
+}
+
+export interface SizeOptions {
+  /** Names of segments, in the order in which they are shown. */
+  readonly names: readonly string[];
+  readonly overlap: boolean;
+  /** Whether each value of audiences with `for_each` is sized. */
+  readonly values: boolean;
+  /** Told which step begins. */
+  onStep(step: string): void;
+}
+
+/** Sizes segments as a plan without rules of audiences would find them. */
+export async function sizeSegments(
+  engine: Engine,
+  config: Config,
+  people: People,
+  { names, overlap, values, onStep }: SizeOptions,
+): Promise<SegmentSizes> {
+  const { segments, contacts } = people;
+  const defaultCountry = config.defaults.country;
+  onStep('evaluating segments');
+  const fitting: number[] = [];
+  const tables: string[] = [];
+  for (const name of names) {
+    const { n } = await engine.row(`SELECT count(*)::INTEGER AS n FROM ${await segments.table(name)}`);
+    fitting.push(Number(n));
+    tables.push(await segments.sendable(name));
+  }
+  const masks = await writeMasks(engine, tables);
+  const platforms = await platformGroups(config);
+  onStep('checking identifiers');
+  const encoder = new Encoder(engine, contacts, new Set([masks.table]), {
+    defaultCountry,
+    keys: undefined,
+    plansAll: false,
+  });
+  const reach = await writeReach(engine, encoder, platforms, masks.table);
+  const counts = sizeColumns(reach, platforms);
+  const kinds = quoteName('contacts by their segments');
+  await engine.run(`CREATE OR REPLACE TEMP TABLE ${kinds} AS
+    SELECT ${masks.words.join(', ')}, reach, count(*) AS n
+    FROM ${masks.table} LEFT JOIN ${reach.table} USING (source, contact) GROUP BY ALL`);
+  const sizes: SegmentSize[] = [];
+  for (const [index, name] of names.entries()) {
+    const row = await engine.row(`SELECT ${counts.sql('sum(n)')} FROM ${kinds} WHERE ${masks.has(index)}`);
+    const sources = [...segments.ownSources(name)]
+      .toSorted((a, b) => a - b)
+      .flatMap((source) => contacts[source] ?? []);
+    const audiences = familiesOf(config).filter(({ segment }) => segment === name);
+    const fans: FanSize[] = [];
+    for (const audience of values ? audiences : []) {
+      if (audience.forEach === undefined) continue;
+      onStep(`counting the values of ${audience.family}`);
+      const { table, values: found } = await fanOut(engine, config, audience, audience.forEach, segments);
+      const rows = await engine.rows(`SELECT value, ${counts.sql('count(*)')}
+        FROM ${table} LEFT JOIN ${reach.table} USING (source, contact) GROUP BY value`);
+      fans.push({
+        audience: audience.family,
+        column: audience.forEach.columns[0] ?? '',
+        values: valuesOf(found, rows, counts),
+      });
+    }
+    sizes.push({
+      segment: name,
+      sources: sources.map(({ source }) => source.name),
+      outOf: sources.reduce((sum, each) => sum + each.contacts, 0),
+      audiences: audiences.map(({ family }) => family),
+      contacts: fitting[index] ?? 0,
+      ...counts.read(row),
+      fans,
+    });
+  }
+  if (overlap) onStep('comparing segments');
+  return {
+    segments: sizes,
+    platforms,
+    coverage: reach.coverage,
+    overlap: overlap ? await overlapOf(engine, masks, names.length, { contacts, defaultCountry }) : undefined,
+    warnings: [...people.warnings, ...(await encoder.warnings(config))],
+  };
+}
+
+type Row = Readonly<Record<string, unknown>>;
+
+interface SizeColumns {
+  /** SQL of the columns of a size. @param number SQL of an aggregate: how many there are */
+  readonly sql: (number: string) => string;
+  readonly read: (row: Row) => Size;
+}
+
+function sizeColumns({ coverage, covers, reaches }: Reach, platforms: readonly PlatformGroup[]): SizeColumns {
+  return {
+    sql: (number) => {
+      const among = (condition: string) => `coalesce(${number} FILTER (${condition}), 0)::BIGINT`;
+      return [
+        `coalesce(${number}, 0)::BIGINT AS sendable`,
+        ...coverage.map((what) => `${among(covers(what))} AS ${what}`),
+        ...platforms.map((_, group) => `${among(reaches(group))} AS usable${group}`),
+      ].join(', ');
+    },
+    read: (row) => ({
+      sendable: Number(row['sendable']),
+      coverage: Object.fromEntries(coverage.map((what) => [what, Number(row[what])])),
+      usable: platforms.map((_, group) => Number(row[`usable${group}`])),
+    }),
+  };
+}
+
+/** The largest first. */
+function valuesOf(found: readonly FanValue[], rows: readonly Row[], counts: SizeColumns): FanSize['values'] {
+  return found
+    .flatMap(({ value, said }) => {
+      const row = rows.find((each) => each['value'] === value);
+      return row === undefined ? [] : [{ value: said, ...counts.read(row) }];
+    })
+    .toSorted((a, b) => b.sendable - a.sendable);
+}
