@@ -177,6 +177,19 @@ export const commands: readonly CommandDefinition[] = [
     load: () => import('./commands/plan.ts'),
   },
   {
+    name: 'explain',
+    summary: 'say step by step why somebody is in each audience, or is not',
+    arguments: [{ syntax: '<email>', summary: 'their address or its SHA-256; - reads it from standard input' }],
+    options: [
+      { flags: '--reveal', summary: 'show what the conditions ask about, and what it is', unmasks: true },
+      memory,
+    ],
+    notes: ['Reads files and ledger as `plan` does, and sends nothing.'],
+    examples: ['audience-sync explain ann@example.com', 'audience-sync explain - --reveal'],
+    exitCodes: [later, locked, newerLedger],
+    load: () => import('./commands/explain.ts'),
+  },
+  {
     name: 'sync',
     summary: 'plan, and make the platforms agree',
     arguments: [audiences],

@@ -164,12 +164,13 @@ const whyLeaving: Readonly<Record<Exclude<LeavingReason, keyof KeptOut>, string>
 
 /** `of who leaves: 3 in no export any more, 2 past their window`. */
 function leavingNotes({ left }: Turnover): string[] {
-  const words: Readonly<Record<LeavingReason, string>> = { ...whyLeaving, ...rules };
+  const words: Readonly<Record<LeavingReason, string>> = { ...whyLeaving, ...keptOutWords };
   const counts = Object.entries(left).map(([reason, n]) => `${groupDigits(n)} ${words[reason as LeavingReason]}`);
   return counts.length === 0 ? [] : [`of who leaves: ${counts.join(', ')}`];
 }
 
-const rules: Readonly<Record<keyof KeptOut, string>> = {
+/** By which rule somebody is kept out of a list. */
+export const keptOutWords: Readonly<Record<keyof KeptOut, string>> = {
   cooldown: 'in cooldown',
   priority: 'in an audience that comes first',
   max_audiences: 'in as many audiences as may be',
@@ -177,7 +178,7 @@ const rules: Readonly<Record<keyof KeptOut, string>> = {
 };
 
 function keptOutNotes(keptOut: KeptOut): string[] {
-  const counts = Object.entries(rules).flatMap(([rule, words]) => {
+  const counts = Object.entries(keptOutWords).flatMap(([rule, words]) => {
     const n = keptOut[rule as keyof KeptOut] ?? 0;
     return n === 0 ? [] : [`${groupDigits(n)} ${words}`];
   });

@@ -10,6 +10,7 @@ import type { CheckedCall } from './events/check-calls.ts';
 import type { EventTables } from './events/event-tables.ts';
 import { type FanColumn, makeFan, spellings, valueColumn } from './fan.ts';
 import { contactColumn, filterView, takes } from './filter-view.ts';
+import { explainFilterOf, type SegmentExplanation } from './explain-segment.ts';
 import { markContacts } from './mark-contacts.ts';
 
 /** Contacts of one segment: a table or view with `source` INTEGER (index into the contact tables) and `contact` BIGINT. */
@@ -140,6 +141,40 @@ export class SegmentTables {
       (source) => `SELECT ${source} AS source, contact FROM ${this.contacts[source]?.table} WHERE ${isUnspecified}`,
     );
     return withheld.join(' UNION ALL ');
+  }
+
+  /** Why a person, of whom these are the contacts, is in a segment or not. */
+  async explain(
+    name: string,
+    person: readonly { readonly source: number; readonly contact: number }[],
+    as?: SegmentExplanation['as'],
+  ): Promise<SegmentExplanation> {
+    const segment = this.named(name);
+    const own = person.map(({ source, contact }) => `(source = ${source} AND contact = ${contact})`);
+    const found = await this.engine.row(
+      `SELECT EXISTS (FROM ${await this.table(name)} WHERE ${['false', ...own].join(' OR ')}) AS found`,
+    );
+    const common = { segment: name, as, isIn: found['found'] === true };
+    if (segment.kind === 'combination') {
+      const parts: SegmentExplanation[] = [];
+      for (const [kind, names] of [
+        ['include', segment.include],
+        ['all_of', segment.allOf],
+        ['exclude', segment.exclude],
+      ] as const) {
+        for (const part of names) parts.push(await this.explain(part, person, kind));
+      }
+      return { ...common, filter: undefined, source: undefined, recipe: undefined, parts };
+    }
+    const index = this.sourceIndex(segment.from);
+    const mine = person.find(({ source }) => source === index);
+    const filter = this.filters.get(name);
+    const contacts = this.contacts[index];
+    const explained =
+      mine && filter && contacts
+        ? await explainFilterOf(this.engine, segment, filter, { contacts, events: this.events, contact: mine.contact })
+        : undefined;
+    return { ...common, filter: explained, source: segment.from, recipe: segment.recipe?.name, parts: [] };
   }
 
   /**

@@ -29,7 +29,7 @@ import { keepOrigins, keepRejectedMembers, keepRejectedRows } from './rejected-r
 import { sayStrangers } from './strangers.ts';
 import { turnoverOf } from './turnover.ts';
 import { untendedWarnings } from './untended-lists.ts';
-import { fieldsOf, wantedMembers } from './wanted.ts';
+import { fieldsOf, type Wanted, wantedMembers } from './wanted.ts';
 
 export interface PlanOptions {
   readonly audiences: readonly AudienceConfig[];
@@ -39,8 +39,18 @@ export interface PlanOptions {
   readonly keeps?: boolean;
   readonly people: People;
   now(): Date;
+  /** Looks at a list, while the tables that it was made of are there. */
+  onList?(list: WatchedList): Promise<void>;
   /** Told which step begins, e.g. `comparing vips on google`. */
   onStep(step: string): void;
+}
+
+/** A list that is being planned. */
+export interface WatchedList {
+  readonly admitted: Admitted;
+  readonly wanted: Wanted;
+  /** Its number in the ledger; undefined when it has none yet. */
+  readonly list: number | undefined;
 }
 
 const dayMs = 86_400_000;
@@ -158,6 +168,7 @@ async function planList(engine: Engine, input: ListInput, options: PlanOptions):
           barred: input.people.barred,
         });
   if (options.keeps === true) await keepOrigins(engine, index, wanted.table);
+  await options.onList?.({ admitted: input, wanted, list: known?.list });
   await engine.run(`DROP TABLE ${wanted.table}`);
   const { adds, removes, refreshes, leaving, withdrawn } = changes;
   const planned: PlannedList = {

@@ -78,6 +78,7 @@ export async function loadPeople(
     }));
 
   const lost = await answerWarnings(engine, { config, tables: events, calls });
+  await reading.beforeGates?.(contacts);
   const withholdUnspecified = config.consent?.unspecified === 'withhold';
   const gated = await applyGates(engine, contacts, {
     suppress: lists,

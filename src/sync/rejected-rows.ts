@@ -51,6 +51,11 @@ export async function keepRejectedMembers(engine: Engine, list: string, query: s
     WHERE NOT EXISTS (FROM ${rejected} AS known WHERE known.list IS NULL AND known.source = found.source AND known.row = found.row)`);
 }
 
+/** SQL of `source`, `row` and `reason`: contacts that a list's platform cannot be told about. */
+export function rejectedMembers(list: string): string {
+  return `SELECT source, row, reason FROM ${rejected} WHERE list = ${quoteText(list)}`;
+}
+
 /** Notes which row each member that a list will be sent was made of, for those that its platform will refuse. */
 export async function keepOrigins(engine: Engine, index: number, wanted: string): Promise<void> {
   await engine.run(`CREATE OR REPLACE TABLE ${origins(index)} AS

@@ -1,0 +1,125 @@
+import type { FilterExplanation, SegmentExplanation } from '../segments/explain-segment.ts';
+import type { FoundContact, ListExplanation, PersonExplanation } from '../sync/explain-person.ts';
+import { keptOutWords } from './plan-text.ts';
+import type { Output } from './output/output.ts';
+
+/** Says to people why somebody is in each audience or not; what their values are only with `reveal`. */
+export function printExplanation(
+  output: Output,
+  { contacts, barred, lists }: PersonExplanation,
+  reveal: boolean,
+): void {
+  if (contacts.length === 0)
+    output.text(`No source has this address.${barred === undefined ? '' : ` It is ${sayBarred[barred]}.`}`);
+  for (const contact of contacts) output.text(contactLine(contact));
+  const told = new Set<string>();
+  for (const list of lists) {
+    output.text();
+    output.text(output.style('bold', `${list.audience} on ${list.destination}: ${sayWanted(list)}`));
+    output.text(`  ${sayHeld(list)}`);
+    if (contacts.length === 0) continue;
+    const name = list.segment.segment;
+    if (told.has(name)) output.text(`  segment ${name}: ${yesNo(list.segment.isIn)} (as above)`);
+    else for (const line of segmentLines(list.segment, reveal)) output.text(`  ${line}`);
+    told.add(name);
+  }
+}
+
+const sayBarred = {
+  denied: 'barred: a row of this person denies consent',
+  suppressed: 'suppressed: it stands in a suppression list',
+} as const;
+
+function contactLine({ source, file, line, consent, barred }: FoundContact): string {
+  const said = barred === undefined ? `consent ${consent}` : sayBarred[barred];
+  return `${source}: ${file}, line ${line}: ${said}`;
+}
+
+function sayWanted({ wanted, because, unusable }: ListExplanation): string {
+  if (wanted) return 'in it';
+  if (because === undefined) return 'not in it: nobody of the sources';
+  const why = {
+    condition: 'the segment does not fit',
+    window: 'its time is over, or has not come',
+    consent: 'no consent is given',
+    unusable: `nothing of it can be sent (${unusable ?? 'no value'})`,
+    ...keptOutWords,
+  };
+  return `not in it: ${why[because]}`;
+}
+
+function sayHeld({ sentAt, wanted }: ListExplanation): string {
+  if (sentAt === undefined) return wanted ? 'not sent yet; the next run does' : 'not on the list';
+  const when = sentAt === null ? 'perhaps on the list: a request went unanswered' : `on the list, last sent ${sentAt}`;
+  return wanted ? when : `${when}; the next run takes it off`;
+}
+
+function segmentLines(
+  { as, segment, isIn, source, recipe, filter, parts }: SegmentExplanation,
+  reveal: boolean,
+): string[] {
+  const place = as === undefined ? 'segment' : as;
+  const of = source === undefined ? '' : ` of ${source}${recipe === undefined ? '' : `, recipe ${recipe}`}`;
+  const absent = source !== undefined && filter === undefined ? ': not in that source, or held back' : '';
+  return [
+    `${place} ${segment}${of}: ${yesNo(isIn)}${absent}`,
+    ...(filter === undefined ? [] : filterLines(filter, reveal)).map((line) => `  ${line}`),
+    ...parts.flatMap((part) => segmentLines(part, reveal)).map((line) => `  ${line}`),
+  ];
+}
+
+function filterLines({ conditions, window, values }: FilterExplanation, reveal: boolean): string[] {
+  return [
+    ...conditions.map(({ text, answer }) => `${mark(answer)} ${shown(text, reveal)}`),
+    ...(window === undefined
+      ? []
+      : [`${mark(window.answer)} window of ${window.of}${reveal ? `: ${window.at ?? 'not known'}` : ''}`]),
+    ...(reveal ? values.map(({ name, value }) => `    ${name} is ${value ?? 'not known'}`) : []),
+  ];
+}
+
+/** A condition may name an address. */
+const shown = (text: string, reveal: boolean) => (reveal ? text : text.replaceAll(/'[^']*@[^']*'/g, "'…'"));
+
+const mark = (answer: boolean | null) => (answer === null ? 'unknown' : answer ? 'yes    ' : 'no     ');
+const yesNo = (is: boolean) => (is ? 'yes' : 'no');
+
+/** The same for `--json`. */
+export function explanationDocument({ contacts, barred, lists }: PersonExplanation, reveal: boolean): unknown {
+  return {
+    contacts,
+    barred: barred ?? null,
+    lists: lists.map(({ audience, destination, wanted, because, unusable, sentAt, segment }) => ({
+      audience,
+      destination,
+      wanted,
+      because: because ?? null,
+      unusable: unusable ?? null,
+      on_list: sentAt !== undefined,
+      sent_at: sentAt ?? null,
+      segment: segmentDocument(segment, reveal),
+    })),
+  };
+}
+
+function segmentDocument(
+  { segment, as, isIn, source, recipe, filter, parts }: SegmentExplanation,
+  reveal: boolean,
+): unknown {
+  return {
+    segment,
+    ...(as !== undefined && { as }),
+    in: isIn,
+    ...(source !== undefined && { source }),
+    ...(recipe !== undefined && { recipe }),
+    ...(filter !== undefined && {
+      conditions: filter.conditions.map(({ text, answer }) => ({ text: shown(text, reveal), answer })),
+      window:
+        filter.window === undefined
+          ? null
+          : { of: filter.window.of, answer: filter.window.answer, ...(reveal && { at: filter.window.at }) },
+      ...(reveal && { values: filter.values }),
+    }),
+    ...(parts.length > 0 && { parts: parts.map((part) => segmentDocument(part, reveal)) }),
+  };
+}

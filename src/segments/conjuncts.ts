@@ -1,0 +1,50 @@
+import { type Token, tokensOf } from './events/tokens.ts';
+
+/**
+ * The parts of a condition that must all be true: what `and` joins at its top. A condition with an `or` there is one part. The
+ * text is known to be an expression.
+ */
+export function conjuncts(text: string): string[] {
+  const tokens = tokensOf(text);
+  const parts: string[] = [];
+  let depth = 0;
+  let betweens = 0;
+  let start = 0;
+  for (const token of tokens) {
+    depth += opens(token) - closes(token);
+    if (depth !== 0 || token.kind !== 'word') continue;
+    const word = token.text.toLowerCase();
+    if (word === 'or') return [trimmed(text)];
+    if (word === 'between') betweens += 1;
+    if (word !== 'and') continue;
+    if (betweens > 0) {
+      betweens -= 1;
+      continue;
+    }
+    parts.push(text.slice(start, token.start));
+    start = token.end;
+  }
+  return [...parts, text.slice(start)].map(trimmed).flatMap((part) => inBrackets(part).map(trimmed));
+}
+
+/** What stands in brackets as a whole is looked into. */
+function inBrackets(part: string): string[] {
+  const tokens = tokensOf(part);
+  if (tokens.length < 3 || tokens[0]?.text !== '(') return [part];
+  let depth = 0;
+  for (const [index, token] of tokens.entries()) {
+    depth += opens(token) - closes(token);
+    if (depth === 0) return index === tokens.length - 1 ? conjuncts(part.slice(1, -1)) : [part];
+  }
+  return [part];
+}
+
+const trimmed = (text: string) => text.trim().replace(/\s+/g, ' ');
+
+function opens({ kind, text }: Token): number {
+  return (kind === 'symbol' && /^[([{]$/.test(text)) || (kind === 'word' && /^case$/i.test(text)) ? 1 : 0;
+}
+
+function closes({ kind, text }: Token): number {
+  return (kind === 'symbol' && /^[)\]}]$/.test(text)) || (kind === 'word' && /^end$/i.test(text)) ? 1 : 0;
+}

@@ -1,0 +1,211 @@
+import type { Config } from '../config/config.ts';
+import type { ContactTable } from '../contacts/contact-table.ts';
+import { identityTokens, writeTokens } from '../contacts/identity-tokens.ts';
+import type { Engine } from '../engine/engine.ts';
+import { quoteName, quoteText } from '../engine/sql.ts';
+import { heldMembers } from '../ledger/held.ts';
+import type { SegmentExplanation } from '../segments/explain-segment.ts';
+import { lineShifts } from '../sources/row-lines.ts';
+import { filePath } from '../sources/source-table.ts';
+import type { Admitted, KeptOut } from './admission/admit.ts';
+import { makePlan, type WatchedList } from './make-plan.ts';
+import { loadPeople, type People } from './people.ts';
+import type { Reading } from './reading.ts';
+import { rejectedMembers } from './rejected-rows.ts';
+import { holdPlan } from './saved-plan.ts';
+import { withdrawnKeys } from './withdrawn.ts';
+
+/** A contact who has the address, before anybody is held back. */
+export interface FoundContact {
+  readonly source: string;
+  /** Where its row stands; of several rows the one that speaks. */
+  readonly file: string;
+  readonly line: number;
+  readonly consent: 'granted' | 'denied' | 'unspecified';
+  /** Why nobody of it is sent; a denial may stand in another row or source. */
+  readonly barred: 'denied' | 'suppressed' | undefined;
+}
+
+/** Why a person is on a list, or is to be, or not. */
+export interface ListExplanation {
+  readonly audience: string;
+  readonly destination: string;
+  /** Whether they are to be on it after the next run. */
+  readonly wanted: boolean;
+  /** The first thing that keeps them out; undefined when they are wanted, or no source has them. */
+  readonly because: 'condition' | 'window' | 'consent' | keyof KeptOut | 'unusable' | undefined;
+  /** By which of the platform's reasons nothing of them can be sent. */
+  readonly unusable: string | undefined;
+  /** When they were last sent, UTC; null: a request went unanswered. Undefined when the ledger has them not on it. */
+  readonly sentAt: string | null | undefined;
+  readonly segment: SegmentExplanation;
+}
+
+export interface PersonExplanation {
+  readonly contacts: readonly FoundContact[];
+  /** Whether a denial or a suppression list bars the address itself. */
+  readonly barred: 'denied' | 'suppressed' | undefined;
+  readonly lists: readonly ListExplanation[];
+}
+
+/** Quoted table of `token`: by what the address is known. */
+const asked = quoteName('asked tokens');
+/** Quoted table of `source`, `contact`, `person`, `consent`. */
+const found = quoteName('asked contacts');
+
+/**
+ * Says of one e-mail address why its owner is in each audience or not. Takes as long as a plan, and sends nothing.
+ *
+ * @param email as somebody typed it, or its SHA-256
+ */
+export async function explainPerson(
+  engine: Engine,
+  config: Config,
+  email: string,
+  reading: Reading,
+): Promise<PersonExplanation> {
+  const audiences = [...config.audiences.values()];
+  const country = config.defaults.country;
+  const beforeGates = (contacts: readonly ContactTable[]) => findContacts(engine, email, contacts, country);
+  const people = await loadPeople(engine, config, 'everything', { ...reading, beforeGates });
+  await holdPlan(engine);
+  const lists: ListExplanation[] = [];
+  await makePlan(engine, config, {
+    audiences,
+    people,
+    full: false,
+    keeps: true,
+    now: reading.now,
+    onStep: () => {},
+    onList: async (list) => void lists.push(await explainList(engine, list, people)),
+  });
+  return { contacts: await foundContacts(engine, people), barred: await barredBecause(engine, asked, people), lists };
+}
+
+async function findContacts(
+  engine: Engine,
+  email: string,
+  contacts: readonly ContactTable[],
+  country: string | undefined,
+): Promise<void> {
+  await writeTokens(
+    engine,
+    asked,
+    (identifier) =>
+      identifier === 'email'
+        ? `SELECT 0::BIGINT AS contact, ${quoteText(email)} AS value, NULL::VARCHAR AS country`
+        : undefined,
+    country,
+  );
+  const rows = ['SELECT 0 AS source, 0::BIGINT AS contact, 0::UBIGINT AS person, NULL::VARCHAR AS consent WHERE false'];
+  for (const [source, each] of contacts.entries()) {
+    const tokens = await identityTokens(engine, each, country);
+    rows.push(`SELECT ${source}, contact, person, consent FROM ${each.table}
+      WHERE reason IS NULL AND contact IN (SELECT contact FROM ${tokens} SEMI JOIN ${asked} USING (token))`);
+  }
+  await engine.run(`CREATE OR REPLACE TEMP TABLE ${found} AS ${rows.join(' UNION ALL ')}`);
+}
+
+async function foundContacts(engine: Engine, people: People): Promise<FoundContact[]> {
+  const contacts: FoundContact[] = [];
+  for (const [index, { source, table }] of people.contacts.entries()) {
+    const rows = await engine.rows(`
+      SELECT contact, coalesce(consent, 'unspecified') AS consent, ${filePath(source)} AS file, contact + shift AS line,
+        contact IN (SELECT contact FROM ${table}) AS kept
+      FROM (SELECT contact AS _row, * FROM ${found} WHERE source = ${index}) AS mine
+      ASOF JOIN (${lineShifts(source)}) AS places ON mine._row >= places._row ORDER BY contact`);
+    for (const row of rows) {
+      const tokens = `(SELECT token FROM ${quoteName(`tokens ${source.name}`)} WHERE contact = ${Number(row['contact'])})`;
+      const barred = row['kept'] === true ? undefined : await barredBecause(engine, tokens, people);
+      contacts.push({
+        source: source.name,
+        file: String(row['file']),
+        line: Number(row['line']),
+        consent: row['consent'] as FoundContact['consent'],
+        barred,
+      });
+    }
+  }
+  return contacts;
+}
+
+/** @param tokens SQL of `token`, or a quoted table of it */
+async function barredBecause(engine: Engine, tokens: string, { barred }: People): Promise<FoundContact['barred']> {
+  if (barred === undefined) return undefined;
+  const rows = await engine.rows(
+    `SELECT DISTINCT why FROM ${barred.tokens} WHERE token IN (SELECT token FROM ${tokens}) ORDER BY why`,
+  );
+  const why = rows[0]?.['why'];
+  return why === 'denied' || why === 'suppressed' ? why : undefined;
+}
+
+/** Their contacts who are left when the gates have held back who must be: SQL of `source` and `contact`. */
+const left = (people: People): string =>
+  [
+    'SELECT 0 AS source, 0 AS contact WHERE false',
+    ...people.contacts.map(
+      ({ table }, source) =>
+        `SELECT source, contact FROM ${found} WHERE source = ${source} AND contact IN (SELECT contact FROM ${table})`,
+    ),
+  ].join(' UNION ALL ');
+
+async function explainList(
+  engine: Engine,
+  { admitted, wanted, list }: WatchedList,
+  people: People,
+): Promise<ListExplanation> {
+  const { audience, destination } = admitted;
+  const mine = await engine.rows(left(people));
+  const person = mine.map((row) => ({ source: Number(row['source']), contact: Number(row['contact']) }));
+  const is = await engine.row(
+    `SELECT EXISTS (FROM ${wanted.table} SEMI JOIN ${found} USING (source, contact)) AS wanted`,
+  );
+  const isWanted = is['wanted'] === true;
+  const unusable = await engine.rows(
+    `SELECT reason FROM (${rejectedMembers(`${audience.key} on ${destination}`)}) AS r JOIN ${found} AS f ON r.source = f.source AND r.row = f.contact`,
+  );
+  return {
+    audience: audience.key,
+    destination,
+    wanted: isWanted,
+    because: isWanted || person.length === 0 ? undefined : await because(engine, admitted, people),
+    unusable: unusable[0] === undefined ? undefined : String(unusable[0]['reason']),
+    sentAt: await sentAt(engine, list),
+    segment: await people.segments.explain(audience.segment, person),
+  };
+}
+
+/** The nearest to being on the list that any of their contacts is. */
+async function because(
+  engine: Engine,
+  { audience, segment, leftOut }: Admitted,
+  people: People,
+): Promise<ListExplanation['because']> {
+  const those = left(people);
+  const has = async (query: string): Promise<boolean> => {
+    const { some } = await engine.row(
+      `SELECT EXISTS (FROM (${query}) SEMI JOIN (${those}) USING (source, contact)) AS some`,
+    );
+    return some === true;
+  };
+  if (await has(`SELECT source, contact FROM ${segment}`)) return 'unusable';
+  const [rule] = await engine.rows(
+    `SELECT rule FROM (${leftOut}) SEMI JOIN (${those}) USING (source, contact) LIMIT 1`,
+  );
+  if (rule !== undefined) return rule['rule'] as keyof KeptOut;
+  const table = await people.segments.table(audience.segment);
+  const withheld = `FROM ${table} SEMI JOIN (${people.segments.withheld(audience.segment)}) USING (source, contact)`;
+  if (await has(withheld)) return 'consent';
+  return (await has(people.segments.outsideWindow(audience.segment, those))) ? 'window' : 'condition';
+}
+
+async function sentAt(engine: Engine, list: number | undefined): Promise<string | null | undefined> {
+  if (list === undefined) return undefined;
+  const held = `(${heldMembers(list)})`;
+  const own = withdrawnKeys(held, { tokens: asked, persons: `(SELECT person FROM ${found})` });
+  const [row] = await engine.rows(
+    `SELECT strftime(sent_at, '%Y-%m-%dT%H:%M:%SZ') AS sent FROM ${held} WHERE key IN (${own}) ORDER BY sent_at DESC NULLS LAST LIMIT 1`,
+  );
+  if (row === undefined) return undefined;
+  return row['sent'] === null ? null : String(row['sent']);
+}
