@@ -16,6 +16,12 @@ export interface BoundFilter extends CheckedFilter {
   readonly blank: string;
 }
 
+interface Problem {
+  readonly problem: string;
+  /** Where in the segment's block. */
+  readonly path: readonly string[];
+}
+
 /** What a column can be of which no value is known; the first that the filter takes. */
 const unknownTypes = ['NULL', 'NULL::DATE', 'NULL::DOUBLE', 'NULL::BOOLEAN', 'NULL::VARCHAR'];
 
@@ -44,7 +50,7 @@ export async function bindFilters(
       continue;
     }
     const message = `segment "${filter.segment}": ${found.problem}`;
-    problems.push({ severity: 'error', message, at: config.at('segments', filter.segment, 'where') });
+    problems.push({ severity: 'error', message, at: config.at('segments', filter.segment, ...found.path) });
   }
   if (problems.length > 0) throw new UserError(problems);
   return bound;
@@ -55,17 +61,20 @@ async function bindFilter(
   filter: CheckedFilter,
   contacts: ContactTable,
   events: EventTables,
-): Promise<{ readonly blank: string } | { readonly problem: string }> {
-  let first: string | undefined;
+): Promise<{ readonly blank: string } | Problem> {
+  let first: Problem | undefined;
   for (const blank of namesBlanks(filter, contacts, events) ? unknownTypes : ['NULL']) {
     const problem =
-      (await callsProblem(engine, filter, events, blank)) ??
+      inWhere(await callsProblem(engine, filter, events, blank)) ??
       (await bindProblem(engine, filter, filterView([filter], contacts, events, blank), contacts));
     if (problem === undefined) return { blank };
     first ??= problem;
   }
-  return { problem: first ?? 'no type fits' };
+  return first ?? { problem: 'no type fits', path: ['where'] };
 }
+
+const inWhere = (problem: string | undefined): Problem | undefined =>
+  problem === undefined ? undefined : { problem, path: ['where'] };
 
 function namesBlanks({ attributes, calls }: CheckedFilter, contacts: ContactTable, events: EventTables): boolean {
   return (
@@ -93,17 +102,22 @@ async function bindProblem(
   filter: CheckedFilter,
   view: string,
   { attributes }: ContactTable,
-): Promise<string | undefined> {
+): Promise<Problem | undefined> {
   try {
     const typeOf = async (sql: string): Promise<string> => {
       const rows = await engine.rows(`DESCRIBE SELECT (${sql}) AS answer FROM ${view}`);
       return String(rows[0]?.['column_type']);
     };
     const type = await typeOf(filter.sql);
-    if (type !== 'BOOLEAN') return `\`where\` must be true or false for a contact, but gives ${valueOfType(type)}`;
+    if (type !== 'BOOLEAN') {
+      return inWhere(`\`where\` must be true or false for a contact, but gives ${valueOfType(type)}`);
+    }
     const moment = filter.window === undefined ? 'DATE' : await typeOf(filter.window.moment);
     if (!/^(DATE|TIMESTAMP.*|"NULL")$/.test(moment)) {
-      return `\`window\` is of a time, and what it is of is ${valueOfType(moment)}`;
+      return {
+        problem: `\`window\` is of a time, and what it is of is ${valueOfType(moment)}`,
+        path: ['window', 'of'],
+      };
     }
     // A contact of whom nothing is known: what fails now is in the text, such as a date that is none.
     await engine.rows(
@@ -112,6 +126,6 @@ async function bindProblem(
     return undefined;
   } catch (error) {
     const named = attributes.filter(({ name }) => filter.attributes.includes(name));
-    return withoutPlaceholders(typeProblem(engineWords(error), named), filter.calls);
+    return inWhere(withoutPlaceholders(typeProblem(engineWords(error), named), filter.calls));
   }
 }

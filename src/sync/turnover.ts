@@ -56,7 +56,8 @@ export async function turnoverOf(
   const counts = await engine.row(`
     SELECT count(*) FILTER (added AND NOT removed)::INTEGER AS joined, count(*) FILTER (added AND removed)::INTEGER AS changed,
       coalesce(bool_or(removed AND NOT added), false) AS leaving
-    FROM (SELECT person, bool_or(kind = 'add') AS added, bool_or(kind = 'remove') AS removed FROM ${changes} GROUP BY person)`);
+    FROM (SELECT person, bool_or(kind = 'add') AS added, bool_or(kind = 'remove') AS removed FROM ${changes}
+      WHERE kind IN ('add', 'remove') GROUP BY person)`);
   const left = counts['leaving'] === true ? await whyLeaving(engine, index, given) : {};
   return { joined: Number(counts['joined']), changed: Number(counts['changed']), left };
 }

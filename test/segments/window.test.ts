@@ -86,5 +86,5 @@ test.each([
 ])('a window of what is no time is refused: %s', async (of, message) => {
   const error: unknown = await who(undefined, '1d', of).catch((reason: unknown) => reason);
   expect(error).toBeInstanceOf(UserError);
-  expect((error as UserError).diagnostics).toMatchObject([{ message }]);
+  expect((error as UserError).diagnostics).toMatchObject([{ message, at: { file: 'segments.asked.window.of' } }]);
 });
