@@ -32,7 +32,7 @@ export function inspectConfigured(
           ...options,
           defaultCountry: options.defaultCountry ?? config.defaults.country,
           types: source.types,
-          inputs: inputsOf(config, { sources: [loaded], events: new Map(), suppress: [] }),
+          inputs: inputsOf(config, { sources: [loaded], events: new Map(), suppress: [], consent: [] }),
         }),
       );
     },

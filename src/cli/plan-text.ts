@@ -1,3 +1,4 @@
+import { type ConsentPreset, presetWords } from '../config/consent-presets.ts';
 import type { WrittenRejects } from '../contacts/rejects/collect-rejects.ts';
 import type { LeftOutValues } from '../sync/identifier-bound.ts';
 import type { KeptOut } from '../sync/admission/admit.ts';
@@ -19,6 +20,7 @@ import type { Output } from './output/output.ts';
 export function printPlan(output: Output, plan: Plan): void {
   for (const source of plan.sources) output.text(sourceLine(source));
   for (const events of plan.events) output.text(eventsLine(events));
+  for (const preset of plan.presets) output.text(presetLine(preset));
   output.text();
   output.table(
     ['audience', 'destination', 'wanted', 'adds', 'removes', 'refreshes', 'unchanged', 'rejected'],
@@ -64,6 +66,7 @@ export function planDocument(plan: Plan, rejects: WrittenRejects | undefined): u
     rules_version: plan.rulesVersion,
     sources: plan.sources,
     events: plan.events,
+    presets: plan.presets.map((name) => ({ name, does: presetWords[name] })),
     lists: plan.lists.map((list) => ({
       audience: list.audience,
       destination: list.destination,
@@ -98,6 +101,9 @@ export function planDocument(plan: Plan, rejects: WrittenRejects | undefined): u
 export function nameOf(list: Pick<PlannedList, 'audience' | 'destination'>): string {
   return `${list.audience} on ${list.destination}`;
 }
+
+/** What a preset of consent does, on one line. */
+export const presetLine = (preset: ConsentPreset): string => `consent: ${preset}: ${presetWords[preset]}`;
 
 /** What became of the rows of a source, on one line. */
 export function sourceLine({ name, rows, contacts, duplicates, rejected, withheld }: PlannedSource): string {

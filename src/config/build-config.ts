@@ -1,4 +1,5 @@
 import { buildAudiences } from './build-audiences.ts';
+import { buildConsent } from './build-consent.ts';
 import { buildDestination } from './build-destination.ts';
 import { buildEvents, buildSource, buildSuppression } from './build-source.ts';
 import { buildSegment } from './build-segment.ts';
@@ -24,12 +25,7 @@ export function buildConfig(
     },
     sources: mapped(written.sources, (name, source) => buildSource(name, source, directory)),
     events: mapped(written.events, (name, each) => buildEvents(name, each, directory)),
-    consent: written.consent && {
-      column: written.consent.column,
-      granted: written.consent.granted,
-      denied: written.consent.denied ?? [],
-      unspecified: written.consent.unspecified ?? 'withhold',
-    },
+    consent: written.consent && buildConsent(written.consent, directory),
     suppress: (written.suppress ?? []).map((source, index) => buildSuppression(index, source, directory)),
     segments: mapped(written.segments, (name, segment) => buildSegment(name, segment, written)),
     destinations: mapped(written.destinations, (name, each) => buildDestination(name, each, directory)),

@@ -41,10 +41,23 @@ export function buildEvents(name: string, written: WrittenEvents, directory: str
 
 /** @param index its place in the list, from 0 */
 export function buildSuppression(index: number, written: WrittenReading, directory: string): SuppressConfig {
-  const rows = buildRows(`suppress[${index}]`, written, directory);
-  // Whoever stands in it, is barred: no name lets anybody through.
+  return buildList({ path: `suppress[${index}]`, name: `suppress ${index + 1}` }, written, directory);
+}
+
+/** @param index as in `buildSuppression` */
+export function buildConsentList(index: number, written: WrittenReading, directory: string): SuppressConfig {
+  return buildList({ path: `consent.files[${index}]`, name: `consent ${index + 1}` }, written, directory);
+}
+
+function buildList(
+  { path, name }: { readonly path: string; readonly name: string },
+  written: WrittenReading,
+  directory: string,
+): SuppressConfig {
+  const rows = buildRows(path, written, directory);
+  // Whoever stands in it, said so: no name lets anybody through.
   const all = rows.query === undefined && rows.members === undefined ? { ...rows, members: 'all' as const } : rows;
-  return { ...all, ...buildMapping(`suppress ${index + 1}`, written) };
+  return { ...all, ...buildMapping(name, written) };
 }
 
 function buildRows(path: string, written: WrittenReading, directory: string): FileRows | QueryRows {

@@ -1,50 +1,90 @@
-import type { ConsentConfig } from '../config/config.ts';
+import { type Config, type ConsentConfig, type Purpose, purposes } from '../config/config.ts';
 import { consentKey } from '../config/consent-key.ts';
 import { quoteName, quoteText } from '../engine/sql.ts';
 import { UserError } from '../errors/user-error.ts';
 import type { SourceTable } from '../sources/source-table.ts';
 
-/** The attribute of a source that holds consent, named in the config by attribute or header; undefined when it has none. */
-export function consentAttribute(consent: ConsentConfig, source: Pick<SourceTable, 'columns'>): string | undefined {
-  const wanted = consent.column.trim().toLowerCase();
-  return source.columns.find((c) => c.attribute.toLowerCase() === wanted || c.header.trim().toLowerCase() === wanted)
-    ?.attribute;
+/** Purpose to the attribute of a source that holds the consent to it. */
+export type AskedAttributes = Readonly<Partial<Record<Purpose, string>>>;
+
+/** The attributes of a source that hold consent, named in the config by attribute or header. */
+export function askedAttributes(
+  consent: ConsentConfig | undefined,
+  source: Pick<SourceTable, 'columns'>,
+): AskedAttributes {
+  const asked: Partial<Record<Purpose, string>> = {};
+  for (const purpose of purposes) {
+    const wanted = consent?.columns[purpose]?.column.trim().toLowerCase();
+    const found = source.columns.find(
+      (c) => c.attribute.toLowerCase() === wanted || c.header.trim().toLowerCase() === wanted,
+    );
+    if (found !== undefined) asked[purpose] = found.attribute;
+  }
+  return asked;
 }
 
-const said = quoteName('said of consent');
+const said = (attribute: string) => quoteName(`said of consent in ${attribute}`);
 
 /**
- * SQL of rows with what each says of consent in this attribute, as `consentExpression` needs it. In stages, because a macro is
+ * SQL of rows with what each says of consent in these attributes, as `consentExpression` needs it. In stages, because a macro is
  * written out as often as its argument stands in it, and in `consentExpression` it would stand three times. Needs
  * `prepareRules`.
  */
-export function withSaid(rows: string, attribute: string): string {
-  const text = `(SELECT *, identifier_text(${quoteName(attribute)}) AS ${said} FROM ${rows})`;
-  return `(SELECT * REPLACE (identifier_lower(${said}) AS ${said}) FROM ${text})`;
+export function withSaid(rows: string, asked: AskedAttributes): string {
+  const attributes = [...new Set(Object.values(asked))];
+  if (attributes.length === 0) return rows;
+  const texts = attributes.map((each) => `identifier_text(${quoteName(each)}) AS ${said(each)}`);
+  const lower = attributes.map((each) => `identifier_lower(${said(each)}) AS ${said(each)}`);
+  return `(SELECT * REPLACE (${lower.join(', ')}) FROM (SELECT *, ${texts.join(', ')} FROM ${rows}))`;
 }
+
+/** A byte a row, where a text would take sixteen. */
+const answers = "ENUM('granted', 'denied', 'unspecified')";
 
 /**
- * SQL giving a row's consent; texts are compared trimmed and without regard to case. NULL when the row leaves it blank: then
- * an earlier row of the same person may speak.
- *
- * @param attribute that of the rows' `withSaid`; undefined where there is none
+ * SQL giving a row's consent to a purpose; texts are compared trimmed and without regard to case. NULL when the row leaves it
+ * blank: then an earlier row of the same person may speak.
  */
-export function consentExpression(consent: ConsentConfig | undefined, attribute: string | undefined): string {
-  if (consent === undefined || attribute === undefined) return quoteText('unspecified');
+export function consentExpression(
+  purpose: Purpose,
+  consent: ConsentConfig | undefined,
+  asked: AskedAttributes,
+): string {
+  const column = consent?.columns[purpose];
+  const attribute = asked[purpose];
+  if (column === undefined || attribute === undefined) return `NULL::${answers}`;
   const among = (texts: readonly string[]) =>
-    texts.length === 0 ? 'false' : `${said} IN (${texts.map((text) => quoteText(consentKey(text))).join(', ')})`;
-  return `CASE WHEN ${among(consent.denied)} THEN 'denied' WHEN ${among(consent.granted)} THEN 'granted'
-    WHEN ${said} IS NOT NULL THEN 'unspecified' END`;
+    texts.length === 0
+      ? 'false'
+      : `${said(attribute)} IN (${texts.map((text) => quoteText(consentKey(text))).join(', ')})`;
+  return `(CASE WHEN ${among(column.denied)} THEN 'denied' WHEN ${among(column.granted)} THEN 'granted'
+    WHEN ${said(attribute)} IS NOT NULL THEN 'unspecified' END)::${answers}`;
 }
 
-/** SQL over a contact: none of its rows says anything that the config knows. */
-export const isUnspecified = "coalesce(consent, 'unspecified') = 'unspecified'";
+/** SQL over a contact: of a purpose that somebody is asked for, nothing says anything that the config knows. */
+export function isUnspecified({ columns, files }: ConsentConfig): string {
+  const asked = purposes.filter(
+    (purpose) => columns[purpose] !== undefined || files.some((file) => file.purposes.includes(purpose)),
+  );
+  return `(${['false', ...asked.map((purpose) => `coalesce(${purpose}, 'unspecified') = 'unspecified'`)].join(' OR ')})`;
+}
 
-/** Refuses a consent block whose column no source has: everybody would be withheld by a typing mistake. */
-export function requireConsentColumn(consent: ConsentConfig, sources: readonly SourceTable[]): void {
-  if (sources.some((source) => consentAttribute(consent, source) !== undefined)) return;
-  const seen = sources.flatMap((source) => source.columns.map((column) => column.attribute));
-  throw new UserError(`no source has the consent column "${consent.column}"`, {
-    fix: `Name one of the columns: ${seen.join(', ')}.`,
-  });
+/** Refuses a consent block with a column that no source has: everybody would be withheld by a typing mistake. */
+export function requireConsentColumns(
+  consent: ConsentConfig,
+  sources: readonly SourceTable[],
+  at?: Config['at'],
+): void {
+  for (const purpose of purposes) {
+    const { column } = consent.columns[purpose] ?? {};
+    if (column === undefined || sources.some((source) => askedAttributes(consent, source)[purpose] !== undefined))
+      continue;
+    const seen = sources.flatMap((source) => source.columns.map((each) => each.attribute));
+    throw new UserError(`no source has the consent column "${column}"`, {
+      ...(at && {
+        at: at('consent', ...(consent.columns.ads === consent.columns.personalization ? [] : [purpose]), 'column'),
+      }),
+      fix: `Name one of the columns: ${seen.join(', ')}.`,
+    });
+  }
 }

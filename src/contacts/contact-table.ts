@@ -4,7 +4,7 @@ import { quoteName } from '../engine/sql.ts';
 import type { Identifier } from '../identifiers/identifier.ts';
 import type { SourceTable } from '../sources/source-table.ts';
 import { detectTypes, type AttributeColumn } from '../sources/attribute-types.ts';
-import { consentAttribute } from './consent.ts';
+import { askedAttributes } from './consent.ts';
 import { attributeColumn, identifierColumn, mappedIdentifiers } from './contact-columns.ts';
 import { type Merged, mergeDuplicates } from './duplicates.ts';
 import { choosesValues, stageRows, valuesOfRows } from './stage-rows.ts';
@@ -14,8 +14,8 @@ export interface ContactTable {
   readonly source: SourceTable;
   /**
    * Quoted table: `contact` BIGINT (the row of the source it stands for), `person` UBIGINT (stable over exports), `reason`
-   * VARCHAR (why the row is rejected and stands for nobody; NULL for contacts), `consent` VARCHAR (`isUnspecified` asks for what
-   * nobody said), and the typed attributes (`at:last_order`, …).
+   * VARCHAR (why the row is rejected and stands for nobody; NULL for contacts), `ads` and `personalization` (consent to
+   * each: `granted`, `denied`, `unspecified`, NULL where nobody said anything), and the typed attributes (`at:last_order`, …).
    */
   readonly table: string;
   /**
@@ -31,7 +31,7 @@ export interface ContactTable {
   readonly attributes: readonly AttributeColumn[];
   /** Attributes without a value in any row and without a declared type: what they hold is not known. */
   readonly blank: ReadonlySet<string>;
-  /** Whether it has the config's consent column, so that a denial may stand in any row. */
+  /** Whether it has a consent column of the config, so that a denial may stand in any row. */
   readonly asksConsent: boolean;
   readonly contacts: number;
   readonly duplicates: number;
@@ -58,7 +58,7 @@ export async function buildContacts(
   },
 ): Promise<ContactTable> {
   const attributes = await detectTypes(engine, source, options.attributes, options.types);
-  const asked = options.consent && consentAttribute(options.consent, source);
+  const asked = askedAttributes(options.consent, source);
   const table = quoteName(`contacts ${source.name}`);
   await stageRows(engine, source, table, { ...options, asked, attributes });
   const extras = quoteName(`extras ${source.name}`);
@@ -101,7 +101,7 @@ export async function buildContacts(
     identifiers: mappedIdentifiers(source),
     attributes,
     blank,
-    asksConsent: asked !== undefined,
+    asksConsent: Object.keys(asked).length > 0,
     contacts: rowsBy.get(undefined) ?? 0,
     ...merges,
     rejectedRows,

@@ -1,3 +1,4 @@
+import { purposes } from '../config/config.ts';
 import type { Engine, Row } from '../engine/engine.ts';
 import { quoteName } from '../engine/sql.ts';
 import { manyValued } from '../identifiers/identifier.ts';
@@ -58,7 +59,7 @@ export async function mergeDuplicates(engine: Engine, names: Candidates): Promis
   await engine.run(`
     CREATE OR REPLACE TEMP TABLE ${merged} AS
     SELECT max(contact) AS contact, key, any_value(person) AS person,
-      CASE WHEN bool_or(consent = 'denied') THEN 'denied' ELSE arg_max(consent, contact) END AS consent${kept}
+      ${purposes.map((purpose) => `CASE WHEN bool_or(${purpose} = 'denied') THEN 'denied' ELSE arg_max(${purpose}, contact) END AS ${purpose}`).join(', ')}${kept}
     FROM ${rows} GROUP BY key`);
   await engine.run(`CREATE TEMP TABLE ${extras} AS ${extraValues(names, repeated, rows)}`);
   const crowdedIds = await findCrowdedIds(engine, { rows, repeated, values });

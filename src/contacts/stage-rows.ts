@@ -1,11 +1,11 @@
-import type { ConsentConfig } from '../config/config.ts';
+import { type ConsentConfig, purposes } from '../config/config.ts';
 import type { Engine } from '../engine/engine.ts';
 import { quoteName } from '../engine/sql.ts';
 import { type Identifier, manyValued, type Telling } from '../identifiers/identifier.ts';
 import { type FieldRequest, normalizeQuery, usualQuery } from '../identifiers/normalize.ts';
 import type { AttributeColumn } from '../sources/attribute-types.ts';
 import type { SourceTable } from '../sources/source-table.ts';
-import { consentExpression, withSaid } from './consent.ts';
+import { type AskedAttributes, consentExpression, withSaid } from './consent.ts';
 import { type IdentityKind, identityKinds, identityRules, tellingKinds } from './identity-kinds.ts';
 import {
   attributeColumn,
@@ -41,8 +41,8 @@ const manyRows = 20_000;
 
 /**
  * Writes a table of the source's rows as candidates for contacts: `contact`, `key` UHUGEINT (who this is), `person` (half of it),
- * `kind` (by what: index into `identityKinds`), `reason` (why the row is rejected, NULL when it is usable), `consent` (NULL
- * when the row leaves it blank) and the attributes. Where several columns feed an identifier, also one raw value per
+ * `kind` (by what: index into `identityKinds`), `reason` (why the row is rejected, NULL when it is usable), `ads` and
+ * `personalization` (NULL when the row leaves it blank) and the attributes. Where several columns feed an identifier, also one raw value per
  * identifier and `more` (further raw values); else the row itself has them (`valuesOfRows`).
  *
  * A row is usable when it has a valid e-mail, phone or mobile id, or a full name with an address. An external id alone is
@@ -57,8 +57,8 @@ export async function stageRows(
   options: {
     readonly defaultCountry: string | undefined;
     readonly consent: ConsentConfig | undefined;
-    /** The attribute that holds consent; undefined where there is none. */
-    readonly asked: string | undefined;
+    /** The attributes that hold consent. */
+    readonly asked: AskedAttributes;
     readonly attributes: readonly AttributeColumn[];
     /** Whether phones are looked at only where an e-mail does not say who it is; default: in large sources. */
     readonly lazily?: boolean;
@@ -92,7 +92,7 @@ interface Staging {
   readonly checks: readonly Check[];
   readonly defaultCountry: string | undefined;
   readonly consent: ConsentConfig | undefined;
-  readonly asked: string | undefined;
+  readonly asked: AskedAttributes;
   readonly attributes: readonly AttributeColumn[];
   /** SQL that says whether the checks are enough to know a row; its `key` is NULL where they are not. Default: they always are. */
   readonly known?: string;
@@ -120,7 +120,7 @@ function stagedRows({ source: given, checks, known, ...options }: Staging, table
     countryColumn,
     options.defaultCountry,
   );
-  const rows = asked === undefined ? checked : withSaid(checked, asked);
+  const rows = withSaid(checked, asked);
   const named = mappedIdentifiers(source).filter((identifier) => nameParts.includes(identifier));
   const hasNames = known === undefined && named.length > 0;
   const key = `md5_number(${keyExpression(checks, hasNames)})`;
@@ -131,7 +131,7 @@ function stagedRows({ source: given, checks, known, ...options }: Staging, table
       ${known === undefined ? key : `CASE WHEN ${known} THEN ${key} END`} AS key,
       ${kindExpression(checks)} AS kind,
       ${reason} AS reason,
-      ${consentExpression(consent, asked)} AS consent
+      ${purposes.map((purpose) => `${consentExpression(purpose, consent, asked)} AS ${purpose}`).join(', ')}
       ${chosenValues(source, checks)}
       ${options.attributes.map(({ name, sql }) => `, ${sql} AS ${quoteName(attributeColumn(name))}`).join('')}
     FROM ${hasNames ? withNames(rows, source, checks) : rows})`;

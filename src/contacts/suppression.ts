@@ -1,3 +1,4 @@
+import { type ConsentConfig, type ConsentFile, type Purpose, purposes } from '../config/config.ts';
 import type { Engine } from '../engine/engine.ts';
 import { quoteName } from '../engine/sql.ts';
 import { ExitCode } from '../errors/exit-code.ts';
@@ -5,6 +6,7 @@ import { UserError } from '../errors/user-error.ts';
 import { telling } from '../identifiers/identifier.ts';
 import { pathsOf } from '../sources/source-table.ts';
 import { isUnspecified } from './consent.ts';
+import { limitsDataUse, withholdsUnspecified, writePlaces } from './consent-places.ts';
 import type { ContactTable } from './contact-table.ts';
 import { identityTokens } from './identity-tokens.ts';
 import type { SuppressionList } from './suppression-list.ts';
@@ -17,12 +19,20 @@ export interface Withheld {
   readonly suppressed: number;
 }
 
-/** Quoted table: `token`, `why` (`denied` or `suppressed`). */
-const barred = quoteName('barred tokens');
-/** Quoted table of `person`: barred contacts, as the ledger knows them. */
-const persons = quoteName('barred persons');
+/** Why somebody is held back: suppressed, or consent to a purpose is denied. */
+type Why = 'suppressed' | Purpose;
 
-/** Everybody who must be on no list, whether a source still has them or not: quoted tables of `token` and of `person`. */
+/** Quoted table: `token`, `why`. */
+const barred = quoteName('barred tokens');
+/** Quoted table of `person` and `why`: barred contacts, as the ledger knows them. */
+const persons = quoteName('barred persons');
+/** Quoted table: `token`, `purpose`. */
+const allowed = quoteName('allowed tokens');
+
+/**
+ * Everybody who must be on no list, whether a source still has them or not: quoted tables of `token` and of `person`, each with
+ * `why`. Who denied `personalization` alone may be on one that is told so.
+ */
 export interface Barred {
   readonly tokens: string;
   readonly persons: string;
@@ -31,13 +41,21 @@ export interface Barred {
 export interface Gated {
   /** Source to whom the gates held back. */
   readonly withheld: ReadonlyMap<string, Withheld>;
+  /** By index of the source: SQL giving `contact`, those who stay and are never sent, for want of consent. */
+  readonly unasked: readonly (string | undefined)[];
   /** Undefined when nobody is barred. */
   readonly barred: Barred | undefined;
 }
 
+/** A file of people who granted or denied consent, and what the config says of it. */
+export interface ConsentList {
+  readonly list: SuppressionList;
+  readonly file: Pick<ConsentFile, 'says' | 'purposes'>;
+}
+
 /**
- * The gates before any segment: removes from the contact tables whoever denied consent (in whichever row or source) or stands
- * in a suppression file. Who has given no consent stays and is only counted: an export of buyers without that column still
+ * The gates before any segment: removes from the contact tables whoever denied consent (in whichever row, source or file) or
+ * stands in a suppression file. Who has given no consent stays and is only counted: an export of buyers without that column still
  * says who bought (`SegmentTables.sendable`). People are recognised across rows and files by e-mail, phone, mobile id or
  * external id, plain or hashed.
  */
@@ -46,91 +64,204 @@ export async function applyGates(
   contacts: readonly ContactTable[],
   options: {
     readonly suppress: readonly SuppressionList[];
-    readonly withholdUnspecified: boolean;
+    readonly consent: ConsentConfig | undefined;
+    readonly consentLists?: readonly ConsentList[];
     readonly defaultCountry: string | undefined;
-    /** Told about suppression rows that bar nobody. */
+    /** Told about rows of the files that say nothing, and people of whom two things are said. */
     onWarning(message: string): void;
   },
 ): Promise<Gated> {
-  await engine.run(
-    `CREATE OR REPLACE TEMP TABLE ${barred} (token UHUGEINT, why VARCHAR); CREATE OR REPLACE TEMP TABLE ${persons} (person UBIGINT)`,
-  );
-  for (const list of options.suppress) await barListed(engine, list, (message) => options.onWarning(message));
-  const denying: ContactTable[] = [];
-  for (const table of contacts) if (await anybodyDenied(engine, table)) denying.push(table);
-  const someBarred = options.suppress.length > 0 || denying.length > 0;
-  const tokensOf = (table: ContactTable) => identityTokens(engine, table, options.defaultCountry);
-  for (const table of denying) {
-    await engine.run(`INSERT INTO ${barred} SELECT token, 'denied' FROM ${await tokensOf(table)}
-      SEMI JOIN (SELECT contact FROM ${table.table} WHERE consent = 'denied') USING (contact)`);
+  const { suppress, consent, consentLists = [], defaultCountry, onWarning } = options;
+  await engine.run(`CREATE OR REPLACE TEMP TABLE ${barred} (token UHUGEINT, why VARCHAR);
+    CREATE OR REPLACE TEMP TABLE ${persons} (person UBIGINT, why VARCHAR);
+    CREATE OR REPLACE TEMP TABLE ${allowed} (token UHUGEINT, purpose VARCHAR)`);
+  for (const list of suppress) {
+    const name = `suppression list ${pathsOf(list.source)}`;
+    await takeTokens(engine, list, { name, onWarning }, (tokens) => [
+      `INSERT INTO ${barred} SELECT token, 'suppressed' FROM ${tokens}`,
+    ]);
+  }
+  for (const { list, file } of consentLists) {
+    const into = file.says === 'granted' ? allowed : barred;
+    await takeTokens(engine, list, { name: `consent file ${pathsOf(list.source)}`, onWarning }, (tokens) =>
+      file.purposes.map((purpose) => `INSERT INTO ${into} SELECT token, '${purpose}' FROM ${tokens}`),
+    );
+  }
+  const tokensOf = (table: ContactTable) => identityTokens(engine, table, defaultCountry);
+  let isAnybodyBarred = suppress.length + consentLists.length > 0;
+  let isPersonal = consentLists.some(({ file }) => file.says === 'denied' && file.purposes.includes('personalization'));
+  for (const table of contacts) {
+    // Where one column says both, whoever denies it is on no list anyway.
+    for (const purpose of isSaidAtOnce(consent) ? (['ads'] as const) : purposes) {
+      if (!(await anybodyDenied(engine, table, purpose))) continue;
+      isAnybodyBarred = true;
+      isPersonal ||= purpose === 'personalization';
+      await engine.run(`INSERT INTO ${barred} SELECT token, '${purpose}' FROM ${await tokensOf(table)}
+        SEMI JOIN (SELECT contact FROM ${table.table} WHERE ${purpose} = 'denied') USING (contact)`);
+    }
   }
   const withheld = new Map<string, Withheld>();
+  const unasked: (string | undefined)[] = [];
   // The ledger's persons do not say whose customer 7 they are.
   const systems = new Set(
     contacts.filter(({ identifiers }) => identifiers.includes('external_id')).map(({ source }) => source.ids),
   );
+  const gate = new Gate(engine, { consent, defaultCountry, isPersonal, notesPersons: systems.size < 2 });
   for (const table of contacts) {
-    const tokens = someBarred ? await tokensOf(table) : undefined;
-    const { withholdUnspecified } = options;
-    withheld.set(
-      table.source.name,
-      await gate(engine, table, { tokens, withholdUnspecified, notesPersons: systems.size < 2 }),
-    );
+    const held = isAnybodyBarred
+      ? await gate.bar(
+          table,
+          await tokensOf(table),
+          consentLists.some(({ file }) => file.says === 'granted'),
+        )
+      : { denied: 0, suppressed: 0 };
+    const query = await gate.unasked(table);
+    unasked.push(query);
+    const unspecified = query === undefined ? 0 : await gate.count(table, `contact IN (${query})`);
+    withheld.set(table.source.name, { ...held, unspecified });
   }
-  return { withheld, barred: someBarred ? { tokens: barred, persons } : undefined };
+  if (gate.contradictions > 0) {
+    const people = gate.contradictions === 1 ? '1 contact' : `${gate.contradictions} contacts`;
+    onWarning(`${people} of whom a consent file says granted denied it elsewhere: that counts`);
+  }
+  return { withheld, unasked, barred: isAnybodyBarred ? { tokens: barred, persons } : undefined };
 }
 
-async function anybodyDenied(engine: Engine, { table }: ContactTable): Promise<boolean> {
-  const { denied } = await engine.row(`SELECT coalesce(bool_or(consent = 'denied'), false) AS denied FROM ${table}`);
+const isSaidAtOnce = (consent: ConsentConfig | undefined) =>
+  consent?.columns.ads !== undefined && consent.columns.ads === consent.columns.personalization;
+
+async function anybodyDenied(engine: Engine, { table }: ContactTable, purpose: Purpose): Promise<boolean> {
+  const { denied } = await engine.row(`SELECT coalesce(bool_or(${purpose} = 'denied'), false) AS denied FROM ${table}`);
   return denied === true;
 }
 
-async function gate(
-  engine: Engine,
-  { table, extras }: ContactTable,
-  {
-    tokens,
-    withholdUnspecified,
-    notesPersons,
-  }: {
-    readonly tokens: string | undefined;
-    readonly withholdUnspecified: boolean;
-    /** Whether a person of the ledger is certainly one of the same number here. */
-    readonly notesPersons: boolean;
-  },
-): Promise<Withheld> {
-  const count = async (where: string): Promise<number> => {
-    const { n } = await engine.row(`SELECT count(*)::INTEGER AS n FROM ${table} WHERE reason IS NULL AND ${where}`);
+/** Holds back contacts, one source after the other. */
+class Gate {
+  private readonly engine: Engine;
+  private readonly consent: ConsentConfig | undefined;
+  private readonly defaultCountry: string | undefined;
+  private readonly isPersonal: boolean;
+  private readonly notesPersons: boolean;
+  /** Contacts of whom a file says granted who denied it. */
+  contradictions = 0;
+
+  constructor(
+    engine: Engine,
+    given: {
+      readonly consent: ConsentConfig | undefined;
+      readonly defaultCountry: string | undefined;
+      /** Whether anybody denied personalization alone. */
+      readonly isPersonal: boolean;
+      /** Whether a person of the ledger is certainly one of the same number here. */
+      readonly notesPersons: boolean;
+    },
+  ) {
+    this.engine = engine;
+    this.consent = given.consent;
+    this.defaultCountry = given.defaultCountry;
+    this.isPersonal = given.isPersonal;
+    this.notesPersons = given.notesPersons;
+  }
+
+  async count({ table }: ContactTable, where: string): Promise<number> {
+    const { n } = await this.engine.row(
+      `SELECT count(*)::INTEGER AS n FROM ${table} WHERE reason IS NULL AND ${where}`,
+    );
     return Number(n);
-  };
-  const unspecified = () => (withholdUnspecified ? count(isUnspecified) : 0);
-  if (tokens === undefined) return { denied: 0, suppressed: 0, unspecified: await unspecified() };
-  const drop = async (where: string): Promise<number> => {
-    const gone = await count(where);
-    if (gone > 0 && notesPersons) {
-      await engine.run(`INSERT INTO ${persons} SELECT person FROM ${table} WHERE reason IS NULL AND ${where}`);
+  }
+
+  /**
+   * Drops whoever is barred, and writes down what files say of others.
+   *
+   * @param tokens quoted table of the contacts' tokens
+   */
+  async bar(contacts: ContactTable, tokens: string, someAllowed: boolean): Promise<Omit<Withheld, 'unspecified'>> {
+    const { engine } = this;
+    const { table, extras } = contacts;
+    const among = (listed: string) => `contact IN (SELECT contact FROM ${tokens} SEMI JOIN (${listed}) USING (token))`;
+    const barredBy = (why: Why) => among(`FROM ${barred} WHERE why = '${why}'`);
+    if (someAllowed) await this.allow(contacts, among);
+    let denied = await this.drop(contacts, 'ads', `(ads = 'denied' OR ${barredBy('ads')})`);
+    if (this.isPersonal) {
+      await engine.run(
+        `UPDATE ${table} SET personalization = 'denied' WHERE ${barredBy('personalization')} AND personalization IS DISTINCT FROM 'denied'`,
+      );
+      denied += await this.drop(contacts, 'personalization', await this.cannotBeLimited(contacts));
     }
-    await engine.run(`DELETE FROM ${table} WHERE ${where}`);
+    const suppressed = await this.drop(contacts, 'suppressed', barredBy('suppressed'));
+    await engine.run(`DELETE FROM ${extras} WHERE contact NOT IN (SELECT contact FROM ${table})`);
+    return { denied, suppressed };
+  }
+
+  /** A file's word is that of a column; whoever denied it anywhere denied it. */
+  private async allow(contacts: ContactTable, among: (listed: string) => string): Promise<void> {
+    const of = (purpose: Purpose) => among(`FROM ${allowed} WHERE purpose = '${purpose}'`);
+    const denies = (purpose: Purpose) =>
+      `(${of(purpose)} AND (${purpose} = 'denied' OR ${among(`FROM ${barred} WHERE why = '${purpose}'`)}))`;
+    this.contradictions += await this.count(contacts, `(${purposes.map(denies).join(' OR ')})`);
+    for (const purpose of purposes) {
+      await this.engine.run(`UPDATE ${contacts.table} SET ${purpose} = 'granted'
+        WHERE coalesce(${purpose}, 'unspecified') = 'unspecified' AND ${of(purpose)}`);
+    }
+  }
+
+  private async drop({ table, ...contacts }: ContactTable, why: Why, where: string): Promise<number> {
+    const gone = await this.count({ table, ...contacts }, where);
+    if (gone > 0 && this.notesPersons) {
+      await this.engine.run(
+        `INSERT INTO ${persons} SELECT person, '${why}' FROM ${table} WHERE reason IS NULL AND ${where}`,
+      );
+    }
+    await this.engine.run(`DELETE FROM ${table} WHERE ${where}`);
     return gone;
-  };
-  const barredBecause = (why: string) =>
-    `contact IN (SELECT contact FROM ${tokens} SEMI JOIN (FROM ${barred} WHERE why = '${why}') USING (token))`;
-  const denied = await drop(`(consent = 'denied' OR ${barredBecause('denied')})`);
-  const suppressed = await drop(barredBecause('suppressed'));
-  await engine.run(`DELETE FROM ${extras} WHERE contact NOT IN (SELECT contact FROM ${table})`);
-  return { denied, suppressed, unspecified: await unspecified() };
+  }
+
+  /** SQL over a contact: denied personalization alone, where no platform may be told so. */
+  private async cannotBeLimited(contacts: ContactTable): Promise<string> {
+    const denied = `personalization = 'denied'`;
+    if (this.consent?.regions.some((region) => region.limitedDataUse) !== true) return denied;
+    const places = await this.places(contacts, denied);
+    return `contact IN (SELECT contact FROM ${places} WHERE NOT ${limitsDataUse(this.consent)})`;
+  }
+
+  /** SQL giving `contact`: who said neither, where that is no consent; undefined when it never matters. */
+  async unasked(contacts: ContactTable): Promise<string | undefined> {
+    const { consent } = this;
+    if (consent === undefined) return undefined;
+    const silent = isUnspecified(consent);
+    const { table, source } = contacts;
+    if (consent.regions.every(({ unspecified }) => unspecified === consent.unspecified)) {
+      return consent.unspecified === 'withhold' ? `SELECT contact FROM ${table} WHERE ${silent}` : undefined;
+    }
+    const places = await this.places(contacts, silent);
+    const held = quoteName(`unasked ${source.name}`);
+    await this.engine.run(
+      `CREATE OR REPLACE TEMP TABLE ${held} AS SELECT contact FROM ${places} WHERE ${withholdsUnspecified(consent)}`,
+    );
+    return `SELECT contact FROM ${held}`;
+  }
+
+  private places(contacts: ContactTable, where: string): Promise<string> {
+    const { engine, consent, defaultCountry } = this;
+    if (consent === undefined) throw new Error('without consent there are no regions');
+    return writePlaces(engine, contacts, {
+      consent,
+      defaultCountry,
+      among: `SELECT contact FROM ${contacts.table} WHERE ${where}`,
+    });
+  }
 }
 
 /**
- * Rows of which none bars anybody stop the run; single ones are told. That there are no rows at all is for the guards: a list
+ * Rows of which none tells whom it is about stop the run; single ones are told. That there are no rows at all is for the guards: a list
  * may be new.
  */
-async function barListed(
+async function takeTokens(
   engine: Engine,
   { source, tokens, listed }: SuppressionList,
-  onWarning: (message: string) => void,
+  { name, onWarning }: { readonly name: string; onWarning(message: string): void },
+  statements: (tokens: string) => readonly string[],
 ): Promise<void> {
-  const name = `suppression list ${pathsOf(source)}`;
   const [unreadable] = source.unreadable;
   if (unreadable !== undefined) {
     // Whoever stands there asked to be left alone; nobody may be targeted because of a stray quote.
@@ -143,7 +274,7 @@ async function barListed(
   const lost = source.rows - listed;
   if (listed === 0 && lost > 0) {
     throw new UserError(`${name}: no row has a usable identifier (${telling.join(', ')})`, {
-      fix: 'Check the columns of the file, or map them under `suppress:`.',
+      fix: 'Check the columns of the file, or map them in the config.',
       exitCode: ExitCode.guard,
     });
   }
@@ -152,6 +283,6 @@ async function barListed(
       lost === 1 ? 'a row has no usable identifier and bars' : `${lost} rows have no usable identifier and bar`;
     onWarning(`${name}: ${bar} nobody`);
   }
-  await engine.run(`INSERT INTO ${barred} SELECT token, 'suppressed' FROM ${tokens}`);
+  for (const statement of statements(tokens)) await engine.run(statement);
   await engine.run(`DROP TABLE ${tokens}`);
 }

@@ -1,6 +1,7 @@
 import type { Field, Platform } from '../identifiers/identifier.ts';
 import type { Expiry } from './expiry.ts';
 import type { Found, Members, Wording } from './member.ts';
+import type { Signal } from './signals.ts';
 
 /** What a platform can do and what it limits. Every number stands here once, with its source in a comment. */
 export interface Capabilities {
@@ -32,8 +33,8 @@ export interface Capabilities {
    * whoever was last added before that leaves; `session`: what one session sends becomes the list. Undefined: not at all.
    */
   readonly replacement: 'as-of' | 'session' | undefined;
-  /** Whether the platform takes a consent signal per member. */
-  readonly consent: boolean;
+  /** What the platform can be told of each member. */
+  readonly signals: readonly Signal[];
   /** Fewer members than this are not served; warned about. */
   readonly minimumSize: number;
   /** Fewer that are sent than this may come to fewer that are found than `minimumSize`; where the platform says how many. */

@@ -1,4 +1,5 @@
 import type { Field } from '../identifiers/identifier.ts';
+import type { Signal } from './signals.ts';
 
 /**
  * A contact as one destination sees it: its encoded values as they are sent (lower-case hex of a digest, or plain where
@@ -8,7 +9,8 @@ export interface Member {
   /** Stable key of exactly these values: 128 bits as a decimal number. */
   readonly key: string;
   readonly values: Readonly<Partial<Record<Field, readonly string[]>>>;
-  readonly consent: 'granted' | 'unspecified';
+  /** Of those that its platform takes. */
+  readonly signals: readonly Signal[];
 }
 
 /** Members as the engine wrote them for the platform (`Destination.wording`), in their order. */
@@ -16,6 +18,8 @@ export interface WrittenMembers {
   readonly length: number;
   /** Fields of which at least one of them has a value. */
   readonly fields: ReadonlySet<Field>;
+  /** Signals of at least one of them. */
+  readonly signals: ReadonlySet<Signal>;
   readonly pieces: readonly WrittenPiece[];
 }
 
@@ -37,9 +41,11 @@ export interface Found {
   readonly present: ReadonlySet<Field>;
   /** Fields of which somebody has more than one. */
   readonly several: ReadonlySet<Field>;
+  /** Signals of somebody. */
+  readonly signals: ReadonlySet<Signal>;
 }
 
-/** How the engine writes a member, in SQL over its columns (one per field: bytes, or a list of bytes). */
+/** How the engine writes a member, in SQL over its columns (one per field: bytes, or a list of bytes; and `signals`). */
 export interface Wording {
   /** SQL for the entries of a member, divided by commas; NULL when it has nothing to be found by. */
   readonly text: string;

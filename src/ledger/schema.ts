@@ -87,19 +87,39 @@ function joinAdditions(list: number): string {
     DELETE FROM ${rows};`;
 }
 
+/** Until version 5 consent was one to everything. */
+const divideConsent = (list: number) =>
+  [membersTable(list), inFlightTable(list)]
+    .map(
+      (
+        table,
+      ) => `ALTER TABLE ${table} ALTER consented TYPE UTINYINT USING (CASE WHEN consented THEN 3 ELSE 0 END)::UTINYINT;
+    ALTER TABLE ${table} RENAME consented TO signals;`,
+    )
+    .join('\n');
+
 /** Brings the tables of an earlier version into today's shape. */
 export async function migrateLedger(engine: Engine, version: number): Promise<void> {
   if (version >= ledgerVersion) return;
-  const lists = version < 4 ? await engine.rows(`SELECT list FROM ${catalog}.lists`) : [];
-  await engine.run(`BEGIN;
-    ${version < 2 ? places : ''}
-    ${version < 3 ? `${replacements} ALTER TABLE ${catalog}.lists ADD COLUMN strangers BOOLEAN; UPDATE ${catalog}.lists SET strangers = remote_id IS NULL;` : ''}
-    ${version < 3 ? laterColumns.map(([name, type]) => `ALTER TABLE ${catalog}.requests ADD COLUMN ${name} ${type};`).join('\n') : ''}
-    ${lists.map(({ list }) => joinAdditions(Number(list))).join('\n')}
-    ${version < 5 ? history : ''}
-    UPDATE ${catalog}.meta SET version = ${ledgerVersion};
-    COMMIT;`);
+  const lists = (await engine.rows(`SELECT list FROM ${catalog}.lists`)).map(({ list }) => Number(list));
+  if (version < 4) {
+    await migrateTo(engine, 4, [
+      ...(version < 2 ? [places] : []),
+      ...(version < 3
+        ? [
+            `${replacements} ALTER TABLE ${catalog}.lists ADD COLUMN strangers BOOLEAN; UPDATE ${catalog}.lists SET strangers = remote_id IS NULL;`,
+            ...laterColumns.map(([name, type]) => `ALTER TABLE ${catalog}.requests ADD COLUMN ${name} ${type};`),
+          ]
+        : []),
+      ...lists.map(joinAdditions),
+    ]);
+  }
+  // Apart, because DuckDB alters no table of which the same transaction deleted rows.
+  await migrateTo(engine, 5, [history, ...lists.map(divideConsent)]);
 }
+
+const migrateTo = (engine: Engine, version: number, statements: readonly string[]) =>
+  engine.run(`BEGIN; ${statements.join('\n')} UPDATE ${catalog}.meta SET version = ${version}; COMMIT;`);
 
 /**
  * The quoted table of whom additions brought onto a list, or may have: `sent_at`, `request`, then `memberColumns`. A row is written
@@ -117,14 +137,14 @@ export function inFlightTable(list: number): string {
   return `${catalog}.${quoteName(`in_flight_${list}`)}`;
 }
 
-/** Columns of a member: `key`, `person`, `consented` and one per field; digests and plain values are bytes. */
-export const memberColumns = ['key', 'person', 'consented', ...memberFields.map(quoteName)] as const;
+/** Columns of a member: `key`, `person`, `signals` (bits: 1 and 2: consent to ads and to personalization was granted; 4: limited data use) and one per field; digests and plain values are bytes. */
+export const memberColumns = ['key', 'person', 'signals', ...memberFields.map(quoteName)] as const;
 
 const fieldTypes = memberFields
   .map((field) => `${quoteName(field)} BLOB${manyValuedFields.has(field) ? '[]' : ''}`)
   .join(', ');
 /** DDL of `memberColumns`. */
-export const memberDdl = `key UHUGEINT NOT NULL, person UBIGINT NOT NULL, consented BOOLEAN NOT NULL, ${fieldTypes}`;
+export const memberDdl = `key UHUGEINT NOT NULL, person UBIGINT NOT NULL, signals UTINYINT NOT NULL, ${fieldTypes}`;
 
 /** DDL of a list's tables. */
 export function listTables(list: number): string[] {

@@ -1,4 +1,3 @@
-import { isUnspecified } from '../contacts/consent.ts';
 import { identityTokens } from '../contacts/identity-tokens.ts';
 import type { ContactTable } from '../contacts/contact-table.ts';
 import type { Config, SegmentConfig } from '../config/config.ts';
@@ -27,7 +26,7 @@ export class SegmentTables {
   private readonly contacts: readonly ContactTable[];
   private readonly events: EventTables;
   private readonly defaultCountry: string | undefined;
-  private readonly withholdUnspecified: boolean;
+  private readonly unasked: readonly (string | undefined)[];
   private readonly at: Config['at'] | undefined;
   private readonly made = new Map<string, SegmentTable>();
   private readonly marked = new Map<BoundFilter, string>();
@@ -41,8 +40,8 @@ export class SegmentTables {
       readonly contacts: readonly ContactTable[];
       readonly events?: EventTables;
       readonly defaultCountry: string | undefined;
-      /** Whether who has given no consent is never sent. */
-      readonly withholdUnspecified: boolean;
+      /** By index of the source: SQL giving `contact`, those who are never sent (`Gated`). */
+      readonly unasked: readonly (string | undefined)[];
       /** Where segments stand in the config. */
       readonly at?: Config['at'];
     },
@@ -53,7 +52,7 @@ export class SegmentTables {
     this.contacts = given.contacts;
     this.events = given.events ?? new Map();
     this.defaultCountry = given.defaultCountry;
-    this.withholdUnspecified = given.withholdUnspecified;
+    this.unasked = given.unasked;
     this.at = given.at;
   }
 
@@ -80,9 +79,10 @@ export class SegmentTables {
    */
   async sendable(name: string): Promise<SegmentTable> {
     const segment = await this.table(name);
-    if (!this.withholdUnspecified) return segment;
+    const withoutWithheld = this.withoutWithheld(name);
+    if (withoutWithheld === '') return segment;
     const table = quoteName(`sendable ${name}`);
-    await this.engine.run(`CREATE OR REPLACE TEMP TABLE ${table} AS FROM ${segment} ${this.withoutWithheld(name)}`);
+    await this.engine.run(`CREATE OR REPLACE TEMP TABLE ${table} AS FROM ${segment} ${withoutWithheld}`);
     return table;
   }
 
@@ -111,10 +111,9 @@ export class SegmentTables {
     const table = quoteName(`values of ${name}`);
     const joins: string[] = [];
     for (const each of chain) joins.push(...(await this.narrowing(this.named(each), new Set([index]))));
-    const withheld = this.withholdUnspecified ? this.withoutWithheld(name) : '';
     await this.engine.run(`CREATE OR REPLACE TEMP TABLE ${table} AS
       FROM (SELECT ${valueColumn} AS value, ${index} AS source, ${contactColumn} AS contact FROM ${view} WHERE ${takes(filter)})
-      ${joins.join(' ')} ${withheld}`);
+      ${joins.join(' ')} ${this.withoutWithheld(name)}`);
     return { table, spellings: spellings(first, contacts, this.events) };
   }
 
@@ -130,16 +129,19 @@ export class SegmentTables {
     });
   }
 
+  /** SQL that follows contacts; nothing where nobody is withheld. */
   private withoutWithheld(name: string): string {
-    return `ANTI JOIN (${this.withheld(name)}) USING (source, contact)`;
+    const isAnybody = [...this.ownSources(name)].some((source) => this.unasked[source] !== undefined);
+    return isAnybody ? `ANTI JOIN (${this.withheld(name)}) USING (source, contact)` : '';
   }
 
   /** SQL of `source` and `contact`: contacts of a segment's sources who are not sent, because they have given no consent. */
   withheld(name: string): string {
-    if (!this.withholdUnspecified) return 'SELECT 0 AS source, 0 AS contact WHERE false';
-    const withheld = [...this.ownSources(name)].map(
-      (source) => `SELECT ${source} AS source, contact FROM ${this.contacts[source]?.table} WHERE ${isUnspecified}`,
-    );
+    const withheld = [...this.ownSources(name)].flatMap((source) => {
+      const unasked = this.unasked[source];
+      return unasked === undefined ? [] : [`SELECT ${source} AS source, contact FROM (${unasked})`];
+    });
+    if (withheld.length === 0) return 'SELECT 0 AS source, 0 AS contact WHERE false';
     return withheld.join(' UNION ALL ');
   }
 

@@ -1,6 +1,7 @@
 import pLimit from 'p-limit';
 import type { Capabilities, Destination, Operation } from '../destinations/destination.ts';
 import type { Found, Member, Members, WrittenMembers, WrittenPiece } from '../destinations/member.ts';
+import { signalsOf } from '../destinations/signals.ts';
 import { bytesOf } from '../engine/blob.ts';
 import type { Engine } from '../engine/engine.ts';
 import { quoteName } from '../engine/sql.ts';
@@ -60,7 +61,7 @@ export function batchReader(engine: Engine, index: number, reading: Reading): Ba
     const kinds = operation === 'remove' ? "kind = 'remove'" : "kind IN ('add', 'refresh')";
     const table = changesTable(index);
     const findAll = () => {
-      const known = found.get(operation) ?? findFields(engine, `${table} WHERE ${kinds}`, reading);
+      const known = found.get(operation) ?? findFields(engine, `${table} WHERE ${kinds}`, { ...reading, operation });
       found.set(operation, known);
       return known;
     };
@@ -94,11 +95,11 @@ async function readMembersOf(asked: Asked, { table, where }: Changes): Promise<B
   const { engine, range, reading } = asked;
   const from = `FROM ${table} WHERE ${where}`;
   const { held } = await asked.findAll();
-  const rows = `SELECT kind, seq, key, consented, ${memberFields.map((field) => takenOf(field, reading)).join(', ')} ${from}`;
+  const rows = `SELECT kind, seq, key, ${signalsTold(range.operation)} AS signals, ${memberFields.map((field) => takenOf(field, reading)).join(', ')} ${from}`;
   const written = await writeMembers(asked, rows);
   return {
     operation: range.operation,
-    select: `SELECT ${['key', 'person', 'consented', ...held.map(quoteName)].join(', ')} ${from}`,
+    select: `SELECT ${['key', 'person', 'signals', ...held.map(quoteName)].join(', ')} ${from}`,
     members: written?.members ?? (await readMembers(engine, rows, reading.capabilities)),
     isNew: written?.isNew ?? false,
     last: range.last,
@@ -106,6 +107,9 @@ async function readMembersOf(asked: Asked, { table, where }: Changes): Promise<B
     only: (keys) => readMembersOf(asked, { table, where: `${where} AND key IN (${selectKeys(keys)})` }),
   };
 }
+
+/** A removal only says who it is about. */
+const signalsTold = (operation: Operation): string => (operation === 'add' ? 'signals' : '0::UTINYINT');
 
 /** What the platform does not take is not there. */
 const takenOf = (field: Field, { capabilities }: Reading): string =>
@@ -140,26 +144,35 @@ async function writeMembers(
     isNew &&= newInPiece === true;
   }
   const length = pieces.reduce((sum, { members }) => sum + members, 0);
-  return usable === length ? { members: { length, fields: found.present, pieces }, isNew } : undefined;
+  return usable === length
+    ? { members: { length, fields: found.present, signals: found.signals, pieces }, isNew }
+    : undefined;
 }
 
-async function findFields(engine: Engine, rows: string, { capabilities }: Reading): Promise<FieldsOfAll> {
+async function findFields(
+  engine: Engine,
+  rows: string,
+  { capabilities, operation }: Reading & { readonly operation: Operation },
+): Promise<FieldsOfAll> {
   const most = memberFields.map((field) => {
     const column = quoteName(field);
     const values = manyValuedFields.has(field) ? `coalesce(max(len(${column})), 0)` : `(count(${column}) > 0)`;
     return `${values}::INTEGER AS ${column}`;
   });
-  const values = await engine.row(`SELECT ${most.join(', ')} FROM ${rows}`);
+  const values = await engine.row(
+    `SELECT ${most.join(', ')}, coalesce(bit_or(${signalsTold(operation)}), 0)::INTEGER AS signals FROM ${rows}`,
+  );
   const having = (least: number) => memberFields.filter((field) => Number(values[field]) >= least);
   const taken = (least: number) => new Set(having(least).filter((field) => field in capabilities.fields));
-  return { found: { present: taken(1), several: taken(2) }, held: having(1) };
+  const signals = new Set(signalsOf(Number(values['signals'])));
+  return { found: { present: taken(1), several: taken(2), signals }, held: having(1) };
 }
 
 async function readMembers(engine: Engine, rows: string, capabilities: Capabilities): Promise<Member[]> {
   const fields = Object.keys(capabilities.fields) as Field[];
   const columns = fields.map((field) => `${textOf(field, capabilities)} AS ${quoteName(field)}`);
   const found = await engine.rows(
-    `SELECT key, consented${columns.map((c) => `, ${c}`).join('')} FROM (${rows}) ORDER BY seq`,
+    `SELECT key, signals${columns.map((c) => `, ${c}`).join('')} FROM (${rows}) ORDER BY seq`,
   );
   return found.map((row): Member => {
     const values: Partial<Record<Field, readonly string[]>> = {};
@@ -168,7 +181,7 @@ async function readMembers(engine: Engine, rows: string, capabilities: Capabilit
       if (Array.isArray(value)) values[field] = value.map(String);
       else if (typeof value === 'string') values[field] = [value];
     }
-    return { key: String(row['key']), values, consent: row['consented'] === true ? 'granted' : 'unspecified' };
+    return { key: String(row['key']), values, signals: signalsOf(Number(row['signals'])) };
   });
 }
 

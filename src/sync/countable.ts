@@ -1,5 +1,6 @@
 import { identifierColumn } from '../contacts/contact-columns.ts';
 import type { ContactTable } from '../contacts/contact-table.ts';
+import { signalBits } from '../destinations/signals.ts';
 import type { Engine } from '../engine/engine.ts';
 import { quoteName } from '../engine/sql.ts';
 import type { Platform } from '../identifiers/identifier.ts';
@@ -44,7 +45,7 @@ export async function makeCountable(
   const table = quoteName(`countable ${number}`);
   await engine.run(`CREATE TEMP TABLE ${table} AS
     SELECT contact, person,
-      CASE WHEN reason IS NULL AND email_normalized IS NOT NULL AND ${single} THEN hash(email_normalized) END AS email
+      CASE WHEN reason IS NULL AND signals & ${signalBits.limited} = 0 AND email_normalized IS NOT NULL AND ${single} THEN hash(email_normalized) END AS email
     FROM ${people}`);
   const others = quoteName(`not countable ${number}`);
   await engine.run(`CREATE TEMP TABLE ${others} AS SELECT DISTINCT contact FROM (

@@ -1,5 +1,6 @@
 import { identifierColumn } from '../contacts/contact-columns.ts';
 import type { ContactTable } from '../contacts/contact-table.ts';
+import { signalBits } from '../destinations/signals.ts';
 import type { Engine } from '../engine/engine.ts';
 import { quoteName, quoteText } from '../engine/sql.ts';
 import { type Identifier, identifiers, telling } from '../identifiers/identifier.ts';
@@ -10,7 +11,7 @@ import { joinCountries } from '../identifiers/text-stages.ts';
 /** The contacts of one source that may be on a list, in the form that every platform's encoding begins with. */
 export interface Encodable {
   /**
-   * Quoted table: `contact`, `person`, `reason` (of rows rejected before), `consented`; raw values of those identifiers that few
+   * Quoted table: `contact`, `person`, `reason` (of rows rejected before), `signals`; raw values of those identifiers that few
    * contacts share (`id:email`, …), the number of the phone (`phoneNumber`), and for each of the others its word (`word:first_name`).
    */
   readonly table: string;
@@ -103,10 +104,14 @@ function withNumbers(rows: string): string {
       SELECT * REPLACE (CASE WHEN identifier_digest(${text}) IS NULL THEN ${text} END AS ${text}) FROM (${rows})))`;
 }
 
+/** SQL over a contact: what may be told of it (`signalBits`). Whoever denied personalization and is still there may be sent within limits. */
+const signalsExpression = `(CASE WHEN ads = 'granted' THEN ${signalBits.ads} ELSE 0 END
+  + CASE personalization WHEN 'granted' THEN ${signalBits.personalization} WHEN 'denied' THEN ${signalBits.limited} ELSE 0 END)::UTINYINT`;
+
 /** Contacts of a source with their raw values. */
 export function peopleAmong(contacts: ContactTable, values: string, among: string): string {
-  return `(SELECT c.contact, person, reason, coalesce(consent = 'granted', false) AS consented, v.* EXCLUDE (contact)
-    FROM (SELECT contact, person, reason, consent FROM ${contacts.table} SEMI JOIN (${among}) USING (contact)) AS c
+  return `(SELECT c.contact, person, reason, ${signalsExpression} AS signals, v.* EXCLUDE (contact)
+    FROM (SELECT contact, person, reason, ads, personalization FROM ${contacts.table} SEMI JOIN (${among}) USING (contact)) AS c
     JOIN ${values} AS v USING (contact))`;
 }
 

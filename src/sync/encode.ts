@@ -14,7 +14,7 @@ export interface Encoding {
   /** SQL giving `contact`, everybody who has several. */
   readonly several: string;
   /**
-   * Query, in parentheses: `contact`, `person`, `reason` (of rows rejected before), `consented`, one column of text per field (a
+   * Query, in parentheses: `contact`, `person`, `reason` (of rows rejected before), `signals`, one column of text per field (a
    * digest in hex, or plain), `error <field>` for e-mail, phone, … whose value is invalid, and for `contentOf` more.
    *
    * @param among SQL giving `contact`, those that are asked for; default: all
@@ -88,7 +88,7 @@ export async function encodingOf(
         defaultCountry,
         reveal: unhashed,
       });
-      return `(SELECT ${keyed ? 'n.key, ' : ''}n.contact, n.person, n.reason, n.consented${columnsOf(unhashed)
+      return `(SELECT ${keyed ? 'n.key, ' : ''}n.contact, n.person, n.reason, n.signals${columnsOf(unhashed)
         .map((column) => `, ${column}`)
         .join('')}
         FROM (${query}) AS n ${joins.join('\n')} ${hasFurther ? `LEFT JOIN ${further} AS f ON f.contact = n.contact` : ''})`;

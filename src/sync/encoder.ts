@@ -82,8 +82,8 @@ export class Encoder {
     fields: readonly Field[],
     purpose: Purpose,
   ): Promise<SourceMembers> {
-    const { platform, identifiersPerMember, consent } = capabilities;
-    const id = [index, platform, capabilities.fields, fields, identifiersPerMember, consent, purpose];
+    const { platform, identifiersPerMember, signals } = capabilities;
+    const id = [index, platform, capabilities.fields, fields, identifiersPerMember, signals, purpose];
     return once(this.members, id, async (number) => {
       const { engine, defaultCountry } = this;
       const contacts = this.contactsOf(index);

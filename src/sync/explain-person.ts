@@ -1,4 +1,5 @@
-import type { Config } from '../config/config.ts';
+import { type Config, type ConsentConfig, purposes } from '../config/config.ts';
+import { isUnspecified } from '../contacts/consent.ts';
 import type { ContactTable } from '../contacts/contact-table.ts';
 import { identityTokens, writeTokens } from '../contacts/identity-tokens.ts';
 import type { Engine } from '../engine/engine.ts';
@@ -13,7 +14,7 @@ import { loadPeople, type People } from './people.ts';
 import type { Reading } from './reading.ts';
 import { rejectedMembers } from './rejected-rows.ts';
 import { holdPlan } from './saved-plan.ts';
-import { withdrawnKeys } from './withdrawn.ts';
+import { recognisedKeys } from './withdrawn.ts';
 
 /** A contact who has the address, before anybody is held back. */
 export interface FoundContact {
@@ -66,7 +67,9 @@ export async function explainPerson(
 ): Promise<PersonExplanation> {
   const audiences = [...config.audiences.values()];
   const country = config.defaults.country;
-  const beforeGates = (contacts: readonly ContactTable[]) => findContacts(engine, email, contacts, country);
+  const { consent } = config;
+  const beforeGates = (contacts: readonly ContactTable[]) =>
+    findContacts(engine, email, contacts, { country, consent });
   const people = await loadPeople(engine, config, 'everything', { ...reading, beforeGates });
   await holdPlan(engine);
   const lists: ListExplanation[] = [];
@@ -79,14 +82,20 @@ export async function explainPerson(
     onStep: () => {},
     onList: async (list) => void lists.push(await explainList(engine, list, people)),
   });
-  return { contacts: await foundContacts(engine, people), barred: await barredBecause(engine, asked, people), lists };
+  const limits = consent?.regions.some(({ limitedDataUse }) => limitedDataUse) === true;
+  return {
+    contacts: await foundContacts(engine, people, consent),
+    // Whoever denied personalization alone may be on a list that is told so.
+    barred: await barredBecause(engine, asked, people, limits ? ['ads', 'suppressed'] : undefined),
+    lists,
+  };
 }
 
 async function findContacts(
   engine: Engine,
   email: string,
   contacts: readonly ContactTable[],
-  country: string | undefined,
+  { country, consent }: { readonly country: string | undefined; readonly consent: ConsentConfig | undefined },
 ): Promise<void> {
   await writeTokens(
     engine,
@@ -100,19 +109,28 @@ async function findContacts(
   const rows = ['SELECT 0 AS source, 0::BIGINT AS contact, 0::UBIGINT AS person, NULL::VARCHAR AS consent WHERE false'];
   for (const [source, each] of contacts.entries()) {
     const tokens = await identityTokens(engine, each, country);
-    rows.push(`SELECT ${source}, contact, person, consent FROM ${each.table}
+    rows.push(`SELECT ${source}, contact, person, ${said(consent)} FROM ${each.table}
       WHERE reason IS NULL AND contact IN (SELECT contact FROM ${tokens} SEMI JOIN ${asked} USING (token))`);
   }
   await engine.run(`CREATE OR REPLACE TEMP TABLE ${found} AS ${rows.join(' UNION ALL ')}`);
 }
 
-async function foundContacts(engine: Engine, people: People): Promise<FoundContact[]> {
+/** SQL over a contact: what it says of all that it was asked for. */
+const said = (consent: ConsentConfig | undefined): string =>
+  `CASE WHEN ads = 'denied' OR personalization = 'denied' THEN 'denied'
+    WHEN ${consent === undefined ? 'true' : isUnspecified(consent)} THEN 'unspecified' ELSE 'granted' END`;
+
+async function foundContacts(
+  engine: Engine,
+  people: People,
+  consent: ConsentConfig | undefined,
+): Promise<FoundContact[]> {
   const contacts: FoundContact[] = [];
   for (const [index, { source, table }] of people.contacts.entries()) {
     const rows = await engine.rows(`
-      SELECT contact, coalesce(consent, 'unspecified') AS consent, ${filePath(source)} AS file, contact + shift AS line,
-        contact IN (SELECT contact FROM ${table}) AS kept
-      FROM (SELECT contact AS _row, * FROM ${found} WHERE source = ${index}) AS mine
+      SELECT contact, coalesce(now, consent) AS consent, ${filePath(source)} AS file, contact + shift AS line, now IS NOT NULL AS kept
+      FROM (SELECT contact AS _row, * FROM ${found} LEFT JOIN (SELECT contact, ${said(consent)} AS now FROM ${table}) USING (contact)
+        WHERE source = ${index}) AS mine
       ASOF JOIN (${lineShifts(source)}) AS places ON mine._row >= places._row ORDER BY contact`);
     for (const row of rows) {
       const tokens = `(SELECT token FROM ${quoteName(`tokens ${source.name}`)} WHERE contact = ${Number(row['contact'])})`;
@@ -130,13 +148,19 @@ async function foundContacts(engine: Engine, people: People): Promise<FoundConta
 }
 
 /** @param tokens SQL of `token`, or a quoted table of it */
-async function barredBecause(engine: Engine, tokens: string, { barred }: People): Promise<FoundContact['barred']> {
+async function barredBecause(
+  engine: Engine,
+  tokens: string,
+  { barred }: People,
+  reasons: readonly string[] = [...purposes, 'suppressed'],
+): Promise<FoundContact['barred']> {
   if (barred === undefined) return undefined;
   const rows = await engine.rows(
-    `SELECT DISTINCT why FROM ${barred.tokens} WHERE token IN (SELECT token FROM ${tokens}) ORDER BY why`,
+    `SELECT DISTINCT why FROM ${barred.tokens} WHERE token IN (SELECT token FROM ${tokens})`,
   );
-  const why = rows[0]?.['why'];
-  return why === 'denied' || why === 'suppressed' ? why : undefined;
+  const why = rows.map((row) => String(row['why'])).filter((each) => reasons.includes(each));
+  if (why.some((each) => each !== 'suppressed')) return 'denied';
+  return why.length > 0 ? 'suppressed' : undefined;
 }
 
 /** Their contacts who are left when the gates have held back who must be: SQL of `source` and `contact`. */
@@ -202,7 +226,7 @@ async function because(
 async function sentAt(engine: Engine, list: number | undefined): Promise<string | null | undefined> {
   if (list === undefined) return undefined;
   const held = `(${heldMembers(list)})`;
-  const own = withdrawnKeys(held, { tokens: asked, persons: `(SELECT person FROM ${found})` });
+  const own = recognisedKeys(held, { tokens: asked, persons: `(SELECT person FROM ${found})` });
   const [row] = await engine.rows(
     `SELECT strftime(sent_at, '%Y-%m-%dT%H:%M:%SZ') AS sent FROM ${held} WHERE key IN (${own}) ORDER BY sent_at DESC NULLS LAST LIMIT 1`,
   );

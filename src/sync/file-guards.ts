@@ -8,7 +8,13 @@ import type { People } from './people.ts';
 /** What is wrong with the files that a list's members come from, and with those that keep others out of it. */
 export function fileGuards(
   guards: GuardsConfig,
-  { contacts, events, segments, suppress }: Pick<People, 'contacts' | 'events' | 'segments' | 'suppress'>,
+  {
+    contacts,
+    events,
+    segments,
+    suppress,
+    consentFiles,
+  }: Pick<People, 'contacts' | 'events' | 'segments' | 'suppress' | 'consentFiles'>,
   list: { readonly segment: string; readonly wanted: number },
 ): TrippedGuard[] {
   const sources = segments.sources(list.segment);
@@ -37,6 +43,7 @@ export function fileGuards(
       'bars',
     ),
     ...suppress.filter(hasNoRows).map((file) => withoutRows(`suppression list ${pathsOf(file)}`, 'suppresses')),
+    ...consentFiles.filter(hasNoRows).map((file) => withoutRows(`consent file ${pathsOf(file)}`, 'speaks of')),
   ];
 }
 
@@ -48,7 +55,7 @@ function sourcesWithoutRows(contacts: readonly ContactTable[], does: Doing): Tri
 }
 
 /** How a file keeps people off a list: by a segment, by a denied consent, by a suppression list. */
-type Doing = 'excludes' | 'bars' | 'suppresses';
+type Doing = 'excludes' | 'bars' | 'suppresses' | 'speaks of';
 
 /** A broken export looks like this, and no other guard sees it: nobody leaves, and whom the file kept out comes in. */
 function withoutRows(what: string, does: Doing): TrippedGuard {

@@ -26,7 +26,7 @@ export async function writeFingerprints(
   const all = [...spelt].toSorted().map((each) => quoteName(identifierColumn(each)));
   // The engine's own hash: a sixth of the time of a digest. That of a hundred thousand changed contacts one has the print of another
   // one among ten million happens once in twenty million runs; another release of the engine finds no prints of this one.
-  const print = `hash(${['consented', ...all].join(', ')})`;
+  const print = `hash(${['signals', ...all].join(', ')})`;
   const table = quoteName(`fingerprints ${options.number}`);
   await engine.run(`CREATE TEMP TABLE ${table} AS
     SELECT contact, person, reason, CASE WHEN reason IS NULL AND contact NOT IN (SELECT contact FROM ${contacts.extras}) THEN ${print} END AS print

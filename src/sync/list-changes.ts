@@ -82,7 +82,9 @@ async function planKnown(
   const withdrawn = quoteName(`withdrawn ${name}`);
   if (removes) {
     const leave = `(FROM ${changed.removes} ANTI JOIN ${wanted.table} USING (person))`;
-    await engine.run(`CREATE OR REPLACE TEMP TABLE ${withdrawn} AS ${withdrawnKeys(leave, given.barred)}`);
+    await engine.run(
+      `CREATE OR REPLACE TEMP TABLE ${withdrawn} AS ${withdrawnKeys(leave, capabilities, given.barred)}`,
+    );
   }
   const removal = removes
     ? await nameRemovals(engine, name, {

@@ -81,7 +81,8 @@ export async function makePlan(engine: Engine, config: Config, options: PlanOpti
   }
   await encoder.saveKeys();
   const lists = withListGuards(config.guards, compared);
-  for (const list of await withdrawalLists(engine, config, lists, people.barred)) {
+  const isPlanned = (list: KnownList) => lists.some((one) => isSame(one, list));
+  for (const list of await withdrawalLists(engine, config, people.barred, isPlanned)) {
     lists.push(await planWithdrawals(engine, config, { list, index: lists.length, barred: people.barred }));
   }
   return {
@@ -89,6 +90,7 @@ export async function makePlan(engine: Engine, config: Config, options: PlanOpti
     createdAt: options.now().toISOString(),
     rulesVersion,
     sources: people.contacts.map((contacts) => plannedSource(contacts, people)),
+    presets: config.consent?.presets ?? [],
     events: people.events.map(plannedEvents),
     lists,
     experiments: experiments.planned,
@@ -165,6 +167,7 @@ async function planList(engine: Engine, input: ListInput, options: PlanOptions):
           wanted: wanted.table,
           admitted: input,
           people: input.people,
+          capabilities,
           barred: input.people.barred,
         });
   if (options.keeps === true) await keepOrigins(engine, index, wanted.table);

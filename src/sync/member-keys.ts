@@ -1,4 +1,5 @@
 import type { Capabilities } from '../destinations/destination.ts';
+import { bitsOf, signalBits } from '../destinations/signals.ts';
 import type { Engine } from '../engine/engine.ts';
 import { quoteName } from '../engine/sql.ts';
 import type { Field } from '../identifiers/identifier.ts';
@@ -42,7 +43,7 @@ export async function writeMemberKeys(
 ): Promise<void> {
   const content = [
     'concat_ws(',
-    `'|', ${consented(capabilities)}`,
+    `'|', ${signalText(capabilities)}`,
     ...fields.map((field) => `, ${encoding.contentOf(field)}`),
     ')',
   ];
@@ -68,7 +69,7 @@ export async function writeStandings(
 function reasonOf(capabilities: Capabilities, fields: readonly Field[]): string {
   const units = matchUnits(capabilities, fields);
   const usable = ['reason IS NOT NULL', ...units.map((unit) => hasUnit(unit))].join(' OR ');
-  return `CASE WHEN ${usable} THEN reason ELSE coalesce(${[...units.map(unitProblem), "'no_identifier'"].join(', ')}) END`;
+  return `CASE WHEN reason IS NULL AND ${isUntellable(capabilities)} THEN 'personalization_denied' WHEN ${usable} THEN reason ELSE coalesce(${[...units.map(unitProblem), "'no_identifier'"].join(', ')}) END`;
 }
 
 const standings = (fields: readonly Field[]) =>
@@ -90,8 +91,16 @@ export function boundedRows(
   return replaced.length === 0 ? rows : `(SELECT * REPLACE (${replaced.join(', ')}) FROM ${rows})`;
 }
 
-/** Consent is part of what is sent only where the platform takes it; elsewhere a change of it changes nothing. */
-export const consented = (capabilities: Capabilities) => (capabilities.consent ? 'consented' : 'false');
+/** Signals are part of what is sent only where the platform takes them; elsewhere a change of them changes nothing. */
+export const takenSignals = ({ signals }: Capabilities) => `(signals & ${bitsOf(signals)})::UTINYINT`;
+
+/** As keys had it when there was one consent to everything: nobody is sent anew because there are two. */
+const signalText = (capabilities: Capabilities) =>
+  `CASE ${takenSignals(capabilities)} WHEN 0 THEN 'false' WHEN ${bitsOf(['ads', 'personalization'])} THEN 'true' ELSE ${takenSignals(capabilities)}::VARCHAR END`;
+
+/** SQL: whether a member may be sent only to platforms that take a signal which this one does not take. */
+export const isUntellable = ({ signals }: Capabilities) =>
+  signals.includes('limited') ? 'false' : `signals & ${signalBits.limited} <> 0`;
 
 /** SQL: why a member cannot be found by a unit of which every part is there, though not valid; else NULL. */
 function unitProblem(unit: MatchUnit): string {

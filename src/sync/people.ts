@@ -1,11 +1,11 @@
 import { stateDirectory } from '../config/state-directory.ts';
 import type { AudienceConfig, Config } from '../config/config.ts';
-import { requireConsentColumn } from '../contacts/consent.ts';
+import { requireConsentColumns } from '../contacts/consent.ts';
 import { buildContacts, type ContactTable } from '../contacts/contact-table.ts';
 import { collectRejects, type WrittenRejects } from '../contacts/rejects/collect-rejects.ts';
 import type { EventTable } from '../contacts/event-table.ts';
 import { readSuppression, type SuppressionList } from '../contacts/suppression-list.ts';
-import { applyGates, type Gated } from '../contacts/suppression.ts';
+import { applyGates, type ConsentList, type Gated } from '../contacts/suppression.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { Diagnostic } from '../errors/user-error.ts';
 import type { Platform } from '../identifiers/identifier.ts';
@@ -29,6 +29,7 @@ export interface People extends Gated {
   readonly contacts: readonly ContactTable[];
   readonly events: readonly EventTable[];
   readonly suppress: readonly SourceTable[];
+  readonly consentFiles: readonly SourceTable[];
   readonly segments: SegmentTables;
   /** Keys that earlier runs made. */
   readonly keys: KeyCache;
@@ -52,7 +53,7 @@ export async function loadPeople(
   const files = await readFiles(engine, config, audiences, reading);
   const { sources, suppress, filters } = files;
   const calls = [...filters.values()].flatMap((filter) => filter.calls);
-  if (config.consent !== undefined) requireConsentColumn(config.consent, sources);
+  if (config.consent !== undefined) requireConsentColumns(config.consent, sources, (...path) => config.at(...path));
   const keys = await KeyCache.prepare(engine, {
     home: stateDirectory(config.directory),
     tempDirectory: reading.tempDirectory,
@@ -67,23 +68,38 @@ export async function loadPeople(
   const defaultCountry = config.defaults.country;
   const lists: SuppressionList[] = [];
   for (const list of suppress) lists.push(await readSuppression(engine, list, { contacts, defaultCountry }));
+  const consentLists: ConsentList[] = [];
+  for (const [index, table] of files.consent.entries()) {
+    const file = config.consent?.files[index];
+    if (file === undefined) throw new Error('a consent file is not in the config');
+    consentLists.push({ file, list: await readSuppression(engine, table, { contacts, defaultCountry }) });
+  }
   // Before the gates: they refuse a suppression list of which a row cannot be read.
   const rejects =
     reading.rejects &&
-    (await collectRejects(engine, [...contacts, ...events.values(), ...lists], {
-      platforms: platformsOf(config, planned),
-      defaultCountry,
-      request: reading.rejects,
-      inputs: inputsOf(config, files),
-    }));
+    (await collectRejects(
+      engine,
+      [...contacts, ...events.values(), ...lists, ...consentLists.map(({ list }) => list)],
+      {
+        platforms: platformsOf(config, planned),
+        defaultCountry,
+        request: reading.rejects,
+        inputs: inputsOf(config, files),
+      },
+    ));
 
   const lost = await answerWarnings(engine, { config, tables: events, calls });
   await reading.beforeGates?.(contacts);
-  const withholdUnspecified = config.consent?.unspecified === 'withhold';
   const gated = await applyGates(engine, contacts, {
     suppress: lists,
-    onWarning: (message) => lost.push({ severity: 'warning', message, at: config.at('suppress') }),
-    withholdUnspecified,
+    onWarning: (message) =>
+      lost.push({
+        severity: 'warning',
+        message,
+        at: config.at(message.startsWith('suppression') ? 'suppress' : 'consent'),
+      }),
+    consent: config.consent,
+    consentLists,
     defaultCountry,
   });
   const asked = audiences === 'everything' ? [...bound.keys()] : segmentsOf(config, audiences).map(({ name }) => name);
@@ -93,15 +109,25 @@ export async function loadPeople(
     contacts,
     events,
     defaultCountry,
-    withholdUnspecified,
+    unasked: gated.unasked,
     at: (...path) => config.at(...path),
   });
   const warnings = [
-    ...sourceWarnings(config, [...sources, ...suppress], contacts),
+    ...sourceWarnings(config, [...sources, ...suppress, ...files.consent], contacts),
     ...eventWarnings(config, [...events.values()]),
     ...lost,
   ];
-  return { ...gated, contacts, events: [...events.values()], suppress, segments, keys, rejects, warnings };
+  return {
+    ...gated,
+    contacts,
+    events: [...events.values()],
+    suppress,
+    consentFiles: files.consent,
+    segments,
+    keys,
+    rejects,
+    warnings,
+  };
 }
 
 async function contactsOf(

@@ -1,11 +1,12 @@
 import { adAccountOf } from '../config/ad-account.ts';
 import type { Config } from '../config/config.ts';
 import type { Barred } from '../contacts/suppression.ts';
+import type { Capabilities } from '../destinations/destination.ts';
 import { destinationCapabilities } from '../destinations/registry.ts';
 import type { Engine } from '../engine/engine.ts';
 import { quoteName } from '../engine/sql.ts';
 import { heldMembers, isDue } from '../ledger/held.ts';
-import { isSame, type KnownList, knownLists, type ListIdentity } from '../ledger/lists.ts';
+import { type KnownList, knownLists } from '../ledger/lists.ts';
 import { catalog } from '../ledger/schema.ts';
 import { planChanges } from './list-changes.ts';
 import { type Plan, type PlannedList, trippedGuards } from './plan.ts';
@@ -13,21 +14,23 @@ import { isReachable, isUntended } from './untended-lists.ts';
 import { withdrawnKeys } from './withdrawn.ts';
 
 /**
- * Lists that the run has not planned and on which somebody is who must be on none: of audiences that were not asked for, and
+ * Lists that are not to be passed over and on which somebody is who must be on none: of audiences that were not asked for, and
  * of those that the config has no more. Of the latter also those to which others are to be put back, whom an earlier removal took
  * along: no other run would do it. A list on an ad account that the config has no more cannot be reached.
+ *
+ * @param isPassedOver says so of lists that a plan looks at anyway: to look for barred people among millions takes its time
  */
 export async function withdrawalLists(
   engine: Engine,
   config: Config,
-  planned: readonly ListIdentity[],
   barred: Barred | undefined,
+  isPassedOver: (list: KnownList) => boolean = () => false,
 ): Promise<KnownList[]> {
   const found: KnownList[] = [];
   for (const list of await knownLists(engine)) {
     if (list.remoteId === undefined || !isReachable(config, list)) continue;
-    if (planned.some((one) => isSame(one, list))) continue;
-    const mine = withdrawnKeys(`(${heldMembers(list.list)})`, barred);
+    if (isPassedOver(list)) continue;
+    const mine = withdrawnKeys(`(${heldMembers(list.list)})`, await capabilitiesOf(config, list), barred);
     const torn = `SELECT key FROM ${catalog}.heals WHERE list = ${list.list} AND request IS NOT NULL AND ${isDue(list.list)}`;
     const reasons = [...(barred === undefined ? [] : [mine]), ...(isUntended(config, list) ? [torn] : [])];
     for (const reason of reasons) {
@@ -38,6 +41,12 @@ export async function withdrawalLists(
     }
   }
   return found.toSorted((a, b) => compare(a.audience, b.audience) || compare(a.destination, b.destination));
+}
+
+async function capabilitiesOf({ destinations }: Config, { destination }: KnownList): Promise<Capabilities> {
+  const account = destinations.get(destination);
+  if (account === undefined) throw new Error(`destination ${destination} does not exist`);
+  return await destinationCapabilities(account);
 }
 
 const compare = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
@@ -54,7 +63,7 @@ export async function withdrawalsOf(
 ): Promise<Plan | undefined> {
   if (trippedGuards(plan).some(({ guard }) => guard.guard !== 'max_removed')) return undefined;
   const lists: PlannedList[] = [];
-  for (const list of await withdrawalLists(engine, config, [], barred)) {
+  for (const list of await withdrawalLists(engine, config, barred)) {
     lists.push(await planWithdrawals(engine, config, { list, index: plan.lists.length + lists.length, barred }));
   }
   return lists.length === 0 ? undefined : { ...plan, lists, experiments: [] };
@@ -66,13 +75,11 @@ export async function planWithdrawals(
   config: Config,
   { list, index, barred }: { readonly list: KnownList; readonly index: number; readonly barred: Barred | undefined },
 ): Promise<PlannedList> {
-  const account = config.destinations.get(list.destination);
-  if (account === undefined) throw new Error(`destination ${list.destination} does not exist`);
-  const capabilities = await destinationCapabilities(account);
+  const capabilities = await capabilitiesOf(config, list);
   const held = `(${heldMembers(list.list)})`;
   const staying = quoteName(`staying ${index}`);
   await engine.run(`CREATE OR REPLACE TEMP TABLE ${staying} AS
-    SELECT key, person FROM ${held} ANTI JOIN (${withdrawnKeys(held, barred)}) USING (key)`);
+    SELECT key, person FROM ${held} ANTI JOIN (${withdrawnKeys(held, capabilities, barred)}) USING (key)`);
   const { n } = await engine.row(`SELECT count(*)::INTEGER AS n FROM ${staying}`);
   const wanted = Number(n);
   const changes = await planChanges(engine, index, {

@@ -1,4 +1,5 @@
 import type { AdAccount } from '../config/ad-account.ts';
+import type { ConsentPreset } from '../config/consent-presets.ts';
 import type { CheckResult, ListSpec } from '../destinations/destination.ts';
 import type { Diagnostic } from '../errors/user-error.ts';
 import type { Field } from '../identifiers/identifier.ts';
@@ -14,6 +15,8 @@ export interface Plan {
   /** Version of the normalisation rules it was made under. */
   readonly rulesVersion: number;
   readonly sources: readonly PlannedSource[];
+  /** Presets of consent that the config takes. */
+  readonly presets: readonly ConsentPreset[];
   readonly events: readonly PlannedEvents[];
   readonly lists: readonly PlannedList[];
   readonly experiments: readonly PlannedExperiment[];

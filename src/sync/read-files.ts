@@ -18,6 +18,8 @@ export interface ReadFiles {
   readonly sources: readonly SourceTable[];
   readonly events: ReadonlyMap<string, EventFile>;
   readonly suppress: readonly SourceTable[];
+  /** As in `ConsentConfig.files`. */
+  readonly consent: readonly SourceTable[];
   readonly filters: ReadonlyMap<string, CheckedFilter>;
 }
 
@@ -55,10 +57,14 @@ export async function readFiles(
   for (const [index, list] of config.suppress.entries()) {
     suppress.push(await orStop(() => read(list, ['suppress', index], () => false)));
   }
-  return { sources: [...sources.values()], events, suppress, filters };
+  const consent: SourceTable[] = [];
+  for (const [index, file] of (config.consent?.files ?? []).entries()) {
+    consent.push(await orStop(() => read(file, ['consent', 'files', index], () => false)));
+  }
+  return { sources: [...sources.values()], events, suppress, consent, filters };
 }
 
-/** A file of those who must be left alone that is missing, too old or cannot be read stops a run as a guard does: nobody knows who they are. */
+/** A file of those who must be left alone, or may be sent, that is missing, too old or cannot be read stops a run as a guard does: nobody knows who they are. */
 async function orStop(read: () => Promise<SourceTable>): Promise<SourceTable> {
   try {
     return await read();
@@ -74,11 +80,16 @@ function sourcesOf(config: Config, audiences: readonly AudienceConfig[]): Set<st
 }
 
 /** Absolute paths of everything that is read: of files that a pattern finds, those that were picked. */
-export function inputsOf(config: Config, { sources, events, suppress }: Omit<ReadFiles, 'filters'>): string[] {
-  const read = [...sources, ...[...events.values()].map(({ source }) => source), ...suppress];
+export function inputsOf(config: Config, { sources, events, suppress, consent }: Omit<ReadFiles, 'filters'>): string[] {
+  const read = [...sources, ...[...events.values()].map(({ source }) => source), ...suppress, ...consent];
   return [
     config.file,
-    ...[...config.sources.values(), ...config.events.values(), ...config.suppress].flatMap(({ files, query }) => {
+    ...[
+      ...config.sources.values(),
+      ...config.events.values(),
+      ...config.suppress,
+      ...(config.consent?.files ?? []),
+    ].flatMap(({ files, query }) => {
       if (query === undefined) return files;
       return query.connection.kind === 'postgresql' ? [] : query.connection.path;
     }),

@@ -119,8 +119,9 @@ async function newPlan(engine: Engine, config: Config, options: SyncOptions): Pr
   const people = await engine.interruptible(options.signal, () =>
     loadPeople(engine, config, options.audiences, options.reading),
   );
-  const others = await withdrawalLists(engine, config, [], people.barred);
-  const names = [...options.audiences.flatMap((audience) => audience.to), ...others.map((list) => list.destination)];
+  const names = new Set(options.audiences.flatMap((audience) => audience.to));
+  const others = await withdrawalLists(engine, config, people.barred, ({ destination }) => names.has(destination));
+  for (const { destination } of others) names.add(destination);
   const opened = await openAccounts(engine, config, names, options);
   const plan = await engine.interruptible(options.signal, () =>
     makePlan(engine, config, { ...options, people, onStep, keeps: true }),

@@ -1,4 +1,5 @@
 import type { Barred } from '../contacts/suppression.ts';
+import type { Capabilities } from '../destinations/destination.ts';
 import type { Engine } from '../engine/engine.ts';
 import { quoteName } from '../engine/sql.ts';
 import type { Admitted, KeptOut } from './admission/admit.ts';
@@ -49,6 +50,7 @@ export async function turnoverOf(
     readonly wanted: string;
     readonly admitted: Admitted;
     readonly people: Pick<People, 'contacts' | 'segments'>;
+    readonly capabilities: Capabilities;
     readonly barred: Barred | undefined;
   },
 ): Promise<Turnover> {
@@ -65,14 +67,14 @@ export async function turnoverOf(
 async function whyLeaving(
   engine: Engine,
   index: number,
-  { wanted, admitted, people, barred }: Parameters<typeof turnoverOf>[2],
+  { wanted, admitted, people, capabilities, barred }: Parameters<typeof turnoverOf>[2],
 ): Promise<Turnover['left']> {
   const { segments, contacts } = people;
   const { segment } = admitted.audience;
   const removed = `(FROM ${changesTable(index)} WHERE kind = 'remove')`;
   const leaving = quoteName('leaving people');
   await engine.run(`CREATE OR REPLACE TEMP TABLE ${leaving} AS
-    SELECT DISTINCT person FROM ${removed} ANTI JOIN (${withdrawnKeys(removed, barred)}) USING (key) ANTI JOIN ${wanted} USING (person)`);
+    SELECT DISTINCT person FROM ${removed} ANTI JOIN (${withdrawnKeys(removed, capabilities, barred)}) USING (key) ANTI JOIN ${wanted} USING (person)`);
   const theirs = quoteName('leaving contacts');
   const all = contacts.map(
     ({ table }, source) =>

@@ -1,5 +1,5 @@
 import type { Config, EventsConfig, SegmentConfig, SourceConfig } from '../config/config.ts';
-import { consentAttribute } from '../contacts/consent.ts';
+import { askedAttributes } from '../contacts/consent.ts';
 import { filterTexts } from '../segments/filter-texts.ts';
 import { tokensOf } from '../segments/events/tokens.ts';
 import { fanColumns } from './fan-columns.ts';
@@ -8,7 +8,7 @@ import type { LoadOptions } from '../sources/load-source.ts';
 
 type Wants = NonNullable<LoadOptions['wants']>;
 
-/** Which columns of a source contacts need besides those of identifiers: the one of consent, and those that filters name. */
+/** Which columns of a source contacts need besides those of identifiers: those of consent, and those that filters name. */
 export function wantedColumns(config: Config, { name }: SourceConfig): Wants {
   const { consent, segments } = config;
   const filters = [...segments.values()].filter((segment) => segment.kind === 'filter' && segment.from === name);
@@ -17,7 +17,7 @@ export function wantedColumns(config: Config, { name }: SourceConfig): Wants {
   return (column) =>
     named(column) ||
     fans.includes(column.attribute) ||
-    (consent !== undefined && consentAttribute(consent, { columns: [column] }) !== undefined);
+    Object.keys(askedAttributes(consent, { columns: [column] })).length > 0;
 }
 
 /**

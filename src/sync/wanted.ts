@@ -6,7 +6,7 @@ import { type Field, identifierOf, manyValuedFields } from '../identifiers/ident
 import { memberFields } from '../ledger/member-columns.ts';
 import { countLeftOut, type LeftOutValues } from './identifier-bound.ts';
 import type { Encoding } from './encode.ts';
-import { consented, type SourceMembers } from './member-keys.ts';
+import { type SourceMembers, takenSignals } from './member-keys.ts';
 
 /** Who should be on a list. */
 export interface Wanted {
@@ -96,7 +96,9 @@ async function membersOf(
   for (const [index, source] of sources) {
     const { encoding, rows } = await source.encode(`SELECT contact, key FROM ${asked} WHERE source = ${index}`);
     const values = memberFields.map((field) => `${storedValue(field, source, encoding)} AS ${quoteName(field)}`);
-    parts.push(`SELECT key, person, ${consented(source.capabilities)} AS consented, ${values.join(', ')} FROM ${rows}`);
+    parts.push(
+      `SELECT key, person, ${takenSignals(source.capabilities)} AS signals, ${values.join(', ')} FROM ${rows}`,
+    );
   }
   return `(${parts.join(' UNION ALL ')})`;
 }

@@ -1,19 +1,40 @@
 import type { Barred } from '../contacts/suppression.ts';
+import type { Capabilities } from '../destinations/destination.ts';
+import { signalBits } from '../destinations/signals.ts';
 
 /**
- * SQL giving `key` of members who must be on no list. They are recognised as people of different files are
+ * SQL giving `key` of members who must not be on a list. They are recognised as people of different files are
  * (`identityTokens`): tokens are made of the very digests that platforms are sent, so that also those are found whom no file
- * but the one that bars them has any more.
+ * but the one that bars them has any more. Who was sent for limited use may have denied personalization.
  *
  * @param members SQL, in parentheses, with the ledger's member columns
  */
-export function withdrawnKeys(members: string, barred: Barred | undefined): string {
+export function withdrawnKeys(
+  members: string,
+  { signals }: Pick<Capabilities, 'signals'>,
+  barred: Barred | undefined,
+): string {
   if (barred === undefined) return `SELECT key FROM ${members} LIMIT 0`;
+  return recognisedKeys(
+    members,
+    barred,
+    signals.includes('limited') ? `why <> 'personalization' OR signals & ${signalBits.limited} = 0` : 'true',
+  );
+}
+
+/**
+ * SQL giving `key` of members who have one of these tokens, or are one of these persons.
+ *
+ * @param among SQL, tables or queries in parentheses, of `token` and of `person`
+ * @param where SQL condition over a member's `signals` and what else `among` gives
+ */
+export function recognisedKeys(members: string, among: Barred, where = 'true'): string {
   const digests = ['email', 'phone'].map(
     (field) =>
-      `SELECT key, md5_number(lower(hex(value))) AS token FROM (SELECT key, unnest(${field}) AS value FROM ${members})`,
+      `SELECT key, signals, md5_number(lower(hex(value))) AS token FROM (SELECT key, signals, unnest(${field}) AS value FROM ${members})`,
   );
-  const devices = `SELECT key, md5_number('m:' || decode(value)) AS token FROM (SELECT key, unnest(mobile_ad_id) AS value FROM ${members})`;
-  return `SELECT key FROM (${[...digests, devices].join(' UNION ALL ')}) SEMI JOIN ${barred.tokens} USING (token)
-    UNION SELECT key FROM ${members} SEMI JOIN ${barred.persons} USING (person)`;
+  const devices = `SELECT key, signals, md5_number('m:' || decode(value)) AS token
+    FROM (SELECT key, signals, unnest(mobile_ad_id) AS value FROM ${members})`;
+  return `SELECT key FROM (${[...digests, devices].join(' UNION ALL ')}) JOIN ${among.tokens} USING (token) WHERE ${where}
+    UNION SELECT key FROM ${members} JOIN ${among.persons} USING (person) WHERE ${where}`;
 }

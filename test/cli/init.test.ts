@@ -91,7 +91,7 @@ test('segments and consent are made of what the export has', async () => {
   const cwd = project();
   await init(cwd, ['people.csv', '--to', 'meta']);
   const { config } = await loadConfig({ cwd, env: credentials });
-  expect(config.consent).toMatchObject({ column: 'newsletter', granted: ['yes'], denied: ['no'] });
+  expect(config.consent?.columns.ads).toEqual({ column: 'newsletter', granted: ['yes'], denied: ['no'] });
   expect([...config.segments.values()].map((segment) => ('where' in segment ? segment.where : ''))).toEqual([
     'true',
     'last_order_date >= today() - interval 30 days',
@@ -112,12 +112,8 @@ test('who opted out is kept off the lists, and a blank is no consent', async () 
   copyFileSync(join(exports, 'hubspot-contacts.csv'), join(cwd, 'hubspot.csv'));
   await init(cwd, ['hubspot.csv', '--to', 'meta']);
   const { config } = await loadConfig({ cwd, env: credentials });
-  expect(config.consent).toEqual({
-    column: 'Unsubscribed from all email',
-    granted: ['no'],
-    denied: ['yes'],
-    unspecified: 'withhold',
-  });
+  const opt = { column: 'Unsubscribed from all email', granted: ['no'], denied: ['yes'] };
+  expect(config.consent).toMatchObject({ columns: { ads: opt, personalization: opt }, unspecified: 'withhold' });
   expect(written(cwd)).toMatch(/# 49 rows leave it blank\. That is no consent[\s\S]*`unspecified: send`/);
 });
 

@@ -14,6 +14,7 @@ const plan: Plan = {
   createdAt: '2026-11-24T06:15:00Z',
   rulesVersion: 1,
   sources: [],
+  presets: [],
   events: [],
   lists: [],
   experiments: [],

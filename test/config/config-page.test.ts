@@ -8,7 +8,7 @@ import { runCli } from '../cli/run-cli.ts';
 import { folder, load } from './write-config.ts';
 
 const page = readFileSync(new URL('../../docs/config.md', import.meta.url), 'utf8');
-const keys = configKeys(configJsonSchema()).filter(({ path }) => !path.startsWith('suppress[].map.'));
+const keys = configKeys(configJsonSchema()).filter(({ path }) => !/^(?:suppress|consent\.files)\[\]\.map\./.test(path));
 
 interface Row {
   readonly path: string;

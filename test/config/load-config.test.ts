@@ -52,7 +52,14 @@ test('the file becomes a config with defaults, units, absolute paths and filled-
     columns: {},
   });
   expect(config.sources.get('stdin')?.files).toEqual(['-']);
-  expect(config.consent).toEqual({ column: 'ok', granted: ['yes'], denied: ['no'], unspecified: 'withhold' });
+  const both = { column: 'ok', granted: ['yes'], denied: ['no'] };
+  expect(config.consent).toEqual({
+    presets: [],
+    columns: { ads: both, personalization: both },
+    unspecified: 'withhold',
+    files: [],
+    regions: [],
+  });
   expect(config.suppress).toMatchObject([{ files: ['/lists/out.csv'], pick: 'all', sheet: '2' }]);
   expect([...config.segments.values()]).toEqual([
     { kind: 'filter', name: 'vips', from: 'customers', where: 'total_spent > 500' },

@@ -428,3 +428,64 @@ test('a section that is missing is told once, not for everything that refers to 
   const yaml = good.replace(/sources:[^]*?(?=consent:)/, '');
   expect(await mistakes(yaml)).toEqual(['1:1 sources is missing → Add `sources:`.']);
 });
+
+/** The block of consent in the place of the good one. */
+const consenting = (block: string) => mistakes(good.replace(/consent: .*/, `consent: { ${block} }`));
+const said = 'granted: ["yes"], denied: ["no"]';
+
+test.each([
+  [
+    'unspecified: send',
+    '13:1 consent.column is missing → Add `column:`, or `ads:` and `personalization:`, or `files:`.',
+  ],
+  [
+    `column: ok, ${said}, ads: { column: ads, ${said} }`,
+    '13:58 consent.ads is said twice: `column` says both purposes → Write `ads:` and `personalization:`, and no `column:`, `granted:` and `denied:` beside them.',
+  ],
+  [
+    `ads: { column: ok, ${said} }, denied: ["no"]`,
+    '13:67 consent.denied says nothing without a column → Add `column:`.',
+  ],
+  [
+    'ads: { column: ok, granted: ["yes"], denied: ["Yes"] }',
+    '13:59 consent.ads.denied[0] stands under `granted` too → Leave it in one of the two lists.',
+  ],
+  [
+    `column: ok, ${said}, regions: [{ countries: [UK] }]`,
+    '13:82 consent.regions[0].countries[0] is no country or region that is known → Write GB.',
+  ],
+  [
+    `column: ok, ${said}, regions: [{ countries: [DE], states: [CA] }]`,
+    '13:87 consent.regions[0].states are known of the US alone → Write `countries: [US]`, and another region for other countries.',
+  ],
+  [
+    `column: ok, ${said}, regions: [{ states: [CA] }]`,
+    '13:68 consent.regions[0].countries is missing → Add `countries:`.',
+  ],
+  [
+    `column: ok, ${said}, regions: [{ countries: [US], states: [Bavaria] }]`,
+    '13:96 consent.regions[0].states[0] is no state of the US → Write two letters: CA, NY.',
+  ],
+  [
+    `column: ok, ${said}, regions: [{ countries: [US], states: [NY], limited_data_use: true }]`,
+    '13:119 consent.regions[0].limited_data_use is for California alone: Meta has no other state → Write `countries: [US]` and `states: [CA]` beside it.',
+  ],
+  [
+    `preset: gdpr, column: ok, ${said}, regions: [{ countries: [FR, US], unspecified: send }]`,
+    '13:82 consent.regions[0] contradicts `preset: gdpr`: it sends people (FR) without consent → Write `unspecified: withhold`, take these countries out, or do without the preset.',
+  ],
+  [
+    `preset: gdpr, ads: { column: ok, ${said} }`,
+    '13:20 consent.preset gdpr needs consent for personalization, and nothing says it → Add `personalization:` with its column, or `column:` where one says both.',
+  ],
+  [
+    'preset: ccpa, column: ok, granted: ["yes"]',
+    '13:20 consent.preset ccpa needs to know who opted out → Say which values are `denied`, or add a file that `says: denied`.',
+  ],
+  [
+    `column: ok, ${said}, files: [{ files: a.csv, says: maybe }]`,
+    '13:88 consent.files[0].says is "maybe", which is none of granted, denied → Known: granted, denied.',
+  ],
+])('in consent, `%s` is a mistake', async (block, mistake) => {
+  expect(await consenting(block)).toEqual([mistake]);
+});

@@ -138,7 +138,7 @@ test('numbers keep their digits only in quotes, and the message says so', async 
 
 test('`no` and `on` are text, as people mean them', async () => {
   const { config } = await load(`${good}consent: { column: ok, granted: [yes, on], denied: [no, off] }\n`);
-  expect(config.consent).toMatchObject({ granted: ['yes', 'on'], denied: ['no', 'off'] });
+  expect(config.consent?.columns.ads).toMatchObject({ granted: ['yes', 'on'], denied: ['no', 'off'] });
 });
 
 async function refusal(file: string | Uint8Array) {

@@ -147,7 +147,8 @@ describe('duplicates', () => {
     expect(await readContacts(engine, contacts)).toMatchObject([
       {
         contact: 2,
-        consent: 'unspecified',
+        ads: 'unspecified',
+        personalization: 'unspecified',
         external_id: '1',
         email: 'ann@example.com',
         phone: '+442079460958',
@@ -297,7 +298,7 @@ describe('columns', () => {
   });
 
   test('an attribute may have a name that our own tables use', async () => {
-    const names = ['contact', 'person', 'reason', 'consent', 'key', 'more', 'email', 'id:email'];
+    const names = ['contact', 'person', 'reason', 'ads', 'personalization', 'key', 'more', 'email', 'id:email'];
     const row = Object.fromEntries(names.map((name) => [name, `${name} of the file`]));
     const source = await crm({ email: ['mail'] }, [{ ...row, mail: 'ann@example.com' }]);
     const contacts = await contactsOf(engine, source, { attributes: names });

@@ -29,7 +29,7 @@ const isBlank = (value: unknown) => typeof value === 'string' && value.trim() ==
 /** The contacts of a table without its rejected rows. */
 export async function readContacts(engine: Engine, contacts: ContactTable): Promise<ReadContact[]> {
   const rows = await engine.rows(
-    `SELECT * EXCLUDE (reason, person) REPLACE (coalesce(consent, 'unspecified') AS consent)
+    `SELECT * EXCLUDE (reason, person) REPLACE (coalesce(ads, 'unspecified') AS ads, coalesce(personalization, 'unspecified') AS personalization)
      FROM ${contacts.table} JOIN ${contacts.values} USING (contact) WHERE reason IS NULL ORDER BY contact`,
   );
   const extras = await engine.rows(`SELECT * FROM ${contacts.extras} ORDER BY identifier, value`);

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { ConsentConfig } from '../../src/config/config.ts';
-import { requireConsentColumn } from '../../src/contacts/consent.ts';
+import { requireConsentColumns } from '../../src/contacts/consent.ts';
 import type { ContactTable } from '../../src/contacts/contact-table.ts';
 import { identityTokens } from '../../src/contacts/identity-tokens.ts';
 import { readSuppression, type SuppressionList } from '../../src/contacts/suppression-list.ts';
@@ -10,6 +10,7 @@ import { Engine } from '../../src/engine/engine.ts';
 import { UserError } from '../../src/errors/user-error.ts';
 import { prepareRules } from '../../src/identifiers/normalize.ts';
 import type { SourceTable } from '../../src/sources/source-table.ts';
+import { consentOf } from './consent-of.ts';
 import { contactsOf, readContacts } from './contacts-of.ts';
 import { sourceOf } from './source-of.ts';
 
@@ -47,7 +48,7 @@ async function applyTo(contacts: readonly ContactTable[], { consent, suppress = 
   for (const list of suppress) lists.push(await readSuppression(engine, list, { contacts, defaultCountry }));
   const { withheld } = await applyGates(engine, contacts, {
     suppress: lists,
-    withholdUnspecified: consent?.unspecified === 'withhold',
+    consent,
     defaultCountry,
     onWarning: (message) => warnings.push(message),
   });
@@ -59,12 +60,11 @@ async function applyTo(contacts: readonly ContactTable[], { consent, suppress = 
 const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
 
 describe('consent', () => {
-  const consent: ConsentConfig = {
-    column: 'Marketing Consent',
-    granted: ['yes', 'GRANTED'],
-    denied: ['No'],
-    unspecified: 'withhold',
+  const saying = (column: string): ConsentConfig => {
+    const both = { column, granted: ['yes', 'GRANTED'], denied: ['No'] };
+    return { ...consentOf(column), columns: { ads: both, personalization: both } };
   };
+  const consent = saying('Marketing Consent');
   const mapping = { email: ['email'] };
   const rows = [
     { name: 'granting', email: 'a@example.com', marketing: ' Yes\r' },
@@ -99,7 +99,7 @@ describe('consent', () => {
   });
 
   test('the column is named by its attribute as well as by its header', async () => {
-    const byAttribute = { ...consent, column: 'MARKETING' };
+    const byAttribute = saying('MARKETING');
     expect((await gated([await source()], { consent: byAttribute })).withheld).toMatchObject([
       { denied: 1, unspecified: 3 },
     ]);
@@ -117,7 +117,7 @@ describe('consent', () => {
   test('a column that no source has is refused, naming those there are', async () => {
     const plain = await file(mapping, [{ name: 'ann', email: 'ann@example.com' }]);
     const refusal = () => {
-      requireConsentColumn({ ...consent, column: 'Opt In' }, [plain]);
+      requireConsentColumns(consentOf('Opt In'), [plain]);
     };
     expect(refusal).toThrow('no source has the consent column "Opt In"');
     expect(refusal).toThrow(UserError);
@@ -130,7 +130,7 @@ describe('consent', () => {
       { id: '2', name: 'bob', email: 'bob@example.com', consent: 'yes' },
       { id: '2', name: 'bob', email: 'bob@example.com', consent: 'no' },
     ]);
-    expect(await gated([twice], { consent: { ...consent, column: 'consent' } })).toMatchObject({
+    expect(await gated([twice], { consent: saying('consent') })).toMatchObject({
       left: [[]],
       withheld: [{ denied: 2 }],
     });
@@ -143,7 +143,7 @@ describe('consent', () => {
       { name: 'bob', email: 'bob@example.com', consent: 'yes' },
       { name: 'bob', email: 'bob@example.com', consent: 'pending' },
     ]);
-    expect((await gated([lines], { consent: { ...consent, column: 'consent' } })).withheld).toEqual([
+    expect((await gated([lines], { consent: saying('consent') })).withheld).toEqual([
       { denied: 0, suppressed: 0, unspecified: 1 },
     ]);
   });
@@ -156,7 +156,7 @@ describe('consent', () => {
       { id: '3', name: 'bob', email: '', consent: 'no' },
       { id: '4', name: 'cid', email: 'cid@example.com', consent: 'yes' },
     ]);
-    expect(await gated([given], { consent: { ...consent, column: 'consent' } })).toMatchObject({
+    expect(await gated([given], { consent: saying('consent') })).toMatchObject({
       left: [['cid']],
       withheld: [{ denied: 3, unspecified: 0, suppressed: 0 }],
     });
@@ -168,7 +168,7 @@ describe('consent', () => {
       { name: 'ann', mail: 'ann.lee@example.org', work: 'ANN@example.com', consent: 'yes' },
       { name: 'bob', mail: 'bob@example.org', consent: 'yes' },
     ]);
-    expect(await gated([shop, leads], { consent: { ...consent, column: 'consent' } })).toMatchObject({
+    expect(await gated([shop, leads], { consent: saying('consent') })).toMatchObject({
       left: [[], ['bob']],
       withheld: [{ denied: 1 }, { denied: 1 }],
     });
@@ -261,7 +261,7 @@ describe('suppression', () => {
       { name: 'bob', email: 'bob@example.com', consent: 'yes' },
       { name: 'cid', email: 'cid@example.com', consent: '' },
     ]);
-    const consent: ConsentConfig = { column: 'consent', granted: ['yes'], denied: ['no'], unspecified: 'withhold' };
+    const consent = consentOf('consent');
     const list = await file({ email: ['e'] }, [{ e: 'ann@example.com' }, { e: 'bob@example.com' }]);
     expect(await gated([source], { suppress: [list], consent })).toMatchObject({
       left: [['cid']],

@@ -55,7 +55,11 @@ const spec: ListSpec = {
 
 /** A member with one e-mail. No platform's rules change these addresses, so their digest is the same everywhere. */
 export function memberOf(id: string): Member {
-  return { key: `1${Buffer.from(id).join('')}`, values: { email: [digest(`${id}@example.com`)] }, consent: 'granted' };
+  return {
+    key: `1${Buffer.from(id).join('')}`,
+    values: { email: [digest(`${id}@example.com`)] },
+    signals: ['ads', 'personalization'],
+  };
 }
 
 /** What a receipt says when nobody was refused and nobody is to be sent again. */

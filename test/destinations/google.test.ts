@@ -101,7 +101,7 @@ describe('google', () => {
   test.each([false, true])('bad rows are named by their place in the batch (snake case: %s)', async (isSnake) => {
     const destination = connect();
     const { id } = await destination.createList(spec);
-    const bad = { key: '3', values: { email: ['not-a-digest'] }, consent: 'granted' } as const;
+    const bad = { key: '3', values: { email: ['not-a-digest'] }, signals: ['ads', 'personalization'] } as const;
     if (isSnake) sandbox.addFault('google', { kind: 'snake_case' });
     const error = await fails(destination.send(id, 'add', [memberOf('ada'), bad, memberOf('ben'), bad]));
     expect(error.disposition).toBe('skip');
@@ -112,7 +112,7 @@ describe('google', () => {
     const destination = connect();
     const { id } = await destination.createList(spec);
     sandbox.clearRequests();
-    const nobody = { key: '2', values: { country: ['US'] }, consent: 'granted' } as const;
+    const nobody = { key: '2', values: { country: ['US'] }, signals: ['ads', 'personalization'] } as const;
     expect(await fails(destination.send(id, 'add', [memberOf('ada'), nobody]))).toMatchObject({
       disposition: 'skip',
       members: [{ index: 1, reason: 'no_identifier' }],
@@ -131,7 +131,7 @@ describe('google', () => {
       country: ['US'],
       postal_code: ['94045'],
     };
-    await destination.send(id, 'add', [{ key: '4', values, consent: 'unspecified' }]);
+    await destination.send(id, 'add', [{ key: '4', values, signals: [] }]);
     sandbox.settle();
     expect(sandbox.lists('google')).toMatchObject([{ people: ['eve'] }]);
   });

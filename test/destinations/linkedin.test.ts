@@ -109,7 +109,9 @@ describe('linkedin', () => {
     const destination = connect({ sendPlainNames: true });
     const { id } = await destination.createList(spec);
     const values = { first_name: ['Test'], last_name: ['User'], company: ['Example GmbH'] };
-    expect(await destination.send(id, 'add', [{ key: '6', values, consent: 'granted' }])).toMatchObject(allTaken);
+    expect(
+      await destination.send(id, 'add', [{ key: '6', values, signals: ['ads', 'personalization'] }]),
+    ).toMatchObject(allTaken);
   });
 
   test('an account, a source platform or a token that LinkedIn does not know', async () => {

@@ -67,7 +67,7 @@ const spec: ListSpec = {
   membershipDays: undefined,
 };
 
-const member = (values: Member['values']): Member => ({ key: '1', values, consent: 'unspecified' });
+const member = (values: Member['values']): Member => ({ key: '1', values, signals: [] });
 
 describe('meta, against the sandbox', () => {
   let sandbox: Sandbox;

@@ -69,7 +69,7 @@ test('the block is what the config takes, whatever the headers look like', async
     map: { email: ['Mail: work', 'Mail, ${home}'], phone: ['Phone'] },
     types: { on: 'boolean' },
   });
-  expect(config.consent).toMatchObject({ column: 'Newsletter #1', granted: ['yes', '1'], denied: ['no'] });
+  expect(config.consent?.columns.ads).toMatchObject({ column: 'Newsletter #1', granted: ['yes', '1'], denied: ['no'] });
 });
 
 test('a preset stands for its mapping', async () => {

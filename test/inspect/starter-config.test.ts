@@ -4,7 +4,7 @@ import { Readable } from 'node:stream';
 import { parseEnv } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { loadConfig } from '../../src/config/load-config.ts';
-import { requireConsentColumn } from '../../src/contacts/consent.ts';
+import { requireConsentColumns } from '../../src/contacts/consent.ts';
 import { Engine } from '../../src/engine/engine.ts';
 import { prepareRules } from '../../src/identifiers/normalize.ts';
 import { type ExportFacts, findExportFacts } from '../../src/inspect/export-facts.ts';
@@ -71,7 +71,7 @@ test.each(readdirSync(fixtures))(
     expect(table.rows).toBe(facts.rows);
     const filters = await checkFilters(engine, config, new Map([[source.name, table]]));
     expect([...filters.keys()]).toEqual(starter.audiences);
-    if (config.consent !== undefined) requireConsentColumn(config.consent, [table]);
+    if (config.consent !== undefined) requireConsentColumns(config.consent, [table]);
     const said = comments(starter.yaml);
     expect(table.warnings.filter((warning) => !said.includes(warning))).toEqual([]);
     expect(warnings.map(({ message }) => message.replace(/:.*/, ''))).toEqual(

@@ -3,7 +3,11 @@ import type { Engine } from '../../src/engine/engine.ts';
 /** What each version brought, undone: SQL on a ledger of today, attached as `ledger`. */
 const undo: Readonly<Record<number, string>> = {
   5: `DROP TABLE ledger.stays; DROP TABLE ledger.experiments; DROP TABLE ledger.assignments;
-    DROP TABLE ledger.assigned_tokens`,
+    DROP TABLE ledger.assigned_tokens;
+    ALTER TABLE ledger.members_1 ALTER signals TYPE BOOLEAN USING (signals = 3);
+    ALTER TABLE ledger.members_1 RENAME signals TO consented;
+    ALTER TABLE ledger.in_flight_1 ALTER signals TYPE BOOLEAN USING (signals = 3);
+    ALTER TABLE ledger.in_flight_1 RENAME signals TO consented`,
   4: `INSERT INTO ledger.in_flight_1 BY NAME
       SELECT 'add' AS operation, * EXCLUDE (sent_at) FROM ledger.members_1
       WHERE request IN (SELECT request FROM ledger.requests WHERE state IN ('sending', 'lost'));

@@ -162,7 +162,7 @@ describe('a column without any value', () => {
       filters,
       contacts: [contacts],
       defaultCountry: undefined,
-      withholdUnspecified: false,
+      unasked: [],
     });
     return engine.rows(`SELECT * FROM ${await tables.table('vips')}`);
   };

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { isUnspecified } from '../../src/contacts/consent.ts';
 import { readSuppression } from '../../src/contacts/suppression-list.ts';
 import { applyGates } from '../../src/contacts/suppression.ts';
 import type { ContactTable } from '../../src/contacts/contact-table.ts';
@@ -9,6 +10,7 @@ import { bindFilters } from '../../src/segments/bind-filters.ts';
 import { checkFilters } from '../../src/segments/filter.ts';
 import { SegmentTables } from '../../src/segments/segment-tables.ts';
 import type { SourceTable } from '../../src/sources/source-table.ts';
+import { consentOf } from '../contacts/consent-of.ts';
 import { contactsOf } from '../contacts/contacts-of.ts';
 import { sourceOf } from '../contacts/source-of.ts';
 import { configOf } from './config-of.ts';
@@ -57,7 +59,7 @@ async function tablesOf(written: Segments, of: readonly ContactTable[] = contact
     filters,
     contacts: of,
     defaultCountry: undefined,
-    withholdUnspecified: true,
+    unasked: of.map(({ table }) => `SELECT contact FROM ${table} WHERE ${isUnspecified(consentOf('consent'))}`),
     at,
   });
 }
@@ -219,7 +221,7 @@ describe('the sources of a segment', () => {
 });
 
 test('whoever the gates bar is in no segment of any source', async () => {
-  const consent = { column: 'consent', granted: ['yes'], denied: ['no'], unspecified: 'send' } as const;
+  const consent = consentOf('consent', { unspecified: 'send' });
   const types = { name: 'text', spent: 'number', score: 'number' } as const;
   const asked = await sourceOf(engine, 'asked', { email: ['email'] }, [
     { name: 'ann', email: 'ann@example.com', consent: 'no' },
@@ -238,7 +240,7 @@ test('whoever the gates bar is in no segment of any source', async () => {
   const listed = await sourceOf(engine, 'list', { email: ['e'] }, [{ e: 'gus@example.com' }]);
   await applyGates(engine, tables, {
     suppress: [await readSuppression(engine, listed, { contacts: tables, defaultCountry: undefined })],
-    withholdUnspecified: false,
+    consent,
     defaultCountry: undefined,
     onWarning: () => undefined,
   });
@@ -256,7 +258,7 @@ test('whoever the gates bar is in no segment of any source', async () => {
 });
 
 describe('who may be sent', () => {
-  const consent = { column: 'consent', granted: ['yes'], denied: ['no'], unspecified: 'withhold' } as const;
+  const consent = consentOf('consent');
   const asked = { from: 'asked people', where: 'true' };
   const bought = { from: 'buyers', where: 'true' };
   let tables: readonly ContactTable[];

@@ -12,11 +12,11 @@ beforeAll(async () => {
   engine = await Engine.open({ threads: 1 });
   await engine.run("ATTACH ':memory:' AS plan");
   await engine.run(`CREATE TABLE ${changesTable(0)} (kind VARCHAR NOT NULL, seq BIGINT NOT NULL, ${memberDdl})`);
-  await engine.run(`INSERT INTO ${changesTable(0)} (kind, seq, key, person, consented, email, first_name, country) VALUES
-    ('remove', 0, 1, 1, false, ['\\xAA\\x01'::BLOB], NULL, NULL),
-    ('add', 0, ${largest}, 2, true, ['\\xAA\\x02'::BLOB, '\\xFF\\x00'::BLOB], '\\x0F'::BLOB, encode('US')),
-    ('refresh', 1, 3, 3, false, NULL, '\\x00'::BLOB, encode('Åland')),
-    ('add', 2, 4, 4, false, ['\\xAA\\x04'::BLOB], NULL, NULL)`);
+  await engine.run(`INSERT INTO ${changesTable(0)} (kind, seq, key, person, signals, email, first_name, country) VALUES
+    ('remove', 0, 1, 1, 0, ['\\xAA\\x01'::BLOB], NULL, NULL),
+    ('add', 0, ${largest}, 2, 3, ['\\xAA\\x02'::BLOB, '\\xFF\\x00'::BLOB], '\\x0F'::BLOB, encode('US')),
+    ('refresh', 1, 3, 3, 0, NULL, '\\x00'::BLOB, encode('Åland')),
+    ('add', 2, 4, 4, 0, ['\\xAA\\x04'::BLOB], NULL, NULL)`);
 });
 afterAll(() => {
   engine.close();
@@ -52,9 +52,9 @@ describe('a batch', () => {
       {
         key: String(largest),
         values: { email: ['aa02', 'ff00'], first_name: ['0f'], country: ['US'] },
-        consent: 'granted',
+        signals: ['ads', 'personalization'],
       },
-      { key: '3', values: { first_name: ['00'], country: ['Åland'] }, consent: 'unspecified' },
+      { key: '3', values: { first_name: ['00'], country: ['Åland'] }, signals: [] },
     ]);
   });
 

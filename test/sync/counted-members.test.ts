@@ -34,6 +34,8 @@ interface Given {
   readonly without?: readonly string[];
   /** Rows of a second source. */
   readonly others?: readonly Row[];
+  /** Some denied personalization, and may be sent with limits. */
+  readonly limited?: true;
 }
 
 /** How many members each list gets, counted alone and counted by their keys, and whether any were counted alone. */
@@ -45,6 +47,9 @@ async function counts(rows: readonly Row[], given: Given = {}) {
     const contacts: ContactTable[] = [];
     for (const [name, each] of Object.entries({ crm: rows, ...(given.others && { shop: given.others }) })) {
       contacts.push(await contactsOf(engine, await sourceOf(engine, name, given.mapping ?? mapping, each)));
+    }
+    for (const { table } of given.limited ? contacts : []) {
+      await engine.run(`UPDATE ${table} SET personalization = 'denied' WHERE contact % 7 = 0`);
     }
     const everybody = contacts.map(({ table }, index) => `SELECT ${index} AS source, contact FROM ${table}`);
     await engine.run(`CREATE TEMP TABLE everybody AS ${everybody.join(' UNION ALL ')}`);
@@ -143,6 +148,7 @@ test.each<[string, readonly Row[], Given]>([
   ],
   ['all share one address', changed((row) => ({ ...row, email: 'info@example.com' })), { mapping: byId }],
   ['nobody is found by an address', people.slice(0, 20), { without: ['email'] }],
+  ['some may be sent with limits alone', people, { mapping: byId, limited: true }],
   ['some stand in two sources', people.slice(0, 1200), { others: people.slice(700) }],
 ])('so they are when %s', async (_, rows, given) => {
   const { alone, byKeys } = await counts(rows, given);

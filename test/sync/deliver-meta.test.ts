@@ -78,7 +78,7 @@ async function deliverAll(operation: Operation, count: number, emails = 1): Prom
   const table = changesTable(0);
   await engine.run(`CREATE OR REPLACE TABLE ${table} (kind VARCHAR, seq BIGINT, ${memberDdl})`);
   await engine.run(`INSERT INTO ${table} BY NAME
-    SELECT '${operation}' AS kind, i AS seq, i AS key, i AS person, false AS consented,
+    SELECT '${operation}' AS kind, i AS seq, i AS key, i AS person, 0 AS signals,
       list_transform(range(${emails}), lambda e: unhex(sha256(concat(i, ' ', e)))) AS email FROM range(${count}) AS r(i)`);
   const range = { operation, from: 0, to: count, last: true };
   await deliver(delivery, await batchReader(engine, 0, destination)(range));

@@ -39,13 +39,13 @@ function stopping(
     filters: new Map(),
     contacts,
     defaultCountry: undefined,
-    withholdUnspecified: false,
+    unasked: [],
   });
   const suppress = given.suppress === undefined ? [] : [fileOf('out', given.suppress)];
   const mine = { ...guards, allowEmpty: given.allow ?? false };
   return fileGuards(
     mine,
-    { contacts, events: [], segments: tables, suppress },
+    { contacts, events: [], segments: tables, suppress, consentFiles: [] },
     { segment, wanted: given.wanted ?? 5 },
   ).map(({ guard, message }) => `${guard}: ${/\w+\.csv/.exec(message)?.[0]}`);
 }

@@ -11,6 +11,7 @@ import { Encoder } from '../../src/sync/encoder.ts';
 import { KeyCache } from '../../src/sync/key-cache.ts';
 import { wantedMembers } from '../../src/sync/wanted.ts';
 import type { Field } from '../../src/identifiers/identifier.ts';
+import { consentOf } from '../contacts/consent-of.ts';
 import { contactsOf } from '../contacts/contacts-of.ts';
 import { sourceOf } from '../contacts/source-of.ts';
 import { asynchronous, immediate } from './sample-capabilities.ts';
@@ -37,7 +38,7 @@ async function run(rows: readonly Row[], home: string, given: { mapping?: typeof
     await prepareRules(engine);
     const keys = await KeyCache.prepare(engine, { home, tempDirectory, least: 0 });
     const source = await sourceOf(engine, 'crm', given.mapping ?? mapping, rows);
-    const consent = { column: 'ok', granted: ['yes'], denied: [], unspecified: 'send' } as const;
+    const consent = consentOf('ok', { denied: [], unspecified: 'send' });
     const defaultCountry = given.country ?? 'US';
     const contacts = await contactsOf(engine, source, { defaultCountry, consent });
     await engine.run(`CREATE TEMP TABLE everybody AS SELECT 0 AS source, contact FROM ${contacts.table}`);

@@ -266,7 +266,7 @@ describe('what a removal names', () => {
 
   test('does not grow with the square of those who share a value', async () => {
     // Pairs of them would be a hundred million rows.
-    const everybody = `SELECT n AS key, n AS person, false AS consented, [encode('p' || n)] AS email, [encode('+1')] AS phone
+    const everybody = `SELECT n AS key, n AS person, 0 AS signals, [encode('p' || n)] AS email, [encode('+1')] AS phone
       FROM range(20000) AS t(n)`;
     await memberTable(engine, '"wanted here"', []);
     await engine.run(`INSERT INTO "wanted here" BY NAME FROM (${everybody}) WHERE key >= 10000`);

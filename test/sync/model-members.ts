@@ -34,7 +34,7 @@ export const modelCapabilities: Omit<Capabilities, 'results'> = {
   rates: [],
   resultsWithinMs: 86_400_000,
   replacement: undefined,
-  consent: false,
+  signals: [],
   minimumSize: 0,
   names: { areUnique: false, longest: {}, sensitive: undefined },
   membership: { longestDays: undefined, unsetDays: undefined, idleDays: undefined },
@@ -87,8 +87,8 @@ function valueOf(member: ModelMember, column: (typeof memberColumns)[number]): s
       return String(keyOf(member));
     case 'person':
       return String(member.person);
-    case 'consented':
-      return 'false';
+    case 'signals':
+      return '0';
     case '"email"':
       return list(member.email);
     case '"phone"':

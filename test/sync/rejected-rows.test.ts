@@ -6,6 +6,7 @@ import { prepareRules } from '../../src/identifiers/normalize.ts';
 import type { Plan } from '../../src/sync/plan.ts';
 import { keepRejectedRows, listRejectedRows } from '../../src/sync/rejected-rows.ts';
 import { holdPlan } from '../../src/sync/saved-plan.ts';
+import { consentOf } from '../contacts/consent-of.ts';
 import { contactsOf } from '../contacts/contacts-of.ts';
 import { memoryLedger } from '../ledger/memory-ledger.ts';
 import { engine, load, useEngine } from '../sources/load.ts';
@@ -19,11 +20,11 @@ test('rejected rows are listed whether or not they deny consent: as many as are 
   await holdPlan(engine);
   const text = 'email,agreed\nann@example.com,yes\nnobody,no\n,yes\n,no\nben@example.com,no\na,b,c\n';
   const folder = scratchFolder({ 'people.csv': text });
-  const consent = { column: 'agreed', granted: ['yes'], denied: ['no'], unspecified: 'withhold' } as const;
+  const consent = consentOf('agreed');
   const contacts = await contactsOf(engine, await load(folder, 'people.csv'), { consent });
   expect(contacts.rejected).toEqual({ no_identifier: 2, invalid_email: 1, unreadable: 1 });
   await applyGates(engine, [contacts], {
-    ...{ suppress: [], withholdUnspecified: true, defaultCountry: undefined },
+    ...{ suppress: [], consent, defaultCountry: undefined },
     onWarning: () => undefined,
   });
   await keepRejectedRows(engine, [contacts]);

@@ -64,6 +64,6 @@ export async function readMembers(engine: Engine, members: string, capabilities:
       ? `list_transform("${field}", lambda v: ${text(field, 'v')}) AS "${field}"`
       : `${text(field, `"${field}"`)} AS "${field}"`,
   );
-  const rows = await engine.rows(`SELECT consented, ${columns.join(', ')} FROM ${members} ORDER BY person`);
+  const rows = await engine.rows(`SELECT signals, ${columns.join(', ')} FROM ${members} ORDER BY person`);
   return rows.map((row) => Object.fromEntries(Object.entries(row).filter(([, value]) => value !== null)));
 }

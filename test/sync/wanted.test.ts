@@ -4,6 +4,7 @@ import type { ConsentConfig } from '../../src/config/config.ts';
 import { Engine } from '../../src/engine/engine.ts';
 import type { Identifier } from '../../src/identifiers/identifier.ts';
 import { prepareRules } from '../../src/identifiers/normalize.ts';
+import { consentOf } from '../contacts/consent-of.ts';
 import { contactsOf } from '../contacts/contacts-of.ts';
 import { sourceOf } from '../contacts/source-of.ts';
 import { asynchronous, emailOnly, immediate } from './sample-capabilities.ts';
@@ -72,7 +73,7 @@ describe('members', () => {
   test('for Google: folded Gmail, a plus before the phone, names apart, country and postal code plain', async () => {
     expect(await wantedFor(asynchronous)).toEqual([
       {
-        consented: false,
+        signals: 0,
         email: hashes('ann@gmail.com', 'ann@example.com'),
         phone: hashes('+12125550142'),
         first_name: sha256('mary ann'),
@@ -86,7 +87,7 @@ describe('members', () => {
   test('for Meta: everything it takes, under its own rules', async () => {
     expect(await wantedFor(immediate)).toEqual([
       {
-        consented: false,
+        signals: 0,
         email: hashes('a.nn+shop@gmail.com', 'ann@example.com'),
         phone: hashes('12125550142'),
         mobile_ad_id: [device],
@@ -107,7 +108,7 @@ describe('members', () => {
 
   test('for LinkedIn: e-mails and mobile ids', async () => {
     expect(await wantedFor(emailOnly)).toEqual([
-      { consented: false, email: hashes('a.nn+shop@gmail.com', 'ann@example.com'), mobile_ad_id: [device] },
+      { signals: 0, email: hashes('a.nn+shop@gmail.com', 'ann@example.com'), mobile_ad_id: [device] },
     ]);
   });
 
@@ -143,7 +144,7 @@ describe('members', () => {
       identifiers: ['phone', 'email', 'birth_date'],
     });
     expect(Object.keys((await readMembers(engine, await members(), immediate))[0] ?? {})).toEqual([
-      'consented',
+      'signals',
       'email',
       'birth_year',
       'birth_month',
@@ -328,19 +329,19 @@ describe('a member’s key', () => {
     expect(new Set([...emails, ...ids, ...phones]).size).toBe(3);
   });
 
-  const consent: ConsentConfig = { column: 'ok', granted: ['yes'], denied: ['no'], unspecified: 'send' };
+  const consent = consentOf('ok', { unspecified: 'send' });
   test.each([
-    ['is part of it where the platform takes consent', asynchronous, 2, [false, true]],
-    ['is no part of it elsewhere, and none is claimed', immediate, 1, [false]],
+    ['is part of it where the platform takes consent', asynchronous, 2, [0, 3]],
+    ['is no part of it elsewhere, and none is claimed', immediate, 1, [0]],
   ])('consent %s', async (_, capabilities, different, claimed) => {
     const found = new Set<unknown>();
     const consents = new Set<unknown>();
     for (const ok of ['yes', '']) {
       const contacts = await contactsFrom([{ email: 'ann@example.com', ok }], { ...few, consent });
       const { members } = await wantedOf(engine, [contacts], capabilities);
-      for (const row of await engine.rows(`SELECT key, consented FROM ${await members()}`)) {
+      for (const row of await engine.rows(`SELECT key, signals FROM ${await members()}`)) {
         found.add(row['key']);
-        consents.add(row['consented']);
+        consents.add(row['signals']);
       }
     }
     expect(found.size).toBe(different);

@@ -10,6 +10,7 @@ import { linkedinWording } from '../../src/destinations/linkedin/wording.ts';
 import { isWritten, type Member } from '../../src/destinations/member.ts';
 import { metaCapabilities } from '../../src/destinations/meta/capabilities.ts';
 import { audiencePayload, metaWording } from '../../src/destinations/meta/payload.ts';
+import { bitsOf } from '../../src/destinations/signals.ts';
 import { Engine } from '../../src/engine/engine.ts';
 import { type Field, manyValuedFields } from '../../src/identifiers/identifier.ts';
 import { memberFields } from '../../src/ledger/member-columns.ts';
@@ -41,7 +42,7 @@ const everything: Having = { fields: memberFields, values: 13 };
 const little: Having = { fields: memberFields.slice(0, 6), values: 1 };
 
 /** Fills the plan with people of all kinds who have one of `needed`, one way or another. */
-async function plan({ matchKeys }: Capabilities, kind: 'add' | 'remove', having: Having): Promise<void> {
+async function plan({ matchKeys, signals }: Capabilities, kind: 'add' | 'remove', having: Having): Promise<void> {
   const values = (field: Field) =>
     fc.option(fc.array(bytes, { minLength: 1, maxLength: manyValuedFields.has(field) ? having.values : 1 }), {
       nil: undefined,
@@ -65,7 +66,7 @@ async function plan({ matchKeys }: Capabilities, kind: 'add' | 'remove', having:
     `CREATE OR REPLACE TABLE ${changesTable(0)} (kind VARCHAR NOT NULL, seq BIGINT NOT NULL, ${memberDdl})`,
   );
   await engine.run(
-    `INSERT INTO ${changesTable(0)} SELECT '${kind}', p.seq, p.seq + 1, p.seq, p.seq % 2 = 0, ${columns.join(', ')}
+    `INSERT INTO ${changesTable(0)} SELECT '${kind}', p.seq, p.seq + 1, p.seq, (p.seq % 8) & ${bitsOf(signals)}, ${columns.join(', ')}
      FROM (SELECT unnest(from_json($1::VARCHAR, '${shape}')) AS p)`,
     [JSON.stringify(sample)],
   );

@@ -18,7 +18,7 @@ import type { Invocation } from '../command.ts';
 import { connecting } from '../connecting.ts';
 import { endWarning, expiriesDocument, sayEnd, sayUnknownEnd } from '../expiry-text.ts';
 import { counted } from '../output/numbers.ts';
-import { eventsLine, sourceLine } from '../plan-text.ts';
+import { eventsLine, presetLine, sourceLine } from '../plan-text.ts';
 import { type Project, withProject } from '../with-project.ts';
 
 /** What an ad account answered to a preflight. */
@@ -47,6 +47,7 @@ export function run(invocation: Invocation): Promise<ExitCode> {
     output.text(`${config.file}: ${summary(config)}`);
     for (const source of sources) output.text(`${sourceLine(source)} (${source.files.join(', ')})`);
     for (const each of events) output.text(`${eventsLine(each)} (${each.files.join(', ')})`);
+    for (const preset of config.consent?.presets ?? []) output.text(presetLine(preset));
     output.diagnostics(warnings);
     const accounts = options.flag('online') ? await checkAccounts(invocation, config) : [];
     for (const account of accounts) printAccount(invocation, account);

@@ -1,11 +1,12 @@
 import * as z from 'zod';
 import { audienceSchema, guardsSchema, prioritySchema, projectSchema, scheduleSchema } from './audience-schema.ts';
+import { consentSchema } from './consent-schema.ts';
 import { destinationSchema } from './destination-schema.ts';
 import { eventsSchema } from './events-schema.ts';
 import { country, named, timezone } from './fields.ts';
 import { notifySchema } from './notify-schema.ts';
 import { segmentSchema } from './segment-schema.ts';
-import { consentSchema, sourceSchema, suppressSchema } from './source-schema.ts';
+import { sourceSchema, suppressSchema } from './source-schema.ts';
 
 /** `audience-sync.yaml` as it is written. The published JSON Schema is made from this. */
 export const configSchema = z.strictObject({

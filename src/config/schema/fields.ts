@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { readState } from '../consent-places.ts';
 import { isTimezone } from '../timezone.ts';
 import { isCountryCode } from '../../identifiers/country-code.ts';
 import { everComes, parseCron } from '../cron.ts';
@@ -146,6 +147,19 @@ export const headers = () =>
 export const encoding = () => textThat(isEncodingLabel, 'is no encoding that can be read', encodingFix);
 
 export const country = () => textThat(isCountryCode, 'is no ISO 3166 country code', 'Write two letters: US, DE, GB.');
+
+const commonRegions: Readonly<Record<string, string>> = { UK: 'Write GB.', EU: 'Write EEA, or name countries.' };
+
+/** Where people may be: a country, several by one name, or nobody knows. */
+export const place = () =>
+  textThat(
+    (value) => isCountryCode(value) || /^(?:EEA|unknown)$/i.test(value),
+    'is no country or region that is known',
+    (value) => commonRegions[value.toUpperCase()] ?? 'Write two letters (US, DE, GB), EEA or unknown.',
+  );
+
+export const usState = () =>
+  textThat((value) => readState(value) !== undefined, 'is no state of the US', 'Write two letters: CA, NY.');
 
 export const timezone = () =>
   textThat(isTimezone, 'is no time zone', 'Write a name of the IANA list: Europe/Berlin, America/New_York, UTC.');

@@ -1,6 +1,5 @@
 import * as z from 'zod';
 import { identifiers } from '../../identifiers/identifier.ts';
-import { consentKey } from '../consent-key.ts';
 import { presetNames } from '../preset-names.ts';
 import { plainName, text } from './fields.ts';
 import { hasOneKindOfRows, oneKindOfRows, rowsOfFiles, rowsOfQueries } from './rows-schema.ts';
@@ -15,7 +14,8 @@ const rows = {
   preset: z.enum(presetNames).optional().describe('A known export; found from the header when absent'),
 };
 
-const reading = {
+/** How files of people are read. */
+export const reading = {
   ...rows,
   map: z
     .strictObject(Object.fromEntries(identifiers.map((identifier) => [identifier, columns.optional()])))
@@ -43,26 +43,3 @@ export const sourceSchema = z
 export const eventRows = { ...rows, ...attributes };
 
 export const suppressSchema = z.strictObject(reading).check(hasOneKindOfRows).meta(oneKindOfRows);
-
-export const consentSchema = z
-  .strictObject({
-    column: text().describe('Attribute or column that says what a contact allowed'),
-    granted: z.array(text()).describe('Values that grant consent'),
-    denied: z.array(text()).optional().describe('Values that deny it; anything else is unspecified'),
-    unspecified: z.enum(['withhold', 'send']).optional().describe('What to do with other values; default: withhold'),
-  })
-  .check(({ value, issues }) => {
-    const granted = new Set(value.granted.map(consentKey));
-    for (const [index, each] of (value.denied ?? []).entries()) {
-      if (!granted.has(consentKey(each))) continue;
-      const params = { fix: 'Leave it in one of the two lists.' };
-      issues.push({
-        code: 'custom',
-        message: 'stands under `granted` too',
-        params,
-        input: value,
-        path: ['denied', index],
-        continue: true,
-      });
-    }
-  });

@@ -31,7 +31,7 @@ export const googleCapabilities: Capabilities = {
   resultsWithinMs: 86_400_000,
   // `removeAll` with `removeAsOfTime` (Data Manager API v1.8, 2026-07-30).
   replacement: 'as-of',
-  consent: true,
+  signals: ['ads', 'personalization'],
   // Active users before a list serves on Search, Display and YouTube (support.google.com/google-ads/answer/7476585).
   minimumSize: 100,
   names: {

@@ -94,7 +94,7 @@ const isReadOnly = ({ readOnly }: UserList): boolean => readOnly === true;
 const nobody = {
   key: '0',
   values: { email: [createHash('sha256').update('nobody@example.com').digest('hex')] },
-  consent: 'unspecified',
+  signals: [],
 } as const;
 
 /** Reasons that say what they are about, whichever call they come with. */

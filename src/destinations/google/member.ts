@@ -37,12 +37,16 @@ export function audienceMember({ values }: Member): AudienceMember | undefined {
 }
 
 /**
- * The consent that may be claimed for a member. Unspecified claims nothing: then the account's own setting holds. A denied
- * member never comes this far.
+ * The consent that may be claimed for a member, to each purpose. Unspecified claims nothing: then the account's own setting
+ * holds. A denied member never comes this far.
  */
 export function consentOf(member: Member | undefined): { readonly consent?: Readonly<Record<string, string>> } {
-  if (member?.consent !== 'granted') return {};
-  return { consent: { adUserData: 'CONSENT_GRANTED', adPersonalization: 'CONSENT_GRANTED' } };
+  const { signals = [] } = member ?? {};
+  const granted = {
+    ...(signals.includes('ads') && { adUserData: 'CONSENT_GRANTED' }),
+    ...(signals.includes('personalization') && { adPersonalization: 'CONSENT_GRANTED' }),
+  };
+  return Object.keys(granted).length === 0 ? {} : { consent: granted };
 }
 
 function addressOf(values: Member['values']): UserIdentifier[] {

@@ -1,5 +1,6 @@
 import type { Operation } from '../destination.ts';
 import type { Found, Wording } from '../member.ts';
+import { bitsOf } from '../signals.ts';
 import { digestJson, plainJson, textWith } from '../sql-text.ts';
 import { googleCapabilities } from './capabilities.ts';
 
@@ -41,12 +42,15 @@ function identifiers({ present, several }: Found): string {
 /** Whether a member has anything to be found by. */
 const isUsable = `(email[1] IS NOT NULL OR phone[1] IS NOT NULL OR ${addressParts.map((part) => `${part} IS NOT NULL`).join(' AND ')})`;
 
-const granted = `',"consent":{"adUserData":"CONSENT_GRANTED","adPersonalization":"CONSENT_GRANTED"}'`;
+/** NULL where nothing was granted. */
+const consent = `CASE signals & 3
+  WHEN ${bitsOf(['ads'])} THEN ',"consent":{"adUserData":"CONSENT_GRANTED"}'
+  WHEN ${bitsOf(['personalization'])} THEN ',"consent":{"adPersonalization":"CONSENT_GRANTED"}'
+  WHEN ${bitsOf(['ads', 'personalization'])} THEN ',"consent":{"adUserData":"CONSENT_GRANTED","adPersonalization":"CONSENT_GRANTED"}' END`;
 
 /** What `audienceMember` and `consentOf` make, by the engine. */
 export function googleWording(operation: Operation, found: Found): Wording {
-  const consent = operation === 'add' ? [`CASE WHEN consented THEN ${granted} END`] : [];
   const opening = `'{"compositeData":{"userData":{"userIdentifiers":['`;
-  const parts = [opening, identifiers(found), `']}}'`, ...consent, `'}'`];
+  const parts = [opening, identifiers(found), `']}}'`, ...(operation === 'add' ? [consent] : []), `'}'`];
   return { text: `CASE WHEN ${isUsable} THEN concat(${parts.join(', ')}) END`, rows: '1' };
 }

@@ -30,7 +30,7 @@ export function linkedinCapabilities({ sendPlainNames }: Pick<LinkedinConfig, 's
     results: 'immediate',
     // There is no call that replaces or empties a segment.
     replacement: undefined,
-    consent: false,
+    signals: [],
     // Matched members; about 1,000 sent ones are advised (matched-audiences-faq).
     minimumSize: 300,
     advisedSize: 1_000,

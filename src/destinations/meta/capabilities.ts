@@ -51,7 +51,7 @@ export const metaCapabilities: Capabilities = {
   results: 'immediate',
   // `usersreplace` (/reference/custom-audience/usersreplace).
   replacement: 'session',
-  consent: false,
+  signals: ['limited'],
   // Fewer than 100 matched people are not usable.
   minimumSize: 100,
   names: {

@@ -1,6 +1,7 @@
 import { type Field, manyValuedFields } from '../../identifiers/identifier.ts';
 import { type Found, isWritten, type Member, type Members, type WrittenMembers, type Wording } from '../member.ts';
 import { WrittenList } from '../../transport/json-body.ts';
+import { signalBits } from '../signals.ts';
 import { digestJson, plainJson } from '../sql-text.ts';
 import { metaCapabilities } from './capabilities.ts';
 
@@ -22,6 +23,18 @@ const columns: readonly (readonly [Field, string])[] = [
   ['mobile_ad_id', 'MADID'],
 ];
 
+/**
+ * Limited Data Use, at the end of every row where it is said of somebody: country 1 is the US, state 1000 California, the only
+ * one that Meta has a number for (docs/platforms/meta.md). Of others it says that their data may be used without it.
+ */
+const limitedColumns = [
+  'DATA_PROCESSING_OPTIONS',
+  'DATA_PROCESSING_OPTIONS_COUNTRY',
+  'DATA_PROCESSING_OPTIONS_STATE',
+] as const;
+const limitedCells = [['LDU'], 1, 1000] as const;
+const unlimitedCells = [[], 0, 0] as const;
+
 /** Rows that one request may hold. */
 const maxRows = 10_000;
 /**
@@ -32,10 +45,12 @@ const maxBytes = 5_000_000;
 /** For all that is not rows: session, schema, signature. */
 const frameBytes = 1_000;
 
+type Cell = string | number | readonly string[];
+
 /** People as Meta takes them: a table whose cells are digests or, for mobile ids, plain. */
 interface AudiencePayload {
   readonly schema: readonly string[];
-  readonly data: readonly (readonly string[])[] | WrittenList;
+  readonly data: readonly (readonly Cell[])[] | WrittenList;
 }
 
 /** What one request takes of the members: `fitting` of the first, in `rows` rows. */
@@ -54,7 +69,7 @@ export function fittingPayload(members: Members): FittingPayload {
 }
 
 /** A piece is taken whole: five hundred members with five rows each and every field are below the limits. */
-function fittingPieces({ pieces, fields }: WrittenMembers): FittingPayload {
+function fittingPieces({ pieces, fields, signals }: WrittenMembers): FittingPayload {
   let [count, members, rows, bytes] = [0, 0, 0, frameBytes];
   for (const piece of pieces) {
     bytes += piece.text.length + 1;
@@ -62,7 +77,7 @@ function fittingPieces({ pieces, fields }: WrittenMembers): FittingPayload {
     [count, members, rows] = [count + 1, members + piece.members, rows + piece.rows];
   }
   const data = new WrittenList(pieces.slice(0, count).map(({ text }) => text));
-  return { payload: { schema: schemaOf(usedOf(fields)), data }, rows, fitting: members };
+  return { payload: { schema: schemaOf(usedOf(fields), signals.has('limited')), data }, rows, fitting: members };
 }
 
 /**
@@ -74,7 +89,7 @@ export function fittingCount(members: readonly Member[]): number {
   let rows = 0;
   let bytes = frameBytes;
   for (const [index, member] of members.entries()) {
-    const table = rowsOf(member, columns);
+    const table = rowsOf(member, columns, true);
     rows += table.length;
     for (const row of table) bytes += JSON.stringify(row).length + 1;
     if ((rows > maxRows || bytes > maxBytes) && index > 0) return index;
@@ -90,29 +105,37 @@ export function audiencePayload(members: readonly Member[]) {
   const present = new Set<string>();
   for (const member of members) for (const field of Object.keys(member.values)) present.add(field);
   const used = usedOf(present);
-  return { schema: schemaOf(used), data: members.flatMap((member) => rowsOf(member, used)) };
+  const limits = members.some(isLimited);
+  return { schema: schemaOf(used, limits), data: members.flatMap((member) => rowsOf(member, used, limits)) };
 }
 
 const usedOf = (present: ReadonlySet<string>): typeof columns => columns.filter(([field]) => present.has(field));
-const schemaOf = (used: typeof columns): string[] => used.map(([, name]) => name);
+const schemaOf = (used: typeof columns, limits: boolean): string[] => [
+  ...used.map(([, name]) => name),
+  ...(limits ? limitedColumns : []),
+];
+const isLimited = ({ signals }: Member) => signals.includes('limited');
 
 /**
  * A missing value is an empty text, never the digest of one. A further value stands beside the person's e-mail, phone and
  * mobile id: a second phone alone may find somebody else of the household.
  */
-function rowsOf({ values }: Member, used: typeof columns): string[][] {
+function rowsOf(member: Member, used: typeof columns, limits: boolean): Cell[][] {
+  const { values } = member;
+  const limit = limits ? (isLimited(member) ? limitedCells : unlimitedCells) : [];
   const rows = Math.max(1, ...used.map(([field]) => values[field]?.length ?? 0));
   const cell = (field: Field, row: number): string =>
     values[field]?.[row] ?? (manyValuedFields.has(field) ? values[field]?.[0] : undefined) ?? '';
-  return Array.from({ length: rows }, (_, row) => used.map(([field]) => cell(field, row)));
+  return Array.from({ length: rows }, (_, row) => [...used.map(([field]) => cell(field, row)), ...limit]);
 }
 
 /** What `rowsOf` makes, by the engine. */
-export function metaWording({ present, several }: Found): Wording {
+export function metaWording({ present, several, signals }: Found): Wording {
   const used = usedOf(present);
+  const limit = signals.has('limited') ? [limitJson] : [];
   const rows = `greatest(1, ${[...several].map((field) => `len(${field})`).join(', ')})::INTEGER`;
   const row = (valueOf: (field: Field) => string): string => {
-    const cells = used.map(([field]) => cellJson(field, valueOf(field)));
+    const cells = [...used.map(([field]) => cellJson(field, valueOf(field))), ...limit];
     return `concat('[', ${cells.join(", ',', ")}, ']')`;
   };
   const first = row((field) => (manyValuedFields.has(field) ? `${field}[1]` : field));
@@ -125,6 +148,9 @@ export function metaWording({ present, several }: Found): Wording {
     text: `CASE WHEN ${rows} = 1 THEN ${first} ELSE array_to_string(list_transform(range(1, ${rows} + 1), lambda r: ${each}), ',') END`,
   };
 }
+
+const json = (cells: readonly unknown[]) => cells.map((cell) => JSON.stringify(cell)).join(',');
+const limitJson = `CASE WHEN signals & ${signalBits.limited} <> 0 THEN '${json(limitedCells)}' ELSE '${json(unlimitedCells)}' END`;
 
 const cellJson = (field: Field, value: string): string =>
   metaCapabilities.fields[field] === 'plain' ? `coalesce(${plainJson(value)}, '""')` : digestJson(value);

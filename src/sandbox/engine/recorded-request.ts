@@ -11,6 +11,8 @@ export interface RecordedRequest {
   operation?: string;
   /** Rows in the request, also when it was refused. */
   members?: number;
+  /** How many of them say what of consent, in the platform's words. */
+  consent?: Readonly<Record<string, number>>;
   /** Id of the list. */
   list?: string;
   /** 0: no answer was given (hung, reset or dropped). */

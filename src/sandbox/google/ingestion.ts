@@ -1,4 +1,5 @@
 import type { Call, Reply } from '../engine/call.ts';
+import { noteConsent } from '../engine/count-consent.ts';
 import { isDenied } from './consent.ts';
 import { ingestionCounters, removalCounters } from './counters.ts';
 import { checkKind, checkReferences, readDestinations, rowsFor, type Target } from './destinations.ts';
@@ -38,6 +39,14 @@ export class Ingestion {
     const violations = new Violations();
     const targets = this.#readTargets(call, request, violations);
     const members = readAll(call, request, targets, violations);
+    noteConsent(
+      call,
+      members.rows.flatMap(({ consent }) =>
+        Object.entries(consent ?? {}).flatMap(([purpose, status]) =>
+          status === undefined ? [] : [`${purpose} ${status}`],
+        ),
+      ),
+    );
     if (members.kind !== 'userIdData') checkTerms(request.termsOfService, violations);
     violations.check();
     if (call.faults.take('terms') !== undefined) throw denied('TERMS_AND_CONDITIONS_NOT_SIGNED');

@@ -1,4 +1,5 @@
 import type { Call } from '../engine/call.ts';
+import { noteConsent } from '../engine/count-consent.ts';
 import { isRecord } from '../engine/json.ts';
 import { strikesRow } from '../engine/row-fault.ts';
 import { CELL_RULES, type CellRule } from './cell-rules.ts';
@@ -38,6 +39,11 @@ export function batchOf(call: Call, payload: unknown): Batch {
   if (data.length > LARGEST_BATCH) {
     throw badParameter(`Param payload.data has ${data.length} rows, more than the limit of ${LARGEST_BATCH}`);
   }
+  const options = schema.indexOf('DATA_PROCESSING_OPTIONS');
+  noteConsent(
+    call,
+    data.flatMap((cells) => (options < 0 || !Array.isArray(cells) ? [] : [JSON.stringify(cells.slice(options))])),
+  );
   const { missing = 0 } = call.faults.take('fewer_results') ?? {};
   return sortRows(call, schema, data.slice(0, data.length - missing));
 }

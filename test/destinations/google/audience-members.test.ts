@@ -9,7 +9,7 @@ const ben = { compositeData: { userData: { userIdentifiers: [{ emailAddress: dig
 const destinations = [
   { operatingAccount: { accountType: 'GOOGLE_ADS', accountId: '1234567890' }, productDestinationId: '77' },
 ];
-const members = [memberOf('ada'), { ...memberOf('ben'), consent: 'unspecified' as const }];
+const members = [memberOf('ada'), { ...memberOf('ben'), signals: [] }];
 
 async function sent(operation: 'add' | 'remove') {
   const { destination, calls } = await answering(() => ({ body: { requestId: 'request-1' } }));

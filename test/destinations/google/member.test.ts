@@ -3,10 +3,10 @@ import { audienceMember, consentOf } from '../../../src/destinations/google/memb
 import type { Member } from '../../../src/destinations/member.ts';
 
 const hex = (n: number) => n.toString(16).padStart(64, '0');
-const member = (values: Member['values'], consent: Member['consent'] = 'granted'): Member => ({
+const member = (values: Member['values'], signals: Member['signals'] = ['ads', 'personalization']): Member => ({
   key: '1',
   values,
-  consent,
+  signals,
 });
 const identifiers = (values: Member['values']) =>
   audienceMember(member(values))?.compositeData.userData.userIdentifiers ?? [];
@@ -46,6 +46,8 @@ test('of more than ten identifiers every kind keeps one', () => {
 
 test('consent is claimed where it was granted, and nowhere else', () => {
   const granted = { adUserData: 'CONSENT_GRANTED', adPersonalization: 'CONSENT_GRANTED' };
-  expect(consentOf(member({}, 'granted'))).toEqual({ consent: granted });
-  expect(consentOf(member({}, 'unspecified'))).toEqual({});
+  expect(consentOf(member({}))).toEqual({ consent: granted });
+  expect(consentOf(member({}, ['ads']))).toEqual({ consent: { adUserData: 'CONSENT_GRANTED' } });
+  expect(consentOf(member({}, ['personalization']))).toEqual({ consent: { adPersonalization: 'CONSENT_GRANTED' } });
+  expect(consentOf(member({}, []))).toEqual({});
 });

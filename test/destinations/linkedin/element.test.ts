@@ -5,7 +5,7 @@ import type { Member } from '../../../src/destinations/member.ts';
 
 const hex = (n: number) => n.toString(16).padStart(64, '0');
 const elementOf = (operation: 'add' | 'remove', values: Member['values']) => {
-  const made = element(operation, { key: '1', values, consent: 'unspecified' });
+  const made = element(operation, { key: '1', values, signals: [] });
   return made === undefined ? undefined : (JSON.parse(JSON.stringify(made)) as unknown);
 };
 const phone = '38400000-8cf0-11bd-b23e-10b96e40000d';

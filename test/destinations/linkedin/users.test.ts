@@ -63,7 +63,7 @@ test.each([
 });
 
 test('who has nothing to be found by is left out before anything is sent', async () => {
-  const nobody = { key: '5', values: { country: ['DE'] }, consent: 'granted' } as const;
+  const nobody = { key: '5', values: { country: ['DE'] }, signals: ['ads', 'personalization'] } as const;
   const { destination, server } = await answering(() => ({ body: { elements: [] } }));
   expect(await failure(destination.send('77', 'remove', [nobody, ...members]))).toMatchObject({
     disposition: 'skip',

@@ -27,7 +27,7 @@ async function graph(answer: (request: Arrived, index: number) => Answer): Promi
 }
 
 const digest = 'a'.repeat(64);
-const member: Member = { key: '1', values: { email: [digest] }, consent: 'unspecified' };
+const member: Member = { key: '1', values: { email: [digest] }, signals: [] };
 const spec = { key: 'audience-sync:acme:vips', name: 'VIPs', description: '', membershipDays: undefined };
 const taken = { audience_id: '7', session_id: '1', num_received: 1, num_invalid_entries: 0 };
 

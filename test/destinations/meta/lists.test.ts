@@ -23,7 +23,7 @@ async function graph(answer: (request: Arrived, index: number) => Answer): Promi
 
 const spec = { key: 'audience-sync:acme:vips', name: 'VIPs', description: 'Spent a lot', membershipDays: undefined };
 const second = now.getTime() / 1000;
-const members = [{ key: '1', values: { email: ['b'.repeat(64)] }, consent: 'unspecified' as const }];
+const members = [{ key: '1', values: { email: ['b'.repeat(64)] }, signals: [] }];
 const audience = (id: string, description: string, more: object = {}) => ({
   id,
   name: 'VIPs',

@@ -31,7 +31,7 @@ const destination = connectMeta(
   { now: () => new Date(), uptime: () => performance.now(), random: Math.random, sleep: async () => {}, signal: new AbortController().signal,
     log: (line) => lines.push(line) });
 const spec = { key: 'audience-sync:acme:vips', name: 'VIPs', description: '', membershipDays: 30 };
-const members = [{ key: '1', values: { email: ['a'.repeat(64)] }, consent: 'unspecified' }];
+const members = [{ key: '1', values: { email: ['a'.repeat(64)] }, signals: [] }];
 await destination.check();
 await destination.findList(spec);
 const { id } = await destination.createList(spec);

@@ -9,7 +9,7 @@ import type { Field } from '../../../src/identifiers/identifier.ts';
 const several: readonly Field[] = ['email', 'phone', 'mobile_ad_id'];
 const allFields = Object.keys(metaCapabilities.fields) as Field[];
 const digest = (letter: string) => letter.repeat(64);
-const member = (values: Member['values']): Member => ({ key: '1', values, consent: 'unspecified' });
+const member = (values: Member['values']): Member => ({ key: '1', values, signals: [] });
 
 test('has only the columns that some member has, always in the same order, and empty texts for what is missing', () => {
   const one = member({ country: [digest('c')], email: [digest('e')] });

@@ -14,7 +14,7 @@ async function answering(answer: Answer, more: Parameters<typeof connected>[1] =
 }
 
 const email = 'b'.repeat(64);
-const members = [{ key: '1', values: { email: [email] }, consent: 'unspecified' as const }];
+const members = [{ key: '1', values: { email: [email] }, signals: [] }];
 const spec = { key: 'audience-sync:acme:vips', name: 'VIPs', description: '', membershipDays: undefined };
 const sent = async (answer: Answer) => failureOf((await answering(answer)).destination.send('7', 'add', members));
 

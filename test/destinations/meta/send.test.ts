@@ -31,7 +31,7 @@ const emails = (count: number, each = 1): Member[] =>
   Array.from({ length: count }, (_, index) => ({
     key: String(index),
     values: { email: Array<string>(each).fill('b'.repeat(64)) },
-    consent: 'unspecified',
+    signals: [],
   }));
 
 test('a request is a session of its own, begun and closed by it', async () => {
