@@ -8,6 +8,7 @@ import { openReport } from './measure/report.js';
 /** @type {Readonly<Record<string, () => Promise<{ run(bench: import('./measure/report.js').Bench): Promise<void> }>>>} */
 const sections = {
   plan: () => import('./sections/plan.js'),
+  segments: () => import('./sections/segments.js'),
   apply: () => import('./sections/apply.js'),
   ledger: () => import('./sections/ledger.js'),
   start: () => import('./sections/start.js'),
