@@ -3,6 +3,7 @@ import { snakeCase } from '../config/snake-case.ts';
 import { attributeColumn } from '../contacts/contact-columns.ts';
 import type { ContactTable } from '../contacts/contact-table.ts';
 import { quoteName } from '../engine/sql.ts';
+import { telling } from '../identifiers/identifier.ts';
 import { type Position, UserError } from '../errors/user-error.ts';
 import type { AttributeColumn } from '../sources/attribute-types.ts';
 import type { EventTables } from './events/event-tables.ts';
@@ -40,6 +41,14 @@ export function fanColumn(written: string): FanColumn {
  */
 export function makeFan(columns: readonly FanColumn[], contacts: ContactTable, events: EventTables, at: Position): Fan {
   const valueOf = ({ events: name, column }: FanColumn): string => {
+    const rows = name === undefined ? contacts.source : events.get(name)?.source;
+    const told = telling.find((identifier) => rows?.mapping[identifier]?.includes(column));
+    if (told !== undefined) {
+      throw new UserError(`"${column}" says who somebody is (${told}), and each value would be the name of a list`, {
+        at,
+        fix: 'Take a column that many people share, such as a category.',
+      });
+    }
     const attributes = name === undefined ? contacts.attributes : (events.get(name)?.attributes ?? []);
     const found = attributes.find((each) => each.name.toLowerCase() === column);
     if (found !== undefined) return comparable(textOf(found));

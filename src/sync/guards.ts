@@ -15,20 +15,27 @@ export const leastHeldForShare = 100;
 
 export function listGuards(
   guards: GuardsConfig,
-  list: Pick<ListChanges, 'held' | 'leaving' | 'withdrawn' | 'sharing'> & { readonly wanted: number },
+  list: Pick<ListChanges, 'held' | 'leaving' | 'withdrawn' | 'sharing'> & {
+    readonly wanted: number;
+    /** People of the segment whom rules of the audience keep out. */
+    readonly keptOut: number;
+    /** People who leave because of a cooldown: by the ledger alone, whatever the export says. */
+    readonly resting: number;
+  },
 ): TrippedGuard[] {
   const tripped: TrippedGuard[] = [];
-  if (list.wanted === 0 && !guards.allowEmpty) {
+  const isEmpty = list.wanted + list.keptOut === 0;
+  if (isEmpty && !guards.allowEmpty) {
     const loss = list.held > 0 ? `; all ${list.held} members would be removed` : '';
     tripped.push({ guard: 'empty', message: `nobody is in this audience${loss}` });
   }
   const { held } = list;
-  if (list.wanted === 0 || held < leastHeldForShare) return tripped;
+  if (isEmpty || held < leastHeldForShare) return tripped;
   const tooMany = (count: number) => count / held > guards.maxRemoved;
   const shown = (count: number) => `(${percent(count / held)})`;
   const most = `max_removed is ${percent(guards.maxRemoved)}`;
-  // Whoever withdrew or is suppressed leaves, however many they are.
-  const leaving = list.leaving - list.withdrawn;
+  // Whoever withdrew or is suppressed leaves, however many they are; and so does everybody who came on one day and rests since another.
+  const leaving = list.leaving - list.withdrawn - list.resting;
   if (tooMany(leaving)) {
     tripped.push({
       guard: 'max_removed',

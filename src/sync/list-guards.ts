@@ -1,4 +1,5 @@
 import type { AudienceConfig, GuardsConfig } from '../config/config.ts';
+import { total } from '../contacts/reason-counts.ts';
 import { listGuards } from './guards.ts';
 import type { ListChanges } from './list-changes.ts';
 import type { PlannedList } from './plan.ts';
@@ -17,12 +18,12 @@ export interface ComparedList {
 export function withListGuards(guards: GuardsConfig, lists: readonly ComparedList[]): PlannedList[] {
   const firsts = new Set<string>();
   return lists.map(({ planned, audience, changes }) => {
-    const { wanted, destination } = planned;
+    const { destination } = planned;
     const tripped = (found: readonly ReturnType<typeof listGuards>[number][]): PlannedList => ({
       ...planned,
       guards: [...planned.guards, ...found],
     });
-    if (audience.forEach === undefined) return tripped(listGuards(guards, { ...changes, wanted }));
+    if (audience.forEach === undefined) return tripped(listGuards(guards, { ...changes, ...countsOf(planned) }));
     const block = `${audience.family} ${audience.variant ?? ''} ${destination}`;
     if (firsts.has(block)) return planned;
     firsts.add(block);
@@ -40,7 +41,13 @@ export function withListGuards(guards: GuardsConfig, lists: readonly ComparedLis
         sharing: sum((each) => each.changes.sharing),
         withdrawn: sum((each) => each.changes.withdrawn),
         wanted: sum((each) => each.planned.wanted),
+        keptOut: sum((each) => countsOf(each.planned).keptOut),
+        resting: sum((each) => countsOf(each.planned).resting),
       }),
     );
   });
+}
+
+function countsOf({ wanted, keptOut, turnover }: PlannedList) {
+  return { wanted, keptOut: total(keptOut), resting: turnover.left.cooldown ?? 0 };
 }

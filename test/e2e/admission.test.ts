@@ -82,7 +82,7 @@ test('max_audiences is for each destination; the first audiences of the config c
 describe('a cooldown', () => {
   test('keeps out whoever was in long enough, until they have rested', async () => {
     await open(
-      'audiences:\n  everybody: { name: Everybody, segment: everybody, to: [meta], cooldown: { after: 3d, for: 5d } }\nguards: { max_removed: 100%, allow_empty: true }\n',
+      'audiences:\n  everybody: { name: Everybody, segment: everybody, to: [meta], cooldown: { after: 3d, for: 5d } }\n',
     );
     const seen: number[] = [];
     for (let day = 0; day <= 12; day += 1) {
@@ -99,7 +99,6 @@ describe('a cooldown', () => {
     await open(`audiences:
   everybody: { name: Everybody, segment: everybody, to: [meta] }
   spenders: { name: Spenders, segment: spenders, to: [meta], cooldown: { after: 2d, for: 4d, audiences: [everybody, spenders] } }
-guards: { max_removed: 100%, allow_empty: true }
 `);
     await sync('everybody');
     world.later(dayMs);
@@ -271,5 +270,9 @@ describe('for_each', () => {
     expect(code).toBe(2);
     expect(err).toContain('the events "views" have no column "categry"');
     expect(err).toContain('Did you mean "category"?');
+    edit('for_each: views.categry', 'for_each: views.customer');
+    expect((await world.run(['plan'])).err).toContain(
+      '"customer" says who somebody is (external_id), and each value would be the name of a list',
+    );
   });
 });

@@ -4,7 +4,19 @@ import { listGuards, sourceGuards } from '../../src/sync/guards.ts';
 
 const guards = { maxRemoved: 0.25, allowEmpty: false, maxRejected: 0.2 };
 const guarded = (list: Partial<Parameters<typeof listGuards>[1]>, over = {}) =>
-  listGuards({ ...guards, ...over }, { wanted: 100, held: 100, leaving: 0, withdrawn: 0, sharing: 0, ...list });
+  listGuards(
+    { ...guards, ...over },
+    {
+      wanted: 100,
+      held: 100,
+      leaving: 0,
+      withdrawn: 0,
+      sharing: 0,
+      keptOut: 0,
+      resting: 0,
+      ...list,
+    },
+  );
 const names = (list: Parameters<typeof guarded>[0], over = {}) => guarded(list, over).map(({ guard }) => guard);
 
 describe('max_removed', () => {
@@ -80,4 +92,11 @@ describe('max_rejected', () => {
       },
     ]);
   });
+});
+
+test('who rests after a cooldown is not counted, and a list that only rules empty is not empty', () => {
+  expect(guarded({ leaving: 90, resting: 80 })).toEqual([]);
+  expect(guarded({ leaving: 90, resting: 60 })).toMatchObject([{ guard: 'max_removed' }]);
+  expect(guarded({ wanted: 0, keptOut: 100, leaving: 100, resting: 100 })).toEqual([]);
+  expect(guarded({ wanted: 0, keptOut: 100, leaving: 100 })).toMatchObject([{ guard: 'max_removed' }]);
 });

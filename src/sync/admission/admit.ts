@@ -8,6 +8,7 @@ import { divide } from './experiment.ts';
 import { audienceOfValue } from './fan-out.ts';
 import { hasRules } from './needed-audiences.ts';
 import type { People } from '../people.ts';
+import { isReachable } from '../untended-lists.ts';
 import { writeUnits } from './units.ts';
 
 /** A list, and who of its audience's segment may be on it. */
@@ -63,7 +64,8 @@ export async function admit(engine: Engine, config: Config, given: Given): Promi
   for (const [name, most] of config.maxAudiences) kept.set(name, await candidates.within(name, most, needed));
   for (const audience of audiences) {
     if (!hasRules(config, audience)) lists.push(...(await asItIs(audience, people)));
-    else lists.push(...(await admitted(engine, audience, { candidates, experiments, kept, known: given.known })));
+    else
+      lists.push(...(await admitted(engine, audience, { config, candidates, experiments, kept, known: given.known })));
   }
   return { lists, experiments: new Map([...experiments.values()].map(({ experiment, table }) => [experiment, table])) };
 }
@@ -98,6 +100,7 @@ async function divideAll(
 }
 
 interface Chosen {
+  readonly config: Config;
   readonly candidates: Candidates;
   readonly experiments: ReadonlyMap<string, Divided>;
   /** Destination to the quoted table of those who are within its limit. */
@@ -148,12 +151,13 @@ async function admitted(engine: Engine, audience: AudienceConfig, chosen: Chosen
       });
     }
   }
-  return [...lists, ...(await emptied(engine, audience, lists, chosen.known))];
+  return [...lists, ...(await emptied(engine, chosen.config, audience, lists, chosen.known))];
 }
 
 /** Lists of values that nobody has any more: they are emptied, not left as they are. */
 async function emptied(
   engine: Engine,
+  config: Config,
   audience: AudienceConfig,
   lists: readonly Admitted[],
   known: readonly KnownList[],
@@ -162,7 +166,8 @@ async function emptied(
   const gone: Admitted[] = [];
   for (const list of known) {
     const { audience: key, destination, name } = list;
-    if (!key.startsWith(`${audience.key}.`) || !audience.to.includes(destination)) continue;
+    if (!key.startsWith(`${audience.key}.`) || !audience.to.includes(destination) || !isReachable(config, list))
+      continue;
     if (lists.some((each) => each.audience.key === key && each.destination === destination)) continue;
     if ((await memberCount(engine, list.list)).members === 0) continue;
     const segment = quoteName('nobody');

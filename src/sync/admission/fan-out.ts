@@ -50,7 +50,8 @@ export async function fanOut(
 
 /** The audience of a value. */
 export function audienceOfValue(audience: AudienceConfig, { value, said }: FanValue): AudienceConfig {
-  return expanded(audience, 'value', said, keyPart(value));
+  // A line break in a cell is none in a name.
+  return expanded(audience, 'value', said.replace(/[\s\p{C}]+/gu, ' '), keyPart(value));
 }
 
 /** Longer ones would be cut off by eye, and some platforms bound what a key may have. */
