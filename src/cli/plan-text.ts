@@ -88,6 +88,7 @@ export function planDocument(plan: Plan, rejects: WrittenRejects | undefined): u
       rejected: list.rejected,
       kept_out: list.keptOut,
       left_out: list.leftOut ?? null,
+      values: list.worth ? { least: list.worth.least, replaced: list.worth.worthless } : null,
       warnings: list.warnings,
       guards: list.guards,
       ...(list.health && { health: list.health }),
@@ -146,6 +147,7 @@ function notesOf(list: PlannedList): string[] {
       : []),
     ...withdrawalNotes(list),
     ...(list.leftOut ? [leftOutNote(list.leftOut)] : []),
+    ...worthNotes(list),
     ...(list.replaces ? [sayReplacement(list)] : []),
     ...refreshNotes(list.refreshedFor),
     ...list.warnings,
@@ -206,10 +208,28 @@ function leftOutNote({ values, members, most }: LeftOutValues): string {
   return `${counted(values, 'value')} of ${counted(members, 'member')} ${are} left out: the platform takes ${most} of one`;
 }
 
-function refreshNotes({ full, due, mending }: RefreshReasons): string[] {
+function worthNotes({ wanted, worth }: PlannedList): string[] {
+  const worthless = total(worth?.worthless ?? {});
+  if (worth === undefined || worthless === 0) return [];
+  const said = Object.entries(worth.worthless).map(
+    ([reason, n]) => `${groupDigits(n)} ${worthReasons[reason] ?? reason}`,
+  );
+  const are = worthless === 1 ? 'is' : 'are';
+  return [
+    `${groupDigits(worthless)} of ${counted(wanted, 'member')} ${are} sent with the least value, ${worth.least}: ${said.join(', ')}`,
+  ];
+}
+
+const worthReasons: Readonly<Record<string, string>> = {
+  missing: 'without a value',
+  too_large: 'with one too large to be true',
+};
+
+function refreshNotes({ full, due, revalued, mending }: RefreshReasons): string[] {
   return [
     ...(full > 0 ? [`${groupDigits(full)} sent again, because everybody is to be`] : []),
     ...(due > 0 ? [`${groupDigits(due)} sent again in time, before the platform lets them go`] : []),
+    ...(revalued > 0 ? [`${groupDigits(revalued)} sent again, because they are worth something else now`] : []),
     ...(mending > 0
       ? [
           `${groupDigits(mending)} sent again, because removals may take them along, or their last request failed or went unanswered`,

@@ -26,6 +26,7 @@ export function buildAudiences(key: string, written: WrittenAudience): AudienceC
     identifiers: sent && [...new Set(sent)],
     membershipDays: written.membership_days,
     refreshDays: written.refresh_days,
+    value: written.value,
     ...(written.for_each !== undefined && { forEach: forEachOf(written.for_each) }),
     ...(written.cooldown && { cooldown: cooldownOf(key, written.cooldown) }),
     ...(experiment && { experiment }),

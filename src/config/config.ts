@@ -329,6 +329,8 @@ export interface AudienceConfig {
   readonly identifiers: readonly Identifier[] | undefined;
   readonly membershipDays: number | undefined;
   readonly refreshDays: number | undefined;
+  /** What a member is worth, in the language of conditions; `none`: nothing, also where a recipe says it (`audienceValue`). */
+  readonly value?: string | undefined;
 }
 
 /** An audience for each value. */

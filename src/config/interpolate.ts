@@ -93,6 +93,7 @@ export const plainKeys: ReadonlySet<string> = new Set([
   'type',
   'types',
   'unspecified',
+  'value',
   'values',
   'version',
   'where',

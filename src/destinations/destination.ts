@@ -35,6 +35,10 @@ export interface Capabilities {
   readonly replacement: 'as-of' | 'session' | undefined;
   /** What the platform can be told of each member. */
   readonly signals: readonly Signal[];
+  /** What a member is worth, where lists can be made to take that; undefined: they cannot. */
+  readonly values:
+    | { /** The least value, in the currency of the config's files. */ readonly least: number }
+    | undefined;
   /** Fewer members than this are not served; warned about. */
   readonly minimumSize: number;
   /** Fewer that are sent than this may come to fewer that are found than `minimumSize`; where the platform says how many. */
@@ -66,6 +70,8 @@ export interface ListSpec {
   readonly name: string;
   readonly description: string;
   readonly membershipDays: number | undefined;
+  /** Whether its members come with values, which is fixed when it is made; default: without. */
+  readonly takesValues?: boolean;
 }
 
 /** A list as the platform describes it. */
@@ -74,6 +80,8 @@ export interface RemoteList {
   readonly name: string;
   /** Days after which members leave, where the platform tells; undefined also where they stay for ever. */
   readonly membershipDays: number | undefined;
+  /** Whether its members must come with values; absent: they come without. */
+  readonly takesValues?: boolean;
   /**
    * `ready` takes members; `blocked` takes none until a person acts; `archived`: put to rest for want of use, a change wakes it;
    * `expired`: its members are gone.

@@ -11,6 +11,8 @@ export interface Member {
   readonly values: Readonly<Partial<Record<Field, readonly string[]>>>;
   /** Of those that its platform takes. */
   readonly signals: readonly Signal[];
+  /** What it is worth, in cents' precision; absent where the list takes no values. */
+  readonly worth?: number;
 }
 
 /** Members as the engine wrote them for the platform (`Destination.wording`), in their order. */
@@ -20,6 +22,8 @@ export interface WrittenMembers {
   readonly fields: ReadonlySet<Field>;
   /** Signals of at least one of them. */
   readonly signals: ReadonlySet<Signal>;
+  /** Whether they have values; default: no. */
+  readonly worth?: boolean;
   readonly pieces: readonly WrittenPiece[];
 }
 
@@ -43,6 +47,8 @@ export interface Found {
   readonly several: ReadonlySet<Field>;
   /** Signals of somebody. */
   readonly signals: ReadonlySet<Signal>;
+  /** Whether they have values (`value` DOUBLE); default: no. */
+  readonly worth?: boolean;
 }
 
 /** How the engine writes a member, in SQL over its columns (one per field: bytes, or a list of bytes; and `signals`). */

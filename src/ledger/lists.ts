@@ -24,6 +24,8 @@ export interface KnownList extends AdAccount {
   readonly membershipDays: number | undefined;
   /** Whether there may be people on it of whom the ledger knows nothing; of a list without a remote id, should it be found. */
   readonly strangers: boolean;
+  /** Whether it was made for members with values; that cannot be changed. */
+  readonly takesValues: boolean;
   /** Grows with every change of the list's members, from a random number: a plan of another ledger does not fit. */
   readonly revision: number;
 }
@@ -64,6 +66,7 @@ export async function ensureKnownList(engine: Engine, identity: ListIdentity): P
     description: undefined,
     membershipDays: undefined,
     strangers: true,
+    takesValues: false,
     revision,
   };
 }
@@ -82,14 +85,15 @@ export async function recordList(
     readonly description: string;
     readonly membershipDays: number | undefined;
     readonly strangers: boolean;
+    readonly takesValues: boolean;
   },
 ): Promise<void> {
-  const { id, name, description, membershipDays, strangers } = remote;
+  const { id, name, description, membershipDays, strangers, takesValues } = remote;
   await writing(() =>
     engine.run(
       `UPDATE ${catalog}.lists
-       SET remote_id = $2, name = $3, description = $4, membership_days = $5, strangers = $6 WHERE list = $1`,
-      [list, id, name, description, membershipDays ?? null, strangers],
+       SET remote_id = $2, name = $3, description = $4, membership_days = $5, strangers = $6, takes_values = $7 WHERE list = $1`,
+      [list, id, name, description, membershipDays ?? null, strangers, takesValues],
     ),
   );
 }
@@ -165,6 +169,7 @@ function knownList(row: Row): KnownList {
     description: text('description'),
     membershipDays: days === undefined ? undefined : Number(days),
     strangers: row['strangers'] === true,
+    takesValues: row['takes_values'] === true,
     revision: Number(row['revision']),
   };
 }

@@ -36,7 +36,7 @@ const history = `
  * - `lists`: one row per audience and ad account; `type` and `endpoint` are NULL in a ledger of version 1 until a config has
  *   the account; `remote_id` is NULL until the platform acknowledged the list; `strangers`: there may be people on it of
  *   whom the ledger knows nothing (should it be found, without `remote_id`); `revision` grows with every change of its members, so that a
- *   saved plan knows when it is out of date
+ *   saved plan knows when it is out of date; `takes_values`: it was made for members with values, NULL: not
  * - `runs`: one row per run; `summary` is the JSON that `runs ID` shows
  * - `requests`: intent before, receipt after. `sending` and no receipt: the request may or may not have arrived; `again`: its
  *   members were to be sent once more; `asks`, `asked_at`: how often and when its result was asked for last
@@ -55,7 +55,7 @@ const tables = `
     list INTEGER PRIMARY KEY, audience VARCHAR NOT NULL, destination VARCHAR NOT NULL,
     type VARCHAR, endpoint VARCHAR, account VARCHAR NOT NULL,
     remote_id VARCHAR, name VARCHAR, description VARCHAR, membership_days INTEGER, revision BIGINT NOT NULL,
-    strangers BOOLEAN);
+    strangers BOOLEAN, takes_values BOOLEAN);
   CREATE TABLE ${catalog}.runs (
     run VARCHAR PRIMARY KEY, started_at TIMESTAMP NOT NULL, ended_at TIMESTAMP, exit_code INTEGER, summary VARCHAR);
   CREATE TABLE ${catalog}.requests (
@@ -98,6 +98,10 @@ const divideConsent = (list: number) =>
     )
     .join('\n');
 
+/** And no member had a value. */
+const addValues = (list: number) =>
+  [membersTable(list), inFlightTable(list)].map((table) => `ALTER TABLE ${table} ADD COLUMN value DOUBLE;`).join('\n');
+
 /** Brings the tables of an earlier version into today's shape. */
 export async function migrateLedger(engine: Engine, version: number): Promise<void> {
   if (version >= ledgerVersion) return;
@@ -115,7 +119,12 @@ export async function migrateLedger(engine: Engine, version: number): Promise<vo
     ]);
   }
   // Apart, because DuckDB alters no table of which the same transaction deleted rows.
-  await migrateTo(engine, 5, [history, ...lists.map(divideConsent)]);
+  await migrateTo(engine, 5, [
+    history,
+    ...lists.map(divideConsent),
+    ...lists.map(addValues),
+    `ALTER TABLE ${catalog}.lists ADD COLUMN takes_values BOOLEAN;`,
+  ]);
 }
 
 const migrateTo = (engine: Engine, version: number, statements: readonly string[]) =>
@@ -137,14 +146,14 @@ export function inFlightTable(list: number): string {
   return `${catalog}.${quoteName(`in_flight_${list}`)}`;
 }
 
-/** Columns of a member: `key`, `person`, `signals` (bits: 1 and 2: consent to ads and to personalization was granted; 4: limited data use) and one per field; digests and plain values are bytes. */
-export const memberColumns = ['key', 'person', 'signals', ...memberFields.map(quoteName)] as const;
+/** Columns of a member: `key`, `person`, `signals` (bits: 1 and 2: consent to ads and to personalization was granted; 4: limited data use), `value` (what it is worth, NULL: nothing is sent of that) and one per field; digests and plain values are bytes. */
+export const memberColumns = ['key', 'person', 'signals', 'value', ...memberFields.map(quoteName)] as const;
 
 const fieldTypes = memberFields
   .map((field) => `${quoteName(field)} BLOB${manyValuedFields.has(field) ? '[]' : ''}`)
   .join(', ');
 /** DDL of `memberColumns`. */
-export const memberDdl = `key UHUGEINT NOT NULL, person UBIGINT NOT NULL, signals UTINYINT NOT NULL, ${fieldTypes}`;
+export const memberDdl = `key UHUGEINT NOT NULL, person UBIGINT NOT NULL, signals UTINYINT NOT NULL, value DOUBLE, ${fieldTypes}`;
 
 /** DDL of a list's tables. */
 export function listTables(list: number): string[] {

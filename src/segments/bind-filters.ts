@@ -8,7 +8,7 @@ import { type EventTables, tableOf } from './events/event-tables.ts';
 import { withoutPlaceholders } from './events/placeholders.ts';
 import type { CheckedFilter } from './filter.ts';
 import { contactColumn, filterView, takes } from './filter-view.ts';
-import { typeProblem, valueOfType } from './type-words.ts';
+import { type NamedType, typeProblem, valueOfType } from './type-words.ts';
 
 /** A filter that fits the types of its columns. */
 export interface BoundFilter extends CheckedFilter {
@@ -49,8 +49,16 @@ export async function bindFilters(
       bound.set(filter.segment, { ...filter, blank: found.blank });
       continue;
     }
-    const message = `segment "${filter.segment}": ${found.problem}`;
-    problems.push({ severity: 'error', message, at: config.at('segments', filter.segment, ...found.path) });
+    const { value, segment } = filter;
+    problems.push(
+      value === undefined
+        ? {
+            severity: 'error',
+            message: `segment "${segment}": ${found.problem}`,
+            at: config.at('segments', segment, ...found.path),
+          }
+        : { severity: 'error', message: `the value \`${value.text}\`: ${found.problem}`, at: config.at(...value.path) },
+    );
   }
   if (problems.length > 0) throw new UserError(problems);
   return bound;
@@ -103,13 +111,15 @@ async function bindProblem(
   view: string,
   { attributes }: ContactTable,
 ): Promise<Problem | undefined> {
+  const named = attributes.filter(({ name }) => filter.attributes.includes(name));
   try {
     const typeOf = async (sql: string): Promise<string> => {
       const rows = await engine.rows(`DESCRIBE SELECT (${sql}) AS answer FROM ${view}`);
       return String(rows[0]?.['column_type']);
     };
     const type = await typeOf(filter.sql);
-    if (type !== 'BOOLEAN') {
+    if (filter.value !== undefined && !isNumber(type)) return inWhere(notWorth(type, named));
+    if (filter.value === undefined && type !== 'BOOLEAN') {
       return inWhere(`\`where\` must be true or false for a contact, but gives ${valueOfType(type)}`);
     }
     const moment = filter.window === undefined ? 'DATE' : await typeOf(filter.window.moment);
@@ -125,7 +135,14 @@ async function bindProblem(
     );
     return undefined;
   } catch (error) {
-    const named = attributes.filter(({ name }) => filter.attributes.includes(name));
     return inWhere(withoutPlaceholders(typeProblem(engineWords(error), named), filter.calls));
   }
+}
+
+const isNumber = (type: string) => type === '"NULL"' || valueOfType(type) === 'a number';
+
+function notWorth(type: string, named: readonly NamedType[]): string {
+  const texts = named.filter((each) => each.type === 'text').map(({ name }) => name);
+  const hint = texts.length === 0 ? '' : `; declare ${texts.join(' and ')} a number under \`types\` of the source`;
+  return `a member is worth a number, but it gives ${valueOfType(type)}${hint}`;
 }

@@ -1,5 +1,6 @@
 import type { Config, FilterConfig } from '../config/config.ts';
 import type { Diagnostic, Position } from '../errors/user-error.ts';
+import type { AskedValue } from './asked-values.ts';
 import type { WhereError, WherePlace } from './where-error.ts';
 
 /** What is wrong with a segment's filter, and where in the config. */
@@ -19,6 +20,21 @@ export function explainFilter(error: WhereError, segment: FilterConfig, config: 
     message: `segment "${segment.name}"${name}: ${error.message}, ${where}`,
     at: given ? inText(place, offset, segment, config) : ofRecipe(offset, segment, config),
     ...(hints.length > 0 && { fix: hints.join(' ') }),
+  };
+}
+
+/** What is wrong with what an audience says its members are worth. */
+export function explainValue(
+  error: WhereError,
+  { text, path, from }: Pick<AskedValue, 'text' | 'path' | 'from'>,
+  config: Pick<Config, 'at'>,
+): Diagnostic {
+  const near = text.slice(error.offset, error.offset + 24).split('\n')[0];
+  return {
+    severity: 'error',
+    message: `the value \`${text}\` of contacts of source "${from}": ${error.message}, near \`${near}\``,
+    at: config.at(...path),
+    ...(error.fix !== undefined && { fix: error.fix }),
   };
 }
 

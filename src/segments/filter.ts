@@ -3,17 +3,20 @@ import type { Engine } from '../engine/engine.ts';
 import { type Diagnostic, UserError } from '../errors/user-error.ts';
 import type { SourceTable } from '../sources/source-table.ts';
 import { type CheckedExpression, checkExpression } from './check-expression.ts';
+import { type AskedValue, askedValues } from './asked-values.ts';
 import type { EventFile } from './events/check-calls.ts';
 import { findCalls } from './events/find-calls.ts';
-import { explainFilter } from './explain-filter.ts';
+import { explainFilter, explainValue } from './explain-filter.ts';
 import { placed, WhereError } from './where-error.ts';
 import { windowCondition } from './window-condition.ts';
 
-/** A segment's filter whose syntax and columns are known to be right. */
+/** A segment's filter whose syntax and columns are known to be right, or what contacts are worth, under a name of its own. */
 export interface CheckedFilter extends CheckedExpression {
   readonly segment: string;
   readonly from: string;
   readonly window: CheckedWindow | undefined;
+  /** Set when it is no condition: what contacts are worth, and where the config says so. */
+  readonly value?: Pick<AskedValue, 'text' | 'path'>;
 }
 
 /** When after an event contacts are in a segment. What it names is among the filter's attributes and calls. */
@@ -38,17 +41,34 @@ export async function checkFilters(
   const checked = new Map<string, CheckedFilter>();
   const problems: Diagnostic[] = [];
   const names = new CallNames(config.events.keys());
+  const explained = async (
+    check: () => Promise<CheckedFilter | undefined>,
+    explain: (error: WhereError) => Diagnostic,
+  ) => {
+    try {
+      const filter = await check();
+      if (filter !== undefined) checked.set(filter.segment, filter);
+    } catch (error) {
+      if (!(error instanceof WhereError)) throw error;
+      problems.push(explain(error));
+    }
+  };
   for (const segment of config.segments.values()) {
     if (segment.kind !== 'filter') continue;
     const source = sources.get(segment.from);
     if (source === undefined) continue;
-    try {
-      const filter = await checkFilter(engine, segment, { source, events, names });
-      if (filter !== undefined) checked.set(segment.name, filter);
-    } catch (error) {
-      if (!(error instanceof WhereError)) throw error;
-      problems.push(explainFilter(error, segment, config));
-    }
+    await explained(
+      () => checkFilter(engine, segment, { source, events, names }),
+      (error) => explainFilter(error, segment, config),
+    );
+  }
+  for (const value of askedValues(config, config.audiences.values())) {
+    const source = sources.get(value.from);
+    if (source === undefined) continue;
+    await explained(
+      () => checkValue(engine, value, { source, events, names }),
+      (error) => explainValue(error, value, config),
+    );
   }
   if (problems.length > 0) throw new UserError(problems);
   return checked;
@@ -74,6 +94,18 @@ interface Given {
   readonly source: SourceTable;
   readonly events: ReadonlyMap<string, EventFile>;
   readonly names: CallNames;
+}
+
+/** Undefined when it asks for events that were not read. */
+async function checkValue(
+  engine: Engine,
+  { name, from, text, path }: AskedValue,
+  given: Given,
+): Promise<CheckedFilter | undefined> {
+  const calls = given.names.calls(text);
+  if (calls.some((call) => !given.events.has(call.events))) return undefined;
+  const checked = await checkExpression(engine, text, calls, given);
+  return { segment: name, from, ...checked, window: undefined, value: { text, path } };
 }
 
 /** Undefined when it asks for events that were not read. */

@@ -2,6 +2,7 @@ import type { Config } from '../config/config.ts';
 import type { ContactTable } from '../contacts/contact-table.ts';
 import type { Engine } from '../engine/engine.ts';
 import { quoteName } from '../engine/sql.ts';
+import type { Position } from '../errors/user-error.ts';
 import type { BoundFilter } from './bind-filters.ts';
 import { filterFailure } from './filter-failure.ts';
 import type { EventTables } from './events/event-tables.ts';
@@ -11,9 +12,9 @@ import { contactColumn, filterView, takes } from './filter-view.ts';
  * Asks all filters of a source about its contacts in one pass: its contacts are gone through once, and so are the events of
  * each kind, however many filters there are.
  *
- * @param filters of one source and with one type of what is blank
+ * @param filters of one source and with one type of what is blank; what contacts are worth is asked for in the same pass
  * @param table quoted name of the table that is written: `contact`, and whether each filter takes them, by its segment's name;
- * contacts whom no filter takes are left out
+ * contacts whom no filter takes are left out, unless `keepsAll`
  * @throws UserError naming the segment whose filter meets a value that it cannot work with
  */
 export async function markContacts(
@@ -24,26 +25,40 @@ export async function markContacts(
     readonly events: EventTables;
     readonly table: string;
     readonly at?: Config['at'] | undefined;
+    readonly keepsAll: boolean;
   },
 ): Promise<void> {
-  const { filters, contacts, events, table, at } = given;
+  const { filters, contacts, events, table, at, keepsAll } = given;
   const marked = (some: readonly BoundFilter[]): string => {
-    const answers = some.map((filter) => `, ${takes(filter)} AS ${quoteName(filter.segment)}`);
+    const answers = some.map((filter) => `, ${answer(filter)} AS ${quoteName(filter.segment)}`);
     const view = filterView(some, contacts, events, some[0]?.blank ?? 'NULL');
     return `SELECT ${contactColumn} AS contact${answers.join('')} FROM ${view}`;
   };
-  const taken = filters.map(({ segment }) => quoteName(segment)).join(' OR ');
+  const conditions = filters.filter(({ value }) => value === undefined);
+  const taken = conditions.map(({ segment }) => quoteName(segment)).join(' OR ');
+  const among = keepsAll || taken === '' ? '' : `WHERE ${taken}`;
   try {
-    await engine.run(`CREATE OR REPLACE TEMP TABLE ${table} AS FROM (${marked(filters)}) WHERE ${taken}`);
+    await engine.run(`CREATE OR REPLACE TEMP TABLE ${table} AS FROM (${marked(filters)}) ${among}`);
   } catch (error) {
     for (const filter of filters) {
-      if (filterFailure(error, filter.segment, undefined) === undefined) break;
+      if (filterFailure(error, '', undefined) === undefined) break;
       await engine
         .row(`SELECT count(${quoteName(filter.segment)}) FROM (${marked([filter])})`)
         .catch((own: unknown) => {
-          throw filterFailure(own, filter.segment, at?.('segments', filter.segment, 'where')) ?? own;
+          throw filterFailure(own, ...named(filter, at)) ?? own;
         });
     }
     throw error;
   }
+}
+
+/** SQL over a filter's view: whether it takes a contact, or what the contact is worth. */
+const answer = (filter: BoundFilter) =>
+  filter.value === undefined ? takes(filter) : `TRY_CAST((${filter.sql}) AS DOUBLE)`;
+
+/** What to call it, and where it stands. */
+function named({ segment, value }: BoundFilter, at: Config['at'] | undefined): [string, Position | undefined] {
+  return value === undefined
+    ? [`segment "${segment}"`, at?.('segments', segment, 'where')]
+    : [`the value \`${value.text}\``, at?.(...value.path)];
 }

@@ -4,6 +4,7 @@ import type { Config, SegmentConfig } from '../config/config.ts';
 import type { Engine } from '../engine/engine.ts';
 import { quoteName } from '../engine/sql.ts';
 import { type Position, UserError } from '../errors/user-error.ts';
+import { valueName } from './asked-values.ts';
 import type { BoundFilter } from './bind-filters.ts';
 import type { CheckedCall } from './events/check-calls.ts';
 import type { EventTables } from './events/event-tables.ts';
@@ -200,6 +201,23 @@ export class SegmentTables {
         AND (${filter.sql}) AND NOT coalesce(${filter.window.sql}, false)`;
   }
 
+  /**
+   * What contacts of a segment are worth: index of each source that it has contacts of to SQL of `contact` and `value` DOUBLE.
+   *
+   * @param text as the config says it (`askedValues`)
+   */
+  async values(name: string, text: string): Promise<ReadonlyMap<number, string>> {
+    const found = new Map<number, string>();
+    for (const index of this.ownSources(name)) {
+      const contacts = this.contacts[index];
+      const value = this.filters.get(valueName(contacts?.source.name ?? '', text));
+      if (contacts === undefined || value === undefined) throw new Error(`values of ${name} were not prepared`);
+      const marks = this.marked.get(value) ?? (await this.mark(value, contacts));
+      found.set(index, `SELECT contact, ${quoteName(value.segment)} AS value FROM ${marks}`);
+    }
+    return found;
+  }
+
   /** Indexes of all sources that a segment is made of, those of what it excludes included. */
   sources(name: string): ReadonlySet<number> {
     const segment = this.named(name);
@@ -268,9 +286,12 @@ export class SegmentTables {
   /** Asks a filter, and all others of its source that can be asked with it. */
   private async mark(filter: BoundFilter, contacts: ContactTable): Promise<string> {
     const { from, blank } = filter;
-    const filters = [...this.filters.values()].filter((each) => each.from === from && each.blank === blank);
+    const mine = [...this.filters.values()].filter((each) => each.from === from);
+    const filters = mine.filter((each) => each.blank === blank);
+    // Whom others take is worth something, too.
+    const keepsAll = filters.length < mine.length && filters.some(({ value }) => value !== undefined);
     const table = quoteName(`marks ${from} ${blank}`);
-    await markContacts(this.engine, { filters, contacts, events: this.events, table, at: this.at });
+    await markContacts(this.engine, { filters, contacts, events: this.events, table, at: this.at, keepsAll });
     for (const each of filters) this.marked.set(each, table);
     return table;
   }

@@ -16,6 +16,7 @@ import { healsTable } from './plan-tables.ts';
 import { replaceList } from './replace-list.ts';
 import { endWithNobody, endWithoutReplacement, sayStrangers } from './strangers.ts';
 import { forgetSuperseded } from './superseded.ts';
+import { requireValues, takesNone } from './list-values.ts';
 import { ListTally } from './tally.ts';
 
 export interface ApplyContext {
@@ -88,16 +89,17 @@ async function prepare(
   const { list } = await serial(async () => {
     const row = known ?? (await ensureKnownList(engine, identity));
     const { name, description } = planned.spec;
-    const { id: remoteId, how, membershipDays } = ensured;
+    const { id: remoteId, how, membershipDays, takesValues } = ensured;
+    if (!takesValues && planned.spec.takesValues === true && how === 'found') tally.warned([takesNone]);
     const strangers = how !== 'created' && row.strangers;
     if (how === 'found' && strangers) tally.warned(foundWarnings(planned, account));
-    const remote = { remoteId, name, description, membershipDays, strangers };
+    const remote = { remoteId, name, description, membershipDays, strangers, takesValues };
     // Nearly always it is as it was, and every write waits for the disk.
     if (!isRecorded(row, remote)) await recordList(engine, row.list, { ...remote, id: remoteId });
     return row;
   });
-  const { id: remoteId, how } = ensured;
-  return { engine, reader, serial, destination, run, highWater, list, remoteId, tally, signal, now, how };
+  const { id: remoteId, how, takesValues } = ensured;
+  return { engine, reader, serial, destination, run, highWater, list, remoteId, takesValues, tally, signal, now, how };
 }
 
 /** Whether the platform has a list that the ledger does not know: there may be people on it, though nobody is wanted. */
@@ -109,7 +111,7 @@ async function isThere(account: Account, { spec }: PlannedList): Promise<boolean
   return true;
 }
 
-type Recorded = Pick<KnownList, 'remoteId' | 'name' | 'description' | 'membershipDays' | 'strangers'>;
+type Recorded = Pick<KnownList, 'remoteId' | 'name' | 'description' | 'membershipDays' | 'strangers' | 'takesValues'>;
 
 function isRecorded(row: KnownList, remote: Recorded): boolean {
   return (
@@ -117,7 +119,8 @@ function isRecorded(row: KnownList, remote: Recorded): boolean {
     row.name === remote.name &&
     row.description === remote.description &&
     row.membershipDays === remote.membershipDays &&
-    row.strangers === remote.strangers
+    row.strangers === remote.strangers &&
+    row.takesValues === remote.takesValues
   );
 }
 
@@ -126,6 +129,9 @@ async function sendAll(account: Account, planned: PlannedList, delivery: Deliver
   const { batchSize } = destination.capabilities;
   const { clearing, replacing } = destination;
   const replaces = planned.replaces && how !== 'created';
+  const sent = planned.adds + planned.refreshes;
+  const lacksValues = delivery.takesValues && planned.spec.takesValues !== true && sent > 0;
+  if (lacksValues && replaces) requireValues();
   if (replaces && replacing !== undefined && planned.wanted > 0) {
     return replaceList(account, replacing, planned, delivery);
   }
@@ -135,10 +141,12 @@ async function sendAll(account: Account, planned: PlannedList, delivery: Deliver
   }
   // Before the removals: should the run die behind them, the next one knows whom they took along.
   await serial(() => openHeals(engine, list, healsTable(planned.index)));
-  const read = batchReader(reader, planned.index, destination);
+  const read = batchReader(reader, planned.index, destination, delivery);
   await sendRanges(account, delivery, read, batchRanges('remove', planned.removes, batchSize));
   await serial(() => closeHeals(engine, list));
-  await sendRanges(account, delivery, read, batchRanges('add', planned.adds + planned.refreshes, batchSize));
+  // Whoever is to leave has left by now.
+  if (lacksValues) requireValues();
+  await sendRanges(account, delivery, read, batchRanges('add', sent, batchSize));
   await serial(() => forgetSuperseded(engine, list, planned.index, allUnits(destination.capabilities)));
   // Who is wanted was not looked at, so that nothing else ends.
   if (planned.onlyWithdrawals) return;

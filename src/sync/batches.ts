@@ -44,7 +44,11 @@ export function batchRanges(operation: Operation, count: number, size: number): 
   return ranges;
 }
 
-type Reading = Pick<Destination, 'capabilities' | 'wording'>;
+type Reading = Pick<Destination, 'capabilities'> & {
+  readonly wording: Destination['wording'] | undefined;
+  /** Whether what members are worth is read. */
+  readonly takesValues: boolean;
+};
 
 /** Reads one batch of a list out of the plan: written for the platform where that says how, else as it is. */
 export type BatchReader = (range: BatchRange) => Promise<Batch>;
@@ -53,7 +57,14 @@ export type BatchReader = (range: BatchRange) => Promise<Batch>;
  * Makes the reader of a list's batches. What its members have is found out once, of all of them. They are read one after the other: the
  * first is not to wait for those that are asked for behind it.
  */
-export function batchReader(engine: Engine, index: number, reading: Reading): BatchReader {
+export function batchReader(
+  engine: Engine,
+  index: number,
+  destination: Pick<Destination, 'capabilities' | 'wording'>,
+  { takesValues = true }: { readonly takesValues?: boolean } = {},
+): BatchReader {
+  const { capabilities } = destination;
+  const reading: Reading = { capabilities, wording: destination.wording?.bind(destination), takesValues };
   const turn = pLimit(1);
   const found = new Map<Operation, Promise<FieldsOfAll>>();
   return (range) => {
@@ -95,11 +106,12 @@ async function readMembersOf(asked: Asked, { table, where }: Changes): Promise<B
   const { engine, range, reading } = asked;
   const from = `FROM ${table} WHERE ${where}`;
   const { held } = await asked.findAll();
-  const rows = `SELECT kind, seq, key, ${signalsTold(range.operation)} AS signals, ${memberFields.map((field) => takenOf(field, reading)).join(', ')} ${from}`;
+  const value = worthTold(range.operation, reading);
+  const rows = `SELECT kind, seq, key, ${signalsTold(range.operation)} AS signals, ${value} AS value, ${memberFields.map((field) => takenOf(field, reading)).join(', ')} ${from}`;
   const written = await writeMembers(asked, rows);
   return {
     operation: range.operation,
-    select: `SELECT ${['key', 'person', 'signals', ...held.map(quoteName)].join(', ')} ${from}`,
+    select: `SELECT ${['key', 'person', 'signals', `${value} AS value`, ...held.map(quoteName)].join(', ')} ${from}`,
     members: written?.members ?? (await readMembers(engine, rows, reading.capabilities)),
     isNew: written?.isNew ?? false,
     last: range.last,
@@ -110,6 +122,8 @@ async function readMembersOf(asked: Asked, { table, where }: Changes): Promise<B
 
 /** A removal only says who it is about. */
 const signalsTold = (operation: Operation): string => (operation === 'add' ? 'signals' : '0::UTINYINT');
+const worthTold = (operation: Operation, { takesValues }: Reading): string =>
+  operation === 'add' && takesValues ? 'value' : 'NULL::DOUBLE';
 
 /** What the platform does not take is not there. */
 const takenOf = (field: Field, { capabilities }: Reading): string =>
@@ -145,34 +159,40 @@ async function writeMembers(
   }
   const length = pieces.reduce((sum, { members }) => sum + members, 0);
   return usable === length
-    ? { members: { length, fields: found.present, signals: found.signals, pieces }, isNew }
+    ? {
+        members: { length, fields: found.present, signals: found.signals, worth: found.worth === true, pieces },
+        isNew,
+      }
     : undefined;
 }
 
 async function findFields(
   engine: Engine,
   rows: string,
-  { capabilities, operation }: Reading & { readonly operation: Operation },
+  reading: Reading & { readonly operation: Operation },
 ): Promise<FieldsOfAll> {
+  const { capabilities, operation } = reading;
   const most = memberFields.map((field) => {
     const column = quoteName(field);
     const values = manyValuedFields.has(field) ? `coalesce(max(len(${column})), 0)` : `(count(${column}) > 0)`;
     return `${values}::INTEGER AS ${column}`;
   });
   const values = await engine.row(
-    `SELECT ${most.join(', ')}, coalesce(bit_or(${signalsTold(operation)}), 0)::INTEGER AS signals FROM ${rows}`,
+    `SELECT ${most.join(', ')}, coalesce(bit_or(${signalsTold(operation)}), 0)::INTEGER AS signals,
+      count(${worthTold(operation, reading)}) > 0 AS worth FROM ${rows}`,
   );
   const having = (least: number) => memberFields.filter((field) => Number(values[field]) >= least);
   const taken = (least: number) => new Set(having(least).filter((field) => field in capabilities.fields));
   const signals = new Set(signalsOf(Number(values['signals'])));
-  return { found: { present: taken(1), several: taken(2), signals }, held: having(1) };
+  const worth = values['worth'] === true;
+  return { found: { present: taken(1), several: taken(2), signals, worth }, held: having(1) };
 }
 
 async function readMembers(engine: Engine, rows: string, capabilities: Capabilities): Promise<Member[]> {
   const fields = Object.keys(capabilities.fields) as Field[];
   const columns = fields.map((field) => `${textOf(field, capabilities)} AS ${quoteName(field)}`);
   const found = await engine.rows(
-    `SELECT key, signals${columns.map((c) => `, ${c}`).join('')} FROM (${rows}) ORDER BY seq`,
+    `SELECT key, signals, value${columns.map((c) => `, ${c}`).join('')} FROM (${rows}) ORDER BY seq`,
   );
   return found.map((row): Member => {
     const values: Partial<Record<Field, readonly string[]>> = {};
@@ -181,7 +201,8 @@ async function readMembers(engine: Engine, rows: string, capabilities: Capabilit
       if (Array.isArray(value)) values[field] = value.map(String);
       else if (typeof value === 'string') values[field] = [value];
     }
-    return { key: String(row['key']), values, signals: signalsOf(Number(row['signals'])) };
+    const signals = signalsOf(Number(row['signals']));
+    return { key: String(row['key']), values, signals, ...(row['value'] !== null && { worth: Number(row['value']) }) };
   });
 }
 

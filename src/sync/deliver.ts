@@ -18,6 +18,8 @@ export interface Delivery {
   readonly list: number;
   readonly remoteId: string;
   readonly how: 'known' | 'found' | 'created';
+  /** Whether members must come with values, or without. */
+  readonly takesValues: boolean;
   readonly tally: ListTally;
   readonly highWater: HighWater;
   /** Sends a batch in another way than `destination.send`. */

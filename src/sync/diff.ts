@@ -6,7 +6,7 @@ import { catalog, memberColumns } from '../ledger/schema.ts';
 
 /** Quoted temporary tables that one list's difference is made in. */
 export interface Difference {
-  /** Everybody who may be on the list: `sent_at` (NULL: perhaps not) and `key`. */
+  /** Everybody who may be on the list: `sent_at` (NULL: perhaps not), `key` and `value`. */
   readonly held: string;
   /** Member columns. */
   readonly removes: string;
@@ -56,9 +56,11 @@ export async function difference(
     readonly renewal: Renewal | undefined;
     /** Sends every wanted member, also those a platform refused before. */
     readonly full: boolean;
+    /** Whether members are sent again who are worth something else than they were. */
+    readonly valued: boolean;
   },
 ): Promise<Compared> {
-  const { list, name, full } = given;
+  const { list, name, full, valued } = given;
   const tables: Difference = {
     held: quoteName(`held ${name}`),
     removes: quoteName(`removes ${name}`),
@@ -68,11 +70,15 @@ export async function difference(
   const create = (table: string, query: string) => engine.run(`CREATE OR REPLACE TEMP TABLE ${table} AS ${query}`);
   const columns = memberColumns.join(', ');
   const held = heldMembers(list);
-  await create(tables.held, `SELECT sent_at, key FROM (${held})`);
+  await create(tables.held, `SELECT sent_at, key, value FROM (${held})`);
   const counts = await engine.row(`
     SELECT (SELECT count(*) FROM ${tables.held})::INTEGER AS held, (SELECT count(*) FROM ${wanted})::INTEGER AS wanted,
       (SELECT count(*) FROM ${wanted} SEMI JOIN ${tables.held} USING (key))::INTEGER AS staying`);
-  const due = `${isLate(given.renewal)} OR key IN (${dueKeys(list)})`;
+  const due = [
+    isLate(given.renewal),
+    `key IN (${dueKeys(list)})`,
+    ...(valued ? [`key IN (${revalued(wanted, tables.held)})`] : []),
+  ].join(' OR ');
   const { refreshes } = full
     ? { refreshes: true }
     : await engine.row(`SELECT EXISTS (FROM ${tables.held} WHERE ${due}) AS refreshes`);
@@ -96,4 +102,13 @@ export async function difference(
     some.refreshes ? `${again}${full ? '' : ` WHERE (${due}) AND key NOT IN (${refused})`}` : none,
   );
   return { ...tables, some, counts: { held: Number(counts['held']), staying: Number(counts['staying']) } };
+}
+
+/**
+ * SQL giving `key` of members who are worth something else than when they were sent.
+ *
+ * @param held quoted table of who is on the list, with what they were sent with
+ */
+export function revalued(wanted: string, held: string): string {
+  return `SELECT key FROM ${wanted} AS w JOIN ${held} AS h USING (key) WHERE w.value IS DISTINCT FROM h.value`;
 }

@@ -7,6 +7,8 @@ export interface EnsuredList {
   readonly how: 'known' | 'found' | 'created';
   /** Days after which members leave it now; undefined: never, or not told. */
   readonly membershipDays: number | undefined;
+  /** Whether its members must come with values; else they come without. */
+  readonly takesValues: boolean;
 }
 
 /**
@@ -25,17 +27,19 @@ export async function ensureList(
   if (known?.remoteId !== undefined) {
     if (told.described !== undefined) refuseBlocked(told.described);
     if (listEdits(known, spec).length > 0) await destination.updateList(known.remoteId, spec);
-    return { id: known.remoteId, how: 'known', membershipDays: daysOf(spec, known) };
+    return { id: known.remoteId, how: 'known', membershipDays: daysOf(spec, known), takesValues: known.takesValues };
   }
   const found = told.found ?? (await destination.findList(spec));
   if (found !== undefined) {
     refuseBlocked(found);
     await destination.updateList(found.id, spec);
-    return { id: found.id, how: 'found', membershipDays: daysOf(spec, found) };
+    const takesValues = found.takesValues ?? false;
+    return { id: found.id, how: 'found', membershipDays: daysOf(spec, found), takesValues };
   }
   const created = await destination.createList(spec);
   refuseBlocked(created);
-  return { id: created.id, how: 'created', membershipDays: daysOf(spec, created) };
+  const takesValues = spec.takesValues ?? false;
+  return { id: created.id, how: 'created', membershipDays: daysOf(spec, created), takesValues };
 }
 
 /** What about a list that the platform has is not as the config says, in words; nothing: it need not be touched. */

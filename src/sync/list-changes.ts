@@ -2,9 +2,9 @@ import type { Capabilities } from '../destinations/destination.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { Barred } from '../contacts/suppression.ts';
 import { quoteName } from '../engine/sql.ts';
-import { heldMembers } from '../ledger/held.ts';
+import { dueKeys, heldMembers } from '../ledger/held.ts';
 import { memberColumns } from '../ledger/schema.ts';
-import { difference, type Difference, isLate, type Renewal } from './diff.ts';
+import { difference, type Difference, isLate, type Renewal, revalued } from './diff.ts';
 import { allUnits } from './match-units.ts';
 import { membersAtRisk } from './pending-removals.ts';
 import { type ChangeCounts, writeChanges, writeFirstChanges } from './plan-tables.ts';
@@ -21,6 +21,8 @@ export interface ListChanges extends ChangeCounts {
   readonly staying: number;
   /** Refreshes of members whose renewal is due. */
   readonly late: number;
+  /** Refreshes for nothing but another value. */
+  readonly revalued: number;
   /** Held people of whom nothing is wanted any more, not even changed. */
   readonly leaving: number;
   /** Those of them who deny consent now, or are suppressed. */
@@ -36,6 +38,8 @@ interface Given {
   readonly capabilities: Capabilities;
   readonly renewal: Renewal | undefined;
   readonly full: boolean;
+  /** Whether members are sent with values; default: without. */
+  readonly valued?: boolean;
   /** Who must be on no list; undefined: nobody. */
   readonly barred?: Barred | undefined;
   /** Whether members are written down who only have to be counted, because all of them are added. */
@@ -51,7 +55,7 @@ export async function planChanges(engine: Engine, index: number, given: Given): 
     await writeFirstChanges(engine, index, wanted);
   }
   const counts = { adds: wanted.wanted, removes: 0, refreshes: 0 };
-  return { ...counts, held: 0, staying: 0, late: 0, leaving: 0, withdrawn: 0, sharing: 0 };
+  return { ...counts, held: 0, staying: 0, late: 0, revalued: 0, leaving: 0, withdrawn: 0, sharing: 0 };
 }
 
 async function planKnown(
@@ -61,7 +65,7 @@ async function planKnown(
 ): Promise<ListChanges> {
   const { wanted, list, capabilities } = given;
   const name = String(index);
-  const changed = await difference(engine, wanted.table, { ...given, name });
+  const changed = await difference(engine, wanted.table, { valued: false, ...given, name });
   const fresh = quoteName(`fresh ${name}`);
   const newcomers = changed.some.adds
     ? await wanted.members(`SELECT key FROM ${wanted.table} ANTI JOIN ${changed.held} USING (key)`)
@@ -77,7 +81,9 @@ async function planKnown(
     const wantedToo = rows(`SELECT key FROM ${wanted.table} SEMI JOIN ${changed.removes} USING (person)`);
     await setSupersededAside(engine, index, { removes: changed.removes, wanted: wantedToo, units });
   } else await setNobodyAside(engine, index);
-  const late = changed.some.refreshes ? await countLate(engine, changed, given.renewal) : 0;
+  const reasons = changed.some.refreshes
+    ? await countReasons(engine, changed, { ...given, wanted: wanted.table })
+    : { late: 0, revalued: 0 };
   const superseded = supersededTable(index);
   const withdrawn = quoteName(`withdrawn ${name}`);
   if (removes) {
@@ -117,23 +123,33 @@ async function planKnown(
   const drops = made.filter((table) => table !== undefined).map((table) => `DROP TABLE ${table}`);
   await engine.run(drops.join('; '));
   const { leaving = 0, withdrawn: withdrew = 0, sharing = 0 } = removal ?? {};
-  return { ...counts, ...changed.counts, late, leaving, withdrawn: withdrew, sharing };
+  return { ...counts, ...changed.counts, ...reasons, leaving, withdrawn: withdrew, sharing };
 }
 
-async function countLate(engine: Engine, changed: Difference, renewal: Renewal | undefined): Promise<number> {
-  const { late } = await engine.row(`
-    SELECT count(*)::INTEGER AS late FROM ${changed.refreshes}
-    SEMI JOIN (SELECT key FROM ${changed.held} WHERE ${isLate(renewal)}) USING (key)`);
-  return Number(late);
+/** Of refreshes, how many are due, and how many would not be sent but for their value. */
+async function countReasons(
+  engine: Engine,
+  changed: Difference,
+  given: Pick<Given, 'renewal' | 'valued'> & { readonly wanted: string; readonly list: number },
+): Promise<{ readonly late: number; readonly revalued: number }> {
+  const late = isLate(given.renewal);
+  const other = `${late} OR key IN (${dueKeys(given.list)})`;
+  const mine = given.valued === true ? `key IN (${revalued(given.wanted, changed.held)}) AND NOT (${other})` : 'false';
+  const counts = await engine.row(`
+    SELECT count(*) FILTER (${late})::INTEGER AS late, count(*) FILTER (${mine})::INTEGER AS revalued
+    FROM ${changed.held} SEMI JOIN ${changed.refreshes} USING (key)`);
+  return { late: Number(counts['late']), revalued: Number(counts['revalued']) };
 }
 
 /**
  * SQL, in parentheses, with the ledger's member columns of everybody wanted: whoever is on the list as they stand in the ledger,
- * which is what would be sent, by their keys.
+ * which is what would be sent, by their keys; but for what they are worth.
  */
+const ofToday: ReadonlySet<string> = new Set(['person', 'value']);
+
 function wantedRows(list: number, wanted: string, fresh: string): string {
-  const columns = memberColumns.map((column) => (column === 'person' ? 'w.person' : `h.${column}`));
-  return `(SELECT ${columns.join(', ')} FROM (${heldMembers(list)}) AS h JOIN (SELECT key, person FROM ${wanted}) AS w USING (key)
+  const columns = memberColumns.map((column) => (ofToday.has(column) ? `w.${column}` : `h.${column}`));
+  return `(SELECT ${columns.join(', ')} FROM (${heldMembers(list)}) AS h JOIN (SELECT key, person, value FROM ${wanted}) AS w USING (key)
     UNION ALL SELECT ${memberColumns.join(', ')} FROM ${fresh})`;
 }
 

@@ -1,14 +1,16 @@
+import { audienceValue } from '../config/audience-value.ts';
 import type { AudienceConfig, Config } from '../config/config.ts';
 import type { Capabilities, ListSpec } from '../destinations/destination.ts';
 import type { KnownList } from '../ledger/lists.ts';
 
 type Membership = Pick<Capabilities, 'membership'>;
+type Rules = Pick<Capabilities, 'membership' | 'values'>;
 
 /** How an audience's list should look on a platform. `known`: what the ledger has of it. */
 export function listSpec(
   config: Config,
   audience: AudienceConfig,
-  capabilities: Membership,
+  capabilities: Rules,
   known: Pick<KnownList, 'remoteId' | 'membershipDays'> | undefined,
 ): ListSpec {
   // What a list had that is gone does not bind the one that takes its place.
@@ -18,6 +20,7 @@ export function listSpec(
     name: audience.name,
     description: audience.description ?? '',
     membershipDays: membershipDays(audience, capabilities, held),
+    takesValues: capabilities.values !== undefined && audienceValue(config, audience) !== undefined,
   };
 }
 

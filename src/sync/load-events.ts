@@ -3,6 +3,7 @@ import type { ContactTable } from '../contacts/contact-table.ts';
 import { eventColumns } from '../contacts/event-columns.ts';
 import { buildEventTable, type EventTable } from '../contacts/event-table.ts';
 import type { Engine } from '../engine/engine.ts';
+import { askedValues } from '../segments/asked-values.ts';
 import type { CheckedCall, EventFile } from '../segments/events/check-calls.ts';
 import { findCalls } from '../segments/events/find-calls.ts';
 import { fanColumn } from '../segments/fan.ts';
@@ -34,9 +35,11 @@ export async function readEventFiles(
 /** Names of the events that the segments of these audiences ask for; what is wrong in a filter is told when it is checked. */
 function eventsOf(config: Config, audiences: readonly AudienceConfig[]): ReadonlySet<string> {
   const known = [...config.events.keys()];
-  const called = segmentsOf(config, audiences).flatMap((segment) => {
+  const filters = segmentsOf(config, audiences).flatMap((segment) => (segment.kind === 'filter' ? [segment] : []));
+  const texts = [...filters.flatMap(filterTexts), ...askedValues(config, audiences).map(({ text }) => text)];
+  const called = texts.flatMap((text) => {
     try {
-      return segment.kind === 'filter' ? filterTexts(segment).flatMap((text) => findCalls(text, known)) : [];
+      return findCalls(text, known);
     } catch (error) {
       if (error instanceof WhereError) return [];
       throw error;

@@ -17,6 +17,7 @@ import { planExperiments } from './admission/plan-experiments.ts';
 import { watchedAudiences } from './admission/watched-audiences.ts';
 import { type ComparedList, withListGuards } from './list-guards.ts';
 import { planChanges } from './list-changes.ts';
+import { listValues } from './list-values.ts';
 import { listSpec, membershipWarnings, refreshDays } from './list-spec.ts';
 import type { People } from './people.ts';
 import type { Plan, PlannedList } from './plan.ts';
@@ -137,6 +138,7 @@ async function planList(engine: Engine, input: ListInput, options: PlanOptions):
   const identity = { audience: audience.key, destination, ...adAccountOf(account) };
   const known = input.known.find((list) => isSame(list, identity));
   const listName = `${audience.key} on ${destination}`;
+  const values = listValues(config, audience, capabilities, known);
   const wanted = await wantedMembers(engine, name, {
     segment: input.segment,
     sources: await input.encoder.forList(
@@ -146,6 +148,10 @@ async function planList(engine: Engine, input: ListInput, options: PlanOptions):
       known === undefined && options.keeps !== true ? 'count' : 'send',
     ),
     onRejected: (query) => keepRejectedMembers(engine, listName, query),
+    worth: values.sent && {
+      values: await input.people.segments.values(audience.segment, values.sent.text),
+      least: values.sent.least,
+    },
   });
   const spec = listSpec(config, audience, capabilities, known);
   const days = refreshDays(audience, capabilities, spec);
@@ -157,6 +163,7 @@ async function planList(engine: Engine, input: ListInput, options: PlanOptions):
     capabilities,
     renewal: renewalOf(days, options.now()),
     full,
+    valued: values.sent !== undefined,
     barred: input.people.barred,
     keeps: options.keeps ?? false,
   });
@@ -184,8 +191,13 @@ async function planList(engine: Engine, input: ListInput, options: PlanOptions):
     removes,
     refreshes,
     refreshedFor: full
-      ? { full: refreshes, due: 0, mending: 0 }
-      : { full: 0, due: changes.late, mending: refreshes - changes.late },
+      ? { full: refreshes, due: 0, revalued: 0, mending: 0 }
+      : {
+          full: 0,
+          due: changes.late,
+          revalued: changes.revalued,
+          mending: refreshes - changes.late - changes.revalued,
+        },
     leaving,
     withdrawn,
     turnover,
@@ -195,9 +207,11 @@ async function planList(engine: Engine, input: ListInput, options: PlanOptions):
     rejected: wanted.rejected,
     keptOut: input.keptOut,
     ...(wanted.leftOut && { leftOut: wanted.leftOut }),
+    ...(values.sent && wanted.worthless && { worth: { least: values.sent.least, worthless: wanted.worthless } }),
     warnings: [
       ...warningsOf(capabilities, wanted.wanted, known, spec),
       ...membershipWarnings(audience, capabilities, spec),
+      ...values.warnings,
       ...(full && capabilities.replacement === undefined ? [cannotReplace] : []),
       ...(known?.remoteId !== undefined && known.strangers && !full && replacement === undefined
         ? [sayStrangers(capabilities)]

@@ -11,6 +11,7 @@ import type { Diagnostic } from '../errors/user-error.ts';
 import type { Platform } from '../identifiers/identifier.ts';
 import { prepareRules } from '../identifiers/normalize.ts';
 import { bindFilters } from '../segments/bind-filters.ts';
+import { askedValues } from '../segments/asked-values.ts';
 import { SegmentTables } from '../segments/segment-tables.ts';
 import { defineClock } from '../segments/where.ts';
 import type { SourceTable } from '../sources/source-table.ts';
@@ -102,7 +103,10 @@ export async function loadPeople(
     consentLists,
     defaultCountry,
   });
-  const asked = audiences === 'everything' ? [...bound.keys()] : segmentsOf(config, audiences).map(({ name }) => name);
+  const asked =
+    audiences === 'everything'
+      ? [...bound.keys()]
+      : [...segmentsOf(config, audiences), ...askedValues(config, audiences)].map(({ name }) => name);
   const segments = new SegmentTables(engine, {
     segments: config.segments,
     filters: new Map([...bound].filter(([segment]) => asked.includes(segment))),

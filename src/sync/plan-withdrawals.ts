@@ -79,7 +79,7 @@ export async function planWithdrawals(
   const held = `(${heldMembers(list.list)})`;
   const staying = quoteName(`staying ${index}`);
   await engine.run(`CREATE OR REPLACE TEMP TABLE ${staying} AS
-    SELECT key, person FROM ${held} ANTI JOIN (${withdrawnKeys(held, capabilities, barred)}) USING (key)`);
+    SELECT key, person, value FROM ${held} ANTI JOIN (${withdrawnKeys(held, capabilities, barred)}) USING (key)`);
   const { n } = await engine.row(`SELECT count(*)::INTEGER AS n FROM ${staying}`);
   const wanted = Number(n);
   const changes = await planChanges(engine, index, {
@@ -107,13 +107,14 @@ export async function planWithdrawals(
       name: list.name ?? list.audience,
       description: list.description ?? '',
       membershipDays: list.membershipDays,
+      takesValues: list.takesValues,
     },
     fields: [],
     wanted,
     adds,
     removes,
     refreshes,
-    refreshedFor: { full: 0, due: 0, mending: refreshes },
+    refreshedFor: { full: 0, due: 0, revalued: 0, mending: refreshes },
     leaving,
     withdrawn,
     turnover: { joined: 0, changed: 0, left: {} },

@@ -90,6 +90,8 @@ export interface PlannedList extends AdAccount {
   readonly keptOut: KeptOut;
   /** Absent when all values of all members are sent. */
   readonly leftOut?: LeftOutValues;
+  /** Present where members are sent with what they are worth: what stands in for it, and for how many, by the reason. */
+  readonly worth?: { readonly least: number; readonly worthless: Readonly<Record<string, number>> };
   readonly warnings: readonly string[];
   readonly guards: readonly TrippedGuard[];
   /** Revision of the list in the ledger when the plan was made; undefined: not in the ledger yet. */
@@ -100,10 +102,10 @@ export interface PlannedList extends AdAccount {
 
 /**
  * Why members are sent again, and how many; adds up to `refreshes`. `full`: whoever started the run asked for it; `due`: last
- * sent so long ago that the platform would let them go; `mending`: a removal may take them along or has, or their last
+ * sent so long ago that the platform would let them go; `revalued`: they are worth something else; `mending`: a removal may take them along or has, or their last
  * request failed or went unanswered.
  */
-export type RefreshReasons = Readonly<Record<'full' | 'due' | 'mending', number>>;
+export type RefreshReasons = Readonly<Record<'full' | 'due' | 'revalued' | 'mending', number>>;
 
 /** Guards that stop the plan, with the list they belong to. */
 export function trippedGuards(plan: Plan): { readonly list: PlannedList; readonly guard: TrippedGuard }[] {

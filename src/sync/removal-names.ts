@@ -86,7 +86,7 @@ function namedMembers(units: readonly MatchUnit[], { removes, own, kept, nameabl
     ) AS s${unit} ON s${unit}.key = r.key`,
   );
   return `
-    SELECT r.key, r.person, r.signals, ${columns.join(', ')}
+    SELECT r.key, r.person, r.signals, NULL::DOUBLE AS value, ${columns.join(', ')}
     FROM (SELECT *, key IN (FROM ${nameable}) AS nameable FROM ${removes}) AS r ${sharedOf.join('')}`;
 }
 

@@ -27,7 +27,7 @@ export async function replaceList(
   const ranges = batchRanges('add', planned.adds + planned.refreshes, destination.capabilities.batchSize);
   await untilIdle(account, replacing, delivery.remoteId);
   const upload = new Upload(replacing, delivery.remoteId);
-  const read = batchReader(reader, planned.index, destination);
+  const read = batchReader(reader, planned.index, destination, delivery);
   for (const range of ranges)
     await account.limit(() => sendRange(account, replacing, { read, delivery, upload, range }));
   if (!upload.ended) throw unfinished('nobody of the last part was taken');

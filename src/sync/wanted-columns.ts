@@ -1,5 +1,6 @@
-import type { Config, EventsConfig, SegmentConfig, SourceConfig } from '../config/config.ts';
+import type { Config, EventsConfig, SourceConfig } from '../config/config.ts';
 import { askedAttributes } from '../contacts/consent.ts';
+import { askedValues } from '../segments/asked-values.ts';
 import { filterTexts } from '../segments/filter-texts.ts';
 import { tokensOf } from '../segments/events/tokens.ts';
 import { fanColumns } from './fan-columns.ts';
@@ -10,9 +11,8 @@ type Wants = NonNullable<LoadOptions['wants']>;
 
 /** Which columns of a source contacts need besides those of identifiers: those of consent, and those that filters name. */
 export function wantedColumns(config: Config, { name }: SourceConfig): Wants {
-  const { consent, segments } = config;
-  const filters = [...segments.values()].filter((segment) => segment.kind === 'filter' && segment.from === name);
-  const named = isNamedIn(filters);
+  const { consent } = config;
+  const named = isNamedIn(textsOf(config, name));
   const fans = fanColumns(config).flatMap(({ events, column }) => (events === undefined ? [column] : []));
   return (column) =>
     named(column) ||
@@ -27,7 +27,7 @@ export function wantedColumns(config: Config, { name }: SourceConfig): Wants {
  */
 export function wantedOfEvents(config: Config, name: string, { time, id }: EventsConfig): Wants {
   const fans = fanColumns(config).flatMap(({ events, column }) => (events === name ? [column] : []));
-  const named = isNamedIn(config.segments.values());
+  const named = isNamedIn(textsOf(config));
   return (column) => {
     const search = { headers: [column.header], names: [column.attribute], file: '', at: undefined };
     return (
@@ -38,15 +38,22 @@ export function wantedOfEvents(config: Config, name: string, { time, id }: Event
   };
 }
 
+/** All that is asked about contacts in the language of conditions; with `source` of those of one source. */
+function textsOf(config: Config, source?: string): string[] {
+  const isMine = ({ from }: { readonly from: string }) => source === undefined || from === source;
+  const filters = [...config.segments.values()].flatMap((each) =>
+    each.kind === 'filter' && isMine(each) ? [each] : [],
+  );
+  const values = askedValues(config, config.audiences.values()).filter(isMine);
+  return [...filters.flatMap(filterTexts), ...values.map(({ text }) => text)];
+}
+
 /** Whether a column has the name of a word in a filter; if the word is meant as one is found out when the filter is checked. */
-function isNamedIn(segments: Iterable<SegmentConfig>): Wants {
+function isNamedIn(texts: readonly string[]): Wants {
   const words = new Set<string>();
-  for (const segment of segments) {
-    if (segment.kind !== 'filter') continue;
-    for (const { kind, text } of filterTexts(segment).flatMap(tokensOf)) {
-      const name = kind === 'quoted name' ? text.slice(1, -1).replaceAll('""', '"') : text;
-      words.add(name.toLowerCase());
-    }
+  for (const { kind, text } of texts.flatMap(tokensOf)) {
+    const name = kind === 'quoted name' ? text.slice(1, -1).replaceAll('""', '"') : text;
+    words.add(name.toLowerCase());
   }
   return ({ attribute }) => words.has(attribute.toLowerCase());
 }

@@ -4,13 +4,14 @@ import type { Engine } from '../engine/engine.ts';
 import { quoteName } from '../engine/sql.ts';
 import { type Field, identifierOf, manyValuedFields } from '../identifiers/identifier.ts';
 import { memberFields } from '../ledger/member-columns.ts';
+import { noValues, settleValues, shareValues, type Worth } from './worth.ts';
 import { countLeftOut, type LeftOutValues } from './identifier-bound.ts';
 import type { Encoding } from './encode.ts';
 import { type SourceMembers, takenSignals } from './member-keys.ts';
 
 /** Who should be on a list. */
 export interface Wanted {
-  /** Quoted table of `key`, `person`, and `source` and `contact`, the row each was made of. */
+  /** Quoted table of `key`, `person`, `value` (NULL where none is sent), and `source` and `contact`, the row each was made of. */
   readonly table: string;
   /**
    * Query, in parentheses, with the ledger's member columns: what is sent, encoded when it is asked for.
@@ -23,6 +24,8 @@ export interface Wanted {
   readonly rejected: Readonly<Record<string, number>>;
   /** What this platform takes no more of; undefined when it takes everything. */
   readonly leftOut: LeftOutValues | undefined;
+  /** Members who are sent with the least value, because theirs is of no use: reason to count; undefined where no values are sent. */
+  readonly worthless: Readonly<Record<string, number>> | undefined;
 }
 
 /** Fields that go to a list: those that the platform takes and the audience allows. */
@@ -45,17 +48,19 @@ export async function wantedMembers(
     readonly sources: ReadonlyMap<number, SourceMembers>;
     /** Given a query of the contacts that cannot be on the list: `source`, `row`, `reason`. */
     readonly onRejected?: (query: string) => Promise<void>;
+    readonly worth?: Worth | undefined;
   },
 ): Promise<Wanted> {
-  const { segment, sources } = given;
+  const { segment, sources, worth } = given;
   const table = quoteName(`wanted ${name}`);
   const parts = [...sources].map(
     ([index, source]) =>
-      `SELECT key, person, ${index} AS source, contact, reason
-       FROM ${source.table} SEMI JOIN (SELECT contact FROM ${segment} WHERE source = ${index}) USING (contact)`,
+      `SELECT key, person, ${worth === undefined ? 'NULL::DOUBLE' : 'value'} AS value, ${index} AS source, contact, reason
+       FROM ${source.table} SEMI JOIN (SELECT contact FROM ${segment} WHERE source = ${index}) USING (contact)
+       ${worth === undefined ? '' : `LEFT JOIN (${worth.values.get(index) ?? noValues}) USING (contact)`}`,
   );
   const none =
-    'SELECT NULL::UHUGEINT AS key, NULL::UBIGINT AS person, 0 AS source, NULL::BIGINT AS contact, NULL::VARCHAR AS reason WHERE false';
+    'SELECT NULL::UHUGEINT AS key, NULL::UBIGINT AS person, NULL::DOUBLE AS value, 0 AS source, NULL::BIGINT AS contact, NULL::VARCHAR AS reason WHERE false';
   await engine.run(`CREATE OR REPLACE TEMP TABLE ${table} AS ${[none, ...parts].join(' UNION ALL ')}`);
   const counts = await engine.rows(
     `SELECT reason, count(*)::INTEGER AS n FROM ${table} GROUP BY reason ORDER BY n DESC, reason`,
@@ -69,6 +74,7 @@ export async function wantedMembers(
   const { members } = await engine.row(`SELECT count(*)::INTEGER AS members FROM (SELECT DISTINCT key FROM ${table})`);
   const wanted = Number(members);
   if (candidates > wanted) {
+    if (worth !== undefined) await shareValues(engine, table);
     await engine.run(`
       DELETE FROM ${table} WHERE rowid IN (
         SELECT row FROM (
@@ -78,7 +84,8 @@ export async function wantedMembers(
   }
   return {
     table,
-    members: (among) => membersOf(table, sources, among),
+    worthless: worth && (await settleValues(engine, table, worth.least)),
+    members: (among) => membersOf(table, sources, among, worth !== undefined),
     wanted,
     rejected: Object.fromEntries(reasons.map((row) => [String(row['reason']), Number(row['n'])])),
     leftOut: await countLeftOut(engine, table, sources),
@@ -90,14 +97,17 @@ async function membersOf(
   table: string,
   sources: ReadonlyMap<number, SourceMembers>,
   among: string | undefined,
+  worth: boolean,
 ): Promise<string> {
   const asked = among === undefined ? table : `(FROM ${table} SEMI JOIN (${among}) USING (key))`;
   const parts: string[] = [];
   for (const [index, source] of sources) {
     const { encoding, rows } = await source.encode(`SELECT contact, key FROM ${asked} WHERE source = ${index}`);
     const values = memberFields.map((field) => `${storedValue(field, source, encoding)} AS ${quoteName(field)}`);
+    const own = worth ? `${rows} JOIN (SELECT key, value FROM ${table}) USING (key)` : rows;
+    const value = worth ? 'value' : 'NULL::DOUBLE AS value';
     parts.push(
-      `SELECT key, person, ${takenSignals(source.capabilities)} AS signals, ${values.join(', ')} FROM ${rows}`,
+      `SELECT key, person, ${takenSignals(source.capabilities)} AS signals, ${value}, ${values.join(', ')} FROM ${own}`,
     );
   }
   return `(${parts.join(' UNION ALL ')})`;

@@ -386,6 +386,7 @@ describe('a list that the platform lost', () => {
       description: '',
       membershipDays: undefined,
       strangers: false,
+      takesValues: false,
     });
     await send(engine, 'add', ['ann', 'bob'], { ...later, refused: refusedFor('bob') });
     await send(engine, 'remove', ['ann'], later);

@@ -7,7 +7,9 @@ const undo: Readonly<Record<number, string>> = {
     ALTER TABLE ledger.members_1 ALTER signals TYPE BOOLEAN USING (signals = 3);
     ALTER TABLE ledger.members_1 RENAME signals TO consented;
     ALTER TABLE ledger.in_flight_1 ALTER signals TYPE BOOLEAN USING (signals = 3);
-    ALTER TABLE ledger.in_flight_1 RENAME signals TO consented`,
+    ALTER TABLE ledger.in_flight_1 RENAME signals TO consented;
+    ALTER TABLE ledger.lists DROP COLUMN takes_values;
+    ALTER TABLE ledger.members_1 DROP COLUMN value; ALTER TABLE ledger.in_flight_1 DROP COLUMN value`,
   4: `INSERT INTO ledger.in_flight_1 BY NAME
       SELECT 'add' AS operation, * EXCLUDE (sent_at) FROM ledger.members_1
       WHERE request IN (SELECT request FROM ledger.requests WHERE state IN ('sending', 'lost'));

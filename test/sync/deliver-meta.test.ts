@@ -63,6 +63,7 @@ beforeEach(async () => {
     list,
     remoteId,
     how: 'known',
+    takesValues: false,
     tally,
     signal,
     now,

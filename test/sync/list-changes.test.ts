@@ -26,9 +26,15 @@ type Results = Capabilities['results'];
 /** The changes by kind, each as `name: what is sent`, and whom heals are noted for. */
 async function changesFor(
   wanted: readonly ModelMember[],
-  given: { results?: Results; full?: boolean; renewal?: Renewal; list?: number | undefined } = {},
+  given: {
+    results?: Results;
+    full?: boolean;
+    valued?: boolean;
+    renewal?: Renewal;
+    list?: number | undefined;
+  } = {},
 ): Promise<{ counts: ListChanges; remove: string[]; add: string[]; refresh: string[]; heals: string[] }> {
-  const { results = 'immediate', full = false, renewal } = given;
+  const { results = 'immediate', full = false, valued = false, renewal } = given;
   await memberTable(engine, '"wanted here"', wanted);
   const capabilities = { ...modelCapabilities, results };
   const counts = await planChanges(engine, 0, {
@@ -37,6 +43,7 @@ async function changesFor(
     capabilities,
     renewal,
     full,
+    valued,
     keeps: true,
   });
   const kinds = await engine.rows(`SELECT kind, seq::INTEGER AS seq FROM ${changesTable(0)} ORDER BY kind, seq`);
@@ -93,6 +100,7 @@ describe('the difference', () => {
       held: 0,
       staying: 0,
       late: 0,
+      revalued: 0,
       leaving: 0,
       withdrawn: 0,
       sharing: 0,
@@ -114,10 +122,21 @@ describe('the difference', () => {
       held: 2,
       staying: 1,
       late: 0,
+      revalued: 0,
       leaving: 1,
       withdrawn: 0,
       sharing: 0,
     });
+  });
+
+  test('sends who is worth something else again, where members have values, and removes nobody', async () => {
+    const held = { ...ann, value: 5 };
+    await hold(held, { ...bob, value: 7 });
+    const wanted = [held, { ...bob, value: 7.5 }];
+    const changes = await changesFor(wanted, { valued: true });
+    expect(changes).toMatchObject({ remove: [], add: [], refresh: ['bob: bob@example.com +bob'] });
+    expect(changes.counts).toMatchObject({ refreshes: 1, revalued: 1, late: 0 });
+    expect((await changesFor(wanted)).counts).toMatchObject({ refreshes: 0, revalued: 0 });
   });
 
   test('leaves out who was refused before, until they change', async () => {

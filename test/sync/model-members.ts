@@ -13,6 +13,8 @@ export interface ModelMember {
   /** First and last name, country, postal code; empty: none. */
   readonly address: readonly string[];
   readonly gender?: string;
+  /** What it is worth; no part of the key. */
+  readonly value?: number;
 }
 
 /** Takes everything plain, so that tests read what is sent. */
@@ -35,6 +37,7 @@ export const modelCapabilities: Omit<Capabilities, 'results'> = {
   resultsWithinMs: 86_400_000,
   replacement: undefined,
   signals: [],
+  values: { least: 0.01 },
   minimumSize: 0,
   names: { areUnique: false, longest: {}, sensitive: undefined },
   membership: { longestDays: undefined, unsetDays: undefined, idleDays: undefined },
@@ -46,7 +49,7 @@ const addressFields = ['first_name', 'last_name', 'country', 'postal_code'] as c
 const keys = new Map<string, bigint>();
 const members = new Map<string, ModelMember>();
 export function keyOf(member: ModelMember): bigint {
-  const { person: _, ...values } = member;
+  const { person: _, value: __, ...values } = member;
   const content = JSON.stringify(values);
   const known = keys.get(content) ?? BigInt(keys.size + 1);
   keys.set(content, known);
@@ -89,6 +92,8 @@ function valueOf(member: ModelMember, column: (typeof memberColumns)[number]): s
       return String(member.person);
     case 'signals':
       return '0';
+    case 'value':
+      return String(member.value ?? 'NULL');
     case '"email"':
       return list(member.email);
     case '"phone"':

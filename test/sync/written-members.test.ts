@@ -66,7 +66,7 @@ async function plan({ matchKeys, signals }: Capabilities, kind: 'add' | 'remove'
     `CREATE OR REPLACE TABLE ${changesTable(0)} (kind VARCHAR NOT NULL, seq BIGINT NOT NULL, ${memberDdl})`,
   );
   await engine.run(
-    `INSERT INTO ${changesTable(0)} SELECT '${kind}', p.seq, p.seq + 1, p.seq, (p.seq % 8) & ${bitsOf(signals)}, ${columns.join(', ')}
+    `INSERT INTO ${changesTable(0)} SELECT '${kind}', p.seq, p.seq + 1, p.seq, (p.seq % 8) & ${bitsOf(signals)}, ${kind === 'remove' ? 'NULL' : 'round(p.seq * 1234567.891 + 0.01, 2)'}, ${columns.join(', ')}
      FROM (SELECT unnest(from_json($1::VARCHAR, '${shape}')) AS p)`,
     [JSON.stringify(sample)],
   );

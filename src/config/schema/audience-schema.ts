@@ -89,6 +89,11 @@ export const audienceSchema = z
       ),
     membership_days: days().optional().describe('How long a member stays without being sent again'),
     refresh_days: days().optional().describe('Send a member again after this many days'),
+    value: text()
+      .optional()
+      .describe(
+        'What each member is worth, where the platform takes values (Meta): an attribute or an expression such as `sum(orders.total)`, or `none`; without it what the recipe of the segment says',
+      ),
     for_each: forEachSchema
       .optional()
       .describe('An audience for each value of a column; `{value}` in name and description stands for it'),

@@ -32,6 +32,7 @@ export const googleCapabilities: Capabilities = {
   // `removeAll` with `removeAsOfTime` (Data Manager API v1.8, 2026-07-30).
   replacement: 'as-of',
   signals: ['ads', 'personalization'],
+  values: undefined,
   // Active users before a list serves on Search, Display and YouTube (support.google.com/google-ads/answer/7476585).
   minimumSize: 100,
   names: {

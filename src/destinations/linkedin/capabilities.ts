@@ -31,6 +31,7 @@ export function linkedinCapabilities({ sendPlainNames }: Pick<LinkedinConfig, 's
     // There is no call that replaces or empties a segment.
     replacement: undefined,
     signals: [],
+    values: undefined,
     // Matched members; about 1,000 sent ones are advised (matched-audiences-faq).
     minimumSize: 300,
     advisedSize: 1_000,

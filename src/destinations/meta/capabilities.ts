@@ -52,6 +52,9 @@ export const metaCapabilities: Capabilities = {
   // `usersreplace` (/reference/custom-audience/usersreplace).
   replacement: 'session',
   signals: ['limited'],
+  // `is_value_based` and LOOKALIKE_VALUE (/reference/custom-audience/users, /audiences/guides/lookalike-audiences). The guide shows 0, and
+  // Meta's own command line refuses it: more than nothing, in cents.
+  values: { least: 0.01 },
   // Fewer than 100 matched people are not usable.
   minimumSize: 100,
   names: {

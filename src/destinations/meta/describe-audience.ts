@@ -9,6 +9,7 @@ const fields = [
   'id',
   'name',
   'retention_days',
+  'is_value_based',
   'approximate_count_lower_bound',
   'approximate_count_upper_bound',
   'delivery_status',
@@ -23,6 +24,7 @@ const audienceSchema = z.object({
   name: z.string().catch(''),
   /** Zero stands for ever. */
   retention_days: count,
+  is_value_based: z.boolean().optional().catch(undefined),
   approximate_count_lower_bound: count,
   approximate_count_upper_bound: count,
   delivery_status: status,
@@ -109,6 +111,7 @@ function remoteList(audience: Audience): RemoteList {
     id: audience.id,
     name: audience.name,
     membershipDays: audience.retention_days === 0 ? undefined : audience.retention_days,
+    takesValues: audience.is_value_based === true,
     state: operation?.code === flagged ? 'blocked' : operation?.code === replaceRunning ? 'busy' : 'ready',
     health: healthOf(audience),
     size: sizeOf(audience),

@@ -47,7 +47,12 @@ const createdSchema = z.object({ id: z.string().min(1) });
 
 async function createList(connection: Connection, spec: ListSpec): Promise<RemoteList> {
   const { api, config, made } = connection;
-  const audience = { ...written(spec), subtype: 'CUSTOM', customer_file_source: 'USER_PROVIDED_ONLY' };
+  const audience = {
+    ...written(spec),
+    subtype: 'CUSTOM',
+    customer_file_source: 'USER_PROVIDED_ONLY',
+    ...(spec.takesValues === true && { is_value_based: true }),
+  };
   const created = await api
     .account(config.account)
     .createCustomAudience([], audience)

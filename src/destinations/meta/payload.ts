@@ -47,7 +47,10 @@ const frameBytes = 1_000;
 
 type Cell = string | number | readonly string[];
 
-/** People as Meta takes them: a table whose cells are digests or, for mobile ids, plain. */
+/** What a person is worth, behind all that says who they are. */
+const worthColumn = 'LOOKALIKE_VALUE';
+
+/** People as Meta takes them: a table whose cells are digests or, for mobile ids, plain, and numbers for what they are worth. */
 interface AudiencePayload {
   readonly schema: readonly string[];
   readonly data: readonly (readonly Cell[])[] | WrittenList;
@@ -69,7 +72,7 @@ export function fittingPayload(members: Members): FittingPayload {
 }
 
 /** A piece is taken whole: five hundred members with five rows each and every field are below the limits. */
-function fittingPieces({ pieces, fields, signals }: WrittenMembers): FittingPayload {
+function fittingPieces({ pieces, fields, worth = false, signals }: WrittenMembers): FittingPayload {
   let [count, members, rows, bytes] = [0, 0, 0, frameBytes];
   for (const piece of pieces) {
     bytes += piece.text.length + 1;
@@ -77,7 +80,8 @@ function fittingPieces({ pieces, fields, signals }: WrittenMembers): FittingPayl
     [count, members, rows] = [count + 1, members + piece.members, rows + piece.rows];
   }
   const data = new WrittenList(pieces.slice(0, count).map(({ text }) => text));
-  return { payload: { schema: schemaOf(usedOf(fields), signals.has('limited')), data }, rows, fitting: members };
+  const schema = schemaOf(usedOf(fields), { worth, limits: signals.has('limited') });
+  return { payload: { schema, data }, rows, fitting: members };
 }
 
 /**
@@ -106,36 +110,38 @@ export function audiencePayload(members: readonly Member[]) {
   for (const member of members) for (const field of Object.keys(member.values)) present.add(field);
   const used = usedOf(present);
   const limits = members.some(isLimited);
-  return { schema: schemaOf(used, limits), data: members.flatMap((member) => rowsOf(member, used, limits)) };
+  const worth = members.some((member) => member.worth !== undefined);
+  return { schema: schemaOf(used, { worth, limits }), data: members.flatMap((member) => rowsOf(member, used, limits)) };
 }
 
 const usedOf = (present: ReadonlySet<string>): typeof columns => columns.filter(([field]) => present.has(field));
-const schemaOf = (used: typeof columns, limits: boolean): string[] => [
-  ...used.map(([, name]) => name),
-  ...(limits ? limitedColumns : []),
-];
+const schemaOf = (
+  used: typeof columns,
+  { worth, limits }: { readonly worth: boolean; readonly limits: boolean },
+): string[] => [...used.map(([, name]) => name), ...(worth ? [worthColumn] : []), ...(limits ? limitedColumns : [])];
 const isLimited = ({ signals }: Member) => signals.includes('limited');
 
 /**
  * A missing value is an empty text, never the digest of one. A further value stands beside the person's e-mail, phone and
- * mobile id: a second phone alone may find somebody else of the household.
+ * mobile id: a second phone alone may find somebody else of the household. Each row says what the person is worth.
  */
 function rowsOf(member: Member, used: typeof columns, limits: boolean): Cell[][] {
-  const { values } = member;
+  const { values, worth } = member;
   const limit = limits ? (isLimited(member) ? limitedCells : unlimitedCells) : [];
   const rows = Math.max(1, ...used.map(([field]) => values[field]?.length ?? 0));
   const cell = (field: Field, row: number): string =>
     values[field]?.[row] ?? (manyValuedFields.has(field) ? values[field]?.[0] : undefined) ?? '';
-  return Array.from({ length: rows }, (_, row) => [...used.map(([field]) => cell(field, row)), ...limit]);
+  const own = worth === undefined ? limit : [worth, ...limit];
+  return Array.from({ length: rows }, (_, row) => [...used.map(([field]) => cell(field, row)), ...own]);
 }
 
 /** What `rowsOf` makes, by the engine. */
-export function metaWording({ present, several, signals }: Found): Wording {
+export function metaWording({ present, several, worth = false, signals }: Found): Wording {
   const used = usedOf(present);
   const limit = signals.has('limited') ? [limitJson] : [];
   const rows = `greatest(1, ${[...several].map((field) => `len(${field})`).join(', ')})::INTEGER`;
   const row = (valueOf: (field: Field) => string): string => {
-    const cells = [...used.map(([field]) => cellJson(field, valueOf(field))), ...limit];
+    const cells = [...used.map(([field]) => cellJson(field, valueOf(field))), ...(worth ? [worthJson] : []), ...limit];
     return `concat('[', ${cells.join(", ',', ")}, ']')`;
   };
   const first = row((field) => (manyValuedFields.has(field) ? `${field}[1]` : field));
@@ -151,6 +157,8 @@ export function metaWording({ present, several, signals }: Found): Wording {
 
 const json = (cells: readonly unknown[]) => cells.map((cell) => JSON.stringify(cell)).join(',');
 const limitJson = `CASE WHEN signals & ${signalBits.limited} <> 0 THEN '${json(limitedCells)}' ELSE '${json(unlimitedCells)}' END`;
+/** In cents, without an exponent. */
+const worthJson = 'value::DECIMAL(18, 2)::VARCHAR';
 
 const cellJson = (field: Field, value: string): string =>
   metaCapabilities.fields[field] === 'plain' ? `coalesce(${plainJson(value)}, '""')` : digestJson(value);

@@ -12,6 +12,8 @@ interface Anonymous {
 export class Membership {
   readonly #index: PeopleIndex;
   #people = new Map<string, number>();
+  /** What people are worth, of those who were told with it. */
+  readonly #worth = new Map<string, number>();
   #anonymous = new Map<string, Anonymous>();
   #byKey = new Map<string, Set<string>>();
   /** Anonymous rows that were not kept. */
@@ -31,12 +33,17 @@ export class Membership {
     return [...this.#people.keys()].toSorted();
   }
 
+  /** What the people on it are worth, where that was told last. */
+  get worth(): Readonly<Record<string, number>> {
+    return Object.fromEntries([...this.#worth].filter(([id]) => this.#people.has(id)));
+  }
+
   get anonymous(): number {
     return this.#anonymous.size + this.#counted;
   }
 
   /** Adds the row's person, or moves their last addition to `at` when that is later: requests may overtake each other. */
-  add(keys: readonly string[], at: number): 'person' | 'anonymous' | 'unmatchable' {
+  add(keys: readonly string[], at: number, worth?: number): 'person' | 'anonymous' | 'unmatchable' {
     if (keys.length === 0) {
       this.unmatchable += 1;
       return 'unmatchable';
@@ -44,6 +51,7 @@ export class Membership {
     const id = this.#index.best(keys);
     if (id !== undefined) {
       this.#people.set(id, Math.max(at, this.#people.get(id) ?? at));
+      if (worth !== undefined) this.#worth.set(id, worth);
       return 'person';
     }
     if (this.#index.keepsStrangers) this.#addAnonymous(keys, at);
@@ -69,6 +77,7 @@ export class Membership {
   copy(): Membership {
     const copy = new Membership(this.#index);
     for (const [id, at] of this.#people) copy.#people.set(id, at);
+    for (const [id, worth] of this.#worth) copy.#worth.set(id, worth);
     for (const { keys, at } of this.#anonymous.values()) copy.#addAnonymous(keys, at);
     copy.#counted = this.#counted;
     copy.unmatchable = this.unmatchable;

@@ -23,6 +23,8 @@ export interface SandboxList {
   /** Ids of the population's people, sorted. */
   readonly people: readonly string[];
   readonly anonymous: number;
+  /** Meta: what the people on it are worth, by id; of those of whom it was told. */
+  readonly worth?: Readonly<Record<string, number>>;
   /** Rows that carried nothing to find a person by. */
   readonly unmatchable: number;
   /** Requests accepted but not yet processed (Google). */

@@ -24,8 +24,8 @@ export function changeMembers(write: MembershipWrite, operation: 'add' | 'remove
 
 function apply({ account, audience, graph, batch }: MembershipWrite, operation: 'add' | 'remove'): void {
   const { now } = graph.call;
-  for (const row of batch.rows) {
-    if (operation === 'add') audience.members.add(account.externalIds.learn(row, now), now);
+  for (const [index, row] of batch.rows.entries()) {
+    if (operation === 'add') audience.members.add(account.externalIds.learn(row, now), now, batch.worth[index]);
     else audience.members.remove(account.externalIds.recall(row, now));
   }
   audience.contentAt = now;

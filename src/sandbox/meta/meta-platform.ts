@@ -87,6 +87,7 @@ class MetaPlatform implements Platform {
       account: this.#account.node,
       size: members.size,
       people: members.people,
+      worth: members.worth,
       anonymous: members.anonymous,
       unmatchable: members.unmatchable,
       pending: 0,

@@ -15,6 +15,8 @@ export interface Batch {
   readonly received: number;
   /** Rows in order, without those with a fault in their format. */
   readonly rows: readonly Row[];
+  /** What each of them is worth, where the schema says it. */
+  readonly worth: readonly (number | undefined)[];
   readonly invalid: number;
   /** What was sent, as Graph repeats it: a client must not print it. */
   readonly samples: Readonly<Record<string, string>>;
@@ -51,6 +53,8 @@ export function batchOf(call: Call, payload: unknown): Batch {
 function sortRows(call: Call, schema: readonly string[], data: readonly unknown[]): Batch {
   const rules = schema.map((key) => ({ key, rule: CELL_RULES[key], saysWho: !SAYS_NOT_WHO.test(key) }));
   const rows: Row[] = [];
+  const worth: (number | undefined)[] = [];
+  const worthAt = schema.indexOf('LOOKALIKE_VALUE');
   const samples: Record<string, string> = {};
   let invalid = 0;
   for (const [index, cells] of data.entries()) {
@@ -61,13 +65,16 @@ function sortRows(call: Call, schema: readonly string[], data: readonly unknown[
     }
     const row = rowOf(rules, cells);
     const struck = call.faults.take('rows', (fault) => strikesRow(fault, index, cells)) !== undefined;
-    if (row !== undefined && !struck) rows.push(row);
-    else {
+    if (row !== undefined && !struck) {
+      rows.push(row);
+      const value: unknown = cells[worthAt];
+      worth.push(typeof value === 'number' ? value : undefined);
+    } else {
       if (invalid < MOST_SAMPLES) samples[String(invalid)] = JSON.stringify(cells);
       invalid += 1;
     }
   }
-  return { schema, received: data.length, rows, invalid, samples };
+  return { schema, received: data.length, rows, worth, invalid, samples };
 }
 
 /** Undefined when a cell is invalid or the row names nobody. */

@@ -14,7 +14,9 @@ export function replaceMembers(write: MembershipWrite): UploadSession {
   const replacement = runningReplacement(write) ?? startReplacement(write);
   const { session, members } = replacement;
   session.count(info, batch);
-  for (const row of batch.rows) members.add(account.externalIds.learn(row, call.now), call.now);
+  for (const [index, row] of batch.rows.entries()) {
+    members.add(account.externalIds.learn(row, call.now), call.now, batch.worth[index]);
+  }
   if (!session.complete) return session;
   session.finish(call.now);
   const fails = call.faults.take('replace_fails') !== undefined;

@@ -50,6 +50,17 @@ test('a person with several e-mails and phones takes a row for each', () => {
   });
 });
 
+test('what somebody is worth stands as a number at the end of each of their rows', () => {
+  const worth = { ...member({ email: [digest('1'), digest('2')] }), worth: 12.5 };
+  expect(audiencePayload([worth])).toEqual({
+    schema: ['EMAIL', 'LOOKALIKE_VALUE'],
+    data: [
+      [digest('1'), 12.5],
+      [digest('2'), 12.5],
+    ],
+  });
+});
+
 const valuesOf = (field: Field) =>
   fc.array(fc.constantFrom('a', 'b').map(digest), { minLength: 1, maxLength: several.includes(field) ? 5 : 1 });
 const anyMember = fc
