@@ -12,12 +12,14 @@ export function printExplanation(
   if (contacts.length === 0)
     output.text(`No source has this address.${barred === undefined ? '' : ` It is ${sayBarred[barred]}.`}`);
   for (const contact of contacts) output.text(contactLine(contact));
+  const heldBack = contacts.every((contact) => contact.barred !== undefined);
   const told = new Set<string>();
   for (const list of lists) {
     output.text();
-    output.text(output.style('bold', `${list.audience} on ${list.destination}: ${sayWanted(list)}`));
+    const why = list.wanted ? 'in it' : `not in it: ${sayUnwanted(list, contacts)}`;
+    output.text(output.style('bold', `${list.audience} on ${list.destination}: ${why}`));
     output.text(`  ${sayHeld(list)}`);
-    if (contacts.length === 0) continue;
+    if (heldBack) continue;
     const name = list.segment.segment;
     if (told.has(name)) output.text(`  segment ${name}: ${yesNo(list.segment.isIn)} (as above)`);
     else for (const line of segmentLines(list.segment, reveal)) output.text(`  ${line}`);
@@ -35,17 +37,20 @@ function contactLine({ source, file, line, consent, barred }: FoundContact): str
   return `${source}: ${file}, line ${line}: ${said}`;
 }
 
-function sayWanted({ wanted, because, unusable }: ListExplanation): string {
-  if (wanted) return 'in it';
-  if (because === undefined) return 'not in it: nobody of the sources';
+function sayUnwanted({ because, unusable, segment }: ListExplanation, contacts: readonly FoundContact[]): string {
+  if (because === undefined) {
+    const barred = contacts.find((contact) => contact.barred !== undefined)?.barred;
+    return barred === undefined ? 'nobody of the sources' : barred === 'denied' ? 'consent is denied' : 'suppressed';
+  }
   const why = {
-    condition: 'the segment does not fit',
+    // A part of an audience asks its segment about one value alone.
+    condition: segment.isIn ? 'the segment fits, but not for this value' : 'the segment does not fit',
     window: 'its time is over, or has not come',
     consent: 'no consent is given',
     unusable: `nothing of it can be sent (${unusable ?? 'no value'})`,
     ...keptOutWords,
   };
-  return `not in it: ${why[because]}`;
+  return why[because];
 }
 
 function sayHeld({ sentAt, wanted }: ListExplanation): string {

@@ -181,7 +181,7 @@ function leavingNotes({ left }: Turnover): string[] {
 export const keptOutWords: Readonly<Record<keyof KeptOut, string>> = {
   cooldown: 'in cooldown',
   priority: 'in an audience that comes first',
-  max_audiences: 'in as many audiences as may be',
+  max_audiences: 'in enough other audiences (max_audiences)',
   holdout: 'held out',
 };
 

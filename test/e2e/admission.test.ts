@@ -74,7 +74,7 @@ test('max_audiences is for each destination; the first audiences of the config c
   everybody: { name: Everybody, segment: everybody, to: [meta, linkedin] }
 `);
   edit('    type: meta\n', '    type: meta\n    max_audiences: 1\n');
-  expect(await sync()).toContain('everybody on meta: kept out: 50 in as many audiences as may be');
+  expect(await sync()).toContain('everybody on meta: kept out: 50 in enough other audiences (max_audiences)');
   expect(on('Everybody')).toEqual(without(idsOf(all), spenders));
   expect(world.peopleOn('linkedin', 'Everybody')).toEqual(idsOf(all));
 });
@@ -224,6 +224,9 @@ describe('for_each', () => {
       ['viewers.kettles', 2],
       [expect.stringMatching(/^viewers\.ofen-mehr-[0-9a-f]{6}$/) as unknown, 1],
     ]);
+    const explained = (await world.run(['explain', 'person1@example.com'])).out;
+    expect(explained).toContain('viewers.kettles on meta: in it');
+    expect(explained).toContain('viewers.cups on meta: not in it: the segment fits, but not for this value');
   });
 
   test('empties the list of a value that nobody has any more, and fills it again', async () => {

@@ -60,9 +60,13 @@ describe('who is not in an audience', () => {
     [
       'no@example.com',
       'customers: exports/customers-001.csv, line 42: barred: a row of this person denies consent',
-      'nobody of the sources',
+      'everybody on meta: not in it: consent is denied',
     ],
-    ['out@example.com', 'line 43: suppressed: it stands in a suppression list', 'nobody of the sources'],
+    [
+      'out@example.com',
+      'line 43: suppressed: it stands in a suppression list',
+      'everybody on meta: not in it: suppressed',
+    ],
     ['silent@example.com', 'line 44: consent unspecified', 'everybody on meta: not in it: no consent is given'],
     ['elsewhere@example.com', 'No source has this address. It is suppressed: it stands in a suppression list.', ''],
     ['nobody@example.com', 'No source has this address.', ''],
