@@ -4,6 +4,7 @@ import type { Telling } from '../identifiers/identifier.ts';
 import { normalizeQuery } from '../identifiers/normalize.ts';
 import { identifierColumn } from './contact-columns.ts';
 import type { ContactTable } from './contact-table.ts';
+import { keyPrefix, personOf } from './person-key.ts';
 import { identityRules } from './identity-kinds.ts';
 
 /** Whose numbers external ids are (`shopify`, or what the config calls it); undefined: nobody has said. */
@@ -104,6 +105,10 @@ function externalIdTokens(values: string | undefined, systems: readonly IdSystem
   );
   return [`SELECT contact, unnest([${ofSystem.join(', ')}]) AS token FROM (${normalized('external_id', values)})`];
 }
+
+/** SQL giving `person`, as the ledger has whom external ids tell. */
+export const personsOfIds = (values: string): string =>
+  `SELECT ${personOf(`md5_number('${keyPrefix('external_id')}:' || n)`)} AS person FROM (${normalized('external_id', values)}) WHERE n IS NOT NULL`;
 
 /** A query of `contact` and `n`, the value in the form by which people are told apart. */
 function normalized(field: Telling, values: string, defaultCountry?: string): string {

@@ -7,6 +7,7 @@ import type { AttributeColumn } from '../sources/attribute-types.ts';
 import type { SourceTable } from '../sources/source-table.ts';
 import { type AskedAttributes, consentExpression, withSaid } from './consent.ts';
 import { type IdentityKind, identityKinds, identityRules, tellingKinds } from './identity-kinds.ts';
+import { keyPrefix, personOf } from './person-key.ts';
 import {
   attributeColumn,
   firstFilled,
@@ -126,7 +127,7 @@ function stagedRows({ source: given, checks, known, ...options }: Staging, table
   const key = `md5_number(${keyExpression(checks, hasNames)})`;
   const reason = known === undefined ? reasonExpression(source, checks, options.defaultCountry) : 'NULL::VARCHAR';
   return `
-    SELECT *, ${person} AS person FROM (SELECT
+    SELECT *, ${personOf('key')} AS person FROM (SELECT
       _row AS contact,
       ${known === undefined ? key : `CASE WHEN ${known} THEN ${key} END`} AS key,
       ${kindExpression(checks)} AS kind,
@@ -136,9 +137,6 @@ function stagedRows({ source: given, checks, known, ...options }: Staging, table
       ${options.attributes.map(({ name, sql }) => `, ${sql} AS ${quoteName(attributeColumn(name))}`).join('')}
     FROM ${hasNames ? withNames(rows, source, checks) : rows})`;
 }
-
-/** Half of the key is enough to tell people apart, and a word to join by. */
-const person = '(key & 18446744073709551615::UHUGEINT)::UBIGINT';
 
 /** The source's rows with, for each value that is checked, its canonical form and its error. */
 function checkedRows(
@@ -163,9 +161,6 @@ const canonical = (check: Check) => quoteName(`${check.as}_normalized`);
 /** Those of values by which platforms find a person. */
 const findable = (checks: readonly Check[]) =>
   checks.filter(({ identifier }) => manyValued.some((each) => each === identifier));
-
-/** The id's is shorter than its name, as it was when people were first written down. */
-const keyPrefix = (identifier: Telling) => (identifier === 'external_id' ? 'x' : identifier);
 
 /** By the first of what tells people apart; by the row's name when it has none of that. */
 function keyExpression(checks: readonly Check[], hasNames: boolean): string {

@@ -1,9 +1,10 @@
 import type { Engine } from '../engine/engine.ts';
 import { quoteName } from '../engine/sql.ts';
+import type { Telling } from '../identifiers/identifier.ts';
 import type { SourceTable } from '../sources/source-table.ts';
 import { firstFilled, sourceColumns } from './contact-columns.ts';
 import type { ContactTable } from './contact-table.ts';
-import { writeTokens } from './identity-tokens.ts';
+import { personsOfIds, writeTokens } from './identity-tokens.ts';
 import type { JudgedRows } from './rejects/judged-rows.ts';
 import { identityRules } from './identity-kinds.ts';
 
@@ -11,6 +12,8 @@ import { identityRules } from './identity-kinds.ts';
 export interface SuppressionList extends JudgedRows {
   /** Quoted table: `contact` (row of the source), `token`. */
   readonly tokens: string;
+  /** SQL giving `person` of its external ids; undefined when it has none, or it is not known whose they are. */
+  readonly persons: string | undefined;
   /** Rows that bar somebody. */
   readonly listed: number;
 }
@@ -27,16 +30,18 @@ export async function readSuppression(
 ): Promise<SuppressionList> {
   const tokens = quoteName(`tokens ${source.name}`);
   const country = `${firstFilled(source, 'country')}::VARCHAR`;
-  const systems = source.ids === undefined ? options.contacts.map((each) => each.source.ids) : [source.ids];
+  const theirs = options.contacts.map((each) => each.source.ids);
+  const systems = source.ids === undefined ? theirs : [source.ids];
+  const valuesOf = (identifier: Telling) => {
+    const values = sourceColumns(source, identifier).map(
+      (column) => `SELECT _row AS contact, ${column} AS value, ${country} AS country FROM ${source.table}`,
+    );
+    return values.length > 0 ? values.join(' UNION ALL ') : undefined;
+  };
   await writeTokens(
     engine,
     tokens,
-    (identifier) => {
-      const values = sourceColumns(source, identifier).map(
-        (column) => `SELECT _row AS contact, ${column} AS value, ${country} AS country FROM ${source.table}`,
-      );
-      return values.length > 0 ? values.join(' UNION ALL ') : undefined;
-    },
+    valuesOf,
     options.defaultCountry,
     // Where it is not known whose ids they are, they may be the same: nobody may be targeted against their word.
     [undefined, ...systems],
@@ -46,5 +51,8 @@ export async function readSuppression(
     FROM (SELECT _row FROM ${source.table}) ANTI JOIN ${tokens} ON _row = contact`);
   const { lost } = await engine.row(`SELECT count(*)::INTEGER AS lost FROM ${rejectedRows}`);
   const listed = source.rows - Number(lost);
-  return { source, rejectedRows, attributes: [], rules: identityRules, tokens, listed };
+  const ids = valuesOf('external_id');
+  const isTheirs = source.ids === undefined || theirs.includes(source.ids);
+  const persons = ids === undefined || !isTheirs ? undefined : personsOfIds(ids);
+  return { source, rejectedRows, attributes: [], rules: identityRules, tokens, persons, listed };
 }

@@ -75,17 +75,28 @@ export async function applyGates(
   await engine.run(`CREATE OR REPLACE TEMP TABLE ${barred} (token UHUGEINT, why VARCHAR);
     CREATE OR REPLACE TEMP TABLE ${persons} (person UBIGINT, why VARCHAR);
     CREATE OR REPLACE TEMP TABLE ${allowed} (token UHUGEINT, purpose VARCHAR)`);
+  // The ledger's persons do not say whose customer 7 they are.
+  const systems = new Set(
+    contacts.filter(({ identifiers }) => identifiers.includes('external_id')).map(({ source }) => source.ids),
+  );
+  const notesPersons = systems.size < 2;
+  const bar = (list: SuppressionList, why: Why) => [
+    `INSERT INTO ${barred} SELECT token, '${why}' FROM ${list.tokens}`,
+    ...(notesPersons && list.persons !== undefined
+      ? [`INSERT INTO ${persons} SELECT person, '${why}' FROM (${list.persons})`]
+      : []),
+  ];
   for (const list of suppress) {
     const name = `suppression list ${pathsOf(list.source)}`;
-    await takeTokens(engine, list, { name, onWarning }, (tokens) => [
-      `INSERT INTO ${barred} SELECT token, 'suppressed' FROM ${tokens}`,
-    ]);
+    await takeTokens(engine, list, { name, onWarning }, bar(list, 'suppressed'));
   }
   for (const { list, file } of consentLists) {
-    const into = file.says === 'granted' ? allowed : barred;
-    await takeTokens(engine, list, { name: `consent file ${pathsOf(list.source)}`, onWarning }, (tokens) =>
-      file.purposes.map((purpose) => `INSERT INTO ${into} SELECT token, '${purpose}' FROM ${tokens}`),
+    const statements = file.purposes.flatMap((purpose) =>
+      file.says === 'denied'
+        ? bar(list, purpose)
+        : [`INSERT INTO ${allowed} SELECT token, '${purpose}' FROM ${list.tokens}`],
     );
+    await takeTokens(engine, list, { name: `consent file ${pathsOf(list.source)}`, onWarning }, statements);
   }
   const tokensOf = (table: ContactTable) => identityTokens(engine, table, defaultCountry);
   let isAnybodyBarred = suppress.length + consentLists.length > 0;
@@ -102,11 +113,7 @@ export async function applyGates(
   }
   const withheld = new Map<string, Withheld>();
   const unasked: (string | undefined)[] = [];
-  // The ledger's persons do not say whose customer 7 they are.
-  const systems = new Set(
-    contacts.filter(({ identifiers }) => identifiers.includes('external_id')).map(({ source }) => source.ids),
-  );
-  const gate = new Gate(engine, { consent, defaultCountry, isPersonal, notesPersons: systems.size < 2 });
+  const gate = new Gate(engine, { consent, defaultCountry, isPersonal, notesPersons });
   for (const table of contacts) {
     const held = isAnybodyBarred
       ? await gate.bar(
@@ -260,7 +267,7 @@ async function takeTokens(
   engine: Engine,
   { source, tokens, listed }: SuppressionList,
   { name, onWarning }: { readonly name: string; onWarning(message: string): void },
-  statements: (tokens: string) => readonly string[],
+  statements: readonly string[],
 ): Promise<void> {
   const [unreadable] = source.unreadable;
   if (unreadable !== undefined) {
@@ -283,6 +290,6 @@ async function takeTokens(
       lost === 1 ? 'a row has no usable identifier and bars' : `${lost} rows have no usable identifier and bar`;
     onWarning(`${name}: ${bar} nobody`);
   }
-  for (const statement of statements(tokens)) await engine.run(statement);
+  for (const statement of statements) await engine.run(statement);
   await engine.run(`DROP TABLE ${tokens}`);
 }

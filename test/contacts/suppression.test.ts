@@ -311,3 +311,38 @@ describe('suppression', () => {
     expect(await emails()).toEqual([]);
   });
 });
+
+describe('whom the ledger knows as a person', () => {
+  /** Persons that are barred when these sources are, of whom one's customer 7 denies consent. */
+  async function barredPersons(...systems: readonly string[]) {
+    const contacts: ContactTable[] = [];
+    for (const ids of systems) {
+      const source = {
+        ...(await file({ external_id: ['id'], email: ['email'] }, [
+          { id: '7', email: `${ids}@example.com`, ok: ids === 'shop' ? 'no' : 'yes' },
+        ])),
+        ids,
+      };
+      contacts.push(await contactsOf(engine, source, { consent: consentOf('ok') }));
+    }
+    const listed = await readSuppression(engine, await file({ external_id: ['id'] }, [{ id: '8' }]), {
+      contacts,
+      defaultCountry: undefined,
+    });
+    const { barred } = await applyGates(engine, contacts, {
+      suppress: [listed],
+      consent: consentOf('ok'),
+      defaultCountry: undefined,
+      onWarning: () => undefined,
+    });
+    return (await engine.rows(`SELECT person, why FROM ${barred?.persons} ORDER BY why`)).map(({ why }) => why);
+  }
+
+  test('is barred with the contact, and by an id that no source has any more', async () => {
+    expect(await barredPersons('shop')).toEqual(['ads', 'suppressed']);
+  });
+
+  test('is nobody where ids are of several systems: the other’s customer 7 may be somebody else', async () => {
+    expect(await barredPersons('shop', 'crm')).toEqual([]);
+  });
+});

@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { customers, idsOf, World } from './world.ts';
 
-const extra = 'suppress: [{ files: lists/unsubscribed.csv }]\nguards: { allow_empty: true }\n';
+const extra =
+  'suppress: [{ files: lists/unsubscribed.csv, map: { email: email, external_id: id } }]\nguards: { allow_empty: true }\n';
 const everybody = customers(120);
 const household = '+442079460000';
 const without = (...gone: readonly number[]) => idsOf(everybody.filter((_, n) => !gone.includes(n)));
@@ -11,20 +12,18 @@ const audiences = `audiences: { everybody: { name: Everybody, segment: everybody
 let world: World;
 beforeEach(async () => {
   world = await World.open({ extra, audiences });
-  world.write('lists/unsubscribed.csv', 'email\n');
+  world.write('lists/unsubscribed.csv', 'email,id\n');
   world.export(everybody.map((each, n) => (n < 3 ? { ...each, phone: household } : each)));
   await world.run(['sync', '--wait']);
   world.sandbox.clearRequests();
 });
 afterEach(() => world.close());
 
-/** One denies consent; one is suppressed, and so is one of their household who is in no export any more; one only left the export. */
+/** One denies consent; one of their household is suppressed, and another one by an id, both in no export any more; one only left the export. */
 function withdraw(): void {
-  world.write('lists/unsubscribed.csv', 'email\nPerson2@example.com\n');
+  world.write('lists/unsubscribed.csv', 'email,id\nPerson2@example.com,\n,c4\n');
   world.export(
-    everybody.flatMap((each, n) =>
-      n === 1 ? [{ ...each, consent: 'no' as const }] : n === 2 || n === 3 ? [] : [each],
-    ),
+    everybody.flatMap((each, n) => (n === 1 ? [{ ...each, consent: 'no' as const }] : n > 1 && n < 5 ? [] : [each])),
   );
 }
 
@@ -35,14 +34,14 @@ test('whoever withdraws leaves also the lists of audiences that were not asked f
   const told = ['audience', 'destination', 'removes', 'withdrawn', 'only_withdrawals'];
   expect(lists.map((list) => told.map((key) => list[key]))).toEqual([
     ['spenders', 'meta', 0, 0, false],
-    ['everybody', 'google', 2, 2, true],
-    ['everybody', 'meta', 2, 2, true],
+    ['everybody', 'google', 3, 3, true],
+    ['everybody', 'meta', 3, 3, true],
   ]);
-  expect((await world.run(['plan', 'spenders'])).out).toContain('2 removed who deny consent now or are suppressed');
+  expect((await world.run(['plan', 'spenders'])).out).toContain('3 removed who deny consent now or are suppressed');
   const { code, err } = await world.run(['sync', 'spenders', '--wait']);
   expect(code, err).toBe(0);
   for (const platform of ['google', 'meta'] as const) {
-    expect(world.peopleOn(platform, 'Everybody')).toEqual(without(1, 2));
+    expect(world.peopleOn(platform, 'Everybody')).toEqual(without(1, 2, 4));
   }
   expect(world.membershipRequests()).toBe(2);
   world.sandbox.clearRequests();
@@ -59,7 +58,7 @@ test('whoever withdraws leaves the list of an audience that the config has no mo
   const { code, err } = await world.run(['sync', '--plan', 'plan.duckdb', '--wait']);
   expect(code, err).toBe(0);
   for (const platform of ['google', 'meta'] as const) {
-    expect(world.peopleOn(platform, 'Everybody')).toEqual(without(1, 2));
+    expect(world.peopleOn(platform, 'Everybody')).toEqual(without(1, 2, 4));
   }
 });
 
@@ -71,7 +70,7 @@ test('max_removed holds nobody back who withdrew, be they many or beside many ot
   // The list holds too few to be guarded now, but for those that come again.
   world.export(everybody);
   await world.run(['sync', '--wait']);
-  world.write('lists/unsubscribed.csv', 'email\nperson119@example.com\n');
+  world.write('lists/unsubscribed.csv', 'email,id\nperson119@example.com,\n');
   world.export(everybody.slice(0, 60));
   const stopped = await world.run(['sync', '--wait']);
   expect(stopped.code).toBe(4);
