@@ -1,3 +1,5 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { folder } from '../config/write-config.ts';
 import { runCli } from './run-cli.ts';
@@ -12,6 +14,7 @@ events:
 segments:
   all: { from: people, where: "true" }
   ann: { from: people, where: email like 'ann%' }
+  unseen: { from: people, where: "coalesce(seen + 30 > today(), true)" }
   both: { include: [all, callers] }
   callers: { from: leads, where: "true" }
   seed: { recipe: lookalike-seed, from: people, with: { spend: spent, top: 100% } }
@@ -22,7 +25,8 @@ ${audiences}`;
 const files = (audiences: string) =>
   folder({
     'audience-sync.yaml': config(audiences),
-    'people.csv': 'email,spent,city\nann@example.com,"$1,234.50",Bath\nben@example.com,$0,Ulm\ncat@example.com,,Ulm\n',
+    'people.csv':
+      'email,spent,city,seen\nann@example.com,"$1,234.50",Bath,\nben@example.com,$0,Ulm,\ncat@example.com,,Ulm,\n',
     'leads.csv': 'email,score\ndan@example.com,7\n',
     'orders.csv': 'email,at,total\nann@example.com,2026-01-02,12\nben@example.com,2026-01-03,-4\n',
   });
@@ -66,9 +70,21 @@ test.each([
   const cwd = files(`  people: { segment: all, to: [meta], value: ${value} }\n`);
   const { code, err } = await runCli(['check'], { cwd });
   expect(code).toBe(2);
-  expect(err).toMatch(/audience-sync\.yaml:16:4[67]: /);
+  expect(err).toMatch(/audience-sync\.yaml:17:4[67]: /);
   expect(err).toContain(message);
   expect(err).toContain(fix);
+});
+
+test('members are worth something whatever the filters are asked beside', async () => {
+  const cwd = files('  people: { segment: unseen, to: [meta], value: spent }\n  ann: { segment: ann, to: [meta] }\n');
+  writeFileSync(join(cwd, 'people.csv'), 'email,spent,seen\nann@example.com,5,\nben@example.com,7,\n');
+  const { code, out, err } = await runCli(['plan', '--json'], { cwd });
+  expect(code, err).toBe(0);
+  const { lists } = JSON.parse(out) as { lists: Listed[] };
+  expect(lists.map(({ wanted, values }) => [wanted, values])).toEqual([
+    [2, { least: 0.01, replaced: {} }],
+    [1, null],
+  ]);
 });
 
 test('a segment of two sources needs a value in both', async () => {
