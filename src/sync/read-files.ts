@@ -70,9 +70,15 @@ async function orStop(read: () => Promise<SourceTable>): Promise<SourceTable> {
     return await read();
   } catch (error) {
     if (!(error instanceof UserError) || error.exitCode !== ExitCode.usage) throw error;
-    throw new UserError(error.diagnostics, { exitCode: ExitCode.guard, cause: error.cause });
+    const diagnostics = error.diagnostics.map((each) => ({
+      ...each,
+      fix: [each.fix, whyStop].filter(Boolean).join(' '),
+    }));
+    throw new UserError(diagnostics, { exitCode: ExitCode.guard, cause: error.cause });
   }
 }
+
+const whyStop = 'Nothing is sent before: without this file nobody knows who must be left out.';
 
 /** Sources that the segments of these audiences are made of. */
 function sourcesOf(config: Config, audiences: readonly AudienceConfig[]): Set<string> {
