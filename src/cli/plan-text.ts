@@ -209,8 +209,9 @@ function leftOutNote({ values, members, most }: LeftOutValues): string {
 }
 
 function worthNotes({ wanted, worth }: PlannedList): string[] {
-  const worthless = total(worth?.worthless ?? {});
-  if (worth === undefined || worthless === 0) return [];
+  if (worth === undefined) return [];
+  const worthless = total(worth.worthless);
+  if (worthless === 0) return ['each member is sent with what they are worth'];
   const said = Object.entries(worth.worthless).map(
     ([reason, n]) => `${groupDigits(n)} ${worthReasons[reason] ?? reason}`,
   );
