@@ -6,6 +6,7 @@ const intro = `# Recipes
 Segments that practitioners of retargeting know by name. Each is data and one condition: \`recipe\` names it, \`with\` sets its
 parameters, \`where\` narrows it, \`window\` says from when until when after the event people are in it
 ([config.md](config.md#segmentsname)). \`audience-sync recipes\` lists them, \`audience-sync recipes show NAME\` explains one.
+[A made-up shop](example.md) uses eight of them.
 
 \`\`\`yaml
 segments:

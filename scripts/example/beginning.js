@@ -57,7 +57,8 @@ of them against [local platforms](sandbox.md), and a test holds it against what 
 5. [Not everything to everyone, and not for ever](#not-everything-to-everyone-and-not-for-ever)
 6. [No means no](#no-means-no)
 7. [Names that cost a list](#names-that-cost-a-list)
-8. [Did it work?](#did-it-work)
+8. [More like the best](#more-like-the-best)
+9. [Did it work?](#did-it-work)
 
 ## What the shop has
 

@@ -9,6 +9,7 @@ export async function running(world, page) {
   await fatigue(world, page);
   await consent(world, page);
   await names(page);
+  await values(page);
 }
 
 /** @param {import('./growing-page.js').Page} page */
@@ -61,9 +62,9 @@ are against that. \`priority\` is a waterfall, which puts each person into the f
   page.add('guards', '  max_removed: 50%\n');
   page.say('The first run. The lines below the table say whom each rule keeps out:');
   await page.run('sync');
-  page.say(`From now on it runs every night ([schedules](schedule.md)); we look again eight days later. \`of who leaves\` says why people go. In
-the audience of carts nobody of the first day is left: 56 carts are older than two weeks, the other 66 people had their week of reminders. Buyers
-left by themselves, for a recipe asks who has bought nothing since.`);
+  page.say(`A run a night is what it is meant for ([schedules](schedule.md)); this shop runs it again eight days later. \`of who leaves\` says why people go. In
+the audience of carts nobody of the first day is left: some carts are older than two weeks, all other people had their week of reminders. Whoever
+bought leaves by themselves, for the recipe asks who has not.`);
   world.later(8);
   await page.run('sync');
 }
@@ -106,4 +107,20 @@ The shop has tea without sugar, and an idea for customers whom it is about to lo
     'Names of lists are read by the platforms. This one would have been flagged, and could not even be renamed afterwards. So:',
   );
   page.change('audiences', named, '  sugar-free-tea: { name: Tea without sugar, segment: at-risk, to: [meta] }\n');
+}
+
+/** @param {import('./growing-page.js').Page} page */
+async function values(page) {
+  page.say(`## More like the best
+
+A lookalike is as good as the list it is made from, and better when the platform knows what each member is worth. The recipe
+\`lookalike-seed\` has the best quarter of the buyers with what they spent in two years, and Meta gets it along:`);
+  page.add(
+    'audiences',
+    `  lookalike-seed: { name: "Best quarter, for lookalikes", segment: lookalike-seed, to: [meta] }
+`,
+  );
+  await page.run('plan lookalike-seed');
+  page.say(`\`max_audiences\` counts this list like any other: some of the best are in two audiences already. Whoever makes a list for lookalikes alone
+puts it first in the config, where everybody is let in, and allows for one audience more.`);
 }
