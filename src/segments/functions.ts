@@ -1,6 +1,5 @@
 import { suggest } from '../config/suggest.ts';
 import type { Engine } from '../engine/engine.ts';
-import { quoteList } from '../engine/sql.ts';
 import { WhereError } from './where-error.ts';
 
 /** Functions whose meaning is ours: the day and moment of the run in the configured time zone (`defineClock`). */
@@ -18,7 +17,7 @@ const clock = /^((current_|local)(date|time|timestamp)|current_local.*|get_curre
 const pureMacros = /^(nullif|split_part|fdiv|fmod|date_add|days_in_month|round_even|roundbankers|(list|array)_.*)$/;
 
 interface Known {
-  readonly types: readonly unknown[];
+  readonly types: readonly string[];
   readonly steady: boolean;
 }
 
@@ -30,12 +29,12 @@ interface Known {
  */
 export async function checkFunctions(engine: Engine, functions: ReadonlyMap<string, number>): Promise<void> {
   if (functions.size === 0) return;
-  const known = await knownFunctions(engine, [...functions.keys()]);
+  const known = await functionsOf(engine);
   for (const [name, offset] of functions) {
     if (providedFunctions.has(name)) continue;
     const found = known.get(name);
     if (found === undefined) {
-      const near = suggest(name, await functionNames(engine));
+      const near = suggest(name, namesToOffer(known));
       throw new WhereError(`unknown function ${name}()`, offset, near && `Did you mean ${near}()?`);
     }
     if (isAvailable(name, found)) continue;
@@ -49,7 +48,7 @@ function isAvailable(name: string, { types, steady }: Known): boolean {
   return types.includes('macro') && pureMacros.test(name);
 }
 
-function hint(name: string, types: readonly unknown[]): string | undefined {
+function hint(name: string, types: readonly string[]): string | undefined {
   if (clock.test(name)) return clockHint(name);
   if (boundless.test(name)) {
     const zeros = name.endsWith('pad') ? " For zeros in front write right('00000' || code, 5)." : '';
@@ -66,22 +65,30 @@ export function clockHint(name: string): string | undefined {
   return clock.test(name.toLowerCase()) ? 'Write today() for the day and now() for the moment of the run.' : undefined;
 }
 
-async function knownFunctions(engine: Engine, names: readonly string[]): Promise<Map<string, Known>> {
+const asked = new WeakMap<Engine, Promise<ReadonlyMap<string, Known>>>();
+
+/** All functions of the engine by name. To list them takes it longer than to ask about one filter, so that is done once. */
+function functionsOf(engine: Engine): Promise<ReadonlyMap<string, Known>> {
+  const known = asked.get(engine) ?? listFunctions(engine);
+  asked.set(engine, known);
+  return known;
+}
+
+async function listFunctions(engine: Engine): Promise<ReadonlyMap<string, Known>> {
   const rows = await engine.rows(`
-    SELECT function_name AS name, list(DISTINCT function_type) AS types,
+    SELECT function_name AS name, string_agg(DISTINCT function_type) AS types,
       bool_and(coalesce(stability, 'CONSISTENT') = 'CONSISTENT') AS steady
-    FROM duckdb_functions() WHERE function_name IN ${quoteList(names)} GROUP BY function_name`);
+    FROM duckdb_functions() GROUP BY function_name ORDER BY name`);
   return new Map(
-    rows.map((row) => [
-      String(row['name']),
-      { types: Array.isArray(row['types']) ? row['types'] : [], steady: row['steady'] === true },
-    ]),
+    rows.map(({ name, types, steady }) => [String(name), { types: String(types).split(','), steady: steady === true }]),
   );
 }
 
-async function functionNames(engine: Engine): Promise<string[]> {
-  const rows = await engine.rows(`
-    SELECT DISTINCT function_name AS name FROM duckdb_functions()
-    WHERE function_type = 'scalar' AND regexp_full_match(function_name, '[a-z][a-z0-9_]*') ORDER BY name`);
-  return rows.map((row) => String(row['name'])).filter((name) => !refused.test(name) && !boundless.test(name));
+/** What a slip may have meant: no operators, and nothing that is refused. */
+function namesToOffer(known: ReadonlyMap<string, Known>): string[] {
+  return [...known].flatMap(([name, { types }]) =>
+    types.includes('scalar') && /^[a-z][a-z0-9_]*$/.test(name) && !refused.test(name) && !boundless.test(name)
+      ? [name]
+      : [],
+  );
 }
