@@ -12,6 +12,7 @@ import type {
 } from '../sync/plan.ts';
 import type { LeavingReason, Turnover } from '../sync/turnover.ts';
 import { total } from '../contacts/reason-counts.ts';
+import { coverageText } from './coverage-words.ts';
 import { countsText } from './output/counts.ts';
 import { counted, groupDigits } from './output/numbers.ts';
 import type { Output } from './output/output.ts';
@@ -71,6 +72,9 @@ export function planDocument(plan: Plan, rejects: WrittenRejects | undefined): u
       audience: list.audience,
       destination: list.destination,
       name: list.spec.name,
+      size: list.size?.contacts ?? null,
+      coverage: list.size?.coverage ?? null,
+      minimum: list.size?.minimum ?? null,
       wanted: list.wanted,
       adds: list.adds,
       removes: list.removes,
@@ -141,6 +145,7 @@ function notesOf(list: PlannedList): string[] {
   return [
     ...(total(list.rejected) > 0 ? [`rejected ${countsText(list.rejected)}`] : []),
     ...keptOutNotes(list.keptOut),
+    ...sizeNotes(list),
     ...leavingNotes(list.turnover),
     ...(list.refusedBefore > 0
       ? [`${groupDigits(list.refusedBefore)} refused by the platform before, unchanged since`]
@@ -153,6 +158,13 @@ function notesOf(list: PlannedList): string[] {
     ...list.warnings,
     ...(list.health ? [list.health.detail] : []),
   ];
+}
+
+/** Of lists that are not there yet: what comes of one that is, the platform says. */
+function sizeNotes({ size, revision }: PlannedList): string[] {
+  if (size === undefined || size.contacts === 0 || revision !== undefined) return [];
+  const { contacts, coverage } = size;
+  return [`of ${counted(contacts, 'contact')} so many have a valid value: ${coverageText(coverage, contacts)}`];
 }
 
 function withdrawalNotes({ withdrawn, onlyWithdrawals }: PlannedList): string[] {

@@ -1,21 +1,11 @@
 import type { PlannedSource } from '../sync/plan.ts';
 import type { PlatformGroup } from '../sync/sizing/platform-groups.ts';
-import type { Coverage } from '../sync/sizing/reach.ts';
 import type { SegmentSize, SegmentSizes, Size } from '../sync/sizing/size-segments.ts';
 import { type Verdict, verdictOf } from '../sync/sizing/verdict.ts';
+import { coverageWords, percent } from './coverage-words.ts';
 import { groupDigits } from './output/numbers.ts';
 import type { Cell, Output } from './output/output.ts';
 import { sourceLine } from './plan-text.ts';
-
-/** What finds people by itself; the others are in `--json`. */
-const shown: Readonly<Partial<Record<Coverage, string>>> = {
-  email: 'email',
-  phone: 'phone',
-  mobile_ad_id: 'mobile id',
-  external_id: 'external id',
-  name_and_address: 'name and address',
-  name_and_company: 'name and company',
-};
 
 /** Prints how large segments are. */
 export function printSegments(output: Output, sources: readonly PlannedSource[], sizes: SegmentSizes): void {
@@ -27,7 +17,7 @@ export function printSegments(output: Output, sources: readonly PlannedSource[],
       size.segment,
       size.sources.join(', '),
       size.contacts,
-      percent(size.contacts, size.outOf),
+      shareCell(size.contacts, size.outOf),
       size.contacts - size.sendable,
       size.sendable,
       size.audiences.join(', ') || '-',
@@ -65,7 +55,9 @@ function printFound(
   rows: readonly { readonly name: string; readonly size: Size }[],
   { coverage, platforms }: SegmentSizes,
 ): void {
-  const columns = coverage.flatMap((what) => (shown[what] === undefined ? [] : [{ what, title: shown[what] }]));
+  const columns = coverage.flatMap((what) =>
+    coverageWords[what] === undefined ? [] : [{ what, title: coverageWords[what] }],
+  );
   if (platforms.length === 0) return;
   output.text();
   output.table(
@@ -117,28 +109,12 @@ function printOverlap(output: Output, segments: readonly SegmentSize[], overlap:
     );
   };
   print('Overlap: people of the row who are in the column too', 0, (n) => n);
-  print('The same as a share of the row', percentWidth, percent);
+  print('The same as a share of the row', percentWidth, shareCell);
 }
 
 /** Of `>99.9%`. */
 const percentWidth = 6;
-
-function percent(n: number, of: number): string {
-  if (of === 0) return '-'.padStart(percentWidth);
-  const share = (n / of) * 100;
-  // Nearly everybody is not 100%, and hardly anybody not 0%.
-  const text =
-    n > 0 && share < 0.1
-      ? '<0.1'
-      : n < of && share > 99.9
-        ? '>99.9'
-        : n === of
-          ? '100'
-          : n === 0
-            ? '0'
-            : share.toFixed(1);
-  return `${text}%`.padStart(percentWidth);
-}
+const shareCell = (n: number, of: number): Cell => percent(n, of).padStart(percentWidth);
 
 /** Sizes as `--json` gives them. Fields are added, never renamed. */
 export function segmentsDocument(project: string, sources: readonly PlannedSource[], sizes: SegmentSizes): unknown {

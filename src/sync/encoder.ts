@@ -94,7 +94,7 @@ export class Encoder {
       if (purpose === 'check') {
         const encoding = await this.encodingOf(index, capabilities, this.everybody(index));
         await writeStandings(engine, encoding, given);
-        return { ...given, encoding, encode, unusable: await unusableFields(engine, given.table, mine) };
+        return { ...given, checked: mine, encoding, encode, unusable: await unusableFields(engine, given.table, mine) };
       }
       if (purpose === 'count') {
         const countable = await this.countableOf(index, given);
@@ -102,7 +102,7 @@ export class Encoder {
           countable &&
           (await writeCountedMembers(engine, countable, given, (among) => this.encodingOf(index, capabilities, among)));
         if (encoding === undefined) return this.membersOf(index, capabilities, fields, 'send');
-        return { ...given, encoding, encode, unusable: [] };
+        return { ...given, checked: ['email'], encoding, encode, unusable: [] };
       }
       const prints = await this.fingerprintsOf(index);
       const keys = prints === undefined ? undefined : this.keys;
@@ -128,6 +128,7 @@ export class Encoder {
       }
       return {
         ...given,
+        checked: mine,
         encoding,
         unusable: await unusableFields(engine, given.table, mine),
         encode: async (among) => {

@@ -27,6 +27,7 @@ import { plannedSource } from './planned-source.ts';
 import { namedLists } from './names/named-lists.ts';
 import { nameWarnings } from './names/name-warnings.ts';
 import { keepOrigins, keepRejectedMembers, keepRejectedRows } from './rejected-rows.ts';
+import { rowsOfNobody } from './rows-of-nobody.ts';
 import { sayStrangers } from './strangers.ts';
 import { turnoverOf } from './turnover.ts';
 import { untendedWarnings } from './untended-lists.ts';
@@ -186,6 +187,12 @@ async function planList(engine: Engine, input: ListInput, options: PlanOptions):
     ...identity,
     spec,
     fields,
+    size: {
+      contacts: wanted.size - (await countNobody(engine, input.segment, input.people)),
+      coverage: wanted.coverage,
+      minimum: capabilities.minimumSize,
+      advised: capabilities.advisedSize,
+    },
     wanted: wanted.wanted,
     adds,
     removes,
@@ -223,6 +230,16 @@ async function planList(engine: Engine, input: ListInput, options: PlanOptions):
   return { planned, audience, changes };
 }
 
+/** How many rows of a segment stand for nobody. */
+async function countNobody(engine: Engine, segment: string, { contacts }: People): Promise<number> {
+  const nobody = rowsOfNobody(contacts);
+  if (nobody === undefined) return 0;
+  const { n } = await engine.row(
+    `SELECT count(*)::INTEGER AS n FROM (${nobody}) SEMI JOIN ${segment} USING (source, contact)`,
+  );
+  return Number(n);
+}
+
 function warningsOf(
   capabilities: Capabilities,
   wanted: number,
@@ -233,9 +250,14 @@ function warningsOf(
     known?.remoteId === undefined
       ? ['not on the platform yet; sync creates the list, or finds it by its key']
       : listEdits(known, spec);
-  if (wanted > 0 && wanted < capabilities.minimumSize) {
-    const members = wanted === 1 ? '1 member' : `${wanted} members`;
-    warnings.push(`${members}: the platform serves lists of ${capabilities.minimumSize} and more`);
+  const { minimumSize, advisedSize = 0 } = capabilities;
+  const members = wanted === 1 ? '1 member' : `${wanted} members`;
+  if (wanted > 0 && wanted < minimumSize) {
+    warnings.push(`${members}: the platform serves lists of ${minimumSize} and more`);
+  } else if (wanted >= minimumSize && wanted < advisedSize) {
+    warnings.push(
+      `${members}: the platform finds a part of them, and needs ${minimumSize}; ${advisedSize} are advised`,
+    );
   }
   return warnings;
 }

@@ -17,6 +17,8 @@ export interface SourceMembers {
   readonly capabilities: Capabilities;
   /** Those of the list's fields that the source has. */
   readonly fields: readonly Field[];
+  /** Of them, those of which the table says of everybody whether they have a valid value: of who is only counted, the e-mail alone. */
+  readonly checked: readonly Field[];
   /** Fields of which no value is valid, and how many contacts have one: the column is another, or its country is. */
   readonly unusable: readonly { readonly field: Field; readonly values: number }[];
   /** Of all contacts who have several values of a field, and maybe others. */

@@ -4,6 +4,7 @@ import type { CheckResult, ListSpec } from '../destinations/destination.ts';
 import type { Diagnostic } from '../errors/user-error.ts';
 import type { Field } from '../identifiers/identifier.ts';
 import type { KeptOut } from './admission/admit.ts';
+import type { CoverageCounts } from './coverage.ts';
 import type { TrippedGuard } from './guards.ts';
 import type { LeftOutValues } from './identifier-bound.ts';
 import type { Turnover } from './turnover.ts';
@@ -68,6 +69,8 @@ export interface PlannedList extends AdAccount {
   readonly destination: string;
   readonly spec: ListSpec;
   readonly fields: readonly Field[];
+  /** Who of the segment is let in; `wanted` and `rejected` are of them. Absent where nothing but withdrawals is planned. */
+  readonly size?: ListSize;
   readonly wanted: number;
   readonly adds: number;
   readonly removes: number;
@@ -98,6 +101,16 @@ export interface PlannedList extends AdAccount {
   readonly revision: number | undefined;
   /** What the platform says of the list; only with `plan --online`. */
   readonly health?: CheckResult;
+}
+
+/** How many contacts a list is made of, and by what they can be found. */
+export interface ListSize {
+  readonly contacts: number;
+  /** How many of them have a valid value; of a list that is only counted that is known of e-mails alone. */
+  readonly coverage: CoverageCounts;
+  /** The fewest members that the platform serves, and the fewest that it advises to send, where it does. */
+  readonly minimum: number;
+  readonly advised: number | undefined;
 }
 
 /**

@@ -5,6 +5,7 @@ import { quoteName } from '../engine/sql.ts';
 import { type Field, identifierOf, manyValuedFields } from '../identifiers/identifier.ts';
 import { memberFields } from '../ledger/member-columns.ts';
 import { noValues, settleValues, shareValues, type Worth } from './worth.ts';
+import { type CoverageCounts, coverageBits, coverageOfAny, covers } from './coverage.ts';
 import { countLeftOut, type LeftOutValues } from './identifier-bound.ts';
 import type { Encoding } from './encode.ts';
 import { type SourceMembers, takenSignals } from './member-keys.ts';
@@ -19,6 +20,10 @@ export interface Wanted {
    * @param among SQL giving `key`, those who are asked for; default: all
    */
   readonly members: (among?: string) => Promise<string>;
+  /** Contacts of the segment and rejected rows, whatever the platform makes of them. */
+  readonly size: number;
+  /** How many of them have a valid value; of who is only counted that is known of e-mails alone. */
+  readonly coverage: CoverageCounts;
   readonly wanted: number;
   /** Contacts of the segment whom this platform cannot be told about: reason to count. */
   readonly rejected: Readonly<Record<string, number>>;
@@ -55,15 +60,17 @@ export async function wantedMembers(
   const table = quoteName(`wanted ${name}`);
   const parts = [...sources].map(
     ([index, source]) =>
-      `SELECT key, person, ${worth === undefined ? 'NULL::DOUBLE' : 'value'} AS value, ${index} AS source, contact, reason
+      `SELECT key, person, ${worth === undefined ? 'NULL::DOUBLE' : 'value'} AS value, ${index} AS source, contact, reason, ${coverageBits(source)} AS coverage
        FROM ${source.table} SEMI JOIN (SELECT contact FROM ${segment} WHERE source = ${index}) USING (contact)
        ${worth === undefined ? '' : `LEFT JOIN (${worth.values.get(index) ?? noValues}) USING (contact)`}`,
   );
   const none =
-    'SELECT NULL::UHUGEINT AS key, NULL::UBIGINT AS person, NULL::DOUBLE AS value, 0 AS source, NULL::BIGINT AS contact, NULL::VARCHAR AS reason WHERE false';
+    'SELECT NULL::UHUGEINT AS key, NULL::UBIGINT AS person, NULL::DOUBLE AS value, 0 AS source, NULL::BIGINT AS contact, NULL::VARCHAR AS reason, 0::UINTEGER AS coverage WHERE false';
   await engine.run(`CREATE OR REPLACE TEMP TABLE ${table} AS ${[none, ...parts].join(' UNION ALL ')}`);
+  const covered = coverageOfAny(sources.values());
+  const valid = covered.map((what) => `, count(*) FILTER (${covers(what, 'coverage')})::INTEGER AS ${what}`);
   const counts = await engine.rows(
-    `SELECT reason, count(*)::INTEGER AS n FROM ${table} GROUP BY reason ORDER BY n DESC, reason`,
+    `SELECT reason, count(*)::INTEGER AS n${valid.join('')} FROM ${table} GROUP BY reason ORDER BY n DESC, reason`,
   );
   const reasons = counts.filter(({ reason }) => reason !== null);
   const candidates = Number(counts.find(({ reason }) => reason === null)?.['n'] ?? 0);
@@ -82,8 +89,11 @@ export async function wantedMembers(
           FROM ${table} SEMI JOIN (SELECT key FROM ${table} GROUP BY key HAVING count(*) > 1) USING (key))
         WHERE nth > 1)`);
   }
+  const sum = (column: string) => counts.reduce((all, row) => all + Number(row[column]), 0);
   return {
     table,
+    size: sum('n'),
+    coverage: Object.fromEntries(covered.map((what) => [what, sum(what)])),
     worthless: worth && (await settleValues(engine, table, worth.least)),
     members: (among) => membersOf(table, sources, among, worth !== undefined),
     wanted,

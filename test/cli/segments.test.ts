@@ -141,6 +141,16 @@ segments: { all: { from: people, where: "true" }, some: { from: people, where: a
   });
 });
 
+test('rows that stand for nobody are in no segment', async () => {
+  const cwd = folder({
+    'audience-sync.yaml': `version: 1\nproject: shop\nsources: { people: { files: people.csv } }
+segments: { all: { from: people, where: "true" } }\n${destinations}`,
+    'people.csv': 'email,age\nnone,1\nada@example.com,2\n,3\n',
+  });
+  const { out } = await runCli(['segments', '--json'], { cwd });
+  expect(sizesOf(out).segments[0]).toMatchObject({ contacts: 1, share: 1, sendable: 1, coverage: { email: 1 } });
+});
+
 test('an unknown one is told, with what was probably meant', async () => {
   const { code, err } = await runCli(['segments', 'spender'], { cwd: folder(files) });
   expect(code).toBe(2);

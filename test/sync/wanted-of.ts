@@ -44,7 +44,7 @@ export async function wantedOf(
     const encode = (among: string) =>
       Promise.resolve({ encoding, rows: boundedRows(encoding, fields, capabilities, among) });
     const unusable = await unusableFields(engine, table, fields);
-    sources.set(index, { table, capabilities, fields, encoding, encode, unusable });
+    sources.set(index, { table, capabilities, fields, checked: fields, encoding, encode, unusable });
     all.push(`SELECT ${index} AS source, contact FROM ${each.table}`);
   }
   const segment = `"everybody ${number}"`;

@@ -4,11 +4,13 @@ import type { Engine } from '../../engine/engine.ts';
 import { quoteName } from '../../engine/sql.ts';
 import type { Diagnostic } from '../../errors/user-error.ts';
 import { type FanValue, fanOut } from '../admission/fan-out.ts';
+import type { Coverage, CoverageCounts } from '../coverage.ts';
 import { Encoder } from '../encoder.ts';
 import type { People } from '../people.ts';
+import { rowsOfNobody } from '../rows-of-nobody.ts';
 import { overlapOf } from './overlap.ts';
 import { type PlatformGroup, platformGroups } from './platform-groups.ts';
-import { type Coverage, type Reach, writeReach } from './reach.ts';
+import { type Reach, writeReach } from './reach.ts';
 import { writeMasks } from './segment-masks.ts';
 
 /** How many contacts can be sent, and found. */
@@ -16,7 +18,7 @@ export interface Size {
   /** Who may be sent. */
   readonly sendable: number;
   /** Those of them who have a valid value, by what it is of. */
-  readonly coverage: Readonly<Partial<Record<Coverage, number>>>;
+  readonly coverage: CoverageCounts;
   /** Those of them whom a platform can be told about, in the order of `SegmentSizes.platforms`. */
   readonly usable: readonly number[];
 }
@@ -74,10 +76,13 @@ export async function sizeSegments(
   onStep('evaluating segments');
   const fitting: number[] = [];
   const tables: string[] = [];
+  const nobody = rowsOfNobody(contacts);
+  const real = (table: string) =>
+    nobody === undefined ? table : `(FROM ${table} ANTI JOIN (${nobody}) USING (source, contact))`;
   for (const name of names) {
-    const { n } = await engine.row(`SELECT count(*)::INTEGER AS n FROM ${await segments.table(name)}`);
+    const { n } = await engine.row(`SELECT count(*)::INTEGER AS n FROM ${real(await segments.table(name))}`);
     fitting.push(Number(n));
-    tables.push(await segments.sendable(name));
+    tables.push(real(await segments.sendable(name)));
   }
   const masks = await writeMasks(engine, tables);
   const platforms = await platformGroups(config);
@@ -106,7 +111,7 @@ export async function sizeSegments(
       onStep(`counting the values of ${audience.family}`);
       const { table, values: found } = await fanOut(engine, config, audience, audience.forEach, segments);
       const rows = await engine.rows(`SELECT value, ${counts.sql('count(*)')}
-        FROM ${table} LEFT JOIN ${reach.table} USING (source, contact) GROUP BY value`);
+        FROM ${real(table)} LEFT JOIN ${reach.table} USING (source, contact) GROUP BY value`);
       fans.push({
         audience: audience.family,
         column: audience.forEach.columns[0] ?? '',
