@@ -253,7 +253,7 @@ function warningsOf(
   const { minimumSize, advisedSize = 0 } = capabilities;
   const members = wanted === 1 ? '1 member' : `${wanted} members`;
   if (wanted > 0 && wanted < minimumSize) {
-    warnings.push(`${members}: the platform serves lists of ${minimumSize} and more`);
+    warnings.push(`${members}, which is too few: the platform serves lists of ${minimumSize} and more`);
   } else if (wanted >= minimumSize && wanted < advisedSize) {
     warnings.push(
       `${members}: the platform finds a part of them, and needs ${minimumSize}; ${advisedSize} are advised`,
