@@ -195,6 +195,7 @@ export const keptOutWords: Readonly<Record<keyof KeptOut, string>> = {
   priority: 'in an audience that comes first',
   max_audiences: 'in enough other audiences (max_audiences)',
   holdout: 'held out',
+  variant: 'in another variant',
 };
 
 function keptOutNotes(keptOut: KeptOut): string[] {

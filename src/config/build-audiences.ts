@@ -48,7 +48,7 @@ export function expanded(
   word: string,
   part = word,
 ): AudienceConfig {
-  const filled = (text: string) => text.replaceAll(`{${placeholder}}`, word);
+  const filled = (text: string) => text.replaceAll(`{${placeholder}}`, () => word);
   const isNamed = audience.name.includes(`{${placeholder}}`);
   return {
     ...audience,

@@ -58,7 +58,29 @@ export function crossReferences(root: unknown, config: ConfigDocument): Diagnost
       expect('audiences', 'audience', ['schedule', index, 'audiences', position], audience);
     }
   }
-  return [...problems, ...cycleProblems(file['segments'], config)];
+  return [...problems, ...likeNames(file, config), ...cycleProblems(file['segments'], config)];
+}
+
+/** The engine's tables are called by these names, and it does not tell capitals from small letters. */
+function likeNames(file: Readonly<Record<string, unknown>>, config: ConfigDocument): Diagnostic[] {
+  return ['sources', 'segments', 'destinations', 'audiences'].flatMap((section) => {
+    const firsts = new Map<string, string>();
+    return Object.keys(record(file[section])).flatMap((name): Diagnostic[] => {
+      const first = firsts.get(name.toLowerCase());
+      if (first === undefined) {
+        firsts.set(name.toLowerCase(), name);
+        return [];
+      }
+      return [
+        {
+          severity: 'error',
+          message: `${section}.${name} differs from ${section}.${first} in capitals alone`,
+          at: config.atKey([section, name]),
+          fix: 'Give one of them another name.',
+        },
+      ];
+    });
+  });
 }
 
 /** A recipe takes the only source there is. */

@@ -1,6 +1,6 @@
 import type { ExperimentConfig } from '../config/config.ts';
 import type { Engine } from '../engine/engine.ts';
-import { quoteText } from '../engine/sql.ts';
+import { quoteList, quoteText } from '../engine/sql.ts';
 import { catalog } from './schema.ts';
 
 /** What the ledger knows of an experiment: how it divided people when it began. */
@@ -59,6 +59,8 @@ export function recordAssignments(
   now: Date,
 ): string[] {
   const moment = `TIMESTAMP ${quoteText(now.toISOString().replace(/[TZ]/g, ' ').trim())}`;
+  // A saved plan may be applied in part.
+  const among = `WHERE experiment IN ${quoteList(experiments.map(({ name }) => name))}`;
   return [
     ...experiments.map(
       ({ name, holdout: share, split }) => `
@@ -66,9 +68,9 @@ export function recordAssignments(
       SELECT ${quoteText(name)}, ${moment}, ${share}, ${quoteText(JSON.stringify(Object.fromEntries(split)))}
       WHERE NOT EXISTS (FROM ${catalog}.experiments WHERE experiment = ${quoteText(name)})`,
     ),
-    `INSERT INTO ${catalog}.assignments SELECT experiment, person, unit, arm, ${moment} FROM ${people}
+    `INSERT INTO ${catalog}.assignments SELECT experiment, person, unit, arm, ${moment} FROM (FROM ${people} ${among})
      ANTI JOIN ${catalog}.assignments AS known USING (experiment, person)`,
-    `INSERT INTO ${catalog}.assigned_tokens SELECT experiment, person, token FROM ${tokens}
+    `INSERT INTO ${catalog}.assigned_tokens SELECT experiment, person, token FROM (FROM ${tokens} ${among})
      ANTI JOIN ${catalog}.assigned_tokens AS known USING (experiment, person, token)`,
   ];
 }

@@ -37,6 +37,7 @@ export function renderRecipe(recipe: Recipe, given: Readonly<Record<string, Give
     const start = text.length;
     const value = given[name];
     if (value === undefined && parameter.kind === 'measure') write(String(parameter.default));
+    else if (value === undefined && parameter.kind === 'column') text += String(parameter.default);
     else text += written(parameter, value ?? parameter.default ?? null, form);
     if (value !== undefined) parts.push({ start, end: text.length, parameter: name });
   };
@@ -74,7 +75,8 @@ function written(parameter: Parameter, value: Given, form: string | undefined): 
       return text;
     case 'measure':
     case 'condition':
-      return /^\w+$/.test(text) ? text : `(${text})`;
+      // A comment at its end would take the bracket along.
+      return /^\w+$/.test(text) ? text : `(${text}${text.includes('--') ? '\n' : ''})`;
     case 'column':
       return quoteColumn(text);
     case 'share':
@@ -99,8 +101,7 @@ function writtenSpan(text: string, form: string | undefined): string {
   return form === 'ahead' ? `${base} + interval ${saySpan(span)}` : saySpan(span);
 }
 
-/** A plain word stands for itself, so that what `recipes show` prints reads well; headers of other kinds are found by it, too. */
-const quoteColumn = (name: string): string =>
-  /^[a-z_][a-z0-9_]*$/i.test(name) ? name : `"${name.replaceAll('"', '""')}"`;
+/** A name may be a word of SQL, such as `order`. */
+const quoteColumn = (name: string): string => `"${name.replaceAll('"', '""')}"`;
 
 const quoteValue = (text: string): string => `'${text.replaceAll("'", "''")}'`;

@@ -14,7 +14,7 @@ export function conjuncts(text: string): string[] {
     depth += opens(token) - closes(token);
     if (depth !== 0 || token.kind !== 'word') continue;
     const word = token.text.toLowerCase();
-    if (word === 'or') return [trimmed(text)];
+    if (word === 'or') return [text.trim()];
     if (word === 'between') betweens += 1;
     if (word !== 'and') continue;
     if (betweens > 0) {
@@ -24,7 +24,7 @@ export function conjuncts(text: string): string[] {
     parts.push(text.slice(start, token.start));
     start = token.end;
   }
-  return [...parts, text.slice(start)].map(trimmed).flatMap((part) => inBrackets(part).map(trimmed));
+  return [...parts, text.slice(start)].flatMap((part) => inBrackets(part.trim()));
 }
 
 /** What stands in brackets as a whole is looked into. */
@@ -39,7 +39,13 @@ function inBrackets(part: string): string[] {
   return [part];
 }
 
-const trimmed = (text: string) => text.trim().replace(/\s+/g, ' ');
+/** A condition on one line for people, without its comments; what stands in quotes stays as it is. */
+export function inOneLine(text: string): string {
+  const tokens = tokensOf(text);
+  return tokens
+    .map((token, index) => (index > 0 && (tokens[index - 1]?.end ?? 0) < token.start ? ` ${token.text}` : token.text))
+    .join('');
+}
 
 function opens({ kind, text }: Token): number {
   return (kind === 'symbol' && /^[([{]$/.test(text)) || (kind === 'word' && /^case$/i.test(text)) ? 1 : 0;

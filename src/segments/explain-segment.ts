@@ -3,7 +3,7 @@ import type { ContactTable } from '../contacts/contact-table.ts';
 import type { Engine } from '../engine/engine.ts';
 import { quoteName } from '../engine/sql.ts';
 import type { BoundFilter } from './bind-filters.ts';
-import { conjuncts } from './conjuncts.ts';
+import { conjuncts, inOneLine } from './conjuncts.ts';
 import type { EventTables } from './events/event-tables.ts';
 import { contactColumn, filterView, takes } from './filter-view.ts';
 
@@ -40,9 +40,7 @@ export async function explainFilterOf(
 ): Promise<FilterExplanation | undefined> {
   const parts = conjuncts(config.where);
   const { calls, window } = filter;
-  const asked = parts.map((part) =>
-    calls.reduce((sql, { text, as }) => sql.replaceAll(inOneLine(text), quoteName(as)), part),
-  );
+  const asked = parts.map((part) => calls.reduce((sql, { text, as }) => sql.replaceAll(text, quoteName(as)), part));
   const named = given.contacts.attributes.filter(({ name }) => filter.attributes.includes(name));
   const values = [
     ...named.map(({ name }) => ({ name, sql: quoteName(name) })),
@@ -67,7 +65,7 @@ export async function explainFilterOf(
   const answer = (value: unknown) => (value === null || value === undefined ? null : value === true);
   const text = (value: unknown) => (value === null || value === undefined ? null : String(value));
   return {
-    conditions: parts.map((part, index) => ({ text: part, answer: answer(row[`part ${index}`]) })),
+    conditions: parts.map((part, index) => ({ text: inOneLine(part), answer: answer(row[`part ${index}`]) })),
     window: window && {
       of: config.window?.of ?? '',
       answer: answer(row['in time']),
@@ -76,5 +74,3 @@ export async function explainFilterOf(
     values: values.map(({ name }, index) => ({ name, value: text(row[`value ${index}`]) })),
   };
 }
-
-const inOneLine = (text: string) => text.trim().replace(/\s+/g, ' ');

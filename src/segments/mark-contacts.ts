@@ -30,12 +30,12 @@ export async function markContacts(
 ): Promise<void> {
   const { filters, contacts, events, table, at, keepsAll } = given;
   const marked = (some: readonly BoundFilter[]): string => {
-    const answers = some.map((filter) => `, ${answer(filter)} AS ${quoteName(filter.segment)}`);
+    const answers = some.map((filter) => `, ${answer(filter)} AS ${markColumn(filters, filter)}`);
     const view = filterView(some, contacts, events, some[0]?.blank ?? 'NULL');
     return `SELECT ${contactColumn} AS contact${answers.join('')} FROM ${view}`;
   };
   const conditions = filters.filter(({ value }) => value === undefined);
-  const taken = conditions.map(({ segment }) => quoteName(segment)).join(' OR ');
+  const taken = conditions.map((filter) => markColumn(filters, filter)).join(' OR ');
   const among = keepsAll || taken === '' ? '' : `WHERE ${taken}`;
   try {
     await engine.run(`CREATE OR REPLACE TEMP TABLE ${table} AS FROM (${marked(filters)}) ${among}`);
@@ -43,13 +43,18 @@ export async function markContacts(
     for (const filter of filters) {
       if (filterFailure(error, '', undefined) === undefined) break;
       await engine
-        .row(`SELECT count(${quoteName(filter.segment)}) FROM (${marked([filter])})`)
+        .row(`SELECT count(${markColumn(filters, filter)}) FROM (${marked([filter])})`)
         .catch((own: unknown) => {
           throw filterFailure(own, ...named(filter, at)) ?? own;
         });
     }
     throw error;
   }
+}
+
+/** The column of a filter's answers: by its place, for a segment may be called as any column is, and names differ in case. */
+export function markColumn(filters: readonly BoundFilter[], filter: BoundFilter): string {
+  return quoteName(`mark ${filters.indexOf(filter)}`);
 }
 
 /** SQL over a filter's view: whether it takes a contact, or what the contact is worth. */

@@ -11,7 +11,7 @@ import type { EventTables } from './events/event-tables.ts';
 import { type FanColumn, makeFan, spellings, valueColumn } from './fan.ts';
 import { contactColumn, filterView, takes } from './filter-view.ts';
 import { explainFilterOf, type SegmentExplanation } from './explain-segment.ts';
-import { markContacts } from './mark-contacts.ts';
+import { markColumn, markContacts } from './mark-contacts.ts';
 
 /** Contacts of one segment: a table or view with `source` INTEGER (index into the contact tables) and `contact` BIGINT. */
 export type SegmentTable = string;
@@ -30,7 +30,7 @@ export class SegmentTables {
   private readonly unasked: readonly (string | undefined)[];
   private readonly at: Config['at'] | undefined;
   private readonly made = new Map<string, SegmentTable>();
-  private readonly marked = new Map<BoundFilter, string>();
+  private readonly marked = new Map<BoundFilter, Marked>();
 
   constructor(
     engine: Engine,
@@ -108,13 +108,23 @@ export class SegmentTables {
     if (first === undefined || filter === undefined || contacts === undefined)
       throw new Error(`segment ${name} was not prepared`);
     const fan = makeFan(columns, contacts, this.events, at);
+    if (fan.narrowed.size > 0 && / over \(/i.test(filter.sql)) {
+      throw new UserError(
+        `segment "${filter.segment}" ranks contacts, which cannot be done among those of each value`,
+        {
+          at,
+          fix: 'Take an attribute of the contacts in place of a column of events, or a segment that does not rank.',
+        },
+      );
+    }
     const view = filterView([filter], contacts, this.events, filter.blank, fan);
     const table = quoteName(`values of ${name}`);
     const joins: string[] = [];
     for (const each of chain) joins.push(...(await this.narrowing(this.named(each), new Set([index]))));
+    // In a stage of its own: ranks are of all contacts, not of those whom it takes.
+    const answers = `SELECT ${valueColumn} AS value, ${index} AS source, ${contactColumn} AS contact, ${takes(filter)} AS taken FROM ${view}`;
     await this.engine.run(`CREATE OR REPLACE TEMP TABLE ${table} AS
-      FROM (SELECT ${valueColumn} AS value, ${index} AS source, ${contactColumn} AS contact FROM ${view} WHERE ${takes(filter)})
-      ${joins.join(' ')} ${this.withoutWithheld(name)}`);
+      FROM (SELECT value, source, contact FROM (${answers}) WHERE taken) ${joins.join(' ')} ${this.withoutWithheld(name)}`);
     return { table, spellings: spellings(first, contacts, this.events) };
   }
 
@@ -196,9 +206,10 @@ export class SegmentTables {
     const index = this.sourceIndex(segment.from);
     const contacts = this.contacts[index];
     if (filter?.window === undefined || contacts === undefined) return 'SELECT 0 AS source, 0 AS contact WHERE false';
-    return `SELECT ${index} AS source, ${contactColumn} AS contact FROM ${filterView([filter], contacts, this.events, filter.blank)}
-      WHERE ${contactColumn} IN (SELECT contact FROM (${among}) WHERE source = ${index})
-        AND (${filter.sql}) AND NOT coalesce(${filter.window.sql}, false)`;
+    const answers = `SELECT ${contactColumn} AS contact, (${filter.sql}) AS fits, ${filter.window.sql} AS "in time"
+      FROM ${filterView([filter], contacts, this.events, filter.blank)}`;
+    return `SELECT ${index} AS source, contact FROM (${answers})
+      WHERE contact IN (SELECT contact FROM (${among}) WHERE source = ${index}) AND fits AND NOT coalesce("in time", false)`;
   }
 
   /**
@@ -213,7 +224,7 @@ export class SegmentTables {
       const value = this.filters.get(valueName(contacts?.source.name ?? '', text));
       if (contacts === undefined || value === undefined) throw new Error(`values of ${name} were not prepared`);
       const marks = this.marked.get(value) ?? (await this.mark(value, contacts));
-      found.set(index, `SELECT contact, ${quoteName(value.segment)} AS value FROM ${marks}`);
+      found.set(index, `SELECT contact, ${marks.column} AS value FROM ${marks.table}`);
     }
     return found;
   }
@@ -280,11 +291,11 @@ export class SegmentTables {
     const filter = this.filters.get(name);
     if (contacts === undefined || filter === undefined) throw new Error(`segment ${name} was not prepared`);
     const marks = this.marked.get(filter) ?? (await this.mark(filter, contacts));
-    return `SELECT ${index} AS source, contact FROM ${marks} WHERE ${quoteName(name)}`;
+    return `SELECT ${index} AS source, contact FROM ${marks.table} WHERE ${marks.column}`;
   }
 
   /** Asks a filter, and all others of its source that can be asked with it. */
-  private async mark(filter: BoundFilter, contacts: ContactTable): Promise<string> {
+  private async mark(filter: BoundFilter, contacts: ContactTable): Promise<Marked> {
     const { from, blank } = filter;
     const mine = [...this.filters.values()].filter((each) => each.from === from);
     const filters = mine.filter((each) => each.blank === blank);
@@ -292,8 +303,8 @@ export class SegmentTables {
     const keepsAll = filters.length < mine.length && filters.some(({ value }) => value !== undefined);
     const table = quoteName(`marks ${from} ${blank}`);
     await markContacts(this.engine, { filters, contacts, events: this.events, table, at: this.at, keepsAll });
-    for (const each of filters) this.marked.set(each, table);
-    return table;
+    for (const each of filters) this.marked.set(each, { table, column: markColumn(filters, each) });
+    return { table, column: markColumn(filters, filter) };
   }
 
   private async combined(segment: Combination): Promise<string> {
@@ -339,6 +350,12 @@ export class SegmentTables {
     if (contacts === undefined) throw new Error(`source ${source} does not exist`);
     return identityTokens(this.engine, contacts, this.defaultCountry);
   }
+}
+
+/** Where a filter's answers stand: a quoted table of `contact`, and the quoted column. */
+interface Marked {
+  readonly table: string;
+  readonly column: string;
 }
 
 type Combination = Extract<SegmentConfig, { kind: 'combination' }>;

@@ -99,6 +99,7 @@ export async function makePlan(engine: Engine, config: Config, options: PlanOpti
     warnings: [
       ...people.warnings,
       ...nameWarnings(await namedLists(config, namedAudiences(config, admission)), config),
+      ...admission.warnings,
       ...experiments.warnings,
       ...(await encoder.warnings(config)),
       ...(await untendedWarnings(engine, config, known)),

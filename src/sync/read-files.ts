@@ -7,6 +7,7 @@ import { UserError } from '../errors/user-error.ts';
 import { type CheckedFilter, checkFilters } from '../segments/filter.ts';
 import type { LoadOptions } from '../sources/load-source.ts';
 import { inputPaths, type SourceTable } from '../sources/source-table.ts';
+import { hasRules } from './admission/needed-audiences.ts';
 import { loadConfigured } from './load-configured.ts';
 import { readEventFiles } from './load-events.ts';
 import type { Reading } from './reading.ts';
@@ -33,7 +34,11 @@ export async function readFiles(
   audiences: readonly AudienceConfig[] | 'everything',
   reading: Reading,
 ): Promise<ReadFiles> {
-  const all = audiences === 'everything' || config.consent !== undefined;
+  // Rules go by person, whom another source may know by another name: what is planned of one audience must be what is planned of all.
+  const all =
+    audiences === 'everything' ||
+    config.consent !== undefined ||
+    audiences.some((audience) => hasRules(config, audience));
   const needed = all ? new Set(config.sources.keys()) : sourcesOf(config, audiences);
   type Path = readonly (string | number)[];
   const read = (source: SourceConfig | SuppressConfig, path: Path, wants?: LoadOptions['wants']) =>

@@ -137,7 +137,9 @@ async function keptPlan(engine: Engine, config: Config, file: string, options: S
     const mine = audienceOf(config, audience);
     return onlyWithdrawals === true || mine === undefined || asked.has(mine.key);
   };
-  const plan = { ...saved, lists: saved.lists.filter(isMeant) };
+  const lists = saved.lists.filter(isMeant);
+  const begun = new Set(lists.map(({ audience }) => audienceOf(config, audience)?.experiment?.name));
+  const plan = { ...saved, lists, experiments: saved.experiments.filter(({ name }) => begun.has(name)) };
   await requireFresh(engine, config, plan, options.now());
   const names = plan.lists.map((list) => list.destination);
   const opened = await openAccounts(engine, config, names, options);

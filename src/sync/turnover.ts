@@ -33,6 +33,7 @@ const reasons: readonly LeavingReason[] = [
   'priority',
   'max_audiences',
   'holdout',
+  'variant',
   'unusable',
 ];
 

@@ -38,6 +38,7 @@ const wrong: readonly (readonly [audience: string, more?: string])[] = [
   ['holdout: 10%', 'priority: [[first, asked], [asked, first]]'],
   ['holdout: 10%, experiment: x', '  third: { segment: everybody, to: [meta], holdout: 20%, experiment: x }'],
   ['split: { a: 50%, b: 50% }', '  asked.a: { segment: everybody, to: [meta] }'],
+  ['holdout: 10%', '  Asked: { segment: everybody, to: [meta] }'],
   ['for_each: country', '  asked.de: { segment: everybody, to: [meta] }'],
 ];
 

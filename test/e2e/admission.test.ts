@@ -27,7 +27,7 @@ function edit(from: string, to: string): void {
   const file = join(world.directory, 'audience-sync.yaml');
   const written = readFileSync(file, 'utf8');
   expect(written).toContain(from);
-  world.write('audience-sync.yaml', written.replace(from, to));
+  world.write('audience-sync.yaml', written.replace(from, () => to));
 }
 
 describe('priority', () => {
@@ -65,6 +65,9 @@ priority: [[spenders, everybody]]
       ['everybody', 51, { priority: 50 }],
       ['spenders', 50, {}],
     ]);
+    // Also where only one of them is asked for.
+    const one = JSON.parse((await world.run(['plan', 'everybody', '--json'])).out) as { lists: { wanted: number }[] };
+    expect(one.lists.map(({ wanted }) => wanted)).toEqual([51]);
   });
 });
 
@@ -167,6 +170,22 @@ describe('an experiment', () => {
     expect(on('Everybody, a').length).toBeGreaterThan(a.length);
   });
 
+  test('begins when its own lists are sent, also of a saved plan', async () => {
+    await open(`audiences:
+  everybody: { name: Everybody, segment: everybody, to: [meta], holdout: 20% }
+  spenders: { name: Spenders, segment: spenders, to: [meta], holdout: 20% }
+`);
+    edit('    type: meta\n', '    type: meta\n    max_audiences: 1\n');
+    const { out } = await world.run(['plan', '--out', 'a.plan']);
+    // Whoever is in as many audiences as may be is nobody to compare with.
+    expect(out).toContain('experiment spenders: 0 held out');
+    await sync('--plan', 'a.plan', 'everybody');
+    world.write('orders.csv', 'Email,Bought At\nperson1@example.com,2099-01-01\n');
+    const lifted = await world.run(['lift', '--conversions', 'orders.csv', '--json']);
+    expect(lifted.out, lifted.err).toContain('"everybody"');
+    expect(lifted.out).not.toContain('"spenders"');
+  });
+
   test('whose shares change leaves everybody where they were, and says so', async () => {
     await open('audiences: { everybody: { name: Everybody, segment: everybody, to: [meta], holdout: 10% } }\n');
     await sync();
@@ -247,6 +266,34 @@ describe('for_each', () => {
     const stopped = await world.run(['sync']);
     expect(stopped.code, stopped.out + stopped.err).toBe(4);
     expect(on('Looked at Cups')).toEqual(['c2']);
+  });
+
+  test('splits a ranking by an attribute, and by no events; signs of a value are taken as they are', async () => {
+    await openViews('    for_each: Marketing Consent\n', view('c1', '$$'));
+    edit(
+      'viewers: { from: customers, where: "count(views, last 14 days) >= 2" }',
+      'viewers: { recipe: vip, with: { spend: total_spent, top: 10% }, window: { of: views, leave_after: 400d } }',
+    );
+    const { lists } = JSON.parse((await world.run(['plan', '--json'])).out) as { lists: { wanted: number }[] };
+    expect(lists).toEqual([]);
+    write(['c99', 'c98', 'c1'].flatMap((id) => view(id, '$$')));
+    await sync();
+    expect(on('Looked at yes')).toEqual(['c98', 'c99']);
+    // Whoever is past the window is told so, of a ranking too.
+    write([...view('c99', '$$'), 'c98,2020-01-01,$$']);
+    expect(await sync('--yes')).toContain('of who leaves: 1 past their window');
+    expect((await world.run(['explain', 'person98@example.com'])).out).toContain('its time is over');
+    edit('for_each: Marketing Consent', 'for_each: views.category');
+    expect((await world.run(['plan'])).err).toContain(
+      'segment "viewers" ranks contacts, which cannot be done among those of each value',
+    );
+    edit(
+      'viewers: { recipe: vip, with: { spend: total_spent, top: 10% }, window: { of: views, leave_after: 400d } }',
+      'viewers: { from: customers, where: exists(views) }',
+    );
+    edit('for_each: views.category', 'for_each: { column: views.category, values: ["$$", nothing] }');
+    expect(await sync('--yes')).toContain('nobody of its segment has "nothing" as views.category');
+    expect(names()).toContain('Looked at $$');
   });
 
   test('stops at more values than may be', async () => {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { conjuncts } from '../../src/segments/conjuncts.ts';
+import { conjuncts, inOneLine } from '../../src/segments/conjuncts.ts';
 
 test.each([
   ['a > 1', ['a > 1']],
@@ -16,4 +16,9 @@ test.each([
   ['', ['']],
 ])('%s is asked part by part', (text, parts) => {
   expect(conjuncts(text)).toEqual(parts);
+});
+
+test('a part is shown on one line, without comments, and what it asks stays as it is', () => {
+  expect(conjuncts("a = 'x  y' -- or z\n  or b")).toEqual(["a = 'x  y' -- or z\n  or b"]);
+  expect(inOneLine("a = 'x  y' -- or z\n  or b")).toBe("a = 'x  y' or b");
 });

@@ -102,6 +102,15 @@ describe('a filter', () => {
     expect(await members(filters, 'vips')).toEqual(['shop/ann', 'shop/cat', 'shop/eve']);
   });
 
+  test('may be of a segment that is called as a column is', async () => {
+    const named = { contact: { from: 'shop', where: 'spent > 500' }, value: { from: 'shop', where: 'false' } };
+    const tables = await tablesOf(named);
+    const rows = await engine.row(
+      `SELECT (SELECT count(*) FROM ${await tables.table('contact')})::INTEGER AS one, (SELECT count(*) FROM ${await tables.table('value')})::INTEGER AS none`,
+    );
+    expect(rows).toEqual({ one: 3, none: 0 });
+  });
+
   test('sees identifiers under their own names', async () => {
     const byEmail = { mail: { from: 'leads', where: "email like '%@gmail.com' and phone is null" } };
     expect(await members(byEmail, 'mail')).toEqual(['leads/cat']);

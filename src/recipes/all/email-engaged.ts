@@ -13,5 +13,5 @@ export const emailEngaged: Recipe = {
     at_least: atLeast(1, 'how many opens and clicks it takes'),
   },
   where: 'count({opens}, last {within})[[ + count({clicks}, last {within})]] >= {at_least}',
-  moment: 'last({opens}, until now)',
+  moment: 'greatest(last({opens}, until now)[[, last({clicks}, until now)]])',
 };

@@ -14,5 +14,4 @@ export const emailSilent: Recipe = {
   },
   where:
     'not exists({opens}, last {silent_for})[[ and not exists({clicks}, last {silent_for})]][[ and {since} < {silent_for.ago}]]',
-  moment: 'last({opens}, until now)',
 };

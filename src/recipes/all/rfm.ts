@@ -1,9 +1,9 @@
 import type { Recipe } from '../recipe.ts';
 import { among, lastOrder, orders, spend, total, within } from '../usual-parameters.ts';
 
-/** A buyer's quintile, 1 to 5, among all buyers; who are alike are in the same. */
+/** A buyer's quintile, 1 to 5, among all buyers; who are alike are in the same, and of whom it is not known in the lowest. */
 const quintile = (order: string) =>
-  `least(5, 1 + floor(5 * percent_rank() over (partition by {order_count} > 0[[ and ({among})]] order by ${order})))`;
+  `least(5, 1 + floor(5 * percent_rank() over (partition by {order_count} > 0[[ and ({among})]] order by ${order} nulls first)))`;
 
 const recency = quintile('{last_order}');
 const frequency = quintile('{order_count}');

@@ -1,5 +1,6 @@
 import type { AudienceConfig, Config, ExperimentConfig } from '../../config/config.ts';
 import { quoteName, quoteText } from '../../engine/sql.ts';
+import type { Diagnostic } from '../../errors/user-error.ts';
 import type { Engine } from '../../engine/engine.ts';
 import { type KnownList, memberCount } from '../../ledger/lists.ts';
 import { holdout, treated } from '../../ledger/experiments.ts';
@@ -26,13 +27,16 @@ export interface Admitted {
 const nobodyLeftOut = 'SELECT NULL::VARCHAR AS rule, 0 AS source, 0 AS contact WHERE false';
 
 /** Contacts of a segment whom a rule of the audience keeps out of the list, by the rule. */
-export type KeptOut = Readonly<Partial<Record<'cooldown' | 'priority' | 'max_audiences' | 'holdout', number>>>;
+export type KeptOut = Readonly<
+  Partial<Record<'cooldown' | 'priority' | 'max_audiences' | 'holdout' | 'variant', number>>
+>;
 
 export interface Admission {
   /** In the order of the config. */
   readonly lists: readonly Admitted[];
   /** Experiments of these audiences, and the quoted table of `unit` and `arm` of each. */
   readonly experiments: ReadonlyMap<ExperimentConfig, string>;
+  readonly warnings: readonly Diagnostic[];
 }
 
 interface Given {
@@ -54,20 +58,53 @@ export async function admit(engine: Engine, config: Config, given: Given): Promi
   const lists: Admitted[] = [];
   if (!needed.some((audience) => hasRules(config, audience))) {
     for (const audience of audiences) lists.push(...(await asItIs(audience, people)));
-    return { lists, experiments: new Map() };
+    return { lists, experiments: new Map(), warnings: [] };
   }
   await writeUnits(engine, people.contacts, config.defaults.country);
   const candidates = new Candidates(engine, config, people.segments);
   for (const audience of needed) if (hasRules(config, audience)) await candidates.of(audience);
-  const experiments = await divideAll(engine, config, candidates, audiences);
   const kept = new Map<string, string>();
   for (const [name, most] of config.maxAudiences) kept.set(name, await candidates.within(name, most, needed));
+  const experiments = await divideAll(engine, config, { candidates, kept, audiences });
   for (const audience of audiences) {
     if (!hasRules(config, audience)) lists.push(...(await asItIs(audience, people)));
     else
       lists.push(...(await admitted(engine, audience, { config, candidates, experiments, kept, known: given.known })));
   }
-  return { lists, experiments: new Map([...experiments.values()].map(({ experiment, table }) => [experiment, table])) };
+  return {
+    lists,
+    experiments: new Map([...experiments.values()].map(({ experiment, table }) => [experiment, table])),
+    warnings: await valueWarnings(config, candidates, audiences),
+  };
+}
+
+/** Blocks without a value make no list, and nothing else would be said of them. */
+async function valueWarnings(
+  config: Config,
+  candidates: Candidates,
+  audiences: readonly AudienceConfig[],
+): Promise<Diagnostic[]> {
+  const warnings: Diagnostic[] = [];
+  for (const audience of new Map(audiences.map((each) => [each.family, each])).values()) {
+    const { family, forEach } = audience;
+    if (forEach === undefined) continue;
+    const { entries, missing } = await candidates.of(audience);
+    const column = forEach.columns[0] ?? '';
+    const at = config.at('audiences', family, 'for_each');
+    if (missing.length > 0) {
+      const message = `audience "${family}": nobody of its segment has ${missing.map((value) => JSON.stringify(value)).join(', ')} as ${column}`;
+      warnings.push({ severity: 'warning', message, at, fix: 'Write values as the export does.' });
+    } else if (entries.length === 0) {
+      const message = `audience "${family}": nobody of its segment has a value of ${column}, so that it has no list`;
+      warnings.push({
+        severity: 'warning',
+        message,
+        at,
+        fix: 'Look at the export and at the condition of the segment.',
+      });
+    }
+  }
+  return warnings;
 }
 
 async function asItIs(audience: AudienceConfig, { segments }: Given['people']): Promise<Admitted[]> {
@@ -84,15 +121,23 @@ interface Divided {
 async function divideAll(
   engine: Engine,
   config: Config,
-  candidates: Candidates,
-  audiences: readonly AudienceConfig[],
+  { candidates, kept, audiences }: Pick<Chosen, 'candidates' | 'kept'> & Pick<Given, 'audiences'>,
 ): Promise<Map<string, Divided>> {
   const found = new Map<string, Divided>();
   for (const { experiment } of audiences) {
     if (experiment === undefined || found.has(experiment.name)) continue;
     const mine = audiences.filter((audience) => audience.experiment?.name === experiment.name);
     const people: string[] = [];
-    for (const audience of mine) people.push(`SELECT unit FROM ${(await candidates.of(audience)).table}`);
+    for (const audience of mine) {
+      const { family, to } = audience;
+      const { table } = await candidates.of(audience);
+      // Who is within no destination's limit is sent nowhere, and is nobody to compare with.
+      const limits = to.flatMap((name) => kept.get(name) ?? []);
+      const within = limits.map((limit) => `SELECT unit FROM ${limit} WHERE family = ${quoteText(family)}`);
+      people.push(
+        `SELECT unit FROM ${table} ${limits.length < to.length ? '' : `WHERE unit IN (${within.join(' UNION ALL ')})`}`,
+      );
+    }
     const table = await divide(engine, config.project, experiment, people.join(' UNION '));
     found.set(experiment.name, { experiment, table });
   }
@@ -141,7 +186,12 @@ async function admitted(engine: Engine, audience: AudienceConfig, chosen: Chosen
             : [
                 `SELECT 'max_audiences', source, contact FROM ${mine.table} ${within.replace('SEMI', 'ANTI')} WHERE entry = ${entry}`,
               ]),
-          ...(out === '' ? [] : [`SELECT 'holdout', source, contact FROM ${rows} ${out}`]),
+          ...(out === ''
+            ? []
+            : [
+                `SELECT 'holdout', source, contact FROM ${rows} ${out}`,
+                `SELECT 'variant', source, contact FROM ${rows} SEMI JOIN (FROM ${arms} WHERE arm NOT IN ('holdout', ${arm})) USING (unit)`,
+              ]),
         ].join(' UNION ALL '),
         keptOut: {
           ...mine.keptOut(entry),

@@ -13,6 +13,8 @@ export interface BlockCandidates {
   readonly table: string;
   /** The values that have an audience each; undefined: the block is of no column. */
   readonly entries: readonly (FanValue | undefined)[];
+  /** Values that the config names and nobody has. */
+  readonly missing: readonly string[];
   /** Contacts of an entry. */
   size(entry: number): number;
   /** Quoted table of `rule`, `entry`, `source` and `contact`: who is left out. */
@@ -65,7 +67,7 @@ export class Candidates {
     const { engine, config } = this;
     const { family, cooldown } = audience;
     const table = quoteName(`candidates ${family}`);
-    const { rows, entries } = await this.rowsOf(audience);
+    const { rows, entries, missing } = await this.rowsOf(audience);
     await engine.run(`CREATE OR REPLACE TEMP TABLE ${table} AS
       SELECT entry, source, contact, unit FROM (${rows}) JOIN ${units} USING (source, contact)`);
     let left = await this.sizes(table);
@@ -96,6 +98,7 @@ export class Candidates {
     return {
       table,
       entries,
+      missing,
       leftOut,
       size: (entry) => sizes.get(entry) ?? 0,
       keptOut: (entry) =>
@@ -106,13 +109,13 @@ export class Candidates {
   /** SQL of `entry`, `source` and `contact`: everybody of the segment. */
   private async rowsOf(
     audience: AudienceConfig,
-  ): Promise<{ readonly rows: string; readonly entries: BlockCandidates['entries'] }> {
+  ): Promise<{ readonly rows: string } & Pick<BlockCandidates, 'entries' | 'missing'>> {
     const { forEach, segment } = audience;
     if (forEach === undefined) {
       const rows = `SELECT 0 AS entry, source, contact FROM ${await this.segments.sendable(segment)}`;
-      return { rows, entries: [undefined] };
+      return { rows, entries: [undefined], missing: [] };
     }
-    const { table, values } = await fanOut(this.engine, this.config, audience, forEach, this.segments);
+    const { table, values, missing } = await fanOut(this.engine, this.config, audience, forEach, this.segments);
     const entry = values.map(({ value }, index) => `WHEN ${quoteText(value)} THEN ${index}`);
     const rows = `SELECT CASE value ${entry.join(' ')} END AS entry, source, contact FROM ${table}`;
     return {
@@ -121,6 +124,7 @@ export class Candidates {
           ? `SELECT 0 AS entry, source, contact FROM ${table} WHERE false`
           : `FROM (${rows}) WHERE entry IS NOT NULL`,
       entries: values,
+      missing,
     };
   }
 

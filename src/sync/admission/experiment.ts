@@ -17,7 +17,8 @@ export async function divide(
   experiment: ExperimentConfig,
   people: string,
 ): Promise<string> {
-  const table = quoteName(`arms of ${experiment.name}`);
+  // Names of experiments may differ in capitals alone.
+  const table = quoteName(`arms of ${Buffer.from(experiment.name).toString('hex')}`);
   const arms = [holdout, ...armsOf(experiment)].map(quoteText).join(', ');
   // Contacts who have become one person since may have been divided apart: the first time counts.
   const before = `

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { expanded } from '../../config/build-audiences.ts';
 import type { AudienceConfig, Config, ForEachConfig } from '../../config/config.ts';
 import type { Engine } from '../../engine/engine.ts';
-import { quoteText } from '../../engine/sql.ts';
+import { quoteList, quoteText } from '../../engine/sql.ts';
 import { UserError } from '../../errors/user-error.ts';
 import { fanColumn } from '../../segments/fan.ts';
 import type { SegmentTables } from '../../segments/segment-tables.ts';
@@ -18,7 +18,8 @@ export interface FanValue {
 /**
  * The contacts of an audience's segment, for each value of its column.
  *
- * @returns a quoted table of `value`, `source`, `contact`, and the values that get an audience, in order
+ * @returns a quoted table of `value`, `source`, `contact`, the values that get an audience, in order, and those that are named and that
+ * nobody has
  * @throws UserError when there are more values than the audience allows
  */
 export async function fanOut(
@@ -27,11 +28,11 @@ export async function fanOut(
   audience: AudienceConfig,
   forEach: ForEachConfig,
   segments: SegmentTables,
-): Promise<{ readonly table: string; readonly values: readonly FanValue[] }> {
+): Promise<{ readonly table: string; readonly values: readonly FanValue[]; readonly missing: readonly string[] }> {
   const at = config.at('audiences', audience.family, 'for_each');
   const { table, spellings } = await segments.sendableByValue(audience.segment, forEach.columns.map(fanColumn), at);
-  const wanted = forEach.values?.map((value) => value.trim().toLowerCase());
-  const among = wanted === undefined ? '' : `WHERE value IN (${wanted.map(quoteText).join(', ')})`;
+  const wanted = forEach.values?.map((value) => `lower(trim(${quoteText(value)}))`);
+  const among = wanted === undefined ? '' : `WHERE value IN (${wanted.join(', ')})`;
   const { n } = await engine.row(`SELECT count(DISTINCT value)::INTEGER AS n FROM ${table} ${among}`);
   if (Number(n) > forEach.max) {
     throw new UserError(
@@ -45,7 +46,16 @@ export async function fanOut(
   const rows = await engine.rows(
     `SELECT value, said FROM (${spellings}) SEMI JOIN (SELECT value FROM ${table} ${among}) USING (value) ORDER BY value`,
   );
-  return { table, values: rows.map((row) => ({ value: String(row['value']), said: String(row['said']) })) };
+  const values = rows.map((row) => ({ value: String(row['value']), said: String(row['said']) }));
+  return { table, values, missing: await missingValues(engine, table, forEach.values ?? []) };
+}
+
+/** Those of named values that nobody has. */
+async function missingValues(engine: Engine, table: string, named: readonly string[]): Promise<string[]> {
+  if (named.length === 0) return [];
+  const rows = await engine.rows(`SELECT said FROM (SELECT unnest(${quoteList(named)}) AS said)
+    WHERE lower(trim(said)) NOT IN (SELECT value FROM ${table})`);
+  return rows.map((row) => String(row['said']));
 }
 
 /** The audience of a value. */
