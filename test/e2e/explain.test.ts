@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { Readable } from 'node:stream';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Customer, customers, World } from './world.ts';
 
 const all: Customer[] = [
@@ -12,7 +12,7 @@ const all: Customer[] = [
   { id: 'rich', email: 'rich@example.com', spent: 900 },
 ];
 let world: World;
-beforeEach(async () => {
+beforeAll(async () => {
   world = await World.open({
     extra:
       'suppress: [{ files: out.csv }]\nevents:\n  orders: { files: orders.csv, of: customers, key: email, time: bought_at }\n',
@@ -39,7 +39,7 @@ priority: [[rich, lapsed]]
   world.write('orders.csv', 'Email,Bought At\nrich@example.com,2024-01-05\nperson3@example.com,2024-01-05\n');
   world.export(all);
 });
-afterEach(() => world.close());
+afterAll(() => world.close());
 
 const explain = async (email: string, ...more: string[]): Promise<string> => {
   const { code, out, err } = await world.run(['explain', email, ...more], {
