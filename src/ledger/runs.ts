@@ -14,6 +14,12 @@ export interface LedgerRun {
   readonly summary: unknown;
 }
 
+/** Whether the ledger has a run of this name. */
+export async function hasRun(engine: Engine, run: string): Promise<boolean> {
+  const { some } = await engine.row(`SELECT EXISTS (FROM ${catalog}.runs WHERE run = $1) AS some`, [run]);
+  return some === true;
+}
+
 export async function startRun(engine: Engine, run: string, at: Date): Promise<void> {
   await writing(() =>
     engine.run(`INSERT INTO ${catalog}.runs (run, started_at) VALUES ($1, $2::VARCHAR::TIMESTAMP)`, [

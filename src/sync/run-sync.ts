@@ -11,7 +11,7 @@ import { runDirectory } from '../ledger/open-ledger.ts';
 import { highWater, readHighWater, requireAllRequests } from '../ledger/high-water.ts';
 import { markLost } from '../ledger/requests.ts';
 import { knownLists } from '../ledger/lists.ts';
-import { endRun, startRun } from '../ledger/runs.ts';
+import { endRun, hasRun, startRun } from '../ledger/runs.ts';
 import { noteStays } from '../ledger/stays.ts';
 import { replaceAllAfterLoss } from './accept-loss.ts';
 import { watchedAudiences } from './admission/watched-audiences.ts';
@@ -163,7 +163,7 @@ async function applyPlan(
 ): Promise<SyncResult> {
   options.signal.throwIfAborted();
   const started = options.now();
-  const run = runId(started);
+  const run = await unusedRunId(engine, started);
   const ledger = pLimit(1);
   const serial = <Result>(work: () => Promise<Result>): Promise<Result> => ledger(work);
   await serial(() => startRun(engine, run, started));
@@ -240,7 +240,14 @@ function unreached({ audience, destination }: PlannedList, error: unknown): List
   };
 }
 
-/** Sorts by time and is short enough to type; runs follow each other, so the millisecond tells them apart. */
+/** Runs follow each other, so that the millisecond tells them apart, unless the clock was put back. */
+async function unusedRunId(engine: Engine, started: Date): Promise<string> {
+  let moment = started.getTime();
+  while (await hasRun(engine, runId(new Date(moment)))) moment += 1;
+  return runId(new Date(moment));
+}
+
+/** Sorts by time and is short enough to type. */
 function runId(now: Date): string {
   return now.toISOString().replace(/[-:Z]/g, '').replace(/[T.]/g, '-');
 }

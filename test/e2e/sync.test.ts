@@ -22,7 +22,9 @@ test('the first sync puts exactly the wanted people on the lists, the second sen
   expect(world.peopleOn('meta', 'Spenders')).toEqual(idsOf(all.slice(50)));
 
   world.sandbox.clearRequests();
-  await synced();
+  // At one moment by a clock that stands still: each run has a name of its own.
+  const now = new Date();
+  for (const _ of [1, 2]) expect((await world.run(['sync'], { now: () => now })).code).toBe(0);
   expect(world.membershipRequests()).toBe(0);
   for (const platform of platformNames) expect(world.changes(platform)).toEqual([]);
 
