@@ -1,6 +1,7 @@
 import type { ExperimentConfig } from '../config/config.ts';
 import type { Engine } from '../engine/engine.ts';
 import { quoteList, quoteText } from '../engine/sql.ts';
+import { timestamp } from './journal.ts';
 import { catalog } from './schema.ts';
 
 /** What the ledger knows of an experiment: how it divided people when it began. */
@@ -58,7 +59,7 @@ export function recordAssignments(
   { people, tokens }: { readonly people: string; readonly tokens: string },
   now: Date,
 ): string[] {
-  const moment = `TIMESTAMP ${quoteText(now.toISOString().replace(/[TZ]/g, ' ').trim())}`;
+  const moment = timestamp(now);
   // A saved plan may be applied in part.
   const among = `WHERE experiment IN ${quoteList(experiments.map(({ name }) => name))}`;
   return [

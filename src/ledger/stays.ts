@@ -2,6 +2,7 @@ import type { CooldownConfig } from '../config/config.ts';
 import type { Engine } from '../engine/engine.ts';
 import { quoteList, quoteText } from '../engine/sql.ts';
 import { acknowledged } from './held.ts';
+import { timestamp } from './journal.ts';
 import { catalog } from './schema.ts';
 import { transaction } from './transaction.ts';
 
@@ -20,7 +21,7 @@ export interface Watched {
 export async function noteStays(engine: Engine, watched: readonly Watched[], now: Date): Promise<void> {
   for (const { audience, lists } of watched) {
     const name = quoteText(audience);
-    const moment = `TIMESTAMP ${quoteText(now.toISOString().replace(/[TZ]/g, ' ').trim())}`;
+    const moment = timestamp(now);
     const none = 'SELECT NULL::UBIGINT AS person, NULL::TIMESTAMP AS sent_at WHERE false';
     const members = [none, ...lists.map((list) => `SELECT person, sent_at FROM (${acknowledged(list)})`)];
     await engine.run(`CREATE OR REPLACE TEMP TABLE "present members" AS

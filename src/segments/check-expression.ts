@@ -16,6 +16,8 @@ export interface CheckedExpression {
   readonly attributes: readonly string[];
   /** What it asks about events; in `sql` a column stands for each (`as`). */
   readonly calls: readonly CheckedCall[];
+  /** Whether it ranks contacts against each other. */
+  readonly ranks: boolean;
 }
 
 /** What an expression may name. */
@@ -57,6 +59,7 @@ export async function checkExpression(
   const named = new Set([...where.columns.keys()].map((name) => known.get(name.toLowerCase())));
   return {
     sql: where.sql,
+    ranks: where.ranks,
     attributes: attributes.filter((attribute) => named.has(attribute)),
     calls: [...asked.values()],
   };

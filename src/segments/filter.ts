@@ -127,6 +127,7 @@ async function checkFilter(engine: Engine, segment: FilterConfig, given: Given):
     segment: segment.name,
     from: segment.from,
     sql: whole.sql,
+    ranks: whole.ranks,
     attributes: [...new Set([...whole.attributes, ...(moment?.attributes ?? [])])],
     calls: [...whole.calls, ...(moment?.calls ?? [])],
     window: window && moment && { moment: moment.sql, sql: windowCondition(window, `(${moment.sql})`) },

@@ -108,7 +108,7 @@ export class SegmentTables {
     if (first === undefined || filter === undefined || contacts === undefined)
       throw new Error(`segment ${name} was not prepared`);
     const fan = makeFan(columns, contacts, this.events, at);
-    if (fan.narrowed.size > 0 && / over \(/i.test(filter.sql)) {
+    if (fan.narrowed.size > 0 && filter.ranks) {
       throw new UserError(
         `segment "${filter.segment}" ranks contacts, which cannot be done among those of each value`,
         {

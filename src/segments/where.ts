@@ -9,6 +9,8 @@ export interface Where {
   readonly sql: string;
   /** Column name to the 0-based offset where the text first names it. */
   readonly columns: ReadonlyMap<string, number>;
+  /** Whether it ranks contacts against each other. */
+  readonly ranks: boolean;
 }
 
 const prefix = 'SELECT ';
@@ -42,11 +44,11 @@ export async function checkWhere(engine: Engine, text: string, { ranks = false }
   const answer = parsed.parse(JSON.parse(String(ast)));
   if (answer.error) throw notationError(answer.error_message, letterPlace(text, answer.position));
   const node = onlySelect(answer.statements.map((statement) => statement.node));
-  const found: References = { columns: new Map(), functions: new Map() };
+  const found: References = { columns: new Map(), functions: new Map(), ranks: false };
   visit(node, found, { place: (location) => bytePlace(text, location), ranks });
   await checkFunctions(engine, found.functions);
   const canonical = await engine.row(`SELECT json_deserialize_sql(${quoteText(String(ast))}::JSON)::VARCHAR AS sql`);
-  return { sql: String(canonical['sql']).slice(prefix.length), columns: found.columns };
+  return { sql: String(canonical['sql']).slice(prefix.length), columns: found.columns, ranks: found.ranks };
 }
 
 const oneExpression = '`where` must be one expression, such as `total_spent > 500`';
@@ -105,6 +107,7 @@ interface References {
   /** Name to the 0-based offset of its first mention. */
   readonly columns: Map<string, number>;
   readonly functions: Map<string, number>;
+  ranks: boolean;
 }
 
 interface Visit {
@@ -122,6 +125,7 @@ function visit(value: unknown, found: References, how: Visit): void {
   const kind = typeof value['class'] === 'string' ? value['class'] : '';
   const problem = kind === 'WINDOW' && how.ranks ? undefined : forbidden[kind];
   if (problem !== undefined) throw new WhereError(problem, offset);
+  if (kind === 'WINDOW') found.ranks = true;
   if (kind === 'COLUMN_REF' && Array.isArray(value['column_names'])) {
     const [name, ...rest] = value['column_names'].map(String);
     if (name === undefined || rest.length > 0) throw new WhereError('name a column without a table in front', offset);

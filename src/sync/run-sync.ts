@@ -173,7 +173,6 @@ async function applyPlan(
   const water = highWater(stateDirectory(config.directory));
   const context = { engine, serial, run, highWater: water, signal: options.signal, now: () => options.now() };
   const applied = await engine.inBatches(() => applyLists(context, plan, accounts, options));
-  await serial(async () => noteStays(engine, watchedAudiences(config, await knownLists(engine)), options.now()));
   const lists = applied.flatMap((result) => (result.status === 'fulfilled' ? result.value : []));
   let rejected: RejectedRows | undefined;
   let results: Results = { ...noResults, settled };
@@ -184,6 +183,7 @@ async function applyPlan(
   try {
     const failure = applied.find((result) => result.status === 'rejected');
     if (failure !== undefined) throw failure.reason;
+    await serial(async () => noteStays(engine, watchedAudiences(config, await knownLists(engine)), options.now()));
     rejected = await listRejectedRows(engine, plan, { directory: runDirectory(config.directory, run), since: started });
     const waited = await waitForAll(engine, accounts, { ...options, run, highWater: water });
     results = { ...waited, settled: [...settled, ...waited.settled] };

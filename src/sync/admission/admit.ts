@@ -1,3 +1,4 @@
+import { audienceOf } from '../../config/audience-families.ts';
 import type { AudienceConfig, Config, ExperimentConfig } from '../../config/config.ts';
 import { quoteName, quoteText } from '../../engine/sql.ts';
 import type { Diagnostic } from '../../errors/user-error.ts';
@@ -164,40 +165,41 @@ async function admitted(engine: Engine, audience: AudienceConfig, chosen: Chosen
     const one = value === undefined ? audience : audienceOfValue(audience, value);
     for (const destination of audience.to) {
       const limit = kept.get(destination);
-      const within =
-        limit === undefined
-          ? ''
-          : `SEMI JOIN (FROM ${limit} WHERE family = ${quoteText(audience.family)} AND entry = ${entry}) USING (unit)`;
-      const rows = `(FROM ${mine.table} ${within} WHERE entry = ${entry})`;
+      const joins = [
+        ...(limit === undefined
+          ? []
+          : [
+              `LEFT JOIN (SELECT unit, true AS within FROM ${limit} WHERE family = ${quoteText(audience.family)} AND entry = ${entry}) USING (unit)`,
+            ]),
+        ...(arms === undefined ? [] : [`LEFT JOIN ${arms} USING (unit)`]),
+      ];
+      const rules = [
+        ...(limit === undefined ? [] : ["WHEN within IS NULL THEN 'max_audiences'"]),
+        ...(arms === undefined
+          ? []
+          : [`WHEN arm = ${quoteText(holdout)} THEN 'holdout'`, `WHEN arm <> ${arm} THEN 'variant'`]),
+      ];
+      const judged = quoteName(`judged ${one.key} ${limit === undefined ? '' : destination}`);
       const segment = quoteName(`admitted ${one.key} ${limit === undefined ? '' : destination}`);
-      const treatedOnly = arms === undefined ? '' : `SEMI JOIN (FROM ${arms} WHERE arm = ${arm}) USING (unit)`;
-      await engine.run(`CREATE OR REPLACE TEMP TABLE ${segment} AS SELECT source, contact FROM ${rows} ${treatedOnly}`);
-      const out = arms === undefined ? '' : `SEMI JOIN (FROM ${arms} WHERE arm = ${quoteText(holdout)}) USING (unit)`;
-      const counted = await engine.row(`SELECT
-        (SELECT count(*) FROM ${rows})::INTEGER AS within, ${out === '' ? 0 : `(SELECT count(*) FROM ${rows} ${out})::INTEGER`} AS held`);
+      await engine.run(`
+        CREATE OR REPLACE TEMP TABLE ${judged} AS
+        SELECT source, contact, ${rules.length === 0 ? 'NULL::VARCHAR' : `CASE ${rules.join(' ')} END`} AS rule
+        FROM (FROM ${mine.table} WHERE entry = ${entry}) ${joins.join(' ')};
+        CREATE OR REPLACE TEMP VIEW ${segment} AS SELECT source, contact FROM ${judged} WHERE rule IS NULL`);
+      // Another variant is a list of its own, and keeps nobody out of the audience.
+      const counts = await engine.rows(
+        `SELECT rule, count(*)::INTEGER AS n FROM ${judged} WHERE rule <> 'variant' GROUP BY rule`,
+      );
       lists.push({
         audience: one,
         destination,
         segment,
-        leftOut: [
-          `SELECT rule, source, contact FROM ${mine.leftOut} WHERE entry = ${entry}`,
-          ...(limit === undefined
-            ? []
-            : [
-                `SELECT 'max_audiences', source, contact FROM ${mine.table} ${within.replace('SEMI', 'ANTI')} WHERE entry = ${entry}`,
-              ]),
-          ...(out === ''
-            ? []
-            : [
-                `SELECT 'holdout', source, contact FROM ${rows} ${out}`,
-                `SELECT 'variant', source, contact FROM ${rows} SEMI JOIN (FROM ${arms} WHERE arm NOT IN ('holdout', ${arm})) USING (unit)`,
-              ]),
-        ].join(' UNION ALL '),
         keptOut: {
           ...mine.keptOut(entry),
-          ...(limit !== undefined && { max_audiences: mine.size(entry) - Number(counted['within']) }),
-          ...(arms !== undefined && { holdout: Number(counted['held']) }),
+          ...Object.fromEntries(counts.map((row) => [String(row['rule']), Number(row['n'])])),
         },
+        leftOut: `SELECT rule, source, contact FROM ${mine.leftOut} WHERE entry = ${entry}
+          UNION ALL SELECT rule, source, contact FROM ${judged} WHERE rule IS NOT NULL`,
       });
     }
   }
@@ -216,8 +218,8 @@ async function emptied(
   const gone: Admitted[] = [];
   for (const list of known) {
     const { audience: key, destination, name } = list;
-    if (!key.startsWith(`${audience.key}.`) || !audience.to.includes(destination) || !isReachable(config, list))
-      continue;
+    const isMine = audienceOf(config, key)?.key === audience.key && audience.to.includes(destination);
+    if (!isMine || !isReachable(config, list)) continue;
     if (lists.some((each) => each.audience.key === key && each.destination === destination)) continue;
     if ((await memberCount(engine, list.list)).members === 0) continue;
     const segment = quoteName('nobody');

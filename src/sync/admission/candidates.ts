@@ -1,6 +1,6 @@
 import type { AudienceConfig, Config } from '../../config/config.ts';
 import type { Engine } from '../../engine/engine.ts';
-import { quoteName, quoteText } from '../../engine/sql.ts';
+import { quoteList, quoteName, quoteText } from '../../engine/sql.ts';
 import { restingPeople } from '../../ledger/stays.ts';
 import type { SegmentTables } from '../../segments/segment-tables.ts';
 import type { KeptOut } from './admit.ts';
@@ -116,16 +116,8 @@ export class Candidates {
       return { rows, entries: [undefined], missing: [] };
     }
     const { table, values, missing } = await fanOut(this.engine, this.config, audience, forEach, this.segments);
-    const entry = values.map(({ value }, index) => `WHEN ${quoteText(value)} THEN ${index}`);
-    const rows = `SELECT CASE value ${entry.join(' ')} END AS entry, source, contact FROM ${table}`;
-    return {
-      rows:
-        values.length === 0
-          ? `SELECT 0 AS entry, source, contact FROM ${table} WHERE false`
-          : `FROM (${rows}) WHERE entry IS NOT NULL`,
-      entries: values,
-      missing,
-    };
+    const of = `SELECT unnest(range(${values.length}))::INTEGER AS entry, unnest(${quoteList(values.map(({ value }) => value))}::VARCHAR[]) AS value`;
+    return { rows: `SELECT entry, source, contact FROM ${table} JOIN (${of}) USING (value)`, entries: values, missing };
   }
 
   private async sizes(table: string): Promise<Map<number, number>> {

@@ -23,6 +23,7 @@ export async function planExperiments(
   /** Whether the plan can be applied. */
   keeps: boolean,
 ): Promise<{ readonly planned: readonly PlannedExperiment[]; readonly warnings: readonly Diagnostic[] }> {
+  if (experiments.size === 0) return { planned: [], warnings: [] };
   await engine.run(`
     CREATE OR REPLACE TABLE ${assignedTable} (experiment VARCHAR, person UBIGINT, unit UBIGINT, arm VARCHAR);
     CREATE OR REPLACE TABLE ${assignedTokensTable} (experiment VARCHAR, person UBIGINT, token UHUGEINT)`);
