@@ -94,7 +94,7 @@ export const commands: readonly CommandDefinition[] = [
   {
     name: 'show',
     group: recipes,
-    summary: 'explain a recipe: when to use it, what it needs, its parameters and its SQL',
+    summary: 'explain a recipe: when to use it, what it needs, and what it becomes',
     arguments: [{ syntax: '<name>', summary: 'of the recipe' }],
     examples: ['audience-sync recipes show lapsed'],
     load: () => import('./commands/recipes-show.ts'),

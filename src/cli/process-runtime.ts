@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
 import { ExitCode } from '../errors/exit-code.ts';
 import { startOwnProcess } from './own-process.ts';
@@ -10,6 +11,8 @@ const sameWishMs = 500;
 /** The runtime of this process. The first Ctrl-C or SIGTERM asks the run to stop, a later one ends it at once. */
 export function createProcessRuntime(): Runtime {
   const interrupt = new AbortController();
+  // Every list that is synchronised listens: more than ten are no leak.
+  setMaxListeners(0, interrupt.signal);
   let wishedAt = 0;
   const stop = (): void => {
     if (interrupt.signal.aborted && performance.now() - wishedAt < sameWishMs) return;

@@ -1,5 +1,7 @@
+import { spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { expect, test } from 'vitest';
+import { root } from '../ground/source-imports.ts';
 import { startCli } from './start-cli.ts';
 
 test('everything that was said has left the process when it ends, also through a pipe', async () => {
@@ -34,4 +36,15 @@ test('Ctrl-C ends a command that waits for its input', async () => {
   await once(child.stdout, 'data');
   child.kill('SIGINT');
   expect(await ended).toBe(130);
+});
+
+test('more than ten lists may listen to the wish to stop, without a warning of Node', () => {
+  const program = `
+    import { createProcessRuntime } from './src/cli/process-runtime.ts';
+    const { signal } = createProcessRuntime();
+    for (let list = 0; list < 11; list += 1) signal.addEventListener('abort', () => {});
+    setTimeout(() => process.exit(0), 50);`;
+  const hooks = ['--import', './test/ground/trace-loads.js', '--input-type=module', '--eval', program];
+  const { status, stderr } = spawnSync(process.execPath, hooks, { cwd: root, encoding: 'utf8' });
+  expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
 });
