@@ -1,4 +1,5 @@
-const units = ['minute', 'hour', 'day', 'week', 'month', 'year'] as const;
+/** From the shortest to the longest. */
+export const units = ['minute', 'hour', 'day', 'week', 'month', 'year'] as const;
 
 /** A count of calendar units. */
 export interface Span {

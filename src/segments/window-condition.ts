@@ -1,5 +1,6 @@
 import type { WindowConfig } from '../config/config.ts';
 import { isShort, type Span } from '../recipes/span.ts';
+import { spanStart } from './events/window.ts';
 
 /**
  * SQL: whether the time of an event lies in a segment's window. Days and longer are whole days of the config's time zone, so
@@ -11,14 +12,9 @@ import { isShort, type Span } from '../recipes/span.ts';
  */
 export function windowCondition({ enterAfter, leaveAfter }: WindowConfig, time: string): string {
   const entered = enterAfter === undefined ? `${time} <= now()` : isPast(enterAfter, time);
-  return leaveAfter === undefined ? entered : `${entered} AND ${time} >= ${before(leaveAfter)}`;
+  return leaveAfter === undefined ? entered : `${entered} AND ${time} >= ${spanStart(leaveAfter)}`;
 }
 
 function isPast(span: Span, time: string): string {
-  return isShort(span) ? `${time} <= ${before(span)}` : `${time} < ${before(span)} + INTERVAL 1 DAY`;
+  return isShort(span) ? `${time} <= ${spanStart(span)}` : `${time} < ${spanStart(span)} + INTERVAL 1 DAY`;
 }
-
-const before = (span: Span): string => {
-  const interval = `INTERVAL ${span.count} ${span.unit}`;
-  return isShort(span) ? `moment_before(${interval})` : `today() - ${interval}`;
-};

@@ -1,20 +1,18 @@
+import { isShort, type Span, units } from '../../recipes/span.ts';
 import { WhereError } from '../where-error.ts';
 
 /** The time in which an event must lie. */
 export type Window =
-  | { readonly kind: 'last' | 'before last'; readonly count: number; readonly unit: Unit }
+  | ({ readonly kind: 'last' | 'before last' } & Span)
   /** `date` is ISO: `2026-01-31`. */
   | { readonly kind: 'since'; readonly date: string }
   | { readonly kind: 'until now' };
-
-const units = ['minute', 'hour', 'day', 'week', 'month', 'year'] as const;
-type Unit = (typeof units)[number];
 
 export const windowForms =
   'Write last 30 days, before last 30 days, since 2026-01-31 or until now; of minutes, hours, days, weeks, months or years.';
 
 const startsWindow = /^(last|before|since|until)\b/i;
-const span = /^(last|before last) (\d+) (\w+)$/;
+const lastSpan = /^(last|before last) (\d+) (\w+)$/;
 const since = /^since '?(\d{4}-\d{2}-\d{2})'?$/;
 /** Longer ones are a slip, and no calendar reaches there. */
 const mostDigits = 5;
@@ -35,7 +33,7 @@ export function parseWindow(text: string, offset: number): Window {
   if (written === 'until now') return { kind: 'until now' };
   const [, date] = since.exec(written) ?? [];
   if (date !== undefined && isDate(date)) return { kind: 'since', date };
-  const [, kind, count = '', word = ''] = span.exec(written) ?? [];
+  const [, kind, count = '', word = ''] = lastSpan.exec(written) ?? [];
   const unit = units.find((each) => word === each || word === `${each}s`);
   if (kind === undefined || unit === undefined || count.length > mostDigits || Number(count) === 0) {
     throw new WhereError('this is no window of time', offset, windowForms);
@@ -58,8 +56,12 @@ function isDate(text: string): boolean {
 export function windowSql(window: Window, time: string): string {
   if (window.kind === 'until now') return `${time} <= now()`;
   if (window.kind === 'since') return `${time} >= DATE '${window.date}' AND ${time} <= now()`;
-  const interval = `INTERVAL ${window.count} ${window.unit}`;
-  const start =
-    window.unit === 'hour' || window.unit === 'minute' ? `moment_before(${interval})` : `today() - ${interval}`;
+  const start = spanStart(window);
   return window.kind === 'last' ? `${time} >= ${start} AND ${time} <= now()` : `${time} < ${start}`;
+}
+
+/** SQL: the moment a span ago. Days and longer begin at midnight; needs `defineClock`. */
+export function spanStart(span: Span): string {
+  const interval = `INTERVAL ${span.count} ${span.unit}`;
+  return isShort(span) ? `moment_before(${interval})` : `today() - ${interval}`;
 }
