@@ -1,5 +1,6 @@
 import type { Diagnostic } from '../errors/user-error.ts';
-import type { AudienceConfig, Config } from './config.ts';
+import type { AudienceConfig } from './audience-config.ts';
+import type { Config } from './config.ts';
 
 /**
  * The audience that a list's key belongs to: itself, or the block whose values have a list each.

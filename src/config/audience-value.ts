@@ -1,4 +1,5 @@
-import type { AudienceConfig, Config } from './config.ts';
+import type { AudienceConfig } from './audience-config.ts';
+import type { Config } from './config.ts';
 
 /** What a member of an audience is worth. */
 export interface AudienceValue {

@@ -1,6 +1,6 @@
 import type { Identifier } from '../identifiers/identifier.ts';
 import { spanDays } from '../recipes/span.ts';
-import type { AudienceConfig, CooldownConfig, ExperimentConfig, ForEachConfig } from './config.ts';
+import type { AudienceConfig, CooldownConfig, ExperimentConfig, ForEachConfig } from './audience-config.ts';
 import type { ConfigFile } from './schema/config-schema.ts';
 import { shareOf } from './share.ts';
 

@@ -1,5 +1,5 @@
 import { buildConsentList } from './build-source.ts';
-import type { ConsentColumn, ConsentConfig, Purpose } from './config.ts';
+import type { ConsentColumn, ConsentConfig, Purpose } from './consent-config.ts';
 import { readCountries, readState } from './consent-places.ts';
 import { presetRegions } from './consent-presets.ts';
 import type { ConfigFile } from './schema/config-schema.ts';

@@ -1,5 +1,11 @@
 import { resolve } from 'node:path';
-import type { DestinationConfig, GoogleAuthConfig, LinkedinConfig, LoginConfig, MetaConfig } from './config.ts';
+import type {
+  DestinationConfig,
+  GoogleAuthConfig,
+  LinkedinConfig,
+  LoginConfig,
+  MetaConfig,
+} from './destination-config.ts';
 import type { ConfigFile } from './schema/config-schema.ts';
 
 type Written = NonNullable<ConfigFile['destinations']>[string];

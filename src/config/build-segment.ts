@@ -2,7 +2,7 @@ import type { Recipe } from '../recipes/recipe.ts';
 import { recipes } from '../recipes/recipes.ts';
 import { type Given, renderRecipe } from '../recipes/render-recipe.ts';
 import { parseSpan } from '../recipes/span.ts';
-import type { FilterConfig, SegmentConfig, WindowConfig, WrittenPart } from './config.ts';
+import type { FilterConfig, SegmentConfig, WindowConfig, WrittenPart } from './segment-config.ts';
 import type { ConfigFile } from './schema/config-schema.ts';
 import { snakeCase } from './snake-case.ts';
 

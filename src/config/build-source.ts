@@ -1,6 +1,13 @@
 import { resolve } from 'node:path';
 import { identifiers, type Identifier } from '../identifiers/identifier.ts';
-import type { EventsConfig, FileRows, QueryRows, SourceConfig, SourceMapping, SuppressConfig } from './config.ts';
+import type {
+  EventsConfig,
+  FileRows,
+  QueryRows,
+  SourceConfig,
+  SourceMapping,
+  SuppressConfig,
+} from './source-config.ts';
 import { readConnection } from './connection.ts';
 import { parseDuration } from './duration.ts';
 import type { ConfigFile } from './schema/config-schema.ts';

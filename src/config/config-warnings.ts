@@ -1,6 +1,7 @@
 import type { Diagnostic } from '../errors/user-error.ts';
 import { familiesOf } from './audience-families.ts';
-import type { AudienceConfig, Config } from './config.ts';
+import type { AudienceConfig } from './audience-config.ts';
+import type { Config } from './config.ts';
 
 /** What is allowed and probably not meant. */
 export function configWarnings(config: Config): Diagnostic[] {

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import type { DatabaseConnection } from './config.ts';
+import type { DatabaseConnection } from './source-config.ts';
 import { type AddressProblem, readPostgresUrl } from './postgres-url.ts';
 
 /** How the addresses of the databases that can be asked begin. */

@@ -1,4 +1,4 @@
-import type { ConsentRegion } from './config.ts';
+import type { ConsentRegion } from './consent-config.ts';
 
 export const consentPresets = ['gdpr', 'ccpa'] as const;
 export type ConsentPreset = (typeof consentPresets)[number];

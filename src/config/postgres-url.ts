@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import type { PostgresConnection, SslMode } from './config.ts';
+import type { PostgresConnection, SslMode } from './source-config.ts';
 
 const sslModes: readonly SslMode[] = ['disable', 'allow', 'prefer', 'require', 'verify-ca', 'verify-full'];
 const usualPort = 5432;

@@ -1,7 +1,9 @@
 import type { Diagnostic } from '../errors/user-error.ts';
 import { isSameAdAccount } from './ad-account.ts';
 import { familiesOf } from './audience-families.ts';
-import type { AudienceConfig, Config, DestinationConfig } from './config.ts';
+import type { AudienceConfig } from './audience-config.ts';
+import type { Config } from './config.ts';
+import type { DestinationConfig } from './destination-config.ts';
 
 /**
  * Audiences that name one ad account twice, under two names of destinations: two lists with the same key would be made

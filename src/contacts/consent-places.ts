@@ -1,4 +1,4 @@
-import type { ConsentConfig, ConsentRegion } from '../config/config.ts';
+import type { ConsentConfig, ConsentRegion } from '../config/consent-config.ts';
 import { unknownCountry } from '../config/consent-presets.ts';
 import type { Engine } from '../engine/engine.ts';
 import { quoteName, quoteText } from '../engine/sql.ts';

@@ -1,4 +1,5 @@
-import { type Config, type ConsentConfig, type Purpose, purposes } from '../config/config.ts';
+import { type Config } from '../config/config.ts';
+import { type ConsentConfig, type Purpose, purposes } from '../config/consent-config.ts';
 import { consentKey } from '../config/consent-key.ts';
 import { quoteName, quoteText } from '../engine/sql.ts';
 import { UserError } from '../errors/user-error.ts';

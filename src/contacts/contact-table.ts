@@ -1,4 +1,5 @@
-import type { Config, ConsentConfig } from '../config/config.ts';
+import type { Config } from '../config/config.ts';
+import type { ConsentConfig } from '../config/consent-config.ts';
 import type { Engine } from '../engine/engine.ts';
 import { quoteName } from '../engine/sql.ts';
 import type { Identifier } from '../identifiers/identifier.ts';

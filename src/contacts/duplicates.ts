@@ -1,4 +1,4 @@
-import { purposes } from '../config/config.ts';
+import { purposes } from '../config/consent-config.ts';
 import type { Engine, Row } from '../engine/engine.ts';
 import { quoteName } from '../engine/sql.ts';
 import { manyValued } from '../identifiers/identifier.ts';

@@ -1,4 +1,4 @@
-import type { EventsConfig } from '../config/config.ts';
+import type { EventsConfig } from '../config/source-config.ts';
 import { type Diagnostic, type Position, UserError } from '../errors/user-error.ts';
 import { telling, type Telling } from '../identifiers/identifier.ts';
 import { findColumns, noColumn } from '../sources/find-columns.ts';

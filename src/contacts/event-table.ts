@@ -1,4 +1,4 @@
-import type { EventsConfig } from '../config/config.ts';
+import type { EventsConfig } from '../config/source-config.ts';
 import type { Engine } from '../engine/engine.ts';
 import { quoteName } from '../engine/sql.ts';
 import { telling } from '../identifiers/identifier.ts';

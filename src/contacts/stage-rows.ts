@@ -1,4 +1,4 @@
-import { type ConsentConfig, purposes } from '../config/config.ts';
+import { type ConsentConfig, purposes } from '../config/consent-config.ts';
 import type { Engine } from '../engine/engine.ts';
 import { quoteName } from '../engine/sql.ts';
 import { type Identifier, manyValued, type Telling } from '../identifiers/identifier.ts';

@@ -1,4 +1,4 @@
-import { type ConsentConfig, type ConsentFile, type Purpose, purposes } from '../config/config.ts';
+import { type ConsentConfig, type ConsentFile, type Purpose, purposes } from '../config/consent-config.ts';
 import type { Engine } from '../engine/engine.ts';
 import { quoteName } from '../engine/sql.ts';
 import { ExitCode } from '../errors/exit-code.ts';

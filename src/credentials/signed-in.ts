@@ -1,4 +1,5 @@
-import type { AwaitingSignIn, Config, ConnectableConfig, DestinationConfig } from '../config/config.ts';
+import type { Config } from '../config/config.ts';
+import type { AwaitingSignIn, ConnectableConfig, DestinationConfig } from '../config/destination-config.ts';
 import { DestinationError } from '../errors/destination-error.ts';
 import { type CredentialStore, credentialStore, findCredential, type FoundCredential } from './credential-store.ts';
 import type { StoredCredential } from './stored-credential.ts';

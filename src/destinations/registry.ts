@@ -1,4 +1,4 @@
-import type { AwaitingSignIn, ConnectableConfig, DestinationConfig } from '../config/config.ts';
+import type { AwaitingSignIn, ConnectableConfig, DestinationConfig } from '../config/destination-config.ts';
 import type { Capabilities, Destination, DestinationContext } from './destination.ts';
 import type { SignInWay } from './sign-in-way.ts';
 

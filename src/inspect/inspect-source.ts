@@ -1,4 +1,4 @@
-import type { SourceConfig } from '../config/config.ts';
+import type { SourceConfig } from '../config/source-config.ts';
 import { buildContacts, type ContactTable } from '../contacts/contact-table.ts';
 import { crowdedIdsFix, crowdedIdsText } from '../contacts/crowded-ids.ts';
 import { identityKindsOf } from '../contacts/identity-kinds.ts';

@@ -1,4 +1,4 @@
-import type { AttributeType } from '../config/config.ts';
+import type { AttributeType } from '../config/source-config.ts';
 import type { ContactTable } from '../contacts/contact-table.ts';
 import type { IdentityKind } from '../contacts/identity-kinds.ts';
 import type { WrittenRejects } from '../contacts/rejects/collect-rejects.ts';

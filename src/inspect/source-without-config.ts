@@ -1,4 +1,4 @@
-import type { SuppressConfig } from '../config/config.ts';
+import type { SuppressConfig } from '../config/source-config.ts';
 
 /**
  * How a file is read that no config speaks of: everything is found.

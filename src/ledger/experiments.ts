@@ -1,4 +1,4 @@
-import type { ExperimentConfig } from '../config/config.ts';
+import type { ExperimentConfig } from '../config/audience-config.ts';
 import type { Engine } from '../engine/engine.ts';
 import { quoteList, quoteText } from '../engine/sql.ts';
 import { timestamp } from './journal.ts';

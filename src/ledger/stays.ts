@@ -1,4 +1,4 @@
-import type { CooldownConfig } from '../config/config.ts';
+import type { CooldownConfig } from '../config/audience-config.ts';
 import type { Engine } from '../engine/engine.ts';
 import { quoteList, quoteText } from '../engine/sql.ts';
 import { acknowledged } from './held.ts';

@@ -1,4 +1,4 @@
-import type { AttributeType } from '../config/config.ts';
+import type { AttributeType } from '../config/source-config.ts';
 import { firstFilled, sourceColumns } from '../contacts/contact-columns.ts';
 import type { EventColumns } from '../contacts/event-columns.ts';
 import { eventId, fillEventRows } from '../contacts/event-rows.ts';

@@ -1,4 +1,4 @@
-import type { ExperimentConfig } from '../config/config.ts';
+import type { ExperimentConfig } from '../config/audience-config.ts';
 import type { ArmCount } from './count-arms.ts';
 import { armsOf, holdout } from '../ledger/experiments.ts';
 import { type SampleRatio, sampleRatio } from './sample-ratio.ts';

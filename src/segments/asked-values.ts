@@ -1,5 +1,6 @@
 import { type AudienceValue, audienceValue } from '../config/audience-value.ts';
-import type { AudienceConfig, Config } from '../config/config.ts';
+import type { AudienceConfig } from '../config/audience-config.ts';
+import type { Config } from '../config/config.ts';
 
 /** What the contacts of one source are worth to an audience. */
 export interface AskedValue extends AudienceValue {

@@ -1,4 +1,5 @@
-import type { Config, FilterConfig } from '../config/config.ts';
+import type { Config } from '../config/config.ts';
+import type { FilterConfig } from '../config/segment-config.ts';
 import type { Diagnostic, Position } from '../errors/user-error.ts';
 import type { AskedValue } from './asked-values.ts';
 import type { WhereError, WherePlace } from './where-error.ts';

@@ -1,4 +1,4 @@
-import type { FilterConfig } from '../config/config.ts';
+import type { FilterConfig } from '../config/segment-config.ts';
 import type { ContactTable } from '../contacts/contact-table.ts';
 import type { Engine } from '../engine/engine.ts';
 import { quoteName } from '../engine/sql.ts';

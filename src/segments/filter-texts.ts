@@ -1,4 +1,4 @@
-import type { FilterConfig } from '../config/config.ts';
+import type { FilterConfig } from '../config/segment-config.ts';
 
 /** All that a filter is made of, in the language of conditions. */
 export function filterTexts({ where, window, recipe }: FilterConfig): string[] {

@@ -1,4 +1,5 @@
-import type { Config, FilterConfig } from '../config/config.ts';
+import type { Config } from '../config/config.ts';
+import type { FilterConfig } from '../config/segment-config.ts';
 import type { Engine } from '../engine/engine.ts';
 import { type Diagnostic, UserError } from '../errors/user-error.ts';
 import type { SourceTable } from '../sources/source-table.ts';

@@ -1,6 +1,7 @@
 import { identityTokens } from '../contacts/identity-tokens.ts';
 import type { ContactTable } from '../contacts/contact-table.ts';
-import type { Config, SegmentConfig } from '../config/config.ts';
+import type { Config } from '../config/config.ts';
+import type { SegmentConfig } from '../config/segment-config.ts';
 import type { Engine } from '../engine/engine.ts';
 import { quoteName } from '../engine/sql.ts';
 import { type Position, UserError } from '../errors/user-error.ts';

@@ -1,4 +1,4 @@
-import type { AttributeType } from '../config/config.ts';
+import type { AttributeType } from '../config/source-config.ts';
 
 /** An attribute that a filter names, with the type that it was found or declared to have. */
 export interface NamedType {

@@ -1,4 +1,4 @@
-import type { WindowConfig } from '../config/config.ts';
+import type { WindowConfig } from '../config/segment-config.ts';
 import { isShort, type Span } from '../recipes/span.ts';
 import { spanStart } from './events/window.ts';
 

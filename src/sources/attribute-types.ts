@@ -1,4 +1,4 @@
-import type { AttributeType } from '../config/config.ts';
+import type { AttributeType } from '../config/source-config.ts';
 import type { Engine } from '../engine/engine.ts';
 import { quoteName } from '../engine/sql.ts';
 import { type CellKind, cellKinds, isKind } from './cell-kinds.ts';

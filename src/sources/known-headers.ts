@@ -1,4 +1,4 @@
-import type { SuppressConfig } from '../config/config.ts';
+import type { SuppressConfig } from '../config/source-config.ts';
 import type { KnowsHeader } from './header-row.ts';
 import { headerKey, mappedHeaders } from './preset.ts';
 import { presets } from './presets.ts';

@@ -1,6 +1,6 @@
 import { createReadStream } from 'node:fs';
 import type { Readable } from 'node:stream';
-import type { FileRows, SourceConfig, SuppressConfig } from '../config/config.ts';
+import type { FileRows, SourceConfig, SuppressConfig } from '../config/source-config.ts';
 import type { Engine } from '../engine/engine.ts';
 import { requireRoom } from '../engine/require-room.ts';
 import { quoteName } from '../engine/sql.ts';

@@ -1,4 +1,4 @@
-import type { EventsConfig, SourceConfig } from '../config/config.ts';
+import type { EventsConfig, SourceConfig } from '../config/source-config.ts';
 import { type Diagnostic, UserError } from '../errors/user-error.ts';
 import { type Identifier, identifiers } from '../identifiers/identifier.ts';
 import { attributeNames } from './attribute-names.ts';

@@ -1,4 +1,4 @@
-import type { DatabaseConnection } from '../config/config.ts';
+import type { DatabaseConnection } from '../config/source-config.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { FoundFile } from './files/find-files.ts';
 import type { HeadingLines } from './find-heading.ts';

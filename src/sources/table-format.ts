@@ -1,4 +1,4 @@
-import type { SuppressConfig } from '../config/config.ts';
+import type { SuppressConfig } from '../config/source-config.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { FoundFile } from './files/find-files.ts';
 import type { SurveyedTable } from './surveyed-table.ts';

@@ -1,4 +1,4 @@
-import type { AttributeType } from '../config/config.ts';
+import type { AttributeType } from '../config/source-config.ts';
 
 /** Says of `count` values that they are not of a type: `is no number and counts as empty`. */
 export function unparsedText(count: number, type: AttributeType): string {

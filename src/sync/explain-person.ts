@@ -1,4 +1,5 @@
-import { type Config, type ConsentConfig, purposes } from '../config/config.ts';
+import { type Config } from '../config/config.ts';
+import { type ConsentConfig, purposes } from '../config/consent-config.ts';
 import { isUnspecified } from '../contacts/consent.ts';
 import type { ContactTable } from '../contacts/contact-table.ts';
 import { identityTokens, writeTokens } from '../contacts/identity-tokens.ts';

@@ -1,5 +1,6 @@
 import { isSameAdAccount } from '../config/ad-account.ts';
-import type { Config, DestinationConfig } from '../config/config.ts';
+import type { Config } from '../config/config.ts';
+import type { DestinationConfig } from '../config/destination-config.ts';
 import type { Engine } from '../engine/engine.ts';
 import { claimLedger } from '../ledger/claim-ledger.ts';
 import { isSame, type KnownList, knownLists, noteAccount, renameDestination } from '../ledger/lists.ts';

@@ -1,4 +1,5 @@
-import type { AudienceConfig, GuardsConfig } from '../config/config.ts';
+import type { AudienceConfig } from '../config/audience-config.ts';
+import type { GuardsConfig } from '../config/config.ts';
 import { total } from '../contacts/reason-counts.ts';
 import { listGuards } from './guards.ts';
 import type { ListChanges } from './list-changes.ts';

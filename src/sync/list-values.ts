@@ -1,5 +1,6 @@
 import { audienceValue } from '../config/audience-value.ts';
-import type { AudienceConfig, Config } from '../config/config.ts';
+import type { AudienceConfig } from '../config/audience-config.ts';
+import type { Config } from '../config/config.ts';
 import type { Capabilities } from '../destinations/destination.ts';
 import { DestinationError } from '../errors/destination-error.ts';
 import type { KnownList } from '../ledger/lists.ts';

@@ -1,4 +1,5 @@
-import type { Config, SourceConfig, SuppressConfig } from '../config/config.ts';
+import type { Config } from '../config/config.ts';
+import type { SourceConfig, SuppressConfig } from '../config/source-config.ts';
 import type { Engine } from '../engine/engine.ts';
 import { type LoadOptions, loadSource } from '../sources/load-source.ts';
 import type { SourceTable } from '../sources/source-table.ts';

@@ -1,4 +1,6 @@
-import type { AudienceConfig, Config, EventsConfig } from '../config/config.ts';
+import type { AudienceConfig } from '../config/audience-config.ts';
+import type { Config } from '../config/config.ts';
+import type { EventsConfig } from '../config/source-config.ts';
 import type { ContactTable } from '../contacts/contact-table.ts';
 import { eventColumns } from '../contacts/event-columns.ts';
 import { buildEventTable, type EventTable } from '../contacts/event-table.ts';

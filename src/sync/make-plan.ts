@@ -1,5 +1,6 @@
 import { adAccountOf } from '../config/ad-account.ts';
-import type { AudienceConfig, Config } from '../config/config.ts';
+import type { AudienceConfig } from '../config/audience-config.ts';
+import type { Config } from '../config/config.ts';
 import { destinationCapabilities } from '../destinations/registry.ts';
 import type { Capabilities, ListSpec } from '../destinations/destination.ts';
 import type { Engine } from '../engine/engine.ts';

@@ -1,5 +1,6 @@
 import { stateDirectory } from '../config/state-directory.ts';
-import type { AudienceConfig, Config } from '../config/config.ts';
+import type { AudienceConfig } from '../config/audience-config.ts';
+import type { Config } from '../config/config.ts';
 import { requireConsentColumns } from '../contacts/consent.ts';
 import { buildContacts, type ContactTable } from '../contacts/contact-table.ts';
 import { collectRejects, type WrittenRejects } from '../contacts/rejects/collect-rejects.ts';

@@ -1,4 +1,6 @@
-import type { AudienceConfig, Config, SourceConfig, SuppressConfig } from '../config/config.ts';
+import type { AudienceConfig } from '../config/audience-config.ts';
+import type { Config } from '../config/config.ts';
+import type { SourceConfig, SuppressConfig } from '../config/source-config.ts';
 import type { Engine } from '../engine/engine.ts';
 import { fitThreads } from '../engine/fit-threads.ts';
 import type { EventFile } from '../segments/events/check-calls.ts';

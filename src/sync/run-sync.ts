@@ -1,6 +1,7 @@
 import pLimit from 'p-limit';
 import { audienceOf } from '../config/audience-families.ts';
-import type { AudienceConfig, Config } from '../config/config.ts';
+import type { AudienceConfig } from '../config/audience-config.ts';
+import type { Config } from '../config/config.ts';
 import type { WrittenRejects } from '../contacts/rejects/collect-rejects.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { Barred } from '../contacts/suppression.ts';

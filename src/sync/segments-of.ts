@@ -1,4 +1,6 @@
-import type { AudienceConfig, Config, SegmentConfig } from '../config/config.ts';
+import type { AudienceConfig } from '../config/audience-config.ts';
+import type { Config } from '../config/config.ts';
+import type { SegmentConfig } from '../config/segment-config.ts';
 
 /** The segments of these audiences, and all that they are made of. */
 export function segmentsOf(config: Config, audiences: readonly AudienceConfig[]): SegmentConfig[] {

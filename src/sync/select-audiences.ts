@@ -1,4 +1,5 @@
-import type { AudienceConfig, Config } from '../config/config.ts';
+import type { AudienceConfig } from '../config/audience-config.ts';
+import type { Config } from '../config/config.ts';
 import { suggestFix } from '../config/suggest.ts';
 import { UserError } from '../errors/user-error.ts';
 

@@ -1,4 +1,5 @@
-import type { Config, EventsConfig, SourceConfig } from '../config/config.ts';
+import type { Config } from '../config/config.ts';
+import type { EventsConfig, SourceConfig } from '../config/source-config.ts';
 import { askedAttributes } from '../contacts/consent.ts';
 import { askedValues } from '../segments/asked-values.ts';
 import { filterTexts } from '../segments/filter-texts.ts';

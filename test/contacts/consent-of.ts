@@ -1,4 +1,4 @@
-import type { ConsentConfig } from '../../src/config/config.ts';
+import type { ConsentConfig } from '../../src/config/consent-config.ts';
 
 /** A consent block whose column says both purposes. */
 export function consentOf(

@@ -1,4 +1,4 @@
-import type { ConsentConfig } from '../../src/config/config.ts';
+import type { ConsentConfig } from '../../src/config/consent-config.ts';
 import { buildContacts, type ContactTable } from '../../src/contacts/contact-table.ts';
 import type { Engine } from '../../src/engine/engine.ts';
 import type { SourceTable } from '../../src/sources/source-table.ts';

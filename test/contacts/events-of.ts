@@ -1,4 +1,4 @@
-import type { EventsConfig } from '../../src/config/config.ts';
+import type { EventsConfig } from '../../src/config/source-config.ts';
 import { eventColumns } from '../../src/contacts/event-columns.ts';
 import { buildEventTable, type EventTable } from '../../src/contacts/event-table.ts';
 import type { ContactTable } from '../../src/contacts/contact-table.ts';

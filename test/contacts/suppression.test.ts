@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import type { ConsentConfig } from '../../src/config/config.ts';
+import type { ConsentConfig } from '../../src/config/consent-config.ts';
 import { requireConsentColumns } from '../../src/contacts/consent.ts';
 import type { ContactTable } from '../../src/contacts/contact-table.ts';
 import { identityTokens } from '../../src/contacts/identity-tokens.ts';

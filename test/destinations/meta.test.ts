@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { MetaConfig } from '../../src/config/config.ts';
+import type { MetaConfig } from '../../src/config/destination-config.ts';
 import type { Destination, ListSpec } from '../../src/destinations/destination.ts';
 import type { Member } from '../../src/destinations/member.ts';
 import { connectMeta } from '../../src/destinations/meta/meta.ts';

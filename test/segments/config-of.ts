@@ -1,4 +1,5 @@
-import type { Config, SegmentConfig } from '../../src/config/config.ts';
+import type { Config } from '../../src/config/config.ts';
+import type { SegmentConfig } from '../../src/config/segment-config.ts';
 
 type Written =
   | { readonly from: string; readonly where: string }

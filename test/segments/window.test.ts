@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { FilterConfig, WindowConfig } from '../../src/config/config.ts';
+import type { FilterConfig, WindowConfig } from '../../src/config/segment-config.ts';
 import type { ContactTable } from '../../src/contacts/contact-table.ts';
 import { Engine } from '../../src/engine/engine.ts';
 import { UserError } from '../../src/errors/user-error.ts';

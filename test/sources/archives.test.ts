@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
-import type { FileRows } from '../../src/config/config.ts';
+import type { FileRows } from '../../src/config/source-config.ts';
 import { ExitCode } from '../../src/errors/exit-code.ts';
 import { memberKind } from '../../src/sources/files/member-names.ts';
 import { unpackArchives } from '../../src/sources/files/unpack-archives.ts';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import type { AttributeType } from '../../src/config/config.ts';
+import type { AttributeType } from '../../src/config/source-config.ts';
 import { Engine } from '../../src/engine/engine.ts';
 import { detectTypes } from '../../src/sources/attribute-types.ts';
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { AttributeType } from '../../src/config/config.ts';
+import type { AttributeType } from '../../src/config/source-config.ts';
 import { Engine } from '../../src/engine/engine.ts';
 import { quoteList, quoteName } from '../../src/engine/sql.ts';
 import { detectTypes } from '../../src/sources/attribute-types.ts';

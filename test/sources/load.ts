@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { afterAll, beforeAll, expect } from 'vitest';
-import type { FileRows, SourceAttributes, SourceMapping } from '../../src/config/config.ts';
+import type { FileRows, SourceAttributes, SourceMapping } from '../../src/config/source-config.ts';
 import { Engine } from '../../src/engine/engine.ts';
 import { UserError } from '../../src/errors/user-error.ts';
 import { type LoadOptions, loadSource } from '../../src/sources/load-source.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { AudienceConfig } from '../../src/config/config.ts';
+import type { AudienceConfig } from '../../src/config/audience-config.ts';
 import { googleCapabilities } from '../../src/destinations/google/capabilities.ts';
 import { linkedinCapabilities } from '../../src/destinations/linkedin/capabilities.ts';
 import { metaCapabilities } from '../../src/destinations/meta/capabilities.ts';

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { ConsentConfig } from '../../src/config/config.ts';
+import type { ConsentConfig } from '../../src/config/consent-config.ts';
 import { Engine } from '../../src/engine/engine.ts';
 import type { Identifier } from '../../src/identifiers/identifier.ts';
 import { prepareRules } from '../../src/identifiers/normalize.ts';

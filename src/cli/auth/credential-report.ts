@@ -1,4 +1,5 @@
-import type { Config, ConnectableConfig, DestinationConfig } from '../../config/config.ts';
+import type { Config } from '../../config/config.ts';
+import type { ConnectableConfig, DestinationConfig } from '../../config/destination-config.ts';
 import type { Environment } from '../../config/environment.ts';
 import { isFilled } from '../../config/unfilled.ts';
 import { credentialStore, findCredential, type FoundCredential } from '../../credentials/credential-store.ts';

@@ -1,4 +1,5 @@
-import type { AwaitingSignIn, Config, DestinationConfig } from '../../config/config.ts';
+import type { Config } from '../../config/config.ts';
+import type { AwaitingSignIn, DestinationConfig } from '../../config/destination-config.ts';
 import { isFilled } from '../../config/unfilled.ts';
 import { suggestFix } from '../../config/suggest.ts';
 import { isAwaiting } from '../../credentials/signed-in.ts';

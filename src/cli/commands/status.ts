@@ -1,5 +1,6 @@
 import { audienceOf } from '../../config/audience-families.ts';
-import type { AudienceConfig, Config } from '../../config/config.ts';
+import type { AudienceConfig } from '../../config/audience-config.ts';
+import type { Config } from '../../config/config.ts';
 import { stateDirectory } from '../../config/state-directory.ts';
 import { ExitCode } from '../../errors/exit-code.ts';
 import type { UserError } from '../../errors/user-error.ts';

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
-import type { Config, EventsConfig, SourceConfig } from '../../config/config.ts';
+import type { Config } from '../../config/config.ts';
+import type { EventsConfig, SourceConfig } from '../../config/source-config.ts';
 import { suggestFix } from '../../config/suggest.ts';
 import { eventColumns } from '../../contacts/event-columns.ts';
 import type { IdSystem } from '../../contacts/identity-tokens.ts';

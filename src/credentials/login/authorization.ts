@@ -12,7 +12,7 @@ import {
   randomState,
 } from 'openid-client';
 import * as z from 'zod';
-import type { LoginConfig } from '../../config/config.ts';
+import type { LoginConfig } from '../../config/destination-config.ts';
 import { lifetime } from '../../destinations/lifetime.ts';
 import type { SignInWay } from '../../destinations/sign-in-way.ts';
 import { errorName, platformText } from '../../destinations/platform-text.ts';

@@ -1,4 +1,4 @@
-import type { AwaitingSignIn } from '../../config/config.ts';
+import type { AwaitingSignIn } from '../../config/destination-config.ts';
 import type { SignInWay } from '../../destinations/sign-in-way.ts';
 import { DestinationError } from '../../errors/destination-error.ts';
 import type { Exchange } from '../../transport/exchange.ts';

@@ -1,4 +1,4 @@
-import type { GoogleConfig } from '../../config/config.ts';
+import type { GoogleConfig } from '../../config/destination-config.ts';
 import type { SignInWay } from '../sign-in-way.ts';
 import { dataManagerScope } from './scope.ts';
 

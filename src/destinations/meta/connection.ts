@@ -1,4 +1,4 @@
-import type { MetaConfig } from '../../config/config.ts';
+import type { MetaConfig } from '../../config/destination-config.ts';
 import { watchClock } from '../../transport/clock-watch.ts';
 import { createExchange } from '../../transport/exchange.ts';
 import type { DestinationContext } from '../destination.ts';

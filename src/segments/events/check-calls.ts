@@ -1,4 +1,4 @@
-import type { EventsConfig } from '../../config/config.ts';
+import type { EventsConfig } from '../../config/source-config.ts';
 import { suggestFix } from '../../config/suggest.ts';
 import type { EventColumns } from '../../contacts/event-columns.ts';
 import type { Engine } from '../../engine/engine.ts';

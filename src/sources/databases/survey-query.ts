@@ -1,5 +1,5 @@
 import ms from 'ms';
-import type { QueryConfig } from '../../config/config.ts';
+import type { QueryConfig } from '../../config/source-config.ts';
 import type { Engine } from '../../engine/engine.ts';
 import { quoteName } from '../../engine/sql.ts';
 import { ExitCode } from '../../errors/exit-code.ts';

@@ -2,7 +2,7 @@ import type { Stats } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { relative } from 'node:path';
 import ms from 'ms';
-import type { FileRows } from '../../config/config.ts';
+import type { FileRows } from '../../config/source-config.ts';
 import { type Position, UserError } from '../../errors/user-error.ts';
 import { compareNames, nameOrder } from './name-order.ts';
 import { brokenLink, refuseSpecial, unopenable } from './special-files.ts';

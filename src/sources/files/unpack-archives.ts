@@ -1,6 +1,6 @@
 import { basename } from 'node:path/posix';
 import { Readable } from 'node:stream';
-import type { FileRows } from '../../config/config.ts';
+import type { FileRows } from '../../config/source-config.ts';
 import { UserError } from '../../errors/user-error.ts';
 import { exportCsv } from './content-kinds.ts';
 import { fileBytes, readError } from './file-bytes.ts';

@@ -1,5 +1,6 @@
 import { audienceOf } from '../../config/audience-families.ts';
-import type { AudienceConfig, Config, ExperimentConfig } from '../../config/config.ts';
+import type { AudienceConfig, ExperimentConfig } from '../../config/audience-config.ts';
+import type { Config } from '../../config/config.ts';
 import { quoteName, quoteText } from '../../engine/sql.ts';
 import type { Diagnostic } from '../../errors/user-error.ts';
 import type { Engine } from '../../engine/engine.ts';

@@ -1,4 +1,5 @@
-import type { AudienceConfig, Config } from '../../config/config.ts';
+import type { AudienceConfig } from '../../config/audience-config.ts';
+import type { Config } from '../../config/config.ts';
 import type { Engine } from '../../engine/engine.ts';
 import { quoteList, quoteName, quoteText } from '../../engine/sql.ts';
 import { restingPeople } from '../../ledger/stays.ts';

@@ -1,4 +1,5 @@
-import type { AudienceConfig, Config, ExperimentConfig } from '../../config/config.ts';
+import type { AudienceConfig, ExperimentConfig } from '../../config/audience-config.ts';
+import type { Config } from '../../config/config.ts';
 import type { Diagnostic } from '../../errors/user-error.ts';
 import type { KnownExperiment } from '../../ledger/experiments.ts';
 

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { expanded } from '../../config/build-audiences.ts';
-import type { AudienceConfig, Config, ForEachConfig } from '../../config/config.ts';
+import type { AudienceConfig, ForEachConfig } from '../../config/audience-config.ts';
+import type { Config } from '../../config/config.ts';
 import type { Engine } from '../../engine/engine.ts';
 import { quoteList, quoteText } from '../../engine/sql.ts';
 import { UserError } from '../../errors/user-error.ts';

@@ -1,4 +1,5 @@
-import type { AudienceConfig, Config } from '../../config/config.ts';
+import type { AudienceConfig } from '../../config/audience-config.ts';
+import type { Config } from '../../config/config.ts';
 
 /**
  * The audiences that must be looked at to know who is in these: also those that come first in a group of `priority`, and those that

@@ -1,4 +1,6 @@
-import type { AudienceConfig, Config, DestinationConfig } from '../../config/config.ts';
+import type { AudienceConfig } from '../../config/audience-config.ts';
+import type { Config } from '../../config/config.ts';
+import type { DestinationConfig } from '../../config/destination-config.ts';
 import type { Capabilities, ListSpec } from '../../destinations/destination.ts';
 import { destinationCapabilities } from '../../destinations/registry.ts';
 import { listSpec } from '../list-spec.ts';

@@ -2,7 +2,7 @@ import { linkSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'n
 import { join } from 'node:path';
 import { parse } from 'csv-parse/sync';
 import { beforeAll, expect, test } from 'vitest';
-import type { EventsConfig } from '../../../src/config/config.ts';
+import type { EventsConfig } from '../../../src/config/source-config.ts';
 import { eventColumns } from '../../../src/contacts/event-columns.ts';
 import { buildEventTable } from '../../../src/contacts/event-table.ts';
 import { collectRejects } from '../../../src/contacts/rejects/collect-rejects.ts';

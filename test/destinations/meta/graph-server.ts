@@ -2,7 +2,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { connectMeta } from '../../../src/destinations/meta/meta.ts';
 import type { Destination } from '../../../src/destinations/destination.ts';
-import type { MetaConfig } from '../../../src/config/config.ts';
+import type { MetaConfig } from '../../../src/config/destination-config.ts';
 import { DestinationError } from '../../../src/errors/destination-error.ts';
 
 /** A request as it arrived. */

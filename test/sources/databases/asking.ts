@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { afterAll, beforeAll } from 'vitest';
 import { readConnection } from '../../../src/config/connection.ts';
-import type { QueryConfig } from '../../../src/config/config.ts';
+import type { QueryConfig } from '../../../src/config/source-config.ts';
 import { Engine } from '../../../src/engine/engine.ts';
 import { surveyQuery } from '../../../src/sources/databases/survey-query.ts';
 import { refusal } from '../load.ts';

@@ -1,6 +1,6 @@
 import type pg from 'pg';
 import Cursor from 'pg-cursor';
-import type { PostgresConnection } from '../../../config/config.ts';
+import type { PostgresConnection } from '../../../config/source-config.ts';
 import { appendRows, varchars } from '../../../engine/append-rows.ts';
 import type { AskOptions, UseAnswer } from '../answer.ts';
 import { placeOfError } from '../place-of-error.ts';

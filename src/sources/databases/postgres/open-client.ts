@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { connect as connectSocket, Socket } from 'node:net';
 import type { ConnectionOptions } from 'node:tls';
 import pg from 'pg';
-import type { PostgresConnection } from '../../../config/config.ts';
+import type { PostgresConnection } from '../../../config/source-config.ts';
 import type { PlaceOfError } from '../place-of-error.ts';
 import { postgresError } from './postgres-error.ts';
 

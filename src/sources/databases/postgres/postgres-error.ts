@@ -1,5 +1,5 @@
 import pg from 'pg';
-import type { PostgresConnection } from '../../../config/config.ts';
+import type { PostgresConnection } from '../../../config/source-config.ts';
 import { ExitCode } from '../../../errors/exit-code.ts';
 import { UserError, type UserErrorOptions } from '../../../errors/user-error.ts';
 import type { PlaceOfError } from '../place-of-error.ts';

@@ -1,5 +1,5 @@
 import type { DatabaseError } from 'pg';
-import type { PostgresConnection } from '../../../config/config.ts';
+import type { PostgresConnection } from '../../../config/source-config.ts';
 import { ExitCode } from '../../../errors/exit-code.ts';
 import type { UserErrorOptions } from '../../../errors/user-error.ts';
 
