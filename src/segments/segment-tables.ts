@@ -13,6 +13,7 @@ import { type FanColumn, makeFan, spellings, valueColumn } from './fan.ts';
 import { contactColumn, filterView, takes } from './filter-view.ts';
 import { explainFilterOf, type SegmentExplanation } from './explain-segment.ts';
 import { markColumn, markContacts } from './mark-contacts.ts';
+import { baseOf, type Combination, SegmentParts } from './segment-parts.ts';
 
 /** Contacts of one segment: a table or view with `source` INTEGER (index into the contact tables) and `contact` BIGINT. */
 export type SegmentTable = string;
@@ -23,7 +24,7 @@ export type SegmentTable = string;
  */
 export class SegmentTables {
   private readonly engine: Engine;
-  private readonly segments: ReadonlyMap<string, SegmentConfig>;
+  readonly parts: SegmentParts;
   private readonly filters: ReadonlyMap<string, BoundFilter>;
   private readonly contacts: readonly ContactTable[];
   private readonly events: EventTables;
@@ -49,7 +50,10 @@ export class SegmentTables {
     },
   ) {
     this.engine = engine;
-    this.segments = given.segments;
+    this.parts = new SegmentParts(
+      given.segments,
+      given.contacts.map((contacts) => contacts.source.name),
+    );
     this.filters = given.filters;
     this.contacts = given.contacts;
     this.events = given.events ?? new Map();
@@ -66,7 +70,7 @@ export class SegmentTables {
   async table(name: string): Promise<SegmentTable> {
     const known = this.made.get(name);
     if (known !== undefined) return known;
-    const segment = this.named(name);
+    const segment = this.parts.named(name);
     const table = quoteName(`segment ${name}`);
     await (segment.kind === 'filter'
       ? this.engine.run(`CREATE OR REPLACE TEMP VIEW ${table} AS ${await this.filtered(name, segment.from)}`)
@@ -102,9 +106,9 @@ export class SegmentTables {
     at: Position,
   ): Promise<{ readonly table: string; readonly spellings: string }> {
     const [first] = columns;
-    const chain = this.baseChain(name, at);
+    const chain = this.parts.baseChain(name, at);
     const filter = this.filters.get(chain.at(-1) ?? '');
-    const index = this.sourceIndex(filter?.from ?? '');
+    const index = this.parts.sourceIndex(filter?.from ?? '');
     const contacts = this.contacts[index];
     if (first === undefined || filter === undefined || contacts === undefined)
       throw new Error(`segment ${name} was not prepared`);
@@ -121,7 +125,7 @@ export class SegmentTables {
     const view = filterView([filter], contacts, this.events, filter.blank, fan);
     const table = quoteName(`values of ${name}`);
     const joins: string[] = [];
-    for (const each of chain) joins.push(...(await this.narrowing(this.named(each), new Set([index]))));
+    for (const each of chain) joins.push(...(await this.narrowing(this.parts.named(each), new Set([index]))));
     // In a stage of its own: ranks are of all contacts, not of those whom it takes.
     const answers = `SELECT ${valueColumn} AS value, ${index} AS source, ${contactColumn} AS contact, ${takes(filter)} AS taken FROM ${view}`;
     await this.engine.run(`CREATE OR REPLACE TEMP TABLE ${table} AS
@@ -129,27 +133,15 @@ export class SegmentTables {
     return { table, spellings: spellings(first, contacts, this.events) };
   }
 
-  /** From a segment to the filter that it takes its contacts from. */
-  private baseChain(name: string, at: Position): string[] {
-    const segment = this.named(name);
-    if (segment.kind === 'filter') return [name];
-    const [base, ...others] = baseOf(segment);
-    if (base !== undefined && others.length === 0) return [name, ...this.baseChain(base, at)];
-    throw new UserError(`segment "${name}" is made of several, and its contacts have no values of one column`, {
-      at,
-      fix: 'Put one segment under `include`, or write the whole condition into one `where`.',
-    });
-  }
-
   /** SQL that follows contacts; nothing where nobody is withheld. */
   private withoutWithheld(name: string): string {
-    const isAnybody = [...this.ownSources(name)].some((source) => this.unasked[source] !== undefined);
+    const isAnybody = [...this.parts.ownSources(name)].some((source) => this.unasked[source] !== undefined);
     return isAnybody ? `ANTI JOIN (${this.withheld(name)}) USING (source, contact)` : '';
   }
 
   /** SQL of `source` and `contact`: contacts of a segment's sources who are not sent, because they have given no consent. */
   withheld(name: string): string {
-    const withheld = [...this.ownSources(name)].flatMap((source) => {
+    const withheld = [...this.parts.ownSources(name)].flatMap((source) => {
       const unasked = this.unasked[source];
       return unasked === undefined ? [] : [`SELECT ${source} AS source, contact FROM (${unasked})`];
     });
@@ -163,7 +155,7 @@ export class SegmentTables {
     person: readonly { readonly source: number; readonly contact: number }[],
     as?: SegmentExplanation['as'],
   ): Promise<SegmentExplanation> {
-    const segment = this.named(name);
+    const segment = this.parts.named(name);
     const own = person.map(({ source, contact }) => `(source = ${source} AND contact = ${contact})`);
     const found = await this.engine.row(
       `SELECT EXISTS (FROM ${await this.table(name)} WHERE ${['false', ...own].join(' OR ')}) AS found`,
@@ -180,7 +172,7 @@ export class SegmentTables {
       }
       return { ...common, filter: undefined, source: undefined, recipe: undefined, parts };
     }
-    const index = this.sourceIndex(segment.from);
+    const index = this.parts.sourceIndex(segment.from);
     const mine = person.find(({ source }) => source === index);
     const filter = this.filters.get(name);
     const contacts = this.contacts[index];
@@ -197,14 +189,14 @@ export class SegmentTables {
    * @param among SQL of `source` and `contact`
    */
   outsideWindow(name: string, among: string): string {
-    const segment = this.named(name);
+    const segment = this.parts.named(name);
     if (segment.kind !== 'filter') {
       return baseOf(segment)
         .map((part) => this.outsideWindow(part, among))
         .join(' UNION ALL ');
     }
     const filter = this.filters.get(name);
-    const index = this.sourceIndex(segment.from);
+    const index = this.parts.sourceIndex(segment.from);
     const contacts = this.contacts[index];
     if (filter?.window === undefined || contacts === undefined) return 'SELECT 0 AS source, 0 AS contact WHERE false';
     const answers = `SELECT ${contactColumn} AS contact, (${filter.sql}) AS fits, ${filter.window.sql} AS "in time"
@@ -220,7 +212,7 @@ export class SegmentTables {
    */
   async values(name: string, text: string): Promise<ReadonlyMap<number, string>> {
     const found = new Map<number, string>();
-    for (const index of this.ownSources(name)) {
+    for (const index of this.parts.ownSources(name)) {
       const contacts = this.contacts[index];
       const value = this.filters.get(valueName(contacts?.source.name ?? '', text));
       if (contacts === undefined || value === undefined) throw new Error(`values of ${name} were not prepared`);
@@ -230,64 +222,13 @@ export class SegmentTables {
     return found;
   }
 
-  /** Indexes of all sources that a segment is made of, those of what it excludes included. */
-  sources(name: string): ReadonlySet<number> {
-    const segment = this.named(name);
-    return segment.kind === 'filter'
-      ? new Set([this.sourceIndex(segment.from)])
-      : this.union([...segment.include, ...segment.allOf, ...segment.exclude], (part) => this.sources(part));
-  }
-
   /** What a segment asks about events, in all segments that it is made of. */
   calls(name: string): readonly CheckedCall[] {
-    const segment = this.named(name);
-    return segment.kind === 'filter'
-      ? (this.filters.get(name)?.calls ?? [])
-      : [...segment.include, ...segment.allOf, ...segment.exclude].flatMap((part) => this.calls(part));
-  }
-
-  /** Indexes of the sources that keep contacts out of a segment: the fewer they hold, the more it holds. */
-  sourcesKeepingOut(name: string): ReadonlySet<number> {
-    const segment = this.named(name);
-    if (segment.kind === 'filter') return new Set();
-    const { include, allOf, exclude } = segment;
-    const below = this.union([...include, ...allOf], (part) => this.sourcesKeepingOut(part));
-    return new Set([...below, ...this.union(exclude, (part) => this.sourcesLettingIn(part))]);
-  }
-
-  /** The opposite: the fewer they hold, the fewer it holds. */
-  private sourcesLettingIn(name: string): ReadonlySet<number> {
-    const segment = this.named(name);
-    if (segment.kind === 'filter') return new Set([this.sourceIndex(segment.from)]);
-    const { include, allOf, exclude } = segment;
-    const below = this.union([...include, ...allOf], (part) => this.sourcesLettingIn(part));
-    return new Set([...below, ...this.union(exclude, (part) => this.sourcesKeepingOut(part))]);
-  }
-
-  /** Indexes of the sources whose contacts may be in a segment. */
-  ownSources(name: string): ReadonlySet<number> {
-    const segment = this.named(name);
-    return segment.kind === 'filter'
-      ? new Set([this.sourceIndex(segment.from)])
-      : this.union(baseOf(segment), (part) => this.ownSources(part));
-  }
-
-  private union(names: readonly string[], sources: (name: string) => ReadonlySet<number>): ReadonlySet<number> {
-    return new Set(names.flatMap((name) => [...sources(name)]));
-  }
-
-  private named(name: string): SegmentConfig {
-    const segment = this.segments.get(name);
-    if (segment === undefined) throw new Error(`segment ${name} does not exist`);
-    return segment;
-  }
-
-  private sourceIndex(name: string): number {
-    return this.contacts.findIndex((contacts) => contacts.source.name === name);
+    return this.parts.filters(name).flatMap((filter) => this.filters.get(filter)?.calls ?? []);
   }
 
   private async filtered(name: string, from: string): Promise<string> {
-    const index = this.sourceIndex(from);
+    const index = this.parts.sourceIndex(from);
     const contacts = this.contacts[index];
     const filter = this.filters.get(name);
     if (contacts === undefined || filter === undefined) throw new Error(`segment ${name} was not prepared`);
@@ -310,7 +251,7 @@ export class SegmentTables {
 
   private async combined(segment: Combination): Promise<string> {
     const base = baseOf(segment);
-    const sources = this.union(base, (part) => this.ownSources(part));
+    const sources = this.parts.ownSources(segment.name);
     const start: string[] = [];
     for (const name of base) start.push(`SELECT source, contact FROM ${await this.table(name)}`);
     const joins = await this.narrowing(segment, sources);
@@ -334,7 +275,7 @@ export class SegmentTables {
   private async peopleOf(name: string, sources: ReadonlySet<number>): Promise<string> {
     const table = await this.table(name);
     const people = [`SELECT source, contact FROM ${table}`];
-    for (const other of this.ownSources(name)) {
+    for (const other of this.parts.ownSources(name)) {
       for (const source of sources) {
         if (source === other) continue;
         people.push(`
@@ -357,11 +298,4 @@ export class SegmentTables {
 interface Marked {
   readonly table: string;
   readonly column: string;
-}
-
-type Combination = Extract<SegmentConfig, { kind: 'combination' }>;
-
-/** The segments that a combination takes its contacts from; the others only leave some out. */
-function baseOf({ include, allOf }: Combination): readonly string[] {
-  return include.length > 0 ? include : allOf.slice(0, 1);
 }

@@ -17,8 +17,8 @@ export function fileGuards(
   }: Pick<People, 'contacts' | 'events' | 'segments' | 'suppress' | 'consentFiles'>,
   list: { readonly segment: string; readonly wanted: number },
 ): TrippedGuard[] {
-  const sources = segments.sources(list.segment);
-  const keepingOut = segments.sourcesKeepingOut(list.segment);
+  const sources = segments.parts.sources(list.segment);
+  const keepingOut = segments.parts.sourcesKeepingOut(list.segment);
   const mine = contacts.filter((_, source) => sources.has(source));
   // Who denies consent there is kept off every list, whatever it is made of.
   const asking = contacts.filter(({ asksConsent }) => asksConsent);

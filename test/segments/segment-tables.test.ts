@@ -224,8 +224,8 @@ describe('the sources of a segment', () => {
       mixed: { include: ['vips'], exclude: ['hot'] },
       outer: { all_of: ['mixed'], exclude: ['cheap'] },
     });
-    expect([...tables.sources('vips')]).toEqual([0]);
-    expect([...tables.sources('outer')].toSorted((a, b) => a - b)).toEqual([0, 1]);
+    expect([...tables.parts.sources('vips')]).toEqual([0]);
+    expect([...tables.parts.sources('outer')].toSorted((a, b) => a - b)).toEqual([0, 1]);
   });
 });
 

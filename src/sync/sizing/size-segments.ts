@@ -101,7 +101,7 @@ export async function sizeSegments(
   const sizes: SegmentSize[] = [];
   for (const [index, name] of names.entries()) {
     const row = await engine.row(`SELECT ${counts.sql('sum(n)')} FROM ${kinds} WHERE ${masks.has(index)}`);
-    const sources = [...segments.ownSources(name)]
+    const sources = [...segments.parts.ownSources(name)]
       .toSorted((a, b) => a - b)
       .flatMap((source) => contacts[source] ?? []);
     const audiences = familiesOf(config).filter(({ segment }) => segment === name);
