@@ -1,5 +1,6 @@
 import type * as z from 'zod';
 import type { Diagnostic } from '../errors/user-error.ts';
+import { recipes } from '../recipes/recipes.ts';
 import type { ConfigDocument, Path } from './config-document.ts';
 import { configSchema } from './schema/config-schema.ts';
 import { destinationTypes } from './schema/destination-schema.ts';
@@ -28,7 +29,14 @@ export function explainIssues(issues: readonly Issue[], root: unknown, config: C
 function explain(issue: Issue, path: Path, root: unknown, config: ConfigDocument): Diagnostic[] {
   if (issue.code === 'unrecognized_keys') {
     const known = knownKeys(configSchema, path, root);
-    return issue.keys.filter(isTold).map((key) => unknownKey(key, path, known, config));
+    const parameters = recipeParameters(valueAt(root, path));
+    return issue.keys.filter(isTold).map((key) => {
+      const told = unknownKey(key, path, known, config);
+      const meant = suggest(key, known) === undefined ? suggest(key, parameters) : undefined;
+      return meant === undefined
+        ? told
+        : { ...told, fix: `Parameters of a recipe go under \`with\`: with: { ${meant}: … }.` };
+    });
   }
   const value = valueAt(root, path);
   if (value === undefined && issue.code === 'invalid_union' && issue.discriminator !== undefined) {
@@ -39,6 +47,11 @@ function explain(issue: Issue, path: Path, root: unknown, config: ConfigDocument
   const at = issue.code === 'invalid_key' ? config.atKey(path) : config.at(path);
   const { message, fix } = describe(issue, value, path.at(-1), config.written(path));
   return [{ severity: 'error', message: `${sayPath(path)} ${message}`, at, ...(fix !== undefined && { fix }) }];
+}
+
+function recipeParameters(block: unknown): readonly string[] {
+  const recipe = recipes.get(String(record(block)['recipe']));
+  return recipe === undefined ? [] : Object.keys(recipe.parameters);
 }
 
 /** The document itself refuses this one, wherever it stands. */

@@ -20,6 +20,7 @@ interface Problem {
   readonly problem: string;
   /** Where in the segment's block. */
   readonly path: readonly string[];
+  readonly fix?: string;
 }
 
 /** What a column can be of which no value is known; the first that the filter takes. */
@@ -56,6 +57,7 @@ export async function bindFilters(
             severity: 'error',
             message: `segment "${segment}": ${found.problem}`,
             at: config.at('segments', segment, ...found.path),
+            ...(found.fix !== undefined && { fix: found.fix }),
           }
         : { severity: 'error', message: `the value \`${value.text}\`: ${found.problem}`, at: config.at(...value.path) },
     );
@@ -127,6 +129,7 @@ async function bindProblem(
       return {
         problem: `\`window\` is of a time, and what it is of is ${valueOfType(moment)}`,
         path: ['window', 'of'],
+        fix: 'Take a column of dates or times, or declare it a date or timestamp under `types` of its source.',
       };
     }
     // A contact of whom nothing is known: what fails now is in the text, such as a date that is none.

@@ -79,12 +79,19 @@ describe('people are in a segment', () => {
 });
 
 test.each([
-  ['name', 'segment "asked": `window` is of a time, and what it is of is a text'],
-  ['spent + 1', 'segment "asked": `window` is of a time, and what it is of is a number'],
-  ['sene', 'segment "asked": source "people" has no column "sene", near `sene` (character 1)'],
-  ['seen) or (true', 'segment "asked": syntax error at or near ")", near `) or (true` (character 5)'],
-])('a window of what is no time is refused: %s', async (of, message) => {
+  ['name', 'segment "asked": `window` is of a time, and what it is of is a text', /^Take a column of dates/],
+  ['spent + 1', 'segment "asked": `window` is of a time, and what it is of is a number', /^Take a column of dates/],
+  ['sene', 'segment "asked": source "people" has no column "sene", near `sene` (character 1)', 'Did you mean seen?'],
+  [
+    'seen) or (true',
+    'segment "asked": syntax error at or near ")", near `) or (true` (character 5)',
+    /^Look at quotes/,
+  ],
+])('a window of what is no time is refused: %s', async (of, message, fix) => {
   const error: unknown = await who(undefined, '1d', of).catch((reason: unknown) => reason);
   expect(error).toBeInstanceOf(UserError);
-  expect((error as UserError).diagnostics).toMatchObject([{ message, at: { file: 'segments.asked.window.of' } }]);
+  const fixed = expect.stringMatching(fix) as unknown;
+  expect((error as UserError).diagnostics).toMatchObject([
+    { message, at: { file: 'segments.asked.window.of' }, fix: fixed },
+  ]);
 });
