@@ -1,11 +1,13 @@
 import { recipes } from '../src/recipes/recipes.ts';
+import { formatSql } from '../src/segments/format-sql.ts';
 import { recipeDocument } from '../src/cli/recipe-text.ts';
 
 const intro = `# Recipes
 
 Segments that practitioners of retargeting know by name. Each is data and one condition: \`recipe\` names it, \`with\` sets its
 parameters, \`where\` narrows it, \`window\` says from when until when after the event people are in it
-([config.md](config.md#segmentsname)). \`audience-sync recipes\` lists them, \`audience-sync recipes show NAME\` explains one.
+([config.md](config.md#segmentsname)). \`audience-sync recipes\` lists them, \`audience-sync recipes show NAME\` explains one
+and prints the SQL that is run for it.
 [A made-up shop](example.md) uses eight of them.
 
 \`\`\`yaml
@@ -54,7 +56,7 @@ ${rows.join('\n')}
 With its defaults it becomes${moment === null ? '' : `, and \`window\` counts from \`${moment}\``}${value === null ? '' : `; each member is worth \`${value}\``}:
 
 \`\`\`sql
-${sql}
+${formatSql(sql)}
 \`\`\`
 `;
 }

@@ -18,7 +18,9 @@ Tokens stay out of it, in the environment or in \`.env\`.`);
 
 What retargeting asks for has names. A recipe is such a name, with defaults that make sense ([all sixteen](recipes.md)):`);
   await page.run('recipes', { shown: (text) => `${text.split('\n').slice(0, 6).join('\n')}\n…` });
-  page.say('`recipes show` explains one: when to use it, what can be set, and the condition that it becomes.');
+  page.say(
+    '`recipes show` explains one: when to use it, what can be set, and the condition and the SQL that it becomes.',
+  );
   await page.run('recipes show cart-abandoners');
   page.say(`Ten segments cover this shop's funnel. Most are recipes, \`readers\` is a condition of the shop's own, and the last combines two others.
 The \`window\` of the carts waits an hour, because whoever is just paying needs no reminder, and gives up after two weeks.`);

@@ -1,11 +1,13 @@
 import type { Parameter, Recipe } from '../recipes/recipe.ts';
 import { type Given, missingParameters, renderRecipe } from '../recipes/render-recipe.ts';
+import { formatSql } from '../segments/format-sql.ts';
+import { recipeStatement } from '../segments/recipe-statement.ts';
 import type { Output } from './output/output.ts';
 
 /** Explains a recipe to people. */
 export function printRecipe(output: Output, recipe: Recipe): void {
   const example = exampleOf(recipe);
-  const { where, moment, value } = sqlOf(recipe, example);
+  const { where, moment, value, statement } = sqlOf(recipe, example);
   output.text(`${recipe.name}: who ${recipe.yields}`);
   output.text();
   output.text(`When to use it: ${recipe.use}`);
@@ -22,9 +24,14 @@ export function printRecipe(output: Output, recipe: Recipe): void {
   );
   output.text();
   output.text('It becomes:');
-  output.text(`  ${where}`);
+  printLines(output, formatSql(where));
   if (moment !== undefined) output.text(`\`window:\` counts from:\n  ${moment}`);
   if (value !== undefined) output.text(`Each member is worth:\n  ${value}`);
+  output.text();
+  output.text(
+    `The SQL that is run, for a source \`${exampleSource}\`; today() and now() are the day and moment of the run:`,
+  );
+  printLines(output, statement);
   output.text();
   output.text('In the config:');
   const given = Object.entries(example).map(([name, each]) => `${name}: ${String(each)}`);
@@ -36,6 +43,10 @@ export function printRecipe(output: Output, recipe: Recipe): void {
   ]) {
     output.text(`  ${line}`);
   }
+}
+
+function printLines(output: Output, text: string): void {
+  for (const line of text.split('\n')) output.text(`  ${line}`);
 }
 
 /** A recipe as `--json` gives it. */
@@ -53,12 +64,14 @@ export interface RecipeDocument extends Pick<Recipe, 'name' | 'yields' | 'use' |
   >;
   /** The condition that it becomes with its defaults. */
   readonly sql: string;
+  /** The SQL that is run for it. */
+  readonly statement: string;
   readonly window_of: string | null;
   readonly value: string | null;
 }
 
 export function recipeDocument(recipe: Recipe): RecipeDocument {
-  const { where, moment, value } = sqlOf(recipe, exampleOf(recipe));
+  const { where, moment, value, statement } = sqlOf(recipe, exampleOf(recipe));
   return {
     name: recipe.name,
     yields: recipe.yields,
@@ -76,6 +89,7 @@ export function recipeDocument(recipe: Recipe): RecipeDocument {
       ]),
     ),
     sql: where,
+    statement,
     window_of: moment ?? null,
     value: value ?? null,
   };
@@ -90,8 +104,17 @@ function exampleOf(recipe: Recipe): Record<string, Given> {
 
 function sqlOf(recipe: Recipe, given: Record<string, Given>) {
   const render = (template: string | undefined) => template && renderRecipe(recipe, given, template).text;
-  return { where: render(recipe.where) ?? '', moment: render(recipe.moment), value: render(recipe.value) };
+  const [where = '', moment, value] = [recipe.where, recipe.moment, recipe.value].map(render);
+  const named = (kinds: readonly Parameter['kind'][]) =>
+    Object.entries(recipe.parameters).flatMap(([name, { kind, default: usual }]) =>
+      kinds.includes(kind) ? [String(given[name] ?? usual)] : [],
+    );
+  const words = { events: named(['events']), columns: named(['column', 'measure']) };
+  return { where, moment, value, statement: recipeStatement({ where, value, ...words }, exampleSource) };
 }
+
+/** The name that a source has where none is given. */
+const exampleSource = 'customers';
 
 const kinds: Readonly<Record<Parameter['kind'], string>> = {
   events: 'events',

@@ -2,12 +2,18 @@ import { attributeColumn, identifierColumn, ifFilled } from '../contacts/contact
 import type { ContactTable } from '../contacts/contact-table.ts';
 import { quoteName } from '../engine/sql.ts';
 import { eventJoins } from './events/event-joins.ts';
-import type { EventTables } from './events/event-tables.ts';
+import type { AttributeColumn } from '../sources/attribute-types.ts';
+import type { AskedEvents } from './events/event-tables.ts';
 import { type Fan, valueColumn } from './fan.ts';
 import type { CheckedFilter } from './filter.ts';
 
 /** The column of a filter's view that says which contact it is; no attribute of a file can have this name. */
 export const contactColumn = quoteName('contact of the filter');
+
+/** What a query about contacts must know of them. */
+export interface AskedContacts extends Pick<ContactTable, 'table' | 'values' | 'identifiers' | 'blank'> {
+  readonly attributes: readonly Pick<AttributeColumn, 'name'>[];
+}
 
 /**
  * The contacts that filters are asked about, as a query in parentheses, with the columns that they may name: typed attributes,
@@ -19,8 +25,8 @@ export const contactColumn = quoteName('contact of the filter');
  */
 export function filterView(
   filters: readonly CheckedFilter[],
-  contacts: ContactTable,
-  events: EventTables,
+  contacts: AskedContacts,
+  events: ReadonlyMap<string, AskedEvents>,
   blank: string,
   fan?: Fan,
 ): string {
@@ -48,7 +54,7 @@ export function filterView(
   ];
   const joined = [...(identifiers.length === 0 ? [] : [contacts.values]), ...(fan === undefined ? [] : [fan.pairs])];
   const rows = [contacts.table, ...joined.map((other) => `JOIN ${other} USING (contact)`)].join(' ');
-  return `(SELECT ${columns.join(', ')} FROM (FROM ${rows}) ${asked.joins})`;
+  return `(SELECT ${columns.join(', ')} FROM (SELECT * FROM ${rows}) ${asked.joins})`;
 }
 
 /** SQL over a filter's view: whether a contact is in its segment. */

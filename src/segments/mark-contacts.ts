@@ -5,8 +5,8 @@ import { quoteName } from '../engine/sql.ts';
 import type { Position } from '../errors/user-error.ts';
 import type { BoundFilter } from './bind-filters.ts';
 import { filterFailure } from './filter-failure.ts';
-import type { EventTables } from './events/event-tables.ts';
-import { contactColumn, filterView, takes } from './filter-view.ts';
+import type { AskedEvents, EventTables } from './events/event-tables.ts';
+import { type AskedContacts, contactColumn, filterView, takes } from './filter-view.ts';
 
 /**
  * Asks all filters of a source about its contacts in one pass: its contacts are gone through once, and so are the events of
@@ -28,28 +28,39 @@ export async function markContacts(
     readonly keepsAll: boolean;
   },
 ): Promise<void> {
-  const { filters, contacts, events, table, at, keepsAll } = given;
-  const marked = (some: readonly BoundFilter[]): string => {
-    const answers = some.map((filter) => `, ${answer(filter)} AS ${markColumn(filters, filter)}`);
-    const view = filterView(some, contacts, events, some[0]?.blank ?? 'NULL');
-    return `SELECT ${contactColumn} AS contact${answers.join('')} FROM ${view}`;
-  };
-  const conditions = filters.filter(({ value }) => value === undefined);
-  const taken = conditions.map((filter) => markColumn(filters, filter)).join(' OR ');
-  const among = keepsAll || taken === '' ? '' : `WHERE ${taken}`;
+  const { filters, table, at } = given;
   try {
-    await engine.run(`CREATE OR REPLACE TEMP TABLE ${table} AS FROM (${marked(filters)}) ${among}`);
+    await engine.run(`CREATE OR REPLACE TEMP TABLE ${table} AS ${marksQuery(filters, given)}`);
   } catch (error) {
     for (const filter of filters) {
       if (filterFailure(error, '', undefined) === undefined) break;
       await engine
-        .row(`SELECT count(${markColumn(filters, filter)}) FROM (${marked([filter])})`)
+        .row(
+          `SELECT count(${markColumn([filter], filter)}) FROM (${marksQuery([filter], { ...given, keepsAll: true })})`,
+        )
         .catch((own: unknown) => {
           throw filterFailure(own, ...named(filter, at)) ?? own;
         });
     }
     throw error;
   }
+}
+
+/** SQL of what `markContacts` writes. */
+export function marksQuery(
+  filters: readonly BoundFilter[],
+  given: {
+    readonly contacts: AskedContacts;
+    readonly events: ReadonlyMap<string, AskedEvents>;
+    readonly keepsAll: boolean;
+  },
+): string {
+  const answers = filters.map((filter) => `, ${answer(filter)} AS ${markColumn(filters, filter)}`);
+  const view = filterView(filters, given.contacts, given.events, filters[0]?.blank ?? 'NULL');
+  const conditions = filters.filter(({ value }) => value === undefined);
+  const taken = conditions.map((filter) => markColumn(filters, filter)).join(' OR ');
+  const among = given.keepsAll || taken === '' ? '' : ` WHERE ${taken}`;
+  return `SELECT * FROM (SELECT ${contactColumn} AS contact${answers.join('')} FROM ${view})${among}`;
 }
 
 /** The column of a filter's answers: by its place, for a segment may be called as any column is, and names differ in case. */

@@ -1,9 +1,8 @@
 import { attributeColumn } from '../../contacts/contact-columns.ts';
-import type { EventTable } from '../../contacts/event-table.ts';
 import { quoteName } from '../../engine/sql.ts';
 import { type Fan, valueColumn } from '../fan.ts';
 import type { CheckedCall } from './check-calls.ts';
-import { tableOf } from './event-tables.ts';
+import { type AskedEvents, tableOf } from './event-tables.ts';
 import { windowSql } from './window.ts';
 
 /** Columns of the events for ourselves; no attribute of a file has a blank in its name. */
@@ -28,7 +27,7 @@ export interface EventJoins {
  */
 export function eventJoins(
   calls: readonly CheckedCall[],
-  tables: ReadonlyMap<string, EventTable>,
+  tables: ReadonlyMap<string, AskedEvents>,
   blank: string,
   narrowed: Fan['narrowed'] = new Map(),
 ): EventJoins {
@@ -51,7 +50,7 @@ export function eventJoins(
 }
 
 /** The events of contacts, as a query in parentheses: the columns that a condition may name, and our own; with `value` as `valueColumn`. */
-export function eventView({ table, attributes, blank: blanks }: EventTable, blank: string, value?: string): string {
+export function eventView({ table, attributes, blank: blanks }: AskedEvents, blank: string, value?: string): string {
   const named = attributes.map(
     ({ name }) => `${blanks.has(name) ? blank : quoteName(attributeColumn(name))} AS ${quoteName(name)}`,
   );
@@ -60,7 +59,7 @@ export function eventView({ table, attributes, blank: blanks }: EventTable, blan
   return `(SELECT ${[...own, ...by, ...named].join(', ')} FROM ${table} WHERE contact IS NOT NULL AND time IS NOT NULL)`;
 }
 
-function aggregate(call: CheckedCall, { columns }: EventTable): string {
+function aggregate(call: CheckedCall, { columns }: AskedEvents): string {
   const value = quoteName(call.column ?? '');
   const conditions = [
     ...(call.window === undefined ? [] : [windowSql(call.window.span, time)]),

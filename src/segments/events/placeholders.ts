@@ -1,3 +1,4 @@
+import { quoteName } from '../../engine/sql.ts';
 import type { EventCall } from './find-calls.ts';
 
 /**
@@ -10,9 +11,9 @@ export function placeholder(text: string, number: number): string {
 
 /** A filter's text with a column in the place of each call. */
 export function withPlaceholders(text: string, calls: readonly EventCall[]): string {
-  return calls.reduce(
+  return calls.reduceRight(
     (replaced, call) =>
-      `${replaced.slice(0, call.offset)}"${call.as}"${replaced.slice(call.offset + call.text.length)}`,
+      `${replaced.slice(0, call.offset)}${quoteName(call.as)}${replaced.slice(call.offset + call.text.length)}`,
     text,
   );
 }
