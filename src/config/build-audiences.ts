@@ -1,6 +1,7 @@
 import type { Identifier } from '../identifiers/identifier.ts';
 import { spanDays } from '../recipes/span.ts';
 import type { AudienceConfig, CooldownConfig, ExperimentConfig, ForEachConfig } from './audience-config.ts';
+import { attributeNamed } from './attribute-named.ts';
 import type { ConfigFile } from './schema/config-schema.ts';
 import { shareOf } from './share.ts';
 
@@ -13,7 +14,7 @@ const nameAndAddress: readonly Identifier[] = ['first_name', 'last_name', 'count
 const mostValues = 50;
 
 /** The audiences of a block: one, or one for each variant. */
-export function buildAudiences(key: string, written: WrittenAudience): AudienceConfig[] {
+export function buildAudiences(key: string, written: WrittenAudience, file: ConfigFile): AudienceConfig[] {
   const sent = written.identifiers?.flatMap((identifier) => (identifier === 'name' ? nameAndAddress : [identifier]));
   const experiment = experimentOf(key, written);
   const audience: AudienceConfig = {
@@ -27,7 +28,7 @@ export function buildAudiences(key: string, written: WrittenAudience): AudienceC
     membershipDays: written.membership_days,
     refreshDays: written.refresh_days,
     value: written.value,
-    ...(written.for_each !== undefined && { forEach: forEachOf(written.for_each) }),
+    ...(written.for_each !== undefined && { forEach: forEachOf(written.for_each, written.segment, file) }),
     ...(written.cooldown && { cooldown: cooldownOf(key, written.cooldown) }),
     ...(experiment && { experiment }),
   };
@@ -58,11 +59,27 @@ export function expanded(
   };
 }
 
-function forEachOf(written: NonNullable<WrittenAudience['for_each']>): ForEachConfig {
+function forEachOf(
+  written: NonNullable<WrittenAudience['for_each']>,
+  segment: string,
+  file: ConfigFile,
+): ForEachConfig {
   const isBlock = typeof written === 'object' && !Array.isArray(written);
   const { column, max = mostValues, values } = isBlock ? written : { column: written };
-  const columns = (Array.isArray(column) ? column : [column]).map((each) => each.trim());
+  const columns = (Array.isArray(column) ? column : [column]).map((each) => {
+    const [first = '', second] = each.split('.').map((part) => part.trim());
+    return second === undefined
+      ? attributeNamed(first, file.sources[baseSource(segment, file)]?.columns ?? {})
+      : `${first}.${attributeNamed(second, file.events?.[first]?.columns ?? {})}`;
+  });
   return { columns, max, values };
+}
+
+/** The source that a segment takes its contacts from; of several, the first. */
+function baseSource(name: string, file: ConfigFile): string {
+  const { from, include, all_of: allOf } = file.segments?.[name] ?? {};
+  const [base] = include ?? allOf ?? [];
+  return base === undefined ? (from ?? Object.keys(file.sources)[0] ?? '') : baseSource(base, file);
 }
 
 function cooldownOf(key: string, written: NonNullable<WrittenAudience['cooldown']>): CooldownConfig {

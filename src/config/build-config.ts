@@ -31,7 +31,7 @@ export function buildConfig(
     destinations: mapped(written.destinations, (name, each) => buildDestination(name, each, directory)),
     audiences: new Map(
       Object.entries(written.audiences ?? {}).flatMap(([key, each]) =>
-        buildAudiences(key, each).map((audience) => [audience.key, audience]),
+        buildAudiences(key, each, written).map((audience) => [audience.key, audience]),
       ),
     ),
     priority: written.priority ?? [],

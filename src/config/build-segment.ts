@@ -1,10 +1,10 @@
+import { attributeNamed } from './attribute-named.ts';
 import type { Recipe } from '../recipes/recipe.ts';
 import { recipes } from '../recipes/recipes.ts';
 import { type Given, renderRecipe } from '../recipes/render-recipe.ts';
 import { parseSpan } from '../recipes/span.ts';
 import type { FilterConfig, SegmentConfig, WindowConfig, WrittenPart } from './segment-config.ts';
 import type { ConfigFile } from './schema/config-schema.ts';
-import { snakeCase } from './snake-case.ts';
 
 type WrittenSegment = NonNullable<ConfigFile['segments']>[string];
 
@@ -13,7 +13,7 @@ export function buildSegment(name: string, written: WrittenSegment, file: Config
   const recipe = recipes.get(written.recipe ?? '');
   const from = written.from ?? Object.keys(file.sources)[0] ?? '';
   if (recipe !== undefined)
-    return { kind: 'filter', name, from, ...ofRecipe(recipe, written), ...windowOf(recipe, written, file) };
+    return { kind: 'filter', name, from, ...ofRecipe(recipe, written, file), ...windowOf(recipe, written, file) };
   if (written.where !== undefined) {
     return { kind: 'filter', name, from, where: written.where, ...windowOf(undefined, written, file) };
   }
@@ -26,8 +26,8 @@ export function buildSegment(name: string, written: WrittenSegment, file: Config
   };
 }
 
-function ofRecipe(recipe: Recipe, written: WrittenSegment): Pick<FilterConfig, 'where' | 'recipe'> {
-  const given = namedAsAttributes(recipe, written.with ?? {});
+function ofRecipe(recipe: Recipe, written: WrittenSegment, file: ConfigFile): Pick<FilterConfig, 'where' | 'recipe'> {
+  const given = namedAsAttributes(recipe, written, file);
   const { text, parts: rendered } = renderRecipe(recipe, given, recipe.where);
   const value = recipe.value && renderRecipe(recipe, given, recipe.value).text;
   const parts = rendered.map(({ start, end, parameter }): WrittenPart => {
@@ -52,24 +52,49 @@ function ofRecipe(recipe: Recipe, written: WrittenSegment): Pick<FilterConfig, '
 }
 
 /** Columns may be named by their headers. */
-function namedAsAttributes(recipe: Recipe, given: Readonly<Record<string, Given>>): Record<string, Given> {
-  const name = (key: string, value: Given) =>
-    recipe.parameters[key]?.kind === 'column' ? snakeCase(String(value)) : value;
-  return Object.fromEntries(Object.entries(given).map(([key, value]) => [key, name(key, value)]));
+function namedAsAttributes(
+  recipe: Recipe,
+  { from, with: given = {} }: WrittenSegment,
+  { sources, events }: ConfigFile,
+): Record<string, Given> {
+  const asked = Object.entries(recipe.parameters).flatMap(([key, { kind, default: usual }]) =>
+    kind === 'events' ? [String(given[key] ?? usual)] : [],
+  );
+  const ofSource = sources[from ?? Object.keys(sources)[0] ?? '']?.columns ?? {};
+  const ofEvents = asked.map((name) => events?.[name]?.columns ?? {});
+  const named = (key: string, value: Given): Given => {
+    const kind = recipe.parameters[key]?.kind;
+    if (kind === 'column') {
+      const columns = asked.length === 0 ? ofSource : Object.assign({}, ...ofEvents);
+      return attributeNamed(String(value), columns);
+    }
+    return kind === 'measure' && isHeader(String(value)) ? attributeNamed(String(value), ofSource) : value;
+  };
+  return Object.fromEntries(Object.entries(given).map(([key, value]) => [key, named(key, value)]));
+}
+
+/** Words with blanks between them, `Total Spent`, are no expression, but for those that SQL puts between words. */
+function isHeader(measure: string): boolean {
+  const words = measure.trim().split(/\s+/);
+  return (
+    words.length > 1 &&
+    words.every((word) => /^[\p{L}\p{N}_]+$/u.test(word) && !/^(and|or|not|is|in|i?like|between|interval)$/i.test(word))
+  );
 }
 
 function windowOf(
   recipe: Recipe | undefined,
-  { window, with: written = {} }: WrittenSegment,
-  { events }: ConfigFile,
+  written: WrittenSegment,
+  file: ConfigFile,
 ): { readonly window?: WindowConfig } {
+  const { window } = written;
   if (window === undefined) return {};
-  const moment = recipe?.moment && renderRecipe(recipe, namedAsAttributes(recipe, written), recipe.moment).text;
+  const moment = recipe?.moment && renderRecipe(recipe, namedAsAttributes(recipe, written, file), recipe.moment).text;
   const of = window.of ?? moment ?? '';
   const span = (text: string | undefined) => (text === undefined ? undefined : parseSpan(text));
   return {
     window: {
-      of: Object.hasOwn(events ?? {}, of) ? `last(${of}, until now)` : of,
+      of: Object.hasOwn(file.events ?? {}, of) ? `last(${of}, until now)` : of,
       enterAfter: span(window.enter_after),
       leaveAfter: span(window.leave_after),
     },

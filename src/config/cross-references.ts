@@ -44,6 +44,9 @@ export function crossReferences(root: unknown, config: ConfigDocument): Diagnost
     for (const [index, destination] of list(audience['to']).entries()) {
       expect('destinations', 'destination', ['audiences', name, 'to', index], destination);
     }
+    for (const { path, events } of fannedEvents(audience['for_each'])) {
+      expect('events', 'block of events', ['audiences', name, 'for_each', ...path], events);
+    }
     for (const [index, other] of list(record(audience['cooldown'])['audiences']).entries()) {
       expect('audiences', 'audience', ['audiences', name, 'cooldown', 'audiences', index], other);
     }
@@ -59,6 +62,20 @@ export function crossReferences(root: unknown, config: ConfigDocument): Diagnost
     }
   }
   return [...problems, ...likeNames(file, config), ...cycleProblems(file['segments'], config)];
+}
+
+/** The events whose columns `for_each` names, and where in it. */
+function fannedEvents(forEach: unknown): { readonly path: Path; readonly events: string | undefined }[] {
+  const block = record(forEach);
+  const [start, columns]: readonly [Path, unknown] =
+    block['column'] === undefined ? [[], forEach] : [['column'], block['column']];
+  const at = (path: Path, column: unknown) => {
+    const [events, ...rest] = textOf(column)?.split('.') ?? [];
+    return rest.length === 0 ? [] : [{ path, events: events?.trim() }];
+  };
+  return Array.isArray(columns)
+    ? columns.flatMap((column, index) => at([...start, index], column))
+    : at(start, columns);
 }
 
 /** The engine's tables are called by these names, and it does not tell capitals from small letters. */

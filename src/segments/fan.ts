@@ -1,11 +1,13 @@
 import { suggestFix } from '../config/suggest.ts';
-import { snakeCase } from '../config/snake-case.ts';
 import { attributeColumn } from '../contacts/contact-columns.ts';
 import type { ContactTable } from '../contacts/contact-table.ts';
 import { quoteName } from '../engine/sql.ts';
-import { telling } from '../identifiers/identifier.ts';
+import { personalFix } from '../config/personal-column.ts';
+import { type Identifier, telling } from '../identifiers/identifier.ts';
 import { type Position, UserError } from '../errors/user-error.ts';
 import type { AttributeColumn } from '../sources/attribute-types.ts';
+import type { SourceTable } from '../sources/source-table.ts';
+import { usualColumns } from '../sources/usual-columns.ts';
 import type { EventTables } from './events/event-tables.ts';
 
 /** A column whose values have an audience each: an attribute, or a column of events. */
@@ -25,12 +27,10 @@ export interface Fan {
 /** The column of a filter's view that holds the value, in the form by which values are compared. */
 export const valueColumn = quoteName('value of the fan');
 
-/** Reads `category` and `views.category`; a header stands for its attribute. */
-export function fanColumn(written: string): FanColumn {
-  const [first = '', second] = written.split('.');
-  return second === undefined
-    ? { events: undefined, column: snakeCase(first) }
-    : { events: first, column: snakeCase(second) };
+/** Reads `category` and `views.category`. */
+export function fanColumn(named: string): FanColumn {
+  const [first = '', second] = named.split('.');
+  return second === undefined ? { events: undefined, column: first } : { events: first, column: second };
 }
 
 /**
@@ -42,15 +42,13 @@ export function fanColumn(written: string): FanColumn {
 export function makeFan(columns: readonly FanColumn[], contacts: ContactTable, events: EventTables, at: Position): Fan {
   const valueOf = ({ events: name, column }: FanColumn): string => {
     const rows = name === undefined ? contacts.source : events.get(name)?.source;
-    const told = telling.find((identifier) => rows?.mapping[identifier]?.includes(column));
+    const told = rows && personal.find((identifier) => means(rows, column, identifier));
     if (told !== undefined) {
-      throw new UserError(`"${column}" says who somebody is (${told}), and each value would be the name of a list`, {
-        at,
-        fix: 'Take a column that many people share, such as a category.',
-      });
+      const message = `"${column}" is personal (${told}), and its values would be in names of lists`;
+      throw new UserError(message, { at, fix: personalFix });
     }
     const attributes = name === undefined ? contacts.attributes : (events.get(name)?.attributes ?? []);
-    const found = attributes.find((each) => each.name.toLowerCase() === column);
+    const found = attributes.find((each) => each.name === column);
     if (found !== undefined) return comparable(textOf(found));
     const of = name === undefined ? contacts.source.columns : (events.get(name)?.source.columns ?? []);
     const what = name === undefined ? `source "${contacts.source.name}" has` : `the events "${name}" have`;
@@ -73,11 +71,22 @@ export function makeFan(columns: readonly FanColumn[], contacts: ContactTable, e
   };
 }
 
+/** What one person has, or the few at one door. */
+const personal = [...telling, 'first_name', 'last_name', 'birth_date', 'postal_code'] as const;
+
+/** Whether a column is mapped to an identifier, or would be: of events only their key is mapped. */
+function means({ mapping, columns }: SourceTable, attribute: string, identifier: Identifier): boolean {
+  const usual = usualColumns(columns.map(({ header }) => header)).columns.get(identifier) ?? [];
+  return (
+    mapping[identifier]?.includes(attribute) === true || usual.some((index) => columns[index]?.attribute === attribute)
+  );
+}
+
 /** SQL of how the values of a column are written, by how they are compared: `value`, `said`. */
 export function spellings(column: FanColumn, contacts: ContactTable, events: EventTables): string {
   const { table, attributes } =
     column.events === undefined ? contacts : (events.get(column.events) ?? { table: '', attributes: [] });
-  const found = attributes.find((each) => each.name.toLowerCase() === column.column);
+  const found = attributes.find((each) => each.name === column.column);
   if (found === undefined) throw new Error(`${column.column} was looked for before`);
   const text = textOf(found);
   return `SELECT ${comparable(text)} AS value, min(trim(${text})) AS said FROM ${table} GROUP BY 1`;

@@ -33,6 +33,12 @@ const wrong: readonly (readonly [audience: string, more?: string])[] = [
   ['for_each: { columns: a }'],
   ['for_each: { column: a, max: 100000 }'],
   ['for_each: []'],
+  ['for_each: vews.category', 'events:\n  views: { files: v.csv, of: people, key: email, time: at }'],
+  ['for_each: Last Name'],
+  [
+    'for_each: { column: [views.kind, views.customerEmail] }',
+    'events:\n  views: { files: v.csv, of: people, key: email, time: at }',
+  ],
   ['holdout: 10%', 'priority: [[first]]'],
   ['holdout: 10%', 'priority: [[first, askd]]'],
   ['holdout: 10%', 'priority: [[first, asked], [asked, first]]'],
@@ -55,4 +61,27 @@ test('a third each adds up', async () => {
   const { config: loaded } = await load(config('split: { a: 33.33%, b: 33.33%, c: 33.34% }, holdout: 10%'));
   expect([...loaded.audiences.keys()]).toEqual(['first', 'asked.a', 'asked.b', 'asked.c']);
   expect(loaded.audiences.get('asked.b')).toMatchObject({ name: 'asked: b', family: 'asked', variant: 'b' });
+});
+
+test('columns are named by their headers too, and by the names that the config has for them', async () => {
+  const told = config('for_each: [Last Order Date, views.Product-Category, views.kind, views.Other]')
+    .replace(
+      'people.csv }',
+      'people.csv, columns: { LastOrder: Last Order Date } }\nevents:\n  views: { files: v.csv, of: people, key: email, time: at, columns: { Kind: Product Kind } }',
+    )
+    .replace(
+      'segments:',
+      'segments:\n  spenders: { recipe: vip, with: { spend: Total Spent } }\n  late: { recipe: lapsed, with: { last_order: last order date } }\n  both: { recipe: product-viewers, with: { by: Product Kind, in: x } }',
+    );
+  const { config: loaded } = await load(told);
+  expect(loaded.audiences.get('asked')?.forEach?.columns).toEqual([
+    'LastOrder',
+    'views.product_category',
+    'views.Kind',
+    'views.other',
+  ]);
+  const where = (name: string) => loaded.segments.get(name);
+  expect(where('spenders')).toMatchObject({ where: expect.stringMatching(/^total_spent > 0 and /) });
+  expect(where('late')).toMatchObject({ where: expect.stringMatching(/^LastOrder < /) });
+  expect(where('both')).toMatchObject({ where: expect.stringContaining(`where "Kind" in ('x')`) });
 });

@@ -319,7 +319,7 @@ describe('for_each', () => {
     expect(err).toContain('Did you mean "category"?');
     edit('for_each: views.categry', 'for_each: views.customer');
     expect((await world.run(['plan'])).err).toContain(
-      '"customer" says who somebody is (external_id), and each value would be the name of a list',
+      '"customer" is personal (external_id), and its values would be in names of lists',
     );
   });
 });

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { identifiers } from '../../identifiers/identifier.ts';
+import { isPersonal, personalFix } from '../personal-column.ts';
 import { parseShare } from '../share.ts';
 import {
   cron,
@@ -22,7 +23,12 @@ const column = () =>
     /^[^.]+(\.[^.]+)?$/,
     'is no column',
     'Write an attribute, or a column of events behind their name: views.category.',
-  );
+  ).check(({ value, issues }) => {
+    const name = value.split('.').at(-1) ?? '';
+    if (!isPersonal(name)) return;
+    const message = `is personal: what people have as ${JSON.stringify(name)} would be in names of lists`;
+    issues.push({ code: 'custom', message, params: { fix: personalFix }, input: value, continue: true });
+  });
 
 const columns = z.union([column(), z.array(column()).min(1)], { error: 'must be a column or a list of columns' });
 
