@@ -15,6 +15,7 @@ interface Written {
 }
 
 interface Said {
+  readonly granted?: readonly string[] | undefined;
   readonly denied?: readonly string[] | undefined;
 }
 
@@ -33,7 +34,13 @@ interface Problem {
 
 /** What does not go together in a `consent:` block. */
 export function consentProblems(written: Written): Problem[] {
-  return [...columnProblems(written), ...regionProblems(written), ...presetProblems(written)];
+  const problems = [
+    ...columnProblems(written),
+    ...silentColumns(written),
+    ...regionProblems(written),
+    ...presetProblems(written),
+  ];
+  return problems.length > 0 ? problems : withholdsNobody(written);
 }
 
 const purposes = ['ads', 'personalization'] as const;
@@ -45,7 +52,7 @@ function columnProblems(written: Written): Problem[] {
     if (
       stray.length === 0 &&
       purposes.every((purpose) => written[purpose] === undefined) &&
-      written.files === undefined
+      (written.files ?? []).length === 0
     ) {
       const fix = 'Add `column:`, or `ads:` and `personalization:`, or `files:`.';
       return [{ message: 'is missing', fix, path: ['column'] }];
@@ -62,6 +69,38 @@ function columnProblems(written: Written): Problem[] {
         path: [purpose],
       })),
   ];
+}
+
+/** A column of which no value means anything. */
+function silentColumns(written: Written): Problem[] {
+  const isSilent = ({ granted, denied = [] }: Said) => granted?.length === 0 && denied.length === 0;
+  return [
+    { said: written, path: [] },
+    ...purposes.map((purpose) => ({ said: written[purpose] ?? {}, path: [purpose] })),
+  ].flatMap(({ said, path }) =>
+    isSilent(said)
+      ? [
+          {
+            message: 'is empty, and so is `denied`: nothing in the column counts',
+            fix: 'Write the values of the column, as the export has them: ["yes"].',
+            path: [...path, 'granted'],
+          },
+        ]
+      : [],
+  );
+}
+
+/** A block that lets everybody through is no better than none, and looks as if it were. */
+function withholdsNobody(written: Written): Problem[] {
+  const sent = [
+    written.unspecified ?? 'withhold',
+    ...(written.regions ?? []).map((each) => each.unspecified ?? 'send'),
+  ];
+  const isLax = sent.every((each) => each === 'send') && ![written.preset ?? []].flat().includes('gdpr');
+  if (!isLax || someDenied(written)) return [];
+  const fix =
+    'Say which values are `denied`, add a file that `says: denied`, or leave `unspecified: send` away: then whoever granted is sent alone.';
+  return [{ message: 'sends everybody: nothing says who denied', fix, path: ['unspecified'] }];
 }
 
 function regionProblems({ regions = [] }: Written): Problem[] {

@@ -1,6 +1,7 @@
 import { type Config } from '../config/config.ts';
 import { type ConsentConfig, type Purpose, purposes } from '../config/consent-config.ts';
 import { consentKey } from '../config/consent-key.ts';
+import type { Engine } from '../engine/engine.ts';
 import { quoteName, quoteText } from '../engine/sql.ts';
 import { UserError } from '../errors/user-error.ts';
 import type { SourceTable } from '../sources/source-table.ts';
@@ -60,6 +61,36 @@ export function consentExpression(
       : `${said(attribute)} IN (${texts.map((text) => quoteText(consentKey(text))).join(', ')})`;
   return `(CASE WHEN ${among(column.denied)} THEN 'denied' WHEN ${among(column.granted)} THEN 'granted'
     WHEN ${said(attribute)} IS NOT NULL THEN 'unspecified' END)::${answers}`;
+}
+
+/**
+ * Refuses a consent column of which nobody's value is one that the config knows, where whoever has said nothing is sent: a `Nein` for a
+ * `no` would be sent with all others.
+ *
+ * @throws UserError
+ */
+export async function requireKnownAnswers(
+  engine: Engine,
+  consent: ConsentConfig,
+  contacts: readonly { readonly table: string; readonly source: Pick<SourceTable, 'columns'> }[],
+  at: Config['at'],
+): Promise<void> {
+  if ([consent, ...consent.regions].every(({ unspecified }) => unspecified === 'withhold')) return;
+  for (const purpose of purposes) {
+    const { column } = consent.columns[purpose] ?? {};
+    const asked = contacts.filter(({ source }) => askedAttributes(consent, source)[purpose] !== undefined);
+    if (column === undefined || asked.length === 0) continue;
+    const said = asked.map(({ table }) => `SELECT ${purpose} AS said FROM ${table}`).join(' UNION ALL ');
+    const { unknown, known } = await engine.row(
+      `SELECT count(*) FILTER (said = 'unspecified')::INTEGER AS unknown, count(*) FILTER (said <> 'unspecified')::INTEGER AS known FROM (${said})`,
+    );
+    if (Number(unknown) === 0 || Number(known) > 0) continue;
+    const own = consent.columns.ads === consent.columns.personalization ? [] : [purpose];
+    throw new UserError(`no value of the consent column "${column}" is one of \`granted\` or \`denied\``, {
+      at: at('consent', ...own, 'granted'),
+      fix: 'Write its values as the export does: who denies in other words would be sent.',
+    });
+  }
 }
 
 /** SQL over a contact: of a purpose that somebody is asked for, nothing says anything that the config knows. */

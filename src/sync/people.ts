@@ -1,7 +1,7 @@
 import { stateDirectory } from '../config/state-directory.ts';
 import type { AudienceConfig } from '../config/audience-config.ts';
 import type { Config } from '../config/config.ts';
-import { requireConsentColumns } from '../contacts/consent.ts';
+import { requireConsentColumns, requireKnownAnswers } from '../contacts/consent.ts';
 import { buildContacts, type ContactTable } from '../contacts/contact-table.ts';
 import { collectRejects, type WrittenRejects } from '../contacts/rejects/collect-rejects.ts';
 import type { EventTable } from '../contacts/event-table.ts';
@@ -64,6 +64,8 @@ export async function loadPeople(
   await engine.run('SET enable_external_access = false');
 
   const contacts = await contactsOf(engine, config, sources, filters);
+  if (config.consent !== undefined)
+    await requireKnownAnswers(engine, config.consent, contacts, (...path) => config.at(...path));
   const events = await buildEventTables(engine, config, files.events, { contacts, calls });
   const bound = await bindFilters(engine, config, filters.values(), contacts, events);
 

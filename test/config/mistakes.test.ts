@@ -432,6 +432,8 @@ test('a section that is missing is told once, not for everything that refers to 
 /** The block of consent in the place of the good one. */
 const consenting = (block: string) => mistakes(good.replace(/consent: .*/, `consent: { ${block} }`));
 const said = 'granted: ["yes"], denied: ["no"]';
+const sendsAll =
+  'consent.unspecified sends everybody: nothing says who denied → Say which values are `denied`, add a file that `says: denied`, or leave `unspecified: send` away: then whoever granted is sent alone.';
 
 test.each([
   [
@@ -482,6 +484,17 @@ test.each([
     'preset: ccpa, column: ok, granted: ["yes"]',
     '13:20 consent.preset ccpa needs to know who opted out → Say which values are `denied`, or add a file that `says: denied`.',
   ],
+  ['files: []', '13:1 consent.column is missing → Add `column:`, or `ads:` and `personalization:`, or `files:`.'],
+  [
+    'column: ok, granted: []',
+    '13:24 consent.granted is empty, and so is `denied`: nothing in the column counts → Write the values of the column, as the export has them: ["yes"].',
+  ],
+  [
+    'ads: { column: ok, granted: [], denied: [] }',
+    '13:31 consent.ads.granted is empty, and so is `denied`: nothing in the column counts → Write the values of the column, as the export has them: ["yes"].',
+  ],
+  ['column: ok, granted: ["yes"], unspecified: send, regions: [{ countries: [US] }]', `13:55 ${sendsAll}`],
+  ['files: [{ files: a.csv, says: granted }], unspecified: send', `13:67 ${sendsAll}`],
   [
     `column: ok, ${said}, files: [{ files: a.csv, says: maybe }]`,
     '13:88 consent.files[0].says is "maybe", which is none of granted, denied → Known: granted, denied.',

@@ -35,7 +35,7 @@ beforeAll(async () => {
 });
 afterAll(() => world.close());
 
-function configure(region: string): void {
+function configure(region: string, [yes, no] = ['yes', 'no']): void {
   world.write(
     'audience-sync.yaml',
     `version: 1
@@ -44,7 +44,7 @@ sources:
   customers: { files: people.csv, map: { email: Email, country: Country, region: State } }
 consent:
   preset: [gdpr, ccpa]
-  ads: { column: Ads, granted: ["yes"], denied: ["no"] }
+  ads: { column: Ads, granted: ["${yes}"], denied: ["${no}"] }
   personalization: { column: Personal, granted: ["yes"], denied: ["no"] }
   files: [{ files: opted-in.csv, says: granted }]
   regions: [{ countries: [US], states: [CA], unspecified: send, ${region} }]
@@ -90,4 +90,13 @@ test('whoever grants more is sent again where the platform is told so', async ()
   expect(code, err).toBe(0);
   expect(told('google')).toEqual([{ 'adUserData CONSENT_GRANTED': 1, 'adPersonalization CONSENT_GRANTED': 1 }]);
   expect(told('meta')).toEqual([]);
+});
+
+test('a column whose words the config does not know stops the run, where whoever said nothing is sent', async () => {
+  configure('limited_data_use: false', ['ja', 'nein']);
+  const { code, err } = await world.run(['plan']);
+  expect(code).toBe(2);
+  expect(err).toContain(
+    'audience-sync.yaml:7:23: no value of the consent column "Ads" is one of `granted` or `denied`\n  → Write its values as the export does',
+  );
 });
