@@ -80,9 +80,9 @@ export async function requireKnownAnswers(
     const { column } = consent.columns[purpose] ?? {};
     const asked = contacts.filter(({ source }) => askedAttributes(consent, source)[purpose] !== undefined);
     if (column === undefined || asked.length === 0) continue;
-    const said = asked.map(({ table }) => `SELECT ${purpose} AS said FROM ${table}`).join(' UNION ALL ');
+    const words = asked.map(({ table }) => `SELECT ${purpose} AS said FROM ${table}`).join(' UNION ALL ');
     const { unknown, known } = await engine.row(
-      `SELECT count(*) FILTER (said = 'unspecified')::INTEGER AS unknown, count(*) FILTER (said <> 'unspecified')::INTEGER AS known FROM (${said})`,
+      `SELECT count(*) FILTER (said = 'unspecified')::INTEGER AS unknown, count(*) FILTER (said <> 'unspecified')::INTEGER AS known FROM (${words})`,
     );
     if (Number(unknown) === 0 || Number(known) > 0) continue;
     const own = consent.columns.ads === consent.columns.personalization ? [] : [purpose];
