@@ -114,13 +114,12 @@ async function values(page) {
   page.say(`## More like the best
 
 A lookalike is as good as the list it is made from, and better when the platform knows what each member is worth. The recipe
-\`lookalike-seed\` has the best quarter of the buyers with what they spent in two years, and Meta gets it along:`);
+\`lookalike-seed\` has the best quarter of the buyers with what they spent in two years, and Meta gets it along. Nobody sees ads because of this list, so that it does
+not count for \`max_audiences\`:`);
   page.add(
     'audiences',
-    `  lookalike-seed: { name: "Best quarter, for lookalikes", segment: lookalike-seed, to: [meta] }
+    `  lookalike-seed: { name: "Best quarter, for lookalikes", segment: lookalike-seed, to: [meta], counts: false }
 `,
   );
   await page.run('plan lookalike-seed');
-  page.say(`\`max_audiences\` counts this list like any other: some of the best are in two audiences already. Whoever makes a list for lookalikes alone
-puts it first in the config, where everybody is let in, and allows for one audience more.`);
 }

@@ -21,6 +21,8 @@ export interface AudienceConfig {
   readonly refreshDays: number | undefined;
   /** What a member is worth, in the language of conditions; `none`: nothing, also where a recipe says it (`audienceValue`). */
   readonly value?: string | undefined;
+  /** False: its people may be in as many others as any, and the limit of a destination (`max_audiences`) does not hold for it. */
+  readonly counts?: boolean | undefined;
 }
 
 /** An audience for each value. */

@@ -28,6 +28,7 @@ export function buildAudiences(key: string, written: WrittenAudience, file: Conf
     membershipDays: written.membership_days,
     refreshDays: written.refresh_days,
     value: written.value,
+    counts: written.counts,
     ...(written.for_each !== undefined && { forEach: forEachOf(written.for_each, written.segment, file) }),
     ...(written.cooldown && { cooldown: cooldownOf(key, written.cooldown) }),
     ...(experiment && { experiment }),

@@ -32,6 +32,7 @@ export const plainKeys: ReadonlySet<string> = new Set([
   'columns',
   'connection',
   'countries',
+  'counts',
   'cron',
   'denied',
   'description',

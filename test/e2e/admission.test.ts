@@ -83,6 +83,10 @@ test('max_audiences is for each destination; the first audiences of the config c
   expect(await sync()).toContain('everybody on meta: kept out: 50 in enough other audiences (max_audiences)');
   expect(on('Everybody')).toEqual(without(idsOf(all), spenders));
   expect(world.peopleOn('linkedin', 'Everybody')).toEqual(idsOf(all));
+  // A seed shows nobody ads: it neither takes a place nor needs one.
+  edit('segment: spenders, to:', 'segment: spenders, counts: false, to:');
+  const { lists } = JSON.parse((await world.run(['plan', '--json'])).out) as { lists: { wanted: number }[] };
+  expect(lists.map(({ wanted }) => wanted)).toEqual([50, 50, 100, 100]);
 });
 
 describe('a cooldown', () => {

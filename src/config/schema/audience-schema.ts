@@ -100,6 +100,11 @@ export const audienceSchema = z
       .describe(
         'What each member is worth, where the platform takes values (Meta): an attribute or an expression such as `sum(orders.total)`, or `none`; without it what the recipe of the segment says',
       ),
+    counts: yesNo()
+      .optional()
+      .describe(
+        'Whether it counts for `max_audiences`; false for one that shows nobody ads, such as a seed; default: true',
+      ),
     for_each: forEachSchema
       .optional()
       .describe('An audience for each value of a column; `{value}` in name and description stands for it'),

@@ -9,7 +9,7 @@ import { holdout, treated } from '../../ledger/experiments.ts';
 import { Candidates } from './candidates.ts';
 import { divide } from './experiment.ts';
 import { audienceOfValue } from './fan-out.ts';
-import { hasRules } from './needed-audiences.ts';
+import { hasRules, limitedOn } from './needed-audiences.ts';
 import type { People } from '../people.ts';
 import { isReachable } from '../untended-lists.ts';
 import { writeUnits } from './units.ts';
@@ -66,7 +66,10 @@ export async function admit(engine: Engine, config: Config, given: Given): Promi
   const candidates = new Candidates(engine, config, people.segments);
   for (const audience of needed) if (hasRules(config, audience)) await candidates.of(audience);
   const kept = new Map<string, string>();
-  for (const [name, most] of config.maxAudiences) kept.set(name, await candidates.within(name, most, needed));
+  for (const [name, most] of config.maxAudiences) {
+    const counted = needed.filter((audience) => limitedOn(audience, config.maxAudiences).includes(name));
+    kept.set(name, await candidates.within(name, most, counted));
+  }
   const experiments = await divideAll(engine, config, { candidates, kept, audiences });
   for (const audience of audiences) {
     if (!hasRules(config, audience)) lists.push(...(await asItIs(audience, people)));
@@ -134,7 +137,7 @@ async function divideAll(
       const { family, to } = audience;
       const { table } = await candidates.of(audience);
       // Who is within no destination's limit is sent nowhere, and is nobody to compare with.
-      const limits = to.flatMap((name) => kept.get(name) ?? []);
+      const limits = limitedOn(audience, config.maxAudiences).flatMap((name) => kept.get(name) ?? []);
       const within = limits.map((limit) => `SELECT unit FROM ${limit} WHERE family = ${quoteText(family)}`);
       people.push(
         `SELECT unit FROM ${table} ${limits.length < to.length ? '' : `WHERE unit IN (${within.join(' UNION ALL ')})`}`,
@@ -157,7 +160,8 @@ interface Chosen {
 
 /** The lists of an audience: on each destination, and for each value. */
 async function admitted(engine: Engine, audience: AudienceConfig, chosen: Chosen): Promise<Admitted[]> {
-  const { candidates, experiments, kept } = chosen;
+  const { candidates, config, experiments, kept } = chosen;
+  const limited = limitedOn(audience, config.maxAudiences);
   const mine = await candidates.of(audience);
   const arms = experiments.get(audience.experiment?.name ?? '')?.table;
   const arm = quoteText(audience.variant ?? treated);
@@ -165,7 +169,7 @@ async function admitted(engine: Engine, audience: AudienceConfig, chosen: Chosen
   for (const [entry, value] of mine.entries.entries()) {
     const one = value === undefined ? audience : audienceOfValue(audience, value);
     for (const destination of audience.to) {
-      const limit = kept.get(destination);
+      const limit = limited.includes(destination) ? kept.get(destination) : undefined;
       const joins = [
         ...(limit === undefined
           ? []
@@ -204,7 +208,7 @@ async function admitted(engine: Engine, audience: AudienceConfig, chosen: Chosen
       });
     }
   }
-  return [...lists, ...(await emptied(engine, chosen.config, audience, lists, chosen.known))];
+  return [...lists, ...(await emptied(engine, config, audience, lists, chosen.known))];
 }
 
 /** Lists of values that nobody has any more: they are emptied, not left as they are. */

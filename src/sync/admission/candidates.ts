@@ -48,11 +48,11 @@ export class Candidates {
    * Who is within a destination's limit: each person in the first audiences of the config. A quoted table of `family`, `entry`
    * and `unit`.
    *
-   * @param needed in the order of the config
+   * @param counted the audiences that count for it, in the order of the config
    */
-  async within(destination: string, most: number, needed: readonly AudienceConfig[]): Promise<string> {
+  async within(destination: string, most: number, counted: readonly AudienceConfig[]): Promise<string> {
     const table = quoteName(`within the limit of ${destination}`);
-    const families = new Map(needed.filter(({ to }) => to.includes(destination)).map((each) => [each.family, each]));
+    const families = new Map(counted.map((each) => [each.family, each]));
     const all = ['SELECT NULL AS place, NULL AS family, NULL AS entry, NULL::UBIGINT AS unit WHERE false'];
     for (const [place, audience] of [...families.values()].entries()) {
       const { table: candidates } = await this.of(audience);

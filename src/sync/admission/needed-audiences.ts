@@ -19,11 +19,11 @@ export function neededAudiences(config: Config, audiences: readonly AudienceConf
 function firsts({ priority, maxAudiences }: Config, order: readonly AudienceConfig[], audience: AudienceConfig) {
   const group = priority.find((families) => families.includes(audience.family)) ?? [];
   const above = new Set(group.slice(0, Math.max(0, group.indexOf(audience.family))));
-  const limited = audience.to.filter((name) => maxAudiences.has(name));
+  const limited = limitedOn(audience, maxAudiences);
   const before = order.slice(0, order.indexOf(audience));
   return [
     ...order.filter(({ family }) => above.has(family)),
-    ...before.filter(({ to }) => to.some((name) => limited.includes(name))),
+    ...before.filter((other) => limitedOn(other, maxAudiences).some((name) => limited.includes(name))),
   ];
 }
 
@@ -34,6 +34,11 @@ export function hasRules({ priority, maxAudiences }: Config, audience: AudienceC
     audience.cooldown !== undefined ||
     audience.experiment !== undefined ||
     priority.some((group) => group.includes(audience.family)) ||
-    audience.to.some((name) => maxAudiences.has(name))
+    limitedOn(audience, maxAudiences).length > 0
   );
+}
+
+/** The destinations of which only so many audiences may have a person, of those that this one counts for. */
+export function limitedOn({ counts, to }: AudienceConfig, most: Config['maxAudiences']): string[] {
+  return counts === false ? [] : to.filter((name) => most.has(name));
 }
