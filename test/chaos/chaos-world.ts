@@ -15,6 +15,7 @@ import type { AtRequest, AtStatement } from './sequence.ts';
 import { configText, type Setup } from './setup.ts';
 
 const hourMs = 3_600_000;
+const dayMs = 24 * hourMs;
 const stateName = '.audience-sync';
 const backupName = 'backup';
 /** Where a saved plan is kept. */
@@ -35,10 +36,19 @@ export class ChaosWorld {
   private exports = 0;
   /** Whether a platform may not answer: then a run waits less long than it would, and else not, for the machine may be busy. */
   private hangs = false;
+  private readonly firstDay: number;
 
   private constructor(world: World, setup: Setup) {
     this.world = world;
     this.setup = setup;
+    // Soon after midnight: whole hours later no day ends in the midst of a quiet run.
+    this.firstDay = Math.ceil(Date.now() / dayMs);
+    this.skipMs(this.firstDay * dayMs + hourMs - Date.now());
+  }
+
+  /** The day that the clock of the next run shows, counted from the first one. */
+  today(): number {
+    return Math.floor((Date.now() + this.skippedMs + this.skewMs) / dayMs) - this.firstDay;
   }
 
   /** The setup has another config from now on. */
@@ -61,7 +71,8 @@ export class ChaosWorld {
   export(people: readonly ChaosPerson[]): void {
     this.exports += 1;
     const name = `exports/customers-${String(this.exports).padStart(3, '0')}.csv`;
-    this.world.write(name, exportText(people, this.setup.columns));
+    const day = (count: number) => new Date((this.firstDay + count) * dayMs).toISOString().slice(0, 10);
+    this.world.write(name, exportText(people, this.setup.columns, day));
     this.world.sandbox.setPopulation(people.filter(({ nature }) => nature.known).map(knownAs));
   }
 
@@ -186,9 +197,9 @@ export class ChaosWorld {
     if (!ended.signal.aborted) stop();
   }
 
-  /** Somebody deletes the list of an audience on Meta. */
-  async deleteOnMeta(name: string): Promise<void> {
-    const { id } = this.list('meta', name) ?? {};
+  /** Somebody deletes a list on Meta. */
+  async deleteOnMeta(key: string): Promise<void> {
+    const { id } = this.list('meta', key) ?? {};
     if (id === undefined) return;
     await fetch(`${this.world.sandbox.urls.meta}/v26.0/${id}`, {
       method: 'DELETE',
@@ -201,9 +212,9 @@ export class ChaosWorld {
     return platformNames.reduce((sum, name) => sum + this.world.changes(name).length, 0);
   }
 
-  /** The list of an audience, under the name that is the audience's key. */
-  list(platform: PlatformName, name: string) {
-    return this.world.list(platform, name);
+  /** The list of an audience, under the name that comes of the audience's key. */
+  list(platform: PlatformName, key: string) {
+    return this.world.list(platform, key.replaceAll('.', ': '));
   }
 }
 

@@ -7,13 +7,15 @@ export function describeSequence({ setup, steps }: Sequence): string {
   return [...setupLines(setup), ...steps.map((step, index) => `step ${index + 1}: ${stepWords(step)}`)].join('\n');
 }
 
-function setupLines({ sharing, columns, suppresses, people, audiences, allowEmpty, processingHours }: Setup): string[] {
+function setupLines(setup: Setup): string[] {
+  const { sharing, columns, suppresses, people, audiences, common, allowEmpty, processingHours } = setup;
   return [
     `sharing ${sharing}, ${words(columns)}, allow_empty ${allowEmpty}, suppression list ${suppresses}, Google takes ${processingHours} h`,
     ...audiences.map(
-      ({ segment, to, identifiers, refreshed }) =>
-        `audience ${segment} to ${to.join(', ')} by ${identifiers?.join(', ') ?? 'everything'}${refreshed ? ', refreshed' : ''}`,
+      ({ segment, to, identifiers, refreshed, rules }) =>
+        `audience ${segment} to ${to.join(', ')} by ${identifiers?.join(', ') ?? 'everything'}${refreshed ? ', refreshed' : ''}; ${words(rules)}`,
     ),
+    words(common),
     ...people.map(({ nature, state }) => {
       const { person, home, ...of } = nature;
       return `person ${person} of home ${home}: ${words(of)}; ${words(state)}`;

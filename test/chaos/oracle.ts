@@ -1,6 +1,6 @@
 import type { PlatformName } from '../../src/sandbox/start-sandbox.ts';
-import { addressOf, type ChaosPerson, emailsOf, phoneOf } from './people.ts';
-import type { ChaosAudience, SegmentName } from './setup.ts';
+import { addressOf, type ChaosPerson, emailsOf, phoneOf, type State } from './people.ts';
+import { type ChaosAudience, type SegmentName, visits } from './setup.ts';
 
 /** Who is to be on a list, told without any word of the product. */
 export interface Expected {
@@ -10,27 +10,30 @@ export interface Expected {
   readonly strangers: number;
 }
 
-const inSegment: Readonly<Record<SegmentName, (spent: number) => boolean>> = {
+const inSegment: Readonly<Record<SegmentName, (state: State, today: number) => boolean>> = {
   everybody: () => true,
-  spenders: (spent) => spent >= 50,
-  savers: (spent) => spent < 50,
+  spenders: ({ spent }) => spent >= 50,
+  savers: ({ spent }) => spent < 50,
+  visitors: ({ visited }, today) =>
+    visited !== undefined && today - visited >= visits.enterAfter && today - visited <= visits.leaveAfter,
 };
 
 /**
- * Who belongs on the lists of an audience: is in the export and its segment, has agreed, shares no e-mail and no phone with
+ * Who fits an audience before any rule of its own: is in the export and its segment, has agreed, shares no e-mail and no phone with
  * somebody who has denied, and stands in no suppression list by any of theirs.
  */
 export function wantedFor(
   { segment }: Pick<ChaosAudience, 'segment'>,
   people: readonly ChaosPerson[],
   suppressed: ReadonlySet<string>,
+  today: number,
 ): ChaosPerson[] {
   const present = people.filter(({ state }) => state.present);
   const denied = present.filter(({ state }) => state.consent === 'no').flatMap(valuesOf);
   const barred = new Set([...suppressed, ...denied]);
   return present.filter(
     (person) =>
-      inSegment[segment](person.state.spent) &&
+      inSegment[segment](person.state, today) &&
       person.state.consent === 'yes' &&
       !valuesOf(person).some((value) => barred.has(value)),
   );
@@ -57,6 +60,15 @@ export function expectedOn(
     people: new Set(found.flatMap((id) => (id === undefined ? [] : [id]))),
     strangers: found.filter((id) => id === undefined).length,
   };
+}
+
+/** Whether there is anything by which a platform can be told of a person. */
+export function isSendable(
+  platform: PlatformName,
+  { identifiers = ['email', 'phone', 'name'] }: Pick<ChaosAudience, 'identifiers'>,
+  person: ChaosPerson,
+): boolean {
+  return rowsOf(platform, person, new Set(identifiers)).length > 0;
 }
 
 /** What a platform gets of a person, row by row: Meta takes a row for each e-mail. */

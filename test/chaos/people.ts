@@ -12,7 +12,12 @@ export type Sharing = 'constant' | 'moving' | 'none';
 export interface Columns {
   readonly seconds: boolean;
   readonly addresses: boolean;
+  readonly colours: boolean;
+  readonly visits: boolean;
 }
+
+/** Values that an audience may be made for. */
+export const colours = ['blue', 'green', 'red'] as const;
 
 /** What stays the same of a person during a sequence. */
 export interface Nature {
@@ -36,6 +41,9 @@ export interface State {
   readonly phone: number | 'home' | undefined;
   readonly spent: number;
   readonly consent: 'yes' | 'no' | '';
+  readonly colour: (typeof colours)[number] | undefined;
+  /** The day of their last visit, counted from the first of the sequence. */
+  readonly visited: number | undefined;
 }
 
 export interface ChaosPerson {
@@ -47,6 +55,9 @@ const householdSize = 3;
 /** Values of one kind that a person has in turn. */
 const versions = 3;
 const version = fc.nat(versions - 1);
+
+const colour = fc.constantFrom<State['colour']>(...colours, 'red', undefined);
+const visited = fc.constantFrom(undefined, -8, -2, 0, 3, 10, 13);
 
 const rawNature = fc.record({
   sharesEmail: fc.integer({ min: 0, max: 3 }).map((n) => n === 3),
@@ -62,6 +73,8 @@ const state = fc.record({
   phone: fc.oneof(version, fc.constant('home' as const), fc.constant(undefined)),
   spent: fc.constantFrom(0, 10, 60, 90),
   consent: fc.integer({ min: 0, max: 11 }).map((n) => (n === 11 ? 'no' : n === 10 ? '' : 'yes')),
+  colour,
+  visited,
 });
 
 /** Everybody whom a sequence is about, before its first export. The first of them is in every export. */
@@ -124,6 +137,7 @@ export const change = (people: number): fc.Arbitrary<Change> =>
       },
       { arbitrary: fc.record({ spent: fc.constantFrom(0, 60) }), weight: 2 },
       { arbitrary: fc.record({ consent: fc.constantFrom('yes', 'yes', 'no', '' as const) }), weight: 2 },
+      { arbitrary: fc.record({ colour, visited }), weight: 2 },
       // Away and back as somebody else, nearly.
       { arbitrary: fc.record({ present: fc.constant(true), email: version, phone: version }), weight: 1 },
     ),
@@ -190,19 +204,28 @@ export function knownAs(person: ChaosPerson): Person {
 }
 
 const secondHeader = ['Second Email'];
+const colourHeader = ['Colour'];
+const visitHeader = ['Visited At'];
 const addressHeader = ['First Name', 'Last Name', 'Country', 'Postal Code'];
 
-/** An export as CSV. */
-export function exportText(people: readonly ChaosPerson[], columns: Columns): string {
+/** An export as CSV; `day` writes the day that is so many after the first. */
+export function exportText(people: readonly ChaosPerson[], columns: Columns, day: (count: number) => string): string {
   const header = ['Customer ID', 'Email', 'Phone', 'Total Spent', 'Marketing Consent'];
   const lines = [
-    [...header, ...(columns.seconds ? secondHeader : []), ...(columns.addresses ? addressHeader : [])],
-    ...people.filter(({ state: now }) => now.present).map((person) => cellsOf(person, columns)),
+    [
+      ...header,
+      ...(columns.seconds ? secondHeader : []),
+      ...(columns.addresses ? addressHeader : []),
+      ...(columns.colours ? colourHeader : []),
+      ...(columns.visits ? visitHeader : []),
+    ],
+    ...people.filter(({ state: now }) => now.present).map((person) => cellsOf(person, columns, day)),
   ];
   return `${lines.map((cells) => cells.join(',')).join('\n')}\n`;
 }
 
-function cellsOf(person: ChaosPerson, { seconds, addresses }: Columns): string[] {
+function cellsOf(person: ChaosPerson, columns: Columns, day: (count: number) => string): string[] {
+  const { seconds, addresses } = columns;
   const { nature, state: now } = person;
   const [email = '', second = ''] = emailsOf(person);
   const { first_name = '', last_name = '', country = '', postal_code = '' } = addressOf(person) ?? {};
@@ -210,5 +233,7 @@ function cellsOf(person: ChaosPerson, { seconds, addresses }: Columns): string[]
     ...[`c${nature.person}`, email, phoneOf(person) ?? '', String(now.spent), now.consent],
     ...(seconds ? [second] : []),
     ...(addresses ? [first_name, last_name, country, postal_code] : []),
+    ...(columns.colours ? [now.colour ?? ''] : []),
+    ...(columns.visits ? [now.visited === undefined ? '' : day(now.visited)] : []),
   ];
 }

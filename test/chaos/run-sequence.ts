@@ -1,10 +1,13 @@
 import type { PlatformName } from '../../src/sandbox/start-sandbox.ts';
 import { ChaosWorld, type EndedRun, planFile } from './chaos-world.ts';
+import { type ChaosList, listsOf } from './admission.ts';
 import { losesNameless } from './faults.ts';
+import { type AtRun, nameOf } from './histories.ts';
+import { Members } from './members.ts';
 import { expectedOn, wantedFor } from './oracle.ts';
-import { changed, type ChaosPerson, emailsOf, phoneOf } from './people.ts';
+import { changed, type ChaosPerson, colours, emailsOf, phoneOf } from './people.ts';
 import type { ChaosRun, Sequence, Step } from './sequence.ts';
-import { type ChaosAudience, type Setup, takes } from './setup.ts';
+import { type ChaosAudience, type SegmentName, type Setup, takes } from './setup.ts';
 import type { Tally } from './tally.ts';
 
 /** What is not as it should be. */
@@ -30,6 +33,8 @@ export async function runSequence(sequence: Sequence, tally: Tally, log: (line: 
 /** Codes of runs that are in order, with or without trouble. 2 is for plans that are out of date, 1 for full disks and the like alone. */
 const defined: ReadonlySet<number | null> = new Set([0, 3, 4, 5, 6, 7, 130, null]);
 
+type Fitting = ReadonlyMap<SegmentName, readonly ChaosPerson[]>;
+
 class Chaos {
   private setup: Setup;
   private readonly world: ChaosWorld;
@@ -43,6 +48,11 @@ class Chaos {
   private replaces = false;
   /** Whether a ledger was lost, wholly or in part: LinkedIn can neither show nor replace who was on a list. */
   private forgotten = false;
+  /** Lists of values of which a lost ledger knew, and this one may not. */
+  private readonly unknown = new Set<string>();
+  /** Lists that the platforms have had: none of them is ever deleted by the program. */
+  private readonly made = new Set<string>();
+  private readonly members: Members;
 
   constructor(setup: Setup, world: ChaosWorld, tally: Tally, log: (line: string) => void) {
     this.setup = setup;
@@ -50,6 +60,7 @@ class Chaos {
     this.tally = tally;
     this.log = log;
     this.people = setup.people;
+    this.members = new Members(setup);
     this.world.export(this.people);
     this.tally.exports += 1;
     this.world.suppress([]);
@@ -64,15 +75,10 @@ class Chaos {
     for (const { person, by } of suppress) this.suppress(person, by);
     this.world.suppress([...this.suppressed.values()].flat());
     if (config !== undefined) this.configure(config);
-    const [first] = this.setup.audiences;
-    if (deletes && first !== undefined) await this.world.deleteOnMeta(first.segment);
-    if (ledger !== 'stays') {
-      if (ledger === 'is lost') this.world.loseLedger();
-      else this.world.putLedgerBack();
-      this.forgotten = true;
-      this.replaces = true;
-    }
+    if (deletes) await this.deleteList();
+    if (ledger !== 'stays') this.forget(ledger);
     this.world.backUpLedger();
+    this.members.backUp();
     this.world.skip(hours);
     if (settled) this.world.world.sandbox.settle();
     if (run.kind === 'check') return this.check();
@@ -83,8 +89,11 @@ class Chaos {
       const struck = this.people.find(({ nature }) => nature.person === trouble.person);
       if (struck !== undefined) this.strike(trouble.platform, struck);
     }
-    this.world.skew(skew);
+    // Days that go backwards are in no word about cooldowns.
+    this.world.skew(this.setup.audiences.some(({ rules }) => rules.cooldown !== undefined) ? 0 : skew);
+    const before = this.world.today();
     const ended = await this.run(run);
+    if (run.kind !== 'save a plan') this.members.afterTrouble(this.setup, [before, this.world.today()]);
     this.world.skew(0);
     this.world.calm();
     if (ended === undefined) return;
@@ -93,15 +102,86 @@ class Chaos {
     const isFull = run.kind === 'disk full' && ended.code === 1 && /disk is full/.test(ended.err);
     // A list that was made and not named is found by the next run.
     const isUnnamed = ended.code === 1 && /did not tell its id/.test(ended.err);
-    if (!defined.has(ended.code) && !isStale && !isFull && !isUnnamed && !this.sawOldLedger(ended)) {
+    const isTooMany = ended.code === 2 && this.hasTooManyValues();
+    if (!defined.has(ended.code) && !isStale && !isFull && !isUnnamed && !isTooMany && !this.sawOldLedger(ended)) {
       throw new Mismatch(`exit ${ended.code} of a run with trouble: ${ended.err.trim()}`);
     }
+  }
+
+  private async deleteList(): Promise<void> {
+    const [first] = this.setup.audiences;
+    const lists = first === undefined ? [] : listsOf(first).filter(({ platform }) => platform === 'meta');
+    const found = lists.find(({ key }) => this.world.list('meta', key) !== undefined);
+    if (found !== undefined) await this.deleteOnMeta(found.key);
+  }
+
+  private async deleteOnMeta(key: string): Promise<void> {
+    await this.world.deleteOnMeta(key);
+    this.made.delete(nameOf({ key, platform: 'meta' }));
+  }
+
+  private forget(ledger: Exclude<Step['ledger'], 'stays'>): void {
+    if (ledger === 'is lost') {
+      this.world.loseLedger();
+      this.members.forget();
+    } else {
+      this.world.putLedgerBack();
+      this.members.putBack();
+    }
+    this.forgotten = true;
+    this.replaces = true;
+    for (const list of this.lists()) {
+      if (list.colour !== undefined && this.world.list(list.platform, list.key)) this.unknown.add(nameOf(list));
+    }
+  }
+
+  private lists(): ChaosList[] {
+    return this.setup.audiences.flatMap(listsOf);
   }
 
   /** An audience lets out other identifiers from now on. */
   private configure({ audience, identifiers }: NonNullable<Step['config']>): void {
     const audiences = this.setup.audiences.map((one, index) =>
       index === audience && one.to.every((platform) => takes(platform, identifiers)) ? { ...one, identifiers } : one,
+    );
+    this.setup = { ...this.setup, audiences };
+    this.world.configure(this.setup);
+  }
+
+  /** Who fits each audience today, before any rule of its own. */
+  private fitting(): Fitting {
+    const suppressed = new Set([...this.suppressed.values()].flat());
+    return new Map(
+      this.setup.audiences.map((audience) => [
+        audience.segment,
+        wantedFor(audience, this.people, suppressed, this.world.today()),
+      ]),
+    );
+  }
+
+  /** Audiences whose people have more values than may be. */
+  private withTooManyValues(): ChaosAudience[] {
+    const fitting = this.fitting();
+    return this.setup.audiences.filter(({ segment, rules: { forEach } }) => {
+      const found = new Set((fitting.get(segment) ?? []).flatMap(({ state }) => state.colour ?? []));
+      return forEach !== undefined && found.size > forEach.most;
+    });
+  }
+
+  private hasTooManyValues(): boolean {
+    return this.withTooManyValues().length > 0;
+  }
+
+  /** The run stops before anything is sent, and somebody lets the audiences have as many values. */
+  private async allowValues(flags: readonly string[]): Promise<void> {
+    const stopped = this.withTooManyValues();
+    if (stopped.length === 0) return;
+    this.world.world.sandbox.clearRequests();
+    const { code, err } = this.ended(await this.world.run(['sync', '--yes', ...flags]));
+    const isSaid = code === 2 && /different values among its people, and `max` is/.test(err);
+    if (!isSaid || this.world.changes() > 0) throw new Mismatch(`exit ${code} of too many values: ${err.trim()}`);
+    const audiences = this.setup.audiences.map((one) =>
+      stopped.includes(one) ? { ...one, rules: { ...one.rules, forEach: { most: colours.length } } } : one,
     );
     this.setup = { ...this.setup, audiences };
     this.world.configure(this.setup);
@@ -197,18 +277,29 @@ class Chaos {
       const code = await this.quietRun([]);
       const changes = this.world.changes();
       if (code === 0 && changes === 0) break;
-      if (quiet === 3) throw new Mismatch(`the last quiet run is exit ${code}, ${changes} requests changed something`);
+      // A day may end between them, and somebody's time on a list with it.
+      if (quiet === 6) throw new Mismatch(`the last quiet run is exit ${code}, ${changes} requests changed something`);
     }
     this.compare();
     this.tally.checks += 1;
   }
 
   private async quietRun(flags: readonly string[]): Promise<number | null> {
+    await this.allowValues(flags);
+    const before = this.world.today();
     let ended = this.ended(await this.world.run(['sync', ...flags]));
-    if (ended.code === 4) ended = this.ended(await this.world.run(['sync', '--yes', ...flags]));
-    this.log(`  quiet run: exit ${ended.code ?? 'killed'}`);
-    const stuck = [...ended.err.matchAll(/(\w+) on meta: nobody is wanted on the list, .* who is on it is not known/g)];
-    for (const [, audience = ''] of stuck) await this.world.deleteOnMeta(audience);
+    if (ended.code === 4) {
+      this.members.afterTrouble(this.setup, [before]);
+      ended = this.ended(await this.world.run(['sync', '--yes', ...flags]));
+    }
+    const today = this.world.today();
+    if (today === before) this.members.afterQuiet(this.atRun(today));
+    else this.members.afterTrouble(this.setup, [before, today]);
+    this.log(`  quiet run on day ${today}: exit ${ended.code ?? 'killed'}`);
+    const stuck = [
+      ...ended.err.matchAll(/([\w.]+) on meta: nobody is wanted on the list, .* who is on it is not known/g),
+    ];
+    for (const [, key = ''] of stuck) await this.deleteOnMeta(key);
     if (stuck.length > 0) return this.quietRun(flags);
     const stays = ended.code === 7 && /who else is on the list is not known, and stays/.test(ended.err);
     if (stays) return ended.code;
@@ -218,21 +309,56 @@ class Chaos {
     return ended.code;
   }
 
-  private compare(): void {
-    const wrong = this.setup.audiences.flatMap((audience) =>
-      audience.to.flatMap((to) => this.differences(audience, to)),
-    );
-    if (wrong.length > 0) throw new Mismatch(wrong.join('\n'));
+  /** Everybody at a run of today. */
+  private atRun(today: number): AtRun[] {
+    const fitting = this.fitting();
+    return this.people.map((person) => ({
+      setup: this.setup,
+      person,
+      fits: new Set([...fitting].flatMap(([segment, people]) => (people.includes(person) ? [segment] : []))),
+      isStruck: (platform: PlatformName) => this.struck.has(strikeOf(platform, person)),
+      today,
+    }));
   }
 
-  private differences(audience: ChaosAudience, platform: PlatformName): string[] {
-    const list = this.world.list(platform, audience.segment);
-    const wanted = wantedFor(audience, this.people, new Set([...this.suppressed.values()].flat()));
-    const taken = wanted.filter((person) => !this.struck.has(strikeOf(platform, person)));
+  private compare(): void {
+    const fitting = this.fitting();
+    // Of a value that nobody has any more, a new ledger knows no list.
+    const told = this.lists().filter((list) => {
+      const isMade = fitting.get(list.audience.segment)?.some(({ state }) => state.colour === list.colour) === true;
+      if (isMade) this.unknown.delete(nameOf(list));
+      return !this.unknown.has(nameOf(list));
+    });
+    const run = this.atRun(this.world.today());
+    const wrong = told.flatMap((list) => this.differences(list, run));
+    if (wrong.length > 0) throw new Mismatch(wrong.join('\n'));
+    const unexplained = this.members.compare(run, told, (list, { nature: { person, known } }) => {
+      // Who shares values with somebody may be found in their place.
+      if (!known || this.setup.sharing === 'constant') return undefined;
+      const isOn = this.world.list(list.platform, list.key)?.people.includes(`p${person}`) === true;
+      return isOn && this.forgotten && list.platform === 'linkedin' ? undefined : isOn;
+    });
+    if (unexplained.length > 0) throw new Mismatch(unexplained.join('\n'));
+    const experiments = this.setup.audiences.flatMap(({ rules: { experiment } }) => experiment ?? []);
+    for (const { name, holdout } of new Set(experiments)) {
+      for (const arms of this.members.arms()) if (arms[name] !== undefined) this.tally.divided(holdout, arms[name]);
+    }
+  }
+
+  private differences(list: ChaosList, run: readonly AtRun[]): string[] {
+    const { audience, platform, key } = list;
+    const found = this.world.list(platform, key);
+    const name = nameOf(list);
+    if (found !== undefined) this.made.add(name);
+    else if (this.made.has(name)) return [`${name} is gone`];
+    const wanted = run.flatMap((at) => (this.members.isOn(at, list) === 'never' ? [] : [at.person]));
+    const taken = run.flatMap((at) =>
+      this.members.isOn(at, list) === 'always' && !at.isStruck(platform) ? [at.person] : [],
+    );
     const most = expectedOn(platform, audience, wanted, this.people);
     const least = expectedOn(platform, audience, taken, this.people);
     this.tally.members += most.people.size + most.strangers;
-    const { people = [], anonymous = 0, unmatchable = 0 } = list ?? {};
+    const { people = [], anonymous = 0, unmatchable = 0 } = found ?? {};
     const missing = [...least.people].filter((id) => !people.includes(id));
     const stays = this.forgotten && platform === 'linkedin';
     const surplus = people.filter((id) => !most.people.has(id) && !stays);
@@ -240,8 +366,23 @@ class Chaos {
       ...(missing.length > 0 ? [`missing: ${missing.join(', ')}`] : []),
       ...(surplus.length > 0 ? [`not wanted: ${surplus.join(', ')}`] : []),
       ...strangersWrong(anonymous + unmatchable, least.strangers, stays ? Infinity : most.strangers),
-    ].map((what) => `${audience.segment} on ${platform}: ${what}`);
+      ...(audience.rules.valued && platform === 'meta' ? worthWrong(taken, least.people, found?.worth ?? {}) : []),
+    ].map((what) => `${name}: ${what}`);
   }
+}
+
+/** The platform takes no value that is not positive. */
+const leastWorth = 0.01;
+
+function worthWrong(
+  taken: readonly ChaosPerson[],
+  found: ReadonlySet<string>,
+  worth: Readonly<Record<string, number>>,
+): string[] {
+  return taken.flatMap(({ nature: { person }, state: { spent } }) => {
+    const [id, own] = [`p${person}`, Math.max(spent, leastWorth)];
+    return !found.has(id) || worth[id] === own ? [] : [`${id} is worth ${worth[id]} in place of ${own}`];
+  });
 }
 
 function strangersWrong(found: number, least: number, most: number): string[] {

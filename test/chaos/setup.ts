@@ -2,8 +2,25 @@ import fc from 'fast-check';
 import type { PlatformName, SandboxUrls } from '../../src/sandbox/start-sandbox.ts';
 import { destinationsBlock } from '../e2e/world.ts';
 import { type ChaosPerson, type Columns, everybody, type Sharing } from './people.ts';
+import {
+  type AudienceRules,
+  audienceRules,
+  type ChaosExperiment,
+  type CommonRules,
+  commonRules,
+  experiment,
+  ruleKeys,
+} from './rules.ts';
 
-export const segments = { everybody: 'true', spenders: 'total_spent >= 50', savers: 'total_spent < 50' } as const;
+/** Days after the last visit. */
+export const visits = { enterAfter: 1, leaveAfter: 6 } as const;
+
+export const segments = {
+  everybody: 'where: "true"',
+  spenders: 'where: total_spent >= 50',
+  savers: 'where: total_spent < 50',
+  visitors: `where: "true", window: { of: visited_at, enter_after: ${visits.enterAfter}d, leave_after: ${visits.leaveAfter}d }`,
+} as const;
 export type SegmentName = keyof typeof segments;
 
 export type Identifiers = readonly ('email' | 'phone' | 'name')[] | undefined;
@@ -14,6 +31,7 @@ export interface ChaosAudience {
   /** Undefined: all that the destination takes. */
   readonly identifiers: Identifiers;
   readonly refreshed: boolean;
+  readonly rules: AudienceRules;
 }
 
 /** What stays the same during a sequence. */
@@ -24,6 +42,7 @@ export interface Setup {
   readonly suppresses: boolean;
   readonly people: readonly ChaosPerson[];
   readonly audiences: readonly ChaosAudience[];
+  readonly common: CommonRules;
   readonly allowEmpty: boolean;
   /** How long Google takes when no fault makes it take longer. */
   readonly processingHours: number;
@@ -46,16 +65,17 @@ export const identifiersOf = (sharing: Sharing, { addresses }: Columns): fc.Arbi
     ...(addresses ? [['email', 'phone', 'name'] as const] : []),
   );
 
-const audience = (sharing: Sharing, columns: Columns) =>
+const audience = (sharing: Sharing, columns: Columns, common: ChaosExperiment) =>
   fc
     .record({
+      rules: audienceRules(sharing, columns, common),
       to: fc.subarray([...platforms], { minLength: 1 }),
       identifiers: identifiersOf(sharing, columns),
       refreshed: fc.boolean(),
     })
-    .map(({ to, identifiers, refreshed }): Omit<ChaosAudience, 'segment'> => {
+    .map(({ rules, to, identifiers, refreshed }): Omit<ChaosAudience, 'segment'> => {
       const takers = to.filter((name) => takes(name, identifiers));
-      return { identifiers, refreshed, to: takers.length > 0 ? takers : ['meta'] };
+      return { rules, identifiers, refreshed, to: takers.length > 0 ? takers : ['meta'] };
     });
 
 /** LinkedIn takes no phones. */
@@ -68,9 +88,10 @@ const sometimes = fc.constantFrom(true, false, false);
 export const setup: fc.Arbitrary<Setup> = fc
   .record({
     sharing: fc.constantFrom<Sharing>('constant', 'moving', 'none'),
-    columns: fc.record({ seconds: sometimes, addresses: sometimes }),
+    columns: fc.record({ seconds: sometimes, addresses: sometimes, colours: fc.boolean(), visits: sometimes }),
+    shared: experiment,
   })
-  .chain(({ sharing, columns }) =>
+  .chain(({ sharing, columns, shared }) =>
     fc.record({
       sharing: fc.constant(sharing),
       columns: fc.constant(columns),
@@ -78,22 +99,38 @@ export const setup: fc.Arbitrary<Setup> = fc
       people: everybody(sharing, columns, peopleCount),
       audiences: fc
         .record({
-          names: fc.subarray(Object.keys(segments) as SegmentName[], { minLength: 1, maxLength: 2 }),
-          given: fc.array(audience(sharing, columns), { minLength: 2, maxLength: 2 }),
+          names: fc.shuffledSubarray(segmentsOf(columns), { minLength: 1, maxLength: 3 }),
+          given: fc.array(audience(sharing, columns, shared), { minLength: 3, maxLength: 3 }),
         })
         .map(({ names, given }) =>
-          names.flatMap((segment, index) => {
-            const one = given[index];
-            return one === undefined ? [] : [{ segment, ...one }];
-          }),
+          oneCooldown(
+            names.flatMap((segment, index) => {
+              const one = given[index];
+              return one === undefined ? [] : [{ segment, ...one }];
+            }),
+          ),
         ),
+      common: commonRules,
       allowEmpty: fc.boolean(),
       processingHours: fc.constantFrom(0, 0, 2),
     }),
   );
 
+const segmentsOf = ({ visits: known }: Columns) =>
+  (Object.keys(segments) as SegmentName[]).filter((name) => known || name !== 'visitors');
+
+/** Histories multiply: what is not known of one audience would have to be thought together with what is not known of another. */
+function oneCooldown(audiences: readonly ChaosAudience[]): ChaosAudience[] {
+  const first = audiences.findIndex(({ rules }) => rules.cooldown !== undefined);
+  return audiences.map((each, index) =>
+    index === first ? each : { ...each, rules: { ...each.rules, cooldown: undefined } },
+  );
+}
+
 /** The config of a sequence. */
-export function configText({ audiences, allowEmpty, columns, suppresses }: Setup, urls: SandboxUrls): string {
+export function configText(given: Setup, urls: SandboxUrls): string {
+  const { audiences, allowEmpty, columns, suppresses, common } = given;
+  const names = audiences.map(({ segment }) => segment);
   const email = columns.seconds ? '[Email, Second Email]' : 'Email';
   const address = columns.addresses
     ? ', first_name: First Name, last_name: Last Name, country: Country, postal_code: Postal Code'
@@ -106,21 +143,42 @@ ${suppresses ? 'suppress: [{ files: out.csv }]\n' : ''}sources:
     files: exports/customers-*.csv
     pick: last
     map: { email: ${email}, phone: Phone, external_id: Customer ID${address} }
-consent: { column: Marketing Consent, granted: ["yes"], denied: ["no"] }
+${columns.visits ? '    types: { visited_at: date }\n' : ''}consent: { column: Marketing Consent, granted: ["yes"], denied: ["no"] }
 segments:
-${Object.entries(segments)
-  .map(([name, where]) => `  ${name}: { from: customers, where: "${where}" }\n`)
-  .join('')}${destinationsBlock(urls)}audiences:
-${audiences.map(audienceLine).join('')}guards: { allow_empty: ${allowEmpty} }
+${segmentsOf(columns)
+  .map((name) => `  ${name}: { from: customers, ${segments[name]} }\n`)
+  .join('')}${limitedDestinations(common, urls)}audiences:
+${audiences.map((each) => audienceLine(each, names)).join('')}${priorityLine(given)}guards: { allow_empty: ${allowEmpty} }
 `;
 }
 
-function audienceLine({ segment, to, identifiers, refreshed }: ChaosAudience): string {
+function limitedDestinations({ limits }: CommonRules, urls: SandboxUrls): string {
+  return Object.entries(limits).reduce(
+    (text, [platform, most]) =>
+      text.replace(`    type: ${platform}\n`, `    type: ${platform}\n    max_audiences: ${most}\n`),
+    destinationsBlock(urls),
+  );
+}
+
+/** The segments of a group of `priority`, the first of which that fits has a person; none: there is no group. */
+export function priorityOf({ audiences, common }: Pick<Setup, 'audiences' | 'common'>): SegmentName[] {
+  if (common.priority === 'none' || audiences.length < 2) return [];
+  const names = audiences.map(({ segment }) => segment);
+  return common.priority === 'reversed' ? names.toReversed() : names;
+}
+
+function priorityLine(given: Setup): string {
+  const group = priorityOf(given);
+  return group.length === 0 ? '' : `priority: [[${group.join(', ')}]]\n`;
+}
+
+function audienceLine({ segment, to, identifiers, refreshed, rules }: ChaosAudience, all: readonly string[]): string {
   const keys = [
     `segment: ${segment}`,
     `to: [${to.join(', ')}]`,
     ...(identifiers === undefined ? [] : [`identifiers: [${identifiers.join(', ')}]`]),
     ...(refreshed ? [`membership_days: ${membership.days}`, `refresh_days: ${membership.refresh}`] : []),
+    ...ruleKeys(rules, all),
   ];
   return `  ${segment}: { ${keys.join(', ')} }\n`;
 }
