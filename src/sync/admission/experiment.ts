@@ -1,6 +1,6 @@
 import type { ExperimentConfig } from '../../config/audience-config.ts';
 import type { Engine } from '../../engine/engine.ts';
-import { quoteName, quoteText } from '../../engine/sql.ts';
+import { quoteList, quoteName, quoteText } from '../../engine/sql.ts';
 import { armsOf, assigned, holdout } from '../../ledger/experiments.ts';
 import { units } from './units.ts';
 
@@ -19,11 +19,14 @@ export async function divide(
 ): Promise<string> {
   // Names of experiments may differ in capitals alone.
   const table = quoteName(`arms of ${Buffer.from(experiment.name).toString('hex')}`);
-  const arms = [holdout, ...armsOf(experiment)].map(quoteText).join(', ');
-  // Contacts who have become one person since may have been divided apart: the first time counts.
+  const names = [holdout, ...armsOf(experiment)].toSorted();
+  const arms = quoteList(names);
+  // Contacts who have become one person since may have been divided apart: the first time counts. Time and arm are one number: of millions
+  // the engine cannot spill more.
+  const first = `min(epoch_us(assigned_at) * ${names.length} + list_position(${arms}, arm) - 1)`;
   const before = `
-    SELECT now.unit, arg_min(arm, (assigned_at, arm)) AS arm FROM (${assigned(experiment)})
-    JOIN (SELECT DISTINCT person, unit FROM ${units}) AS now USING (person) WHERE arm IN (${arms}) GROUP BY now.unit`;
+    SELECT now.unit, ${arms}[${first} % ${names.length} + 1] AS arm FROM (${assigned(experiment)})
+    JOIN ${units} AS now USING (person) WHERE arm IN ${arms} GROUP BY now.unit`;
   await engine.run(`
     CREATE OR REPLACE TEMP TABLE ${table} AS
     SELECT unit, coalesce(arm, ${chosenArm(project, experiment)}) AS arm

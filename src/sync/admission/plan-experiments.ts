@@ -1,7 +1,7 @@
 import type { Config } from '../../config/config.ts';
 import { identityTokens } from '../../contacts/identity-tokens.ts';
 import type { Engine } from '../../engine/engine.ts';
-import { quoteText } from '../../engine/sql.ts';
+import { quoteName, quoteText } from '../../engine/sql.ts';
 import type { Diagnostic } from '../../errors/user-error.ts';
 import { assigned, knownExperiments } from '../../ledger/experiments.ts';
 import type { People } from '../people.ts';
@@ -31,21 +31,7 @@ export async function planExperiments(
   const planned: PlannedExperiment[] = [];
   const warnings: Diagnostic[] = [];
   for (const [experiment, arms] of experiments) {
-    const name = quoteText(experiment.name);
-    const divided = assigned(experiment);
-    // Under whatever identifiers somebody comes back, they are who they were when they were divided.
-    await engine.run(`INSERT INTO ${assignedTable}
-      SELECT DISTINCT ${name}, person, coalesce(earlier, unit), arm FROM ${units} JOIN ${arms} USING (unit)
-      LEFT JOIN (
-        SELECT now.unit, min(divided.unit) AS earlier FROM (${divided}) AS divided JOIN ${units} AS now USING (person) GROUP BY now.unit
-      ) USING (unit)
-      WHERE person NOT IN (SELECT person FROM (${divided}))`);
-    for (const [source, each] of keeps ? contacts.entries() : []) {
-      const tokens = await identityTokens(engine, each, config.defaults.country);
-      await engine.run(`INSERT INTO ${assignedTokensTable}
-        SELECT DISTINCT ${name}, person, token FROM ${tokens} JOIN (FROM ${units} WHERE source = ${source}) USING (contact)
-        SEMI JOIN ${arms} USING (unit)`);
-    }
+    if (keeps) await keepDivided(engine, config, experiment.name, arms, contacts);
     const rows = await engine.rows(`SELECT arm, count(*)::INTEGER AS n FROM ${arms} GROUP BY arm ORDER BY arm`);
     const counts = Object.fromEntries(rows.map((row) => [String(row['arm']), Number(row['n'])]));
     planned.push({
@@ -57,4 +43,37 @@ export async function planExperiments(
     warnings.push(...changedShares(config, experiment, known.get(experiment.name)));
   }
   return { planned, warnings };
+}
+
+/**
+ * Writes down whom an experiment divides now, in steps of which each looks at few tables: the engine cannot spill everything that
+ * several joins hold at once.
+ *
+ * @param arms quoted table of `unit` and `arm`
+ */
+async function keepDivided(
+  engine: Engine,
+  config: Config,
+  experiment: string,
+  arms: string,
+  contacts: People['contacts'],
+): Promise<void> {
+  const name = quoteText(experiment);
+  const divided = assigned({ name: experiment });
+  const divisible = quoteName('newly divided');
+  await engine.run(`CREATE OR REPLACE TEMP TABLE ${divisible} AS
+    SELECT DISTINCT person, unit FROM ${units} SEMI JOIN ${arms} USING (unit) ANTI JOIN (${divided}) AS known USING (person)`);
+  // Under whatever identifiers somebody comes back, they are who they were when they were divided.
+  await engine.run(`INSERT INTO ${assignedTable}
+    SELECT ${name}, person, coalesce(earlier, unit), arm FROM ${divisible} JOIN ${arms} USING (unit)
+    LEFT JOIN (
+      SELECT now.unit, min(known.unit) AS earlier FROM (${divided}) AS known
+      JOIN (FROM ${units} SEMI JOIN ${divisible} USING (unit)) AS now USING (person) GROUP BY now.unit
+    ) USING (unit)`);
+  for (const [source, each] of contacts.entries()) {
+    const tokens = await identityTokens(engine, each, config.defaults.country);
+    await engine.run(`INSERT INTO ${assignedTokensTable}
+      SELECT DISTINCT ${name}, person, token FROM ${tokens} JOIN (FROM ${units} WHERE source = ${source}) USING (contact)
+      SEMI JOIN ${arms} USING (unit)`);
+  }
 }
