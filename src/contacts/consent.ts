@@ -4,6 +4,7 @@ import { consentKey } from '../config/consent-key.ts';
 import type { Engine } from '../engine/engine.ts';
 import { quoteName, quoteText } from '../engine/sql.ts';
 import { UserError } from '../errors/user-error.ts';
+import { textRules } from '../identifiers/rules/text.ts';
 import type { SourceTable } from '../sources/source-table.ts';
 
 /** Purpose to the attribute of a source that holds the consent to it. */
@@ -28,15 +29,15 @@ export function askedAttributes(
 const said = (attribute: string) => quoteName(`said of consent in ${attribute}`);
 
 /**
- * SQL of rows with what each says of consent in these attributes, as `consentExpression` needs it. In stages, because a macro is
+ * SQL of rows with what each says of consent in these attributes, as `consentExpression` needs it. In stages, because a rule is
  * written out as often as its argument stands in it, and in `consentExpression` it would stand three times. Needs
  * `prepareRules`.
  */
 export function withSaid(rows: string, asked: AskedAttributes): string {
   const attributes = [...new Set(Object.values(asked))];
   if (attributes.length === 0) return rows;
-  const texts = attributes.map((each) => `identifier_text(${quoteName(each)}) AS ${said(each)}`);
-  const lower = attributes.map((each) => `identifier_lower(${said(each)}) AS ${said(each)}`);
+  const texts = attributes.map((each) => `${textRules.text(quoteName(each))} AS ${said(each)}`);
+  const lower = attributes.map((each) => `${textRules.lower(said(each))} AS ${said(each)}`);
   return `(SELECT * REPLACE (${lower.join(', ')}) FROM (SELECT *, ${texts.join(', ')} FROM ${rows}))`;
 }
 

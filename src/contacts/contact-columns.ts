@@ -1,5 +1,6 @@
 import { quoteName } from '../engine/sql.ts';
 import { identifiers, type Identifier } from '../identifiers/identifier.ts';
+import { textRules } from '../identifiers/rules/text.ts';
 import type { SourceTable } from '../sources/source-table.ts';
 
 /** The column of a contact table that holds the raw value of an identifier. */
@@ -24,12 +25,12 @@ export function sourceColumns(source: SourceTable, identifier: Identifier): stri
 
 /** SQL for a value without invisible characters around it, or NULL when nothing is left. Needs `prepareRules`. */
 export function filled(column: string): string {
-  return `identifier_text(${column})`;
+  return textRules.text(column);
 }
 
 /** SQL for a value, NULL when nothing of it is to be seen. Needs `prepareRules`. */
 export function ifFilled(column: string): string {
-  return `CASE WHEN identifier_filled(${column}) THEN ${column} END`;
+  return `CASE WHEN ${textRules.filled(column)} THEN ${column} END`;
 }
 
 /** SQL for the first filled value of the columns that feed an identifier, else NULL. */
@@ -39,7 +40,7 @@ export function firstFilled(source: SourceTable, identifier: Identifier): string
 
 /** SQL for whether any of the columns that feed an identifier is filled. */
 export function someFilled(source: SourceTable, identifier: Identifier): string {
-  const some = sourceColumns(source, identifier).map((column) => `identifier_filled(${column})`);
+  const some = sourceColumns(source, identifier).map((column) => textRules.filled(column));
   return `(${['false', ...some].join(' OR ')})`;
 }
 

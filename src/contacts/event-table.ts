@@ -108,14 +108,10 @@ async function writeOwners(
   await engine.run(`CREATE OR REPLACE TEMP TABLE ${words} AS
     SELECT min(_row) AS _row, ${keys.join(', ')} FROM ${source.table} GROUP BY ${keys.join(', ')}`);
   const country = key.includes('phone') ? firstFilled(source, 'country') : 'NULL';
-  const valuesOf: Parameters<typeof writeTokens>[2] = (identifier) =>
-    key.includes(identifier)
-      ? sourceColumns(source, identifier)
-          .map((column) => `SELECT _row AS contact, ${column} AS value, ${country}::VARCHAR AS country FROM ${words}`)
-          .join(' UNION ALL ')
-      : undefined;
+  const values = key.flatMap((identifier) => sourceColumns(source, identifier).map((sql) => ({ identifier, sql })));
   // An id in an event file is that of the source whose events they are.
-  await writeTokens(engine, tokens ?? '', valuesOf, defaultCountry, [contacts.source.ids]);
+  const rows = { from: words ?? '', contact: '_row', values, country };
+  await writeTokens(engine, tokens ?? '', rows, defaultCountry, [contacts.source.ids]);
   await engine.run(`
     CREATE OR REPLACE TEMP TABLE ${table} AS
     SELECT ${keys.map((column, index) => `w.${column} AS "key ${index}"`).join(', ')},

@@ -1,7 +1,8 @@
 import type { Engine } from '../engine/engine.ts';
 import { quoteName, quoteText } from '../engine/sql.ts';
-import type { Telling } from '../identifiers/identifier.ts';
-import { normalizeQuery } from '../identifiers/normalize.ts';
+import { type Identifier, type Telling, telling } from '../identifiers/identifier.ts';
+import { type FieldRequest, normalizeQuery } from '../identifiers/normalize.ts';
+import { emailRules } from '../identifiers/rules/email.ts';
 import { identifierColumn } from './contact-columns.ts';
 import type { ContactTable } from './contact-table.ts';
 import { keyPrefix, personOf } from './person-key.ts';
@@ -10,8 +11,17 @@ import { identityRules } from './identity-kinds.ts';
 /** Whose numbers external ids are (`shopify`, or what the config calls it); undefined: nobody has said. */
 export type IdSystem = string | undefined;
 
-/** SQL giving `contact`, `value` and `country` for each value of an identifier; undefined when there are none. */
-type ValuesOf = (identifier: Telling) => string | undefined;
+/** Rows that say who somebody is. */
+export interface SayingRows {
+  /** A table, or a query in parentheses. */
+  readonly from: string;
+  /** SQL over a row: whom it is about, a BIGINT. */
+  readonly contact: string;
+  /** SQL over a row of a raw value, one for each column that holds any. */
+  readonly values: readonly { readonly identifier: Telling; readonly sql: string }[];
+  /** SQL over a row of the country of its phones. */
+  readonly country: string;
+}
 
 const written = new WeakMap<ContactTable, string>();
 
@@ -31,89 +41,101 @@ export async function identityTokens(
   const known = written.get(contacts);
   if (known !== undefined) return known;
   const table = quoteName(`tokens ${contacts.source.name}`);
-  await writeTokens(engine, table, contactValues(contacts), defaultCountry, [contacts.source.ids]);
+  await writeTokens(engine, table, rowsOf(contacts), defaultCountry, [contacts.source.ids]);
   written.set(contacts, table);
   return table;
 }
 
 /**
- * Like `identityTokens`, for any raw values.
+ * Like `identityTokens`, for any rows.
  *
  * @param systems whose the external ids are: customer 7 of the shop is not contact 7 of the CRM. Several: of any of them
  */
 export async function writeTokens(
   engine: Engine,
   table: string,
-  valuesOf: ValuesOf,
+  rows: SayingRows,
   defaultCountry: string | undefined,
   systems: readonly IdSystem[] = [undefined],
 ): Promise<void> {
-  const parts = [
-    ...emailTokens(valuesOf('email')),
-    ...phoneTokens(valuesOf('phone'), defaultCountry),
-    ...mobileAdIdTokens(valuesOf('mobile_ad_id')),
-    ...externalIdTokens(valuesOf('external_id'), systems),
-    'SELECT NULL::BIGINT AS contact, NULL::UHUGEINT AS token',
-  ];
-  await engine.run(
-    `CREATE OR REPLACE TEMP TABLE ${table} AS SELECT contact, token FROM (${parts.join(' UNION ALL ')}) WHERE token IS NOT NULL`,
-  );
+  const named = rows.values.map((value, index) => ({ ...value, name: `value ${index}` }));
+  const raw = named.map(({ sql, name }) => `${sql} AS ${quoteName(name)}`);
+  const query = normalizeQuery({
+    from: `(SELECT ${[`${rows.contact} AS contact`, ...raw, `${rows.country}::VARCHAR AS country`].join(', ')} FROM ${rows.from})`,
+    fields: named.map(({ identifier, name }) => requestOf(identifier, name)),
+    countryColumn: 'country',
+    defaultCountry,
+    reveal: true,
+  });
+  const lists = named.map(({ identifier, name }) => tokensOf(identifier, quoteName(`${name}_normalized`), systems));
+  const tokens = lists.length === 0 ? '[]::UHUGEINT[]' : `list_concat(${lists.join(', ')})`;
+  await engine.run(`CREATE OR REPLACE TEMP TABLE ${table} AS SELECT contact, token
+    FROM (SELECT contact, unnest(${tokens}) AS token FROM (${query})) WHERE token IS NOT NULL`);
 }
 
-function contactValues({ table, values, extras, identifiers }: ContactTable): ValuesOf {
-  const country = identifiers.includes('country') ? quoteName(identifierColumn('country')) : 'NULL::VARCHAR';
-  return (identifier) => {
-    if (!identifiers.includes(identifier)) return undefined;
-    return `
-      SELECT contact, ${quoteName(identifierColumn(identifier))} AS value, ${country} AS country
-      FROM ${values} SEMI JOIN ${table} USING (contact)
-      UNION ALL
-      SELECT e.contact, e.value, ${country} AS country FROM ${extras} AS e JOIN ${values} USING (contact)
-      WHERE e.identifier = '${identifier}'`;
+/** Where a contact may have further values, each of them stands in a row of its own. */
+function rowsOf({ table, values, extras, hasExtras, identifiers }: ContactTable): SayingRows {
+  const said = telling.filter((identifier) => identifiers.includes(identifier));
+  const column = (identifier: Identifier) => quoteName(identifierColumn(identifier));
+  const country = identifiers.includes('country') ? column('country') : 'NULL';
+  const own = `SELECT ${['contact', ...said.map(column), `${country} AS country`].join(', ')} FROM ${values} SEMI JOIN ${table} USING (contact)`;
+  const further = said.map((identifier) => `CASE WHEN e.identifier = '${identifier}' THEN e.value END`);
+  const others = `SELECT ${['e.contact', ...further, country].join(', ')} FROM ${extras} AS e JOIN ${values} USING (contact)`;
+  return {
+    from: `(${hasExtras ? `${own} UNION ALL ${others}` : own})`,
+    contact: 'contact',
+    values: said.map((identifier) => ({ identifier, sql: column(identifier) })),
+    country: 'country',
   };
 }
 
-/** Tokens of a canonical value `n` and of its other form; what is a digest already stands for itself. */
-const digestTokens = (query: string, other: string) => `
-  SELECT contact, unnest(CASE WHEN regexp_full_match(n, '[0-9a-f]{64}') THEN [md5_number(n)]
-    WHEN ${other} = n THEN [md5_number(sha256(n))]
-    ELSE [md5_number(sha256(n)), md5_number(sha256(${other}))] END) AS token
-  FROM (${query}) WHERE n IS NOT NULL`;
-
-function emailTokens(values: string | undefined): string[] {
-  if (values === undefined) return [];
-  // Google's rule is LinkedIn's with this one more step.
-  return [digestTokens(normalized('email', values), 'identifier_gmail(n)')];
+/** SQL giving a list of the tokens of a canonical value `n`; of NULL comes NULL, or a list of NULL. */
+function tokensOf(identifier: Telling, n: string, systems: readonly IdSystem[]): string {
+  switch (identifier) {
+    case 'email':
+      // Google's rule is LinkedIn's with this one more step.
+      return digestTokens(n, emailRules.gmail(n));
+    case 'phone':
+      return digestTokens(n, `ltrim(${n}, '+')`);
+    case 'mobile_ad_id':
+      // Only valid ones: devices whose owner refuses tracking all report the same zeros.
+      return `[md5_number('m:' || ${n})]`;
+    case 'external_id': {
+      // A control character: no name can run into an id.
+      const ofSystem = [...new Set(systems)].map(
+        (system) => `md5_number(${quoteText(`x:${system ?? ''}`)} || chr(31) || ${n})`,
+      );
+      return `[${ofSystem.join(', ')}]`;
+    }
+  }
 }
 
-function phoneTokens(values: string | undefined, defaultCountry: string | undefined): string[] {
-  if (values === undefined) return [];
-  return [digestTokens(normalized('phone', values, defaultCountry), "ltrim(n, '+')")];
+/** Tokens of a canonical value and of its other form; what is a digest already stands for itself. */
+const digestTokens = (n: string, other: string) => `
+  CASE WHEN ${n} IS NULL THEN NULL
+    WHEN regexp_full_match(${n}, '[0-9a-f]{64}') THEN [md5_number(${n})]
+    WHEN ${other} = ${n} THEN [md5_number(sha256(${n}))]
+    ELSE [md5_number(sha256(${n})), md5_number(sha256(${other}))] END`;
+
+/** SQL giving `person`, as the ledger has whom external ids tell; undefined where there are none. */
+export function personsOfIds(rows: SayingRows): string | undefined {
+  const ids = rows.values.filter(({ identifier }) => identifier === 'external_id');
+  if (ids.length === 0) return undefined;
+  const query = normalizeQuery({
+    from: `(${ids.map(({ sql }) => `SELECT ${sql} AS value FROM ${rows.from}`).join(' UNION ALL ')})`,
+    fields: [requestOf('external_id', 'value')],
+    countryColumn: undefined,
+    defaultCountry: undefined,
+    reveal: true,
+  });
+  const key = `md5_number('${keyPrefix('external_id')}:' || value_normalized)`;
+  return `SELECT ${personOf(key)} AS person FROM (${query}) WHERE value_normalized IS NOT NULL`;
 }
 
-/** Only valid ones: devices whose owner refuses tracking all report the same zeros. */
-function mobileAdIdTokens(values: string | undefined): string[] {
-  if (values === undefined) return [];
-  return [`SELECT contact, md5_number('m:' || n) AS token FROM (${normalized('mobile_ad_id', values)})`];
-}
-
-function externalIdTokens(values: string | undefined, systems: readonly IdSystem[]): string[] {
-  if (values === undefined) return [];
-  // A control character: no name can run into an id.
-  const ofSystem = [...new Set(systems)].map(
-    (system) => `md5_number(${quoteText(`x:${system ?? ''}`)} || chr(31) || n)`,
-  );
-  return [`SELECT contact, unnest([${ofSystem.join(', ')}]) AS token FROM (${normalized('external_id', values)})`];
-}
-
-/** SQL giving `person`, as the ledger has whom external ids tell. */
-export const personsOfIds = (values: string): string =>
-  `SELECT ${personOf(`md5_number('${keyPrefix('external_id')}:' || n)`)} AS person FROM (${normalized('external_id', values)}) WHERE n IS NOT NULL`;
-
-/** A query of `contact` and `n`, the value in the form by which people are told apart. */
-function normalized(field: Telling, values: string, defaultCountry?: string): string {
-  const fields = [{ field, platform: identityRules[field], column: 'value', as: 'v' }];
-  const countryColumn = field === 'phone' ? 'country' : undefined;
-  const query = normalizeQuery({ from: `(${values})`, fields, countryColumn, defaultCountry, reveal: true });
-  return `SELECT contact, v_normalized AS n FROM (${query})`;
-}
+/** The form by which people are told apart. */
+const requestOf = (identifier: Telling, column: string): FieldRequest => ({
+  field: identifier,
+  platform: identityRules[identifier],
+  column,
+  as: column,
+});

@@ -3,6 +3,7 @@ import type { Engine } from '../engine/engine.ts';
 import { quoteName } from '../engine/sql.ts';
 import { type Identifier, manyValued, type Telling } from '../identifiers/identifier.ts';
 import { type FieldRequest, normalizeQuery, usualQuery } from '../identifiers/normalize.ts';
+import { textRules } from '../identifiers/rules/text.ts';
 import type { AttributeColumn } from '../sources/attribute-types.ts';
 import type { SourceTable } from '../sources/source-table.ts';
 import { type AskedAttributes, consentExpression, withSaid } from './consent.ts';
@@ -165,7 +166,7 @@ const findable = (checks: readonly Check[]) =>
 /** By the first of what tells people apart; by the row's name when it has none of that. */
 function keyExpression(checks: readonly Check[], hasNames: boolean): string {
   const known = checks.map((check) => `'${keyPrefix(check.identifier)}:' || ${canonical(check)}`);
-  const named = `CASE WHEN ${rowName} <> ${namesNobody} THEN 'n:' || identifier_lower(${rowName}) END`;
+  const named = `CASE WHEN ${rowName} <> ${namesNobody} THEN 'n:' || ${textRules.lower(rowName)} END`;
   return `coalesce(${[...known, ...(hasNames ? [named] : []), "'?'"].join(', ')})`;
 }
 
@@ -181,7 +182,7 @@ const namesNobody = `repeat(chr(31), ${nameParts.length - 1})`;
 
 /**
  * SQL of rows with a text that is equal when everything in `nameParts` is; NULL where something else tells the row's person. In a
- * stage of its own, because a macro is written out as often as its argument stands in it.
+ * stage of its own, because a rule is written out as often as its argument stands in it.
  */
 function withNames(rows: string, source: SourceTable, checks: readonly Check[]): string {
   const parts = nameParts.map((identifier) => `coalesce(${firstFilled(source, identifier)}, '')`);

@@ -1,10 +1,10 @@
 import type { Engine } from '../engine/engine.ts';
 import { quoteName } from '../engine/sql.ts';
-import type { Telling } from '../identifiers/identifier.ts';
+import { telling } from '../identifiers/identifier.ts';
 import type { SourceTable } from '../sources/source-table.ts';
 import { firstFilled, sourceColumns } from './contact-columns.ts';
 import type { ContactTable } from './contact-table.ts';
-import { personsOfIds, writeTokens } from './identity-tokens.ts';
+import { personsOfIds, type SayingRows, writeTokens } from './identity-tokens.ts';
 import type { JudgedRows } from './rejects/judged-rows.ts';
 import { identityRules } from './identity-kinds.ts';
 
@@ -29,19 +29,18 @@ export async function readSuppression(
   },
 ): Promise<SuppressionList> {
   const tokens = quoteName(`tokens ${source.name}`);
-  const country = `${firstFilled(source, 'country')}::VARCHAR`;
   const theirs = options.contacts.map((each) => each.source.ids);
   const systems = source.ids === undefined ? theirs : [source.ids];
-  const valuesOf = (identifier: Telling) => {
-    const values = sourceColumns(source, identifier).map(
-      (column) => `SELECT _row AS contact, ${column} AS value, ${country} AS country FROM ${source.table}`,
-    );
-    return values.length > 0 ? values.join(' UNION ALL ') : undefined;
+  const rows: SayingRows = {
+    from: source.table,
+    contact: '_row',
+    values: telling.flatMap((identifier) => sourceColumns(source, identifier).map((sql) => ({ identifier, sql }))),
+    country: firstFilled(source, 'country'),
   };
   await writeTokens(
     engine,
     tokens,
-    valuesOf,
+    rows,
     options.defaultCountry,
     // Where it is not known whose ids they are, they may be the same: nobody may be targeted against their word.
     [undefined, ...systems],
@@ -51,8 +50,7 @@ export async function readSuppression(
     FROM (SELECT _row FROM ${source.table}) ANTI JOIN ${tokens} ON _row = contact`);
   const { lost } = await engine.row(`SELECT count(*)::INTEGER AS lost FROM ${rejectedRows}`);
   const listed = source.rows - Number(lost);
-  const ids = valuesOf('external_id');
   const isTheirs = source.ids === undefined || theirs.includes(source.ids);
-  const persons = ids === undefined || !isTheirs ? undefined : personsOfIds(ids);
+  const persons = isTheirs ? personsOfIds(rows) : undefined;
   return { source, rejectedRows, attributes: [], rules: identityRules, tokens, persons, listed };
 }

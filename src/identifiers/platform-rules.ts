@@ -1,6 +1,11 @@
 import type { Field, Identifier, IdentifierError, Platform } from './identifier.ts';
 import { findPhone, foundNumber } from './phones/phone-functions.ts';
-import { usualEmail } from './rules/email.ts';
+import { emailRules, usualEmail } from './rules/email.ts';
+import { externalIdRules } from './rules/external-id.ts';
+import { nameRules } from './rules/names.ts';
+import { personRules } from './rules/person.ts';
+import { placeRules } from './rules/places.ts';
+import { textRules } from './rules/text.ts';
 
 /** SQL that takes the value of the step before; `country` is SQL for the row's alpha-2 code or NULL. */
 type Step = (x: string, country: string) => string;
@@ -33,29 +38,25 @@ export interface FieldRule {
   readonly digests?: readonly number[];
 }
 
-const call =
-  (macro: string): Step =>
-  (x) =>
-    `identifier_${macro}(${x})`;
-const lower = call('lower');
+const { lower } = textRules;
 
-const visibleEmail = [call('email_visible')];
+const visibleEmail = [emailRules.emailVisible];
 const plainLower: Step = (x) => `lower(${x})`;
 const email: FieldRule = {
   usual: { pattern: usualEmail, steps: [plainLower] },
-  steps: [...visibleEmail, call('email_unspaced'), lower, call('email')],
+  steps: [...visibleEmail, emailRules.emailUnspaced, lower, emailRules.email],
   send: 'sha256',
   error: 'invalid_email',
 };
 const mobileAdId: FieldRule = {
-  steps: [lower, call('mobile_ad_id')],
+  steps: [lower, personRules.mobileAdId],
   send: 'plain',
   error: 'invalid_madid',
   digests: [40, 64, 128],
 };
 /** Shopify's exports have an apostrophe before ids; the shop's pixel, which the id is matched with, has none. */
 const externalId: FieldRule = {
-  steps: [call('external_id')],
+  steps: [externalIdRules.externalId],
   send: 'sha256',
   error: 'invalid_external_id',
   digests: [64],
@@ -69,19 +70,19 @@ const phone: FieldRule = {
 /** The text itself: `normalizeQuery` puts the codes in. */
 const country: FieldRule = { steps: [], send: 'plain', error: 'invalid_country' };
 const within = (longest: number): FieldRule => ({
-  steps: [call('name_spoken'), (x) => `identifier_name_within(${x}, ${longest})`],
+  steps: [nameRules.nameSpoken, (x) => nameRules.nameWithin(x, longest)],
   send: 'plain',
 });
 
 const googleName: FieldRule = {
-  steps: [lower, call('name_untitled'), call('name_unsuffixed'), call('name_spoken')],
+  steps: [lower, nameRules.nameUntitled, nameRules.nameUnsuffixed, nameRules.nameSpoken],
   send: 'sha256',
 };
-const metaName: FieldRule = { steps: [lower, call('name_letters')], send: 'sha256' };
-const metaCity: FieldRule = { steps: [lower, call('place_letters')], send: 'sha256' };
-const birth = (part: 'year' | 'month' | 'day'): FieldRule => ({
-  part: call(`birth_${part}_of`),
-  steps: [call(`birth_${part}`)],
+const metaName: FieldRule = { steps: [lower, nameRules.nameLetters], send: 'sha256' };
+const metaCity: FieldRule = { steps: [lower, placeRules.placeLetters], send: 'sha256' };
+const birth = (part: Step, step: Step): FieldRule => ({
+  part,
+  steps: [step],
   send: 'sha256',
   error: 'invalid_dob',
 });
@@ -91,36 +92,36 @@ export const platformRules: Readonly<Record<Platform, Readonly<Partial<Record<Fi
   google: {
     email: {
       ...email,
-      usual: { pattern: usualEmail, steps: [plainLower, call('gmail')] },
-      steps: [...email.steps, call('gmail')],
+      usual: { pattern: usualEmail, steps: [plainLower, emailRules.gmail] },
+      steps: [...email.steps, emailRules.gmail],
     },
     phone: { ...phone, steps: [(x) => `'+' || ${x}`] },
     mobile_ad_id: mobileAdId,
     first_name: googleName,
     last_name: googleName,
     country,
-    postal_code: { steps: [call('postal_written')], send: 'plain' },
+    postal_code: { steps: [placeRules.postalWritten], send: 'plain' },
   },
   meta: {
-    email: { ...email, steps: [...visibleEmail, lower, call('email')] },
+    email: { ...email, steps: [...visibleEmail, lower, emailRules.email] },
     phone,
     mobile_ad_id: mobileAdId,
     external_id: externalId,
     first_name: metaName,
-    first_initial: { ...metaName, steps: [...metaName.steps, call('name_initial')] },
+    first_initial: { ...metaName, steps: [...metaName.steps, nameRules.nameInitial] },
     last_name: metaName,
     country: { ...country, steps: [...country.steps, (x) => `lower(${x})`], send: 'sha256' },
     postal_code: {
-      steps: [lower, call('postal_joined'), (x, c) => `identifier_postal_cut(${x}, ${c})`],
+      steps: [lower, placeRules.postalJoined, placeRules.postalCut],
       local: true,
       send: 'sha256',
     },
-    region: { ...metaCity, steps: [...metaCity.steps, (x, c) => `identifier_region(${x}, ${c})`], local: true },
+    region: { ...metaCity, steps: [...metaCity.steps, placeRules.region], local: true },
     city: metaCity,
-    birth_year: birth('year'),
-    birth_month: birth('month'),
-    birth_day: birth('day'),
-    gender: { steps: [lower, call('gender')], send: 'sha256' },
+    birth_year: birth(personRules.birthYearOf, personRules.birthYear),
+    birth_month: birth(personRules.birthMonthOf, personRules.birthMonth),
+    birth_day: birth(personRules.birthDayOf, personRules.birthDay),
+    gender: { steps: [lower, personRules.gender], send: 'sha256' },
   },
   linkedin: {
     email,

@@ -1,16 +1,15 @@
 import type { Engine } from '../engine/engine.ts';
 import { registerTextFunction } from '../engine/text-function.ts';
 import { registerPhoneFunctions } from './phones/phone-functions.ts';
-import { emailFunctions, emailMacros } from './rules/email.ts';
-import { externalIdFunctions, externalIdMacros } from './rules/external-id.ts';
-import { nameFunctions, nameMacros } from './rules/names.ts';
-import { personMacros } from './rules/person.ts';
-import { placeFunctions, placeMacros, placeTables } from './rules/places.ts';
-import { textFunctions, textMacros } from './rules/text.ts';
+import { emailFunctions } from './rules/email.ts';
+import { externalIdFunctions } from './rules/external-id.ts';
+import { nameFunctions } from './rules/names.ts';
+import { countryNames, placeFunctions } from './rules/places.ts';
+import { textFunctions } from './rules/text.ts';
 
 const prepared = new WeakMap<Engine, Promise<void>>();
 
-/** Gives an engine the macros and tables that `normalizeQuery` needs. Only the first call for an engine does anything. */
+/** Gives an engine the functions and the table that `normalizeQuery` needs. Only the first call for an engine does anything. */
 export function prepareRules(engine: Engine): Promise<void> {
   const known = prepared.get(engine);
   if (known !== undefined) return known;
@@ -20,11 +19,6 @@ export function prepareRules(engine: Engine): Promise<void> {
 }
 
 async function createRules(engine: Engine): Promise<void> {
-  const macros = [...textMacros, ...emailMacros, ...externalIdMacros, ...nameMacros, ...placeMacros, ...personMacros];
-  const statements = [
-    ...placeTables.map((table) => `CREATE TEMP TABLE ${table}`),
-    ...macros.map((macro) => `CREATE TEMP MACRO ${macro}`),
-  ];
   const functions = {
     ...textFunctions,
     ...emailFunctions,
@@ -34,5 +28,5 @@ async function createRules(engine: Engine): Promise<void> {
   };
   for (const [name, call] of Object.entries(functions)) registerTextFunction(engine, name, call);
   registerPhoneFunctions(engine);
-  await engine.run(statements.join(';\n'));
+  await engine.run(countryNames);
 }

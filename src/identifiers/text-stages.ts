@@ -1,4 +1,6 @@
 import { quoteName, quoteText } from '../engine/sql.ts';
+import { placeRules } from './rules/places.ts';
+import { textRules } from './rules/text.ts';
 
 export interface FieldColumn {
   /** Tells this use of the column from others. */
@@ -6,7 +8,7 @@ export interface FieldColumn {
   readonly column: string;
   /** SQL over the row (`rows`) that is true where the value needs no look at its text: it is taken for missing. */
   readonly except?: string;
-  /** Lengths at which a value is seen as a digest; default: those of `identifier_digest`. */
+  /** Lengths at which a value is seen as a digest; default: those of `textRules.digest`. */
   readonly digests?: readonly number[];
 }
 
@@ -27,10 +29,10 @@ export interface TextStages {
 /**
  * A join that adds `code`, the alpha-2 code of the country that a cleaned text names, under an alias.
  *
- * @param column with the text; of an expression a macro would write as many copies as it names its argument
+ * @param column with the text; an expression is written as often as the rule names it
  */
 export function joinCountries(alias: string, column: string): string {
-  return `LEFT JOIN identifier_countries AS ${alias} ON ${alias}.name = identifier_country_key(${column})`;
+  return `LEFT JOIN identifier_countries AS ${alias} ON ${alias}.name = ${placeRules.countryKey(column)}`;
 }
 
 /** The first part of every normalisation, the same for all platforms. */
@@ -50,17 +52,17 @@ export function textStages(options: {
   // `rows.`, because what is joined has columns of its own, and a file's may be called like them.
   const texts = columns.map(({ as, column, except }) => {
     const raw = `rows.${quoteName(column)}`;
-    return `identifier_text(${except === undefined ? raw : `CASE WHEN ${except} THEN NULL ELSE ${raw} END`}) AS ${text(as)}`;
+    return `${textRules.text(except === undefined ? raw : `CASE WHEN ${except} THEN NULL ELSE ${raw} END`)} AS ${text(as)}`;
   });
   const cleaned =
     countryColumn === undefined
       ? `(SELECT rows.*, ${fallback} AS ${country}, ${texts.join(', ')} FROM ${options.from} AS rows)`
-      : // A join: a subquery in the macro would copy every row on its way through.
+      : // A join: a subquery in the expression would copy every row on its way through.
         `(SELECT rows.* REPLACE (coalesce(own.code, ${fallback}) AS ${country}), ${texts.join(', ')}
-    FROM (SELECT *, identifier_text(${quoteName(countryColumn)}) AS ${country} FROM ${options.from}) AS rows
+    FROM (SELECT *, ${textRules.text(quoteName(countryColumn))} AS ${country} FROM ${options.from}) AS rows
     ${joinCountries('own', `rows.${country}`)})`;
   const digests = columns.map(({ as, digests: lengths }) => {
-    const found = `identifier_digest(${text(as)})`;
+    const found = textRules.digest(text(as));
     const kept =
       lengths === undefined ? found : `CASE WHEN strlen(${text(as)}) IN (${lengths.join(', ')}) THEN ${found} END`;
     return `${kept} AS ${digest(as)}`;

@@ -130,13 +130,13 @@ async function writeKeys(
   const country = key.includes('phone') ? firstFilled(source, 'country') : 'NULL';
   const some = quoteName('some tokens of conversions');
   for (const each of key) {
-    const values = sourceColumns(source, each)
-      .map(
-        (column) => `SELECT _row AS contact, ${column} AS value, ${country}::VARCHAR AS country FROM ${source.table}
-          WHERE _row NOT IN (SELECT row FROM ${conversionTokens})`,
-      )
-      .join(' UNION ALL ');
-    await writeTokens(engine, some, (wanted) => (wanted === each ? values : undefined), defaultCountry, systems);
+    const rows = {
+      from: `(FROM ${source.table} WHERE _row NOT IN (SELECT row FROM ${conversionTokens}))`,
+      contact: '_row',
+      values: sourceColumns(source, each).map((sql) => ({ identifier: each, sql })),
+      country,
+    };
+    await writeTokens(engine, some, rows, defaultCountry, systems);
     await engine.run(`
       INSERT INTO ${sayingRows} SELECT DISTINCT contact FROM ${some};
       INSERT INTO ${conversionTokens}

@@ -1,4 +1,5 @@
 import { identifierColumn } from '../contacts/contact-columns.ts';
+import { textRules } from '../identifiers/rules/text.ts';
 import type { Engine } from '../engine/engine.ts';
 import { quoteName } from '../engine/sql.ts';
 import { type Field, identifierOf } from '../identifiers/identifier.ts';
@@ -59,7 +60,7 @@ export async function writeCountedMembers(
 /** Whether any row has anything in the identifiers that fields are made of. */
 async function haveAny(engine: Engine, rows: string, fields: readonly Field[]): Promise<boolean> {
   if (fields.length === 0) return false;
-  const filled = fields.map((field) => `identifier_filled(${quoteName(identifierColumn(identifierOf(field)))})`);
+  const filled = fields.map((field) => textRules.filled(quoteName(identifierColumn(identifierOf(field)))));
   const { any } = await engine.row(`SELECT EXISTS (FROM ${rows} WHERE ${filled.join(' OR ')}) AS any`);
   return any === true;
 }

@@ -6,6 +6,7 @@ import { quoteName, quoteText } from '../engine/sql.ts';
 import { type Identifier, identifiers, telling } from '../identifiers/identifier.ts';
 import { isLocal } from '../identifiers/platform-rules.ts';
 import { findPhone, foundNumber } from '../identifiers/phones/phone-functions.ts';
+import { textRules } from '../identifiers/rules/text.ts';
 import { joinCountries } from '../identifiers/text-stages.ts';
 
 /** The contacts of one source that may be on a list, in the form that every platform's encoding begins with. */
@@ -89,7 +90,7 @@ const phoneCountry = 'country of the phone';
 function phoneColumns(code: string, defaultCountry: string | undefined): string[] {
   const fallback = quoteText(defaultCountry?.toUpperCase() ?? '');
   return [
-    `identifier_text(p.${quoteName(identifierColumn('phone'))}) AS ${quoteName(phoneText)}`,
+    `${textRules.text(`p.${quoteName(identifierColumn('phone'))}`)} AS ${quoteName(phoneText)}`,
     `coalesce(${code}, ${fallback}) AS ${quoteName(phoneCountry)}`,
   ];
 }
@@ -101,7 +102,7 @@ function withNumbers(rows: string): string {
   const number = quoteName(phoneNumber);
   return `SELECT * REPLACE (${foundNumber(number)} AS ${number}) FROM (
     SELECT * EXCLUDE (${text}, ${country}), ${findPhone(text, country)} AS ${number} FROM (
-      SELECT * REPLACE (CASE WHEN identifier_digest(${text}) IS NULL THEN ${text} END AS ${text}) FROM (${rows})))`;
+      SELECT * REPLACE (CASE WHEN ${textRules.digest(text)} IS NULL THEN ${text} END AS ${text}) FROM (${rows})))`;
 }
 
 /** SQL over a contact: what may be told of it (`signalBits`). Whoever denied personalization and is still there may be sent within limits. */
@@ -126,7 +127,7 @@ function wordsOf(shared: readonly Identifier[], values: string, hasCountry: bool
   // Of countries the code as well, because phones are parsed by it.
   return `SELECT (row_number() OVER ())::INTEGER AS word, identifier::VARCHAR AS identifier, raw::VARCHAR AS raw, country::VARCHAR AS country, code
     FROM (SELECT w.*, found.code FROM (
-      SELECT *, CASE WHEN identifier = 'country' THEN identifier_text(raw) END AS named FROM (${[none, ...parts].join(' UNION ALL ')})) AS w
+      SELECT *, CASE WHEN identifier = 'country' THEN ${textRules.text('raw')} END AS named FROM (${[none, ...parts].join(' UNION ALL ')})) AS w
       ${joinCountries('found', 'named')})`;
 }
 
@@ -145,9 +146,9 @@ export function withDefaultCountry(
   const address = (['postal_code', 'region', 'city'] as const).filter((identifier) => mapped.includes(identifier));
   if (defaultCountry === undefined || address.length === 0) return { values, hasCountry: isMapped };
   const country = quoteName(identifierColumn('country'));
-  const some = address.map((identifier) => `identifier_filled(${quoteName(identifierColumn(identifier))})`);
+  const some = address.map((identifier) => textRules.filled(quoteName(identifierColumn(identifier))));
   const standIn = `CASE WHEN ${some.join(' OR ')} THEN ${quoteText(defaultCountry)} END`;
   if (!isMapped) return { values: `(SELECT *, ${standIn} AS ${country} FROM ${values})`, hasCountry: true };
-  const known = `CASE WHEN identifier_filled(${country}) THEN ${country} ELSE ${standIn} END`;
+  const known = `CASE WHEN ${textRules.filled(country)} THEN ${country} ELSE ${standIn} END`;
   return { values: `(SELECT * REPLACE (${known} AS ${country}) FROM ${values})`, hasCountry: true };
 }

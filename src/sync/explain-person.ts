@@ -101,10 +101,12 @@ async function findContacts(
   await writeTokens(
     engine,
     asked,
-    (identifier) =>
-      identifier === 'email'
-        ? `SELECT 0::BIGINT AS contact, ${quoteText(email)} AS value, NULL::VARCHAR AS country`
-        : undefined,
+    {
+      from: `(SELECT ${quoteText(email)} AS email)`,
+      contact: '0::BIGINT',
+      values: [{ identifier: 'email', sql: 'email' }],
+      country: 'NULL',
+    },
     country,
   );
   const rows = ['SELECT 0 AS source, 0::BIGINT AS contact, 0::UBIGINT AS person, NULL::VARCHAR AS consent WHERE false'];

@@ -4,6 +4,11 @@ import { appendTexts } from '../../src/engine/append-texts.ts';
 import { Engine } from '../../src/engine/engine.ts';
 import { platforms } from '../../src/identifiers/identifier.ts';
 import { normalizeQuery, prepareRules } from '../../src/identifiers/normalize.ts';
+import { emailRules } from '../../src/identifiers/rules/email.ts';
+import { externalIdRules } from '../../src/identifiers/rules/external-id.ts';
+import { nameRules } from '../../src/identifiers/rules/names.ts';
+import { placeRules } from '../../src/identifiers/rules/places.ts';
+import { textRules } from '../../src/identifiers/rules/text.ts';
 
 let engine: Engine;
 beforeAll(async () => {
@@ -13,20 +18,20 @@ beforeAll(async () => {
 });
 afterAll(() => engine.close());
 
-/** Rules that have a short way (`identifier_<rule>`) and a long one (`identifier_<rule>_other`), and what comes before them. */
-const rules: readonly (readonly [rule: string, before: string])[] = [
-  ['text', 'x'],
-  ['lower', 'identifier_text_other(x)'],
-  ['unmarked', "coalesce(identifier_text_other(x), '')"],
-  ['external_id', 'identifier_text_other(x)'],
-  ['email_visible', 'identifier_text_other(x)'],
-  ['email_unspaced', 'identifier_text_other(x)'],
-  ['email_plausible', 'identifier_lower_other(nfc_normalize(x))'],
-  ['country_key', 'identifier_text_other(x)'],
-  ['name_spoken', 'identifier_lower_other(nfc_normalize(x))'],
-  ['name_letters', 'identifier_lower_other(nfc_normalize(x))'],
-  ['postal_joined', 'identifier_lower_other(nfc_normalize(x))'],
-  ['place_letters', 'identifier_lower_other(nfc_normalize(x))'],
+/** Rules that have a short way and a long one (`identifier_…_other`), and what comes before them. */
+const rules: readonly (readonly [rule: (x: string) => string, long: string, before: string])[] = [
+  [textRules.text, 'text', 'x'],
+  [textRules.lower, 'lower', 'identifier_text_other(x)'],
+  [textRules.unmarked, 'unmarked', "coalesce(identifier_text_other(x), '')"],
+  [externalIdRules.externalId, 'external_id', 'identifier_text_other(x)'],
+  [emailRules.emailVisible, 'email_visible', 'identifier_text_other(x)'],
+  [emailRules.emailUnspaced, 'email_unspaced', 'identifier_text_other(x)'],
+  [emailRules.emailPlausible, 'email_plausible', 'identifier_lower_other(nfc_normalize(x))'],
+  [placeRules.countryKey, 'country_key', 'identifier_text_other(x)'],
+  [nameRules.nameSpoken, 'name_spoken', 'identifier_lower_other(nfc_normalize(x))'],
+  [nameRules.nameLetters, 'name_letters', 'identifier_lower_other(nfc_normalize(x))'],
+  [placeRules.postalJoined, 'postal_joined', 'identifier_lower_other(nfc_normalize(x))'],
+  [placeRules.placeLetters, 'place_letters', 'identifier_lower_other(nfc_normalize(x))'],
 ];
 
 async function fill(texts: readonly string[]): Promise<void> {
@@ -44,11 +49,11 @@ async function fill(texts: readonly string[]): Promise<void> {
 async function differences(texts: readonly string[]): Promise<string[]> {
   await fill(texts);
   const found: string[] = [];
-  for (const [rule, before] of rules) {
+  for (const [rule, long, before] of rules) {
     const rows = await engine.rows(`
       SELECT x FROM (SELECT ${before} AS x FROM samples)
-      WHERE identifier_${rule}(x) IS DISTINCT FROM identifier_${rule}_other(x) LIMIT 5`);
-    found.push(...rows.map(({ x }) => `${rule} ${JSON.stringify(x)}`));
+      WHERE ${rule('x')} IS DISTINCT FROM identifier_${long}_other(x) LIMIT 5`);
+    found.push(...rows.map(({ x }) => `${long} ${JSON.stringify(x)}`));
   }
   return found;
 }

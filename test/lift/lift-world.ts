@@ -82,11 +82,9 @@ export async function begin(engine: Engine, { name, holdout = 0, split = {}, peo
   ]);
   const types = ['BIGINT', 'VARCHAR', 'VARCHAR', 'VARCHAR', 'VARCHAR', 'VARCHAR'] as const;
   await appendRows(engine, 'given', () => types, Readable.from([rows]));
-  const valuesOf = (identifier: string) =>
-    identifier === 'mobile_ad_id'
-      ? undefined
-      : `SELECT contact, ${identifier} AS value, NULL::VARCHAR AS country FROM given WHERE ${identifier} <> ''`;
-  await writeTokens(engine, 'tokens', valuesOf, 'GB', ['shop']);
+  const said = (['email', 'phone', 'external_id'] as const).map((identifier) => ({ identifier, sql: identifier }));
+  const saying = { from: 'given', contact: 'contact', values: said, country: 'NULL' };
+  await writeTokens(engine, 'tokens', saying, 'GB', ['shop']);
   await engine.run(`INSERT INTO ledger.assignments SELECT $1, contact, contact, arm, entered::TIMESTAMP FROM given`, [
     name,
   ]);

@@ -197,7 +197,7 @@ describe('a filter is refused', () => {
     'json_deserialize_sql',
     'json_execute_serialized_sql',
     'identifier_phone_parsed',
-    'identifier_email',
+    'identifier_lower_other',
     'unnest',
     'stats',
     'vector_type',

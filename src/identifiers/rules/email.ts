@@ -21,27 +21,32 @@ const marks = '!#$%&*+/?^_`{|}~';
  */
 export const usualEmail = `[A-Za-z0-9${marks}-][A-Za-z0-9${marks}'=-]*(?:\\.[A-Za-z0-9${marks}'=-]+)*@(?:[A-Za-z0-9-]+\\.)+[A-Za-z0-9-]+`;
 
+// What nobody sees, and spreadsheets' text marks, are no part of the address.
+const emailVisible = (x: string): string =>
+  `CASE WHEN regexp_full_match(${x}, '[!-&(-<>-~][!-~]*') THEN ${x}
+    WHEN ${x} IS NOT NULL THEN identifier_email_visible_other(${x}) END`;
+const emailUnspaced = (x: string): string =>
+  `CASE WHEN regexp_full_match(${x}, '[!-~]*') THEN ${x} WHEN ${x} IS NOT NULL THEN identifier_email_unspaced_other(${x}) END`;
+const emailPlausible = (x: string): string =>
+  `CASE WHEN regexp_full_match(${x}, ${quoteText(plain)}) THEN ${x}
+    WHEN ${x} IS NOT NULL THEN identifier_email_plausible_other(${x}) END`;
+const email = (x: string): string =>
+  `CASE
+    WHEN ${x} = '' THEN ''
+    WHEN ${emailPlausible(x)} IS NOT NULL AND NOT contains(${x}, '..') AND NOT contains(${x}, 'mailto:') THEN ${x} END`;
+
+// Google matches Gmail addresses without dots and without what follows a plus (Data Manager API, June 2026).
+const gmail = (x: string): string =>
+  `CASE
+    WHEN NOT (ends_with(${x}, '@gmail.com') OR ends_with(${x}, '@googlemail.com')) THEN ${x}
+    WHEN regexp_matches(${x}, '^\\.*(?:\\+.*)?@') THEN NULL
+    ELSE replace(regexp_extract(${x}, '^[^+@]*'), '.', '') || regexp_extract(${x}, '@.*$') END`;
+
 /**
  * E-mail. An address is checked for plausibility and never repaired: what a platform cannot match should show up in the
  * count of rejected rows. Empty = missing, NULL = rejected.
  */
-export const emailMacros = [
-  // What nobody sees, and spreadsheets' text marks, are no part of the address.
-  `identifier_email_visible(x) AS CASE WHEN regexp_full_match(x, '[!-&(-<>-~][!-~]*') THEN x
-    WHEN x IS NOT NULL THEN identifier_email_visible_other(x) END`,
-  `identifier_email_unspaced(x) AS CASE WHEN regexp_full_match(x, '[!-~]*') THEN x WHEN x IS NOT NULL THEN identifier_email_unspaced_other(x) END`,
-  `identifier_email_plausible(x) AS CASE WHEN regexp_full_match(x, ${quoteText(plain)}) THEN x
-    WHEN x IS NOT NULL THEN identifier_email_plausible_other(x) END`,
-  `identifier_email(x) AS CASE
-    WHEN x = '' THEN ''
-    WHEN identifier_email_plausible(x) IS NOT NULL AND NOT contains(x, '..') AND NOT contains(x, 'mailto:') THEN x END`,
-
-  // Google matches Gmail addresses without dots and without what follows a plus (Data Manager API, June 2026).
-  `identifier_gmail(x) AS CASE
-    WHEN NOT (ends_with(x, '@gmail.com') OR ends_with(x, '@googlemail.com')) THEN x
-    WHEN regexp_matches(x, '^\\.*(?:\\+.*)?@') THEN NULL
-    ELSE replace(regexp_extract(x, '^[^+@]*'), '.', '') || regexp_extract(x, '@.*$') END`,
-] as const;
+export const emailRules = { emailVisible, emailUnspaced, emailPlausible, email, gmail } as const;
 
 const zeroWidths = new RegExp(`[${zeroWidth}]`, 'gu');
 const spaces = new RegExp(`[${whiteSpace}]`, 'gu');

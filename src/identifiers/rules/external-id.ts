@@ -16,13 +16,14 @@ const words =
   'null|nil|none|nan|n[/.]?a|undefined|unknown|blank|empty|missing|not (?:set|available|applicable)|guest|anonymous';
 const nobody = `${around}(?:${words})${around}|#nv|\\\\n|#[^#]*[!?]`;
 
+const externalId = (x: string): string =>
+  `CASE WHEN regexp_full_match(${x}, '${plain}') THEN ${x} WHEN ${x} IS NOT NULL THEN identifier_external_id_other(${x}) END`;
+
 /**
  * Ids of a customer in somebody's own system. Exports write a placeholder where there is none, and every row that has it would be
  * the same person. Empty = missing, NULL = rejected.
  */
-export const externalIdMacros = [
-  `identifier_external_id(x) AS CASE WHEN regexp_full_match(x, '${plain}') THEN x WHEN x IS NOT NULL THEN identifier_external_id_other(x) END`,
-] as const;
+export const externalIdRules = { externalId } as const;
 
 const placeholder = new RegExp(`^(?:${rounded}|${nothing})$`, 'u');
 const placeholderWord = new RegExp(`^(?:${nobody})$`, 'iu');

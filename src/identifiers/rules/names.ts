@@ -17,23 +17,26 @@ const suffix = '(?:jr|sr|ii|iii|iv|phd|ph\\.d|md|m\\.d)\\.?';
 const leadingTitles = `^(?:${title}${space}+)+`;
 const trailingSuffixes = `(?:(?:${space}+|${space}*,${space}*)${suffix})+[,${blanks}]*$`;
 
+// Google: titles before and suffixes behind the name go; hyphens, apostrophes, accents and inner blanks stay.
+const nameUntitled = (x: string): string =>
+  `CASE WHEN regexp_full_match(${x}, ${quoteText(`(?:${title}${space}+)*${title}`)}) THEN ''
+    ELSE regexp_replace(${x}, ${quoteText(leadingTitles)}, '') END`;
+const nameUnsuffixed = (x: string): string => `regexp_replace(${x}, ${quoteText(trailingSuffixes)}, '')`;
+// Not regexp_matches, which compiles its pattern twice.
+const nameSpoken = (x: string): string =>
+  `CASE WHEN regexp_extract(${x}, '[${letters}]') <> '' THEN ${x} WHEN ${x} IS NOT NULL THEN identifier_name_spoken_other(${x}) END`;
+
+// Meta: letters, marks and numbers of any script and nothing else.
+const nameLetters = (x: string): string =>
+  `CASE WHEN regexp_full_match(${x}, '[${letters}]*') THEN ${x}
+    WHEN ${x} IS NOT NULL THEN identifier_name_letters_other(${x}) END`;
+const nameInitial = (x: string): string => `CASE WHEN ${x} = '' THEN '' ELSE chr(unicode(${x})) END`;
+
+// LinkedIn: as people write it. What is longer than the platform takes is left out: half a name is another name.
+const nameWithin = (x: string, longest: number): string => `CASE WHEN length(${x}) <= ${longest} THEN ${x} ELSE '' END`;
+
 /** Names. Empty = missing; a name is never rejected. */
-export const nameMacros = [
-  // Google: titles before and suffixes behind the name go; hyphens, apostrophes, accents and inner blanks stay.
-  `identifier_name_untitled(x) AS CASE WHEN regexp_full_match(x, ${quoteText(`(?:${title}${space}+)*${title}`)}) THEN ''
-    ELSE regexp_replace(x, ${quoteText(leadingTitles)}, '') END`,
-  `identifier_name_unsuffixed(x) AS regexp_replace(x, ${quoteText(trailingSuffixes)}, '')`,
-  // Not regexp_matches, which compiles its pattern twice.
-  `identifier_name_spoken(x) AS CASE WHEN regexp_extract(x, '[${letters}]') <> '' THEN x WHEN x IS NOT NULL THEN identifier_name_spoken_other(x) END`,
-
-  // Meta: letters, marks and numbers of any script and nothing else.
-  `identifier_name_letters(x) AS CASE WHEN regexp_full_match(x, '[${letters}]*') THEN x
-    WHEN x IS NOT NULL THEN identifier_name_letters_other(x) END`,
-  `identifier_name_initial(x) AS CASE WHEN x = '' THEN '' ELSE chr(unicode(x)) END`,
-
-  // LinkedIn: as people write it. What is longer than the platform takes is left out: half a name is another name.
-  `identifier_name_within(x, longest) AS CASE WHEN length(x) <= longest THEN x ELSE '' END`,
-] as const;
+export const nameRules = { nameUntitled, nameUnsuffixed, nameSpoken, nameLetters, nameInitial, nameWithin } as const;
 
 const spoken = new RegExp(`[${lettersAndNumbers}]`, 'u');
 const unwritten = new RegExp(`[^${lettersMarksNumbers}]|[${variationSelectors}]`, 'gu');
