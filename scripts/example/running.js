@@ -62,7 +62,7 @@ are against that. \`priority\` is a waterfall, which puts each person into the f
   page.add('guards', '  max_removed: 50%\n');
   page.say('The first run. The lines below the table say whom each rule keeps out:');
   await page.run('sync');
-  page.say(`A run a night is what it is meant for ([schedules](schedule.md)); this shop runs it again eight days later. \`of who leaves\` says why people go. In
+  page.say(`A run a night is what it is meant for ([schedules](schedule.md)); this shop runs it again eight days later. \`kept out\` and \`who else leaves\` say why people go. In
 the audience of carts nobody of the first day is left: some carts are older than two weeks, all other people had their week of reminders. Whoever
 bought leaves by themselves, for the recipe asks who has not.`);
   world.later(8);
@@ -88,7 +88,7 @@ off those of audiences that it was not asked for (\`viewers.tea\`):`);
   await page.run('sync best-customers');
   const still = [...world.people('meta'), ...world.people('google')].filter(([, people]) => people.includes(id));
   if (still.length > 0) throw new Error('whoever denied consent is still on a list');
-  page.say(`\`consent: gdpr\` in the output is what the [preset](consent.md#presets) does. Whoever unsubscribes by mail stands in
+  page.say(`\`plan\` and \`check\` say in a line \`consent: gdpr\` what the [preset](consent.md#presets) does. Whoever unsubscribes by mail stands in
 \`lists/unsubscribed.csv\`, and leaves in the same way. One night that file is missing. Nobody knows then who must not be sent, so nothing is:`);
   world.remove('lists/unsubscribed.csv');
   await page.run('sync', { code: 4 });

@@ -1,4 +1,4 @@
-import type { Coverage, CoverageCounts } from '../sync/coverage.ts';
+import type { Coverage } from '../sync/coverage.ts';
 
 /** What finds people by itself, as people call it; the rest is in `--json`. */
 export const coverageWords: Readonly<Partial<Record<Coverage, string>>> = {
@@ -9,16 +9,6 @@ export const coverageWords: Readonly<Partial<Record<Coverage, string>>> = {
   name_and_address: 'name and address',
   name_and_company: 'name and company',
 };
-
-/** `email 99.5%, phone 79.1%`. */
-export function coverageText(coverage: CoverageCounts, of: number): string {
-  return Object.entries(coverageWords)
-    .flatMap(([what, words]) => {
-      const n = coverage[what as Coverage];
-      return n === undefined ? [] : [`${words} ${percent(n, of)}`];
-    })
-    .join(', ');
-}
 
 /** Nearly everybody is not 100%, and hardly anybody not 0%; `-` of nobody. */
 export function percent(n: number, of: number): string {

@@ -1,6 +1,6 @@
 import type { FilterExplanation, SegmentExplanation } from '../segments/explain-segment.ts';
 import type { FoundContact, ListExplanation, PersonExplanation } from '../sync/explain-person.ts';
-import { keptOutWords } from './plan-text.ts';
+import { keptOutWords } from './plan-notes.ts';
 import type { Output } from './output/output.ts';
 
 /** Says to people why somebody is in each audience or not; what their values are only with `reveal`. */

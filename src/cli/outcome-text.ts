@@ -3,7 +3,7 @@ import type { ListOutcome } from '../sync/outcome.ts';
 import type { SyncResult } from '../sync/run-sync.ts';
 import { counted, groupDigits } from './output/numbers.ts';
 import type { Output } from './output/output.ts';
-import { nameOf } from './plan-text.ts';
+import { nameOf } from './list-groups.ts';
 
 /** Prints how a run came out, for people. */
 export function printOutcome(output: Output, { run, lists, rejected, results }: SyncResult): void {

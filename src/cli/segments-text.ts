@@ -1,5 +1,4 @@
 import type { PlannedSource } from '../sync/plan.ts';
-import type { PlatformGroup } from '../sync/sizing/platform-groups.ts';
 import type { SegmentSize, SegmentSizes, Size } from '../sync/sizing/size-segments.ts';
 import { type Verdict, verdictOf } from '../sync/sizing/verdict.ts';
 import { coverageWords, percent } from './coverage-words.ts';
@@ -29,7 +28,8 @@ export function printSegments(output: Output, sources: readonly PlannedSource[],
     sizes.segments.map((size) => ({ name: size.segment, size })),
     sizes,
   );
-  const notes = sizes.platforms.flatMap((platform, group) => verdictNotes(platform, group, sizes.segments));
+  const isBarred = sources.some(({ withheld }) => withheld.denied + withheld.suppressed > 0);
+  const notes = [...verdictNotes(sizes), ...(isBarred ? [barredNote] : [])];
   if (notes.length > 0) output.text();
   for (const note of notes) output.text(note);
   for (const { fans, segment } of sizes.segments) {
@@ -71,27 +71,29 @@ function printFound(
   );
 }
 
-/** Which lists a platform would not serve, or hardly. */
-function verdictNotes(
-  { name, capabilities }: PlatformGroup,
-  group: number,
-  segments: readonly SegmentSize[],
-): string[] {
-  const { minimumSize, advisedSize } = capabilities;
-  const those = (verdict: Verdict): string =>
-    segments
-      .filter(({ usable }) => verdictOf(usable[group] ?? 0, capabilities) === verdict)
-      .map(({ segment, usable }) => `${segment} (${groupDigits(usable[group] ?? 0)})`)
-      .join(', ');
-  const advised = advisedSize === undefined ? '' : ` (${groupDigits(advisedSize)} are advised)`;
-  const small = those('too_small');
-  const close = those('just_above');
-  return [
-    ...(small === '' ? [] : [`${name} serves lists of ${groupDigits(minimumSize)} and more; too small: ${small}`]),
-    ...(close === ''
-      ? []
-      : [`${name} finds a part of them, and needs ${groupDigits(minimumSize)}${advised}; just above: ${close}`]),
-  ];
+const barredNote =
+  'Whoever denied consent or is suppressed is in no segment, and counted in the line of their source alone.';
+
+/** Which lists platforms would not serve, or hardly; what is so on several is said once. */
+function verdictNotes({ platforms, segments }: SegmentSizes): string[] {
+  const found = new Map<string, string[]>();
+  for (const [group, { name, capabilities }] of platforms.entries()) {
+    const { minimumSize, advisedSize } = capabilities;
+    const least = groupDigits(minimumSize);
+    const advised = advisedSize === undefined ? '' : `; ${groupDigits(advisedSize)} are advised`;
+    const texts: readonly (readonly [Verdict, string])[] = [
+      ['too_small', `too small for {}, where lists of ${least} and more are served`],
+      ['just_above', `just large enough for {}, where a part is found and ${least} are needed${advised}`],
+    ];
+    for (const [verdict, text] of texts) {
+      const those = segments
+        .filter(({ usable }) => verdictOf(usable[group] ?? 0, capabilities) === verdict)
+        .map(({ segment, usable }) => `${segment} (${groupDigits(usable[group] ?? 0)})`);
+      const note = `${text}: ${those.join(', ')}`;
+      if (those.length > 0) found.set(note, [...(found.get(note) ?? []), name]);
+    }
+  }
+  return [...found].map(([note, names]) => note.replace('{}', () => names.join(' and ')));
 }
 
 /** Segments are numbered: their names would make the columns too wide. */

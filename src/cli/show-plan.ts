@@ -41,7 +41,7 @@ export function showPlan(invocation: Invocation, showing: PlanShowing): Promise<
     const { output } = invocation;
     const { plan: made, rejects } = await readPlan(invocation, project, showing);
     const plan = showing.online ? await withHealth(project.engine, project.config, made, connecting(invocation)) : made;
-    printPlan(output, plan);
+    printPlan(output, plan, 'plan');
     for (const guard of guardLines(plan)) output.text(output.style('red', `guard: ${guard}`));
     output.json(planDocument(plan, rejects));
     if (rejects !== undefined) output.words(rejectsText(rejects, invocation.runtime.cwd));

@@ -7,7 +7,7 @@ import type { StatusReport } from './commands/status.ts';
 import { endWarning, expiriesDocument, sayEnd, sayUnknownEnd } from './expiry-text.ts';
 import type { Cell, Output } from './output/output.ts';
 import { counted, sayDuration } from './output/numbers.ts';
-import { nameOf } from './plan-text.ts';
+import { nameOf } from './list-groups.ts';
 import { runResult } from './run-result.ts';
 
 /** Prints what ledger and platforms say, for people. */

@@ -10,7 +10,8 @@ import { isLoss, type Settled } from '../sync/settled.ts';
 import { explainFailure } from './explain-failure.ts';
 import { counted } from './output/numbers.ts';
 import { sayPosition } from './output/diagnostic-lines.ts';
-import { guardLines, nameOf } from './plan-text.ts';
+import { nameOf } from './list-groups.ts';
+import { guardLines } from './plan-text.ts';
 import type { WatchedRun } from './watch-run.ts';
 
 /** What a run ended with: its result, or what was thrown. */

@@ -5,7 +5,8 @@ import type { Output } from './output/output.ts';
 import { groupDigits, sayDuration } from './output/numbers.ts';
 import type { Progress } from './output/progress.ts';
 import { listDocument } from './outcome-text.ts';
-import { nameOf, planDocument, printPlan } from './plan-text.ts';
+import { nameOf } from './list-groups.ts';
+import { planDocument, printPlan } from './plan-text.ts';
 import { rejectsText } from './rejects-text.ts';
 
 /** What went as it should is for those who look closely; the rest decides the exit code, so a quiet run tells it too. */
@@ -59,7 +60,7 @@ export function createSyncReporter(
         return;
       case 'planned':
         endStep();
-        if (!quiet) printPlan(output, event.plan);
+        if (!quiet) printPlan(output, event.plan, 'run');
         if (event.rejects !== undefined) output.words(rejectsText(event.rejects, cwd));
         output.event({ type: 'planned', plan: planDocument(event.plan, event.rejects) });
         return;

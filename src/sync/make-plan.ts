@@ -1,4 +1,5 @@
 import { adAccountOf } from '../config/ad-account.ts';
+import { audienceOf } from '../config/audience-families.ts';
 import type { AudienceConfig } from '../config/audience-config.ts';
 import type { Config } from '../config/config.ts';
 import { destinationCapabilities } from '../destinations/registry.ts';
@@ -184,9 +185,11 @@ async function planList(engine: Engine, input: ListInput, options: PlanOptions):
   await options.onList?.({ admitted: input, wanted, list: known?.list });
   await engine.run(`DROP TABLE ${wanted.table}`);
   const { adds, removes, refreshes, leaving, withdrawn } = changes;
+  const fan = audience.forEach && audienceOf(config, audience.key)?.key;
   const planned: PlannedList = {
     index,
     ...identity,
+    ...(fan !== undefined && { fan }),
     spec,
     fields,
     size: {
@@ -253,12 +256,12 @@ function warningsOf(
       ? ['not on the platform yet; sync creates the list, or finds it by its key']
       : listEdits(known, spec);
   const { minimumSize, advisedSize = 0 } = capabilities;
-  const members = wanted === 1 ? '1 member' : `${wanted} members`;
+  // How many they are stands beside it; the same of several lists is said once.
   if (wanted > 0 && wanted < minimumSize) {
-    warnings.push(`${members}, which is too few: the platform serves lists of ${minimumSize} and more`);
+    warnings.push(`too few members: the platform serves lists of ${minimumSize} and more`);
   } else if (wanted >= minimumSize && wanted < advisedSize) {
     warnings.push(
-      `${members}: the platform finds a part of them, and needs ${minimumSize}; ${advisedSize} are advised`,
+      `few members: the platform finds a part of them, and needs ${minimumSize}; ${advisedSize} are advised`,
     );
   }
   return warnings;

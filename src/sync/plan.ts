@@ -66,6 +66,8 @@ export interface PlannedList extends AdAccount {
   /** Number of the list's tables in the plan database. */
   readonly index: number;
   readonly audience: string;
+  /** The audience of whose values it is one. */
+  readonly fan?: string;
   readonly destination: string;
   readonly spec: ListSpec;
   readonly fields: readonly Field[];

@@ -22,9 +22,9 @@ test('a plan of lists that are new says by what their people can be found, and w
   const cwd = folder({ 'audience-sync.yaml': config, 'people.csv': `email,phone\n${people.join('\n')}\nnone,none\n` });
   const { code, out, err } = await runCli(['plan'], { cwd });
   expect(code, err).toBe(0);
-  expect(out).toContain('all on meta: of 400 contacts so many have a valid value: email 75.0%, phone 50.0%');
+  expect(out).toContain('all on meta           400   75.0%   50.0%');
   expect(out).toContain(
-    'all on linkedin: 300 members: the platform finds a part of them, and needs 300; 1000 are advised',
+    'all on linkedin: few members: the platform finds a part of them, and needs 300; 1000 are advised',
   );
   const { lists } = JSON.parse((await runCli(['plan', '--json'], { cwd })).out) as { lists: unknown[] };
   expect(lists).toMatchObject([

@@ -19,7 +19,7 @@ import { selectAudiences } from '../../sync/select-audiences.ts';
 import { isReachable } from '../../sync/untended-lists.ts';
 import type { Invocation } from '../command.ts';
 import { connecting } from '../connecting.ts';
-import { nameOf } from '../plan-text.ts';
+import { nameOf } from '../list-groups.ts';
 import { printStatus, statusDocument } from '../status-text.ts';
 import { withProject } from '../with-project.ts';
 

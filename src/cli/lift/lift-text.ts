@@ -49,6 +49,8 @@ function headline({ experiment: { name, startedAt, holdout } }: ExperimentLift):
 function printArms(output: Output, { arms }: ExperimentLift, { columns }: ConversionTable): void {
   const isLate = arms.some(({ leftOut }) => leftOut > 0);
   const isValued = columns.value !== undefined;
+  // Where all are former customers, or none is, it says nothing of whether chance made the arms alike.
+  const isTelling = arms.some(({ people, convertedBefore }) => convertedBefore > 0 && convertedBefore < people);
   output.table(
     [
       'arm',
@@ -56,7 +58,7 @@ function printArms(output: Output, { arms }: ExperimentLift, { columns }: Conver
       ...(isLate ? ['left out'] : []),
       'converted',
       'share',
-      'converted before',
+      ...(isTelling ? ['converted before'] : []),
       ...(isValued ? ['value per person'] : []),
     ],
     arms.map(({ arm, people, leftOut, converted, convertedBefore, value }): Cell[] => [
@@ -65,7 +67,7 @@ function printArms(output: Output, { arms }: ExperimentLift, { columns }: Conver
       ...(isLate ? [leftOut] : []),
       converted,
       people === 0 ? '-' : shareText(converted / people),
-      convertedBefore,
+      ...(isTelling ? [people === 0 ? '-' : shareText(convertedBefore / people)] : []),
       ...(isValued ? [people === 0 ? '-' : amountText(value.mean)] : []),
     ]),
   );
