@@ -150,9 +150,9 @@ export class Encoder {
 
   /** SQL giving `contact`, all of a source that are planned. */
   private everybody(index: number): string {
-    return [...this.segments]
-      .map((segment) => `SELECT contact FROM ${segment} WHERE source = ${index}`)
-      .join(' UNION ALL ');
+    const all = [...this.segments].map((segment) => `SELECT contact FROM ${segment} WHERE source = ${index}`);
+    // To be looked up among, each once: whoever is in five lists would take the memory of five.
+    return all.length === 1 ? all.join('') : `SELECT DISTINCT contact FROM (${all.join(' UNION ALL ')})`;
   }
 
   /** Undefined where all contacts are to be encoded, because they are few, or there are no e-mails that find people by themselves. */
