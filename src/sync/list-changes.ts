@@ -5,7 +5,7 @@ import { quoteName } from '../engine/sql.ts';
 import { dueKeys, heldMembers } from '../ledger/held.ts';
 import { memberColumns } from '../ledger/schema.ts';
 import { difference, type Difference, isLate, type Renewal, revalued } from './diff.ts';
-import { allUnits } from './match-units.ts';
+import { allUnits, unitsInUse } from './match-units.ts';
 import { membersAtRisk } from './pending-removals.ts';
 import { type ChangeCounts, writeChanges, writeFirstChanges } from './plan-tables.ts';
 import { nameRemovals } from './removal-names.ts';
@@ -75,9 +75,10 @@ async function planKnown(
     const those = (table: string) => `(FROM ${table} SEMI JOIN (${among}) USING (key))`;
     return wantedRows(list, those(wanted.table), those(fresh));
   };
-  const units = allUnits(capabilities);
   const { removes } = changed.some;
-  if (removes) {
+  // What nobody has who goes need not be looked for in those who stay.
+  const units = removes ? await unitsInUse(engine, allUnits(capabilities), changed.removes) : [];
+  if (removes && (await someoneReturns(engine, changed.removes, wanted.table))) {
     const wantedToo = rows(`SELECT key FROM ${wanted.table} SEMI JOIN ${changed.removes} USING (person)`);
     await setSupersededAside(engine, index, { removes: changed.removes, wanted: wantedToo, units });
   } else await setNobodyAside(engine, index);
@@ -105,7 +106,7 @@ async function planKnown(
     : undefined;
   const asynchronous = capabilities.results === 'asynchronous';
   const atRisk = asynchronous
-    ? await membersAtRisk(engine, name, { list, rows, difference: changed, units })
+    ? await membersAtRisk(engine, name, { list, rows, difference: changed, units: allUnits(capabilities) })
     : undefined;
   const counts = await writeChanges(engine, index, { rows, fresh, difference: changed, removal, asynchronous, atRisk });
   const made = [
@@ -124,6 +125,12 @@ async function planKnown(
   await engine.run(drops.join('; '));
   const { leaving = 0, withdrawn: withdrew = 0, sharing = 0 } = removal ?? {};
   return { ...counts, ...changed.counts, ...reasons, leaving, withdrawn: withdrew, sharing };
+}
+
+/** Whether some person whom a removal is about is wanted too. */
+async function someoneReturns(engine: Engine, removes: string, wanted: string): Promise<boolean> {
+  const { some } = await engine.row(`SELECT EXISTS (FROM ${removes} SEMI JOIN ${wanted} USING (person)) AS some`);
+  return some === true;
 }
 
 /** Of refreshes, how many are due, and how many would not be sent but for their value. */

@@ -1,4 +1,5 @@
 import type { Capabilities } from '../destinations/destination.ts';
+import type { Engine } from '../engine/engine.ts';
 import { quoteName } from '../engine/sql.ts';
 import { type Field, manyValuedFields } from '../identifiers/identifier.ts';
 
@@ -19,6 +20,14 @@ export function allUnits(capabilities: Capabilities): MatchUnit[] {
 export function hasUnit(unit: MatchUnit, from?: string): string {
   const prefix = from === undefined ? '' : `${from}.`;
   return `(${unit.map((field) => `${prefix}${quoteName(field)} IS NOT NULL`).join(' AND ')})`;
+}
+
+/** Those of the units that some member of a table has a value of. */
+export async function unitsInUse(engine: Engine, units: readonly MatchUnit[], table: string): Promise<MatchUnit[]> {
+  if (units.length === 0) return [];
+  const found = units.map((unit, index) => `coalesce(bool_or(${hasUnit(unit)}), false) AS unit${index}`);
+  const used = await engine.row(`SELECT ${found.join(', ')} FROM ${table}`);
+  return units.filter((_, index) => used[`unit${index}`] === true);
 }
 
 /** SQL giving `key`, `person`, `value` for each value that the members of `from` have of a unit. */
