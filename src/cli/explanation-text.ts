@@ -1,3 +1,4 @@
+import type { Signal } from '../destinations/signals.ts';
 import type { FilterExplanation, SegmentExplanation } from '../segments/explain-segment.ts';
 import type { FoundContact, ListExplanation, PersonExplanation } from '../sync/explain-person.ts';
 import { keptOutWords } from './plan-notes.ts';
@@ -19,6 +20,7 @@ export function printExplanation(
     const why = list.wanted ? 'in it' : `not in it: ${sayUnwanted(list, contacts)}`;
     output.text(output.style('bold', `${list.audience} on ${list.destination}: ${why}`));
     output.text(`  ${sayHeld(list)}`);
+    for (const line of toldLines(list)) output.text(`  ${list.destination} ${line}`);
     if (heldBack) continue;
     const name = list.segment.segment;
     if (told.has(name)) output.text(`  segment ${name}: ${yesNo(list.segment.isIn)} (as above)`);
@@ -32,9 +34,31 @@ const sayBarred = {
   suppressed: 'suppressed: it stands in a suppression list',
 } as const;
 
-function contactLine({ source, file, line, consent, barred }: FoundContact): string {
-  const said = barred === undefined ? `consent ${consent}` : sayBarred[barred];
-  return `${source}: ${file}, line ${line}: ${said}`;
+function contactLine(contact: FoundContact): string {
+  const { source, file, line, barred } = contact;
+  const said = consentText(contact);
+  const all = barred === undefined ? said : barred === 'denied' ? `${sayBarred.denied}; ${said}` : sayBarred[barred];
+  return `${source}: ${file}, line ${line}: ${all}`;
+}
+
+/** `consent granted for ads and personalization`, `consent: ads granted, personalization unspecified`. */
+function consentText({ consent, purposes }: FoundContact): string {
+  const said = Object.entries(purposes);
+  if (said.some(([, answer]) => answer !== consent))
+    return `consent: ${said.map(([purpose, answer]) => `${purpose} ${answer}`).join(', ')}`;
+  return `consent ${consent}${said.length === 0 ? '' : ` for ${said.map(([purpose]) => purpose).join(' and ')}`}`;
+}
+
+const signalWords: Readonly<Record<Signal, string>> = {
+  ads: 'consent to ads',
+  personalization: 'consent to personalization',
+  limited: 'Limited Data Use',
+};
+
+/** What the platform is told of consent. */
+function toldLines({ told }: ListExplanation): string[] {
+  if (told === undefined) return [];
+  return [`is told: ${told.length === 0 ? 'nothing of consent' : told.map((each) => signalWords[each]).join(', ')}`];
 }
 
 function sayUnwanted({ because, unusable, segment }: ListExplanation, contacts: readonly FoundContact[]): string {
@@ -94,7 +118,7 @@ export function explanationDocument({ contacts, barred, lists }: PersonExplanati
   return {
     contacts,
     barred: barred ?? null,
-    lists: lists.map(({ audience, destination, wanted, because, unusable, sentAt, segment }) => ({
+    lists: lists.map(({ audience, destination, wanted, because, unusable, sentAt, told, segment }) => ({
       audience,
       destination,
       wanted,
@@ -102,6 +126,7 @@ export function explanationDocument({ contacts, barred, lists }: PersonExplanati
       unusable: unusable ?? null,
       on_list: sentAt !== undefined,
       sent_at: sentAt ?? null,
+      told: told ?? null,
       segment: segmentDocument(segment, reveal),
     })),
   };

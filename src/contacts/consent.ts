@@ -94,11 +94,16 @@ export async function requireKnownAnswers(
   }
 }
 
-/** SQL over a contact: of a purpose that somebody is asked for, nothing says anything that the config knows. */
-export function isUnspecified({ columns, files }: ConsentConfig): string {
-  const asked = purposes.filter(
+/** The purposes of which a column or a file says something. */
+export function askedPurposes({ columns, files }: ConsentConfig): Purpose[] {
+  return purposes.filter(
     (purpose) => columns[purpose] !== undefined || files.some((file) => file.purposes.includes(purpose)),
   );
+}
+
+/** SQL over a contact: of a purpose that somebody is asked for, nothing says anything that the config knows. */
+export function isUnspecified(consent: ConsentConfig): string {
+  const asked = askedPurposes(consent);
   return `(${['false', ...asked.map((purpose) => `coalesce(${purpose}, 'unspecified') = 'unspecified'`)].join(' OR ')})`;
 }
 

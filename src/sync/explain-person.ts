@@ -1,8 +1,10 @@
 import { type Config } from '../config/config.ts';
-import { type ConsentConfig, purposes } from '../config/consent-config.ts';
-import { isUnspecified } from '../contacts/consent.ts';
+import { type ConsentConfig, type Purpose, purposes } from '../config/consent-config.ts';
+import { askedPurposes, isUnspecified } from '../contacts/consent.ts';
 import type { ContactTable } from '../contacts/contact-table.ts';
 import { identityTokens, writeTokens } from '../contacts/identity-tokens.ts';
+import { destinationCapabilities } from '../destinations/registry.ts';
+import { type Signal, signalsOf } from '../destinations/signals.ts';
 import type { Engine } from '../engine/engine.ts';
 import { quoteName, quoteText } from '../engine/sql.ts';
 import { heldMembers } from '../ledger/held.ts';
@@ -17,13 +19,17 @@ import { rejectedMembers } from './rejected-rows.ts';
 import { holdPlan } from './saved-plan.ts';
 import { recognisedKeys } from './withdrawn.ts';
 
+type Answer = 'granted' | 'denied' | 'unspecified';
+
 /** A contact who has the address, before anybody is held back. */
 export interface FoundContact {
   readonly source: string;
   /** Where its row stands; of several rows the one that speaks. */
   readonly file: string;
   readonly line: number;
-  readonly consent: 'granted' | 'denied' | 'unspecified';
+  readonly consent: Answer;
+  /** The same of each purpose that the config asks for. */
+  readonly purposes: Readonly<Partial<Record<Purpose, Answer>>>;
   /** Why nobody of it is sent; a denial may stand in another row or source. */
   readonly barred: 'denied' | 'suppressed' | undefined;
 }
@@ -40,6 +46,8 @@ export interface ListExplanation {
   readonly unusable: string | undefined;
   /** When they were last sent, UTC; null: a request went unanswered. Undefined when the ledger has them not on it. */
   readonly sentAt: string | null | undefined;
+  /** What the platform is told of their consent; undefined where they are not wanted, the config asks for none, or it has no signal. */
+  readonly told: readonly Signal[] | undefined;
   readonly segment: SegmentExplanation;
 }
 
@@ -52,7 +60,7 @@ export interface PersonExplanation {
 
 /** Quoted table of `token`: by what the address is known. */
 const asked = quoteName('asked tokens');
-/** Quoted table of `source`, `contact`, `person`, `consent`. */
+/** Quoted table of `source`, `contact`, `person`, `said`. */
 const found = quoteName('asked contacts');
 
 /**
@@ -81,7 +89,7 @@ export async function explainPerson(
     keeps: true,
     now: reading.now,
     onStep: () => {},
-    onList: async (list) => void lists.push(await explainList(engine, list, people)),
+    onList: async (list) => void lists.push(await explainList(engine, list, people, config)),
   });
   const limits = consent?.regions.some(({ limitedDataUse }) => limitedDataUse) === true;
   return {
@@ -109,7 +117,9 @@ async function findContacts(
     },
     country,
   );
-  const rows = ['SELECT 0 AS source, 0::BIGINT AS contact, 0::UBIGINT AS person, NULL::VARCHAR AS consent WHERE false'];
+  const rows = [
+    'SELECT 0 AS source, 0::BIGINT AS contact, 0::UBIGINT AS person, NULL::STRUCT(consent VARCHAR, ads VARCHAR, personalization VARCHAR) AS said WHERE false',
+  ];
   for (const [source, each] of contacts.entries()) {
     const tokens = await identityTokens(engine, each, country);
     rows.push(`SELECT ${source}, contact, person, ${said(consent)} FROM ${each.table}
@@ -118,10 +128,11 @@ async function findContacts(
   await engine.run(`CREATE OR REPLACE TEMP TABLE ${found} AS ${rows.join(' UNION ALL ')}`);
 }
 
-/** SQL over a contact: what it says of all that it was asked for. */
+/** SQL over a contact: what it says of all that it was asked for, and of each. */
 const said = (consent: ConsentConfig | undefined): string =>
-  `CASE WHEN ads = 'denied' OR personalization = 'denied' THEN 'denied'
-    WHEN ${consent === undefined ? 'true' : isUnspecified(consent)} THEN 'unspecified' ELSE 'granted' END`;
+  `{consent: CASE WHEN ads = 'denied' OR personalization = 'denied' THEN 'denied'
+    WHEN ${consent === undefined ? 'true' : isUnspecified(consent)} THEN 'unspecified' ELSE 'granted' END,
+    ${purposes.map((purpose) => `${purpose}: coalesce(${purpose}::VARCHAR, 'unspecified')`).join(', ')}}`;
 
 async function foundContacts(
   engine: Engine,
@@ -129,9 +140,10 @@ async function foundContacts(
   consent: ConsentConfig | undefined,
 ): Promise<FoundContact[]> {
   const contacts: FoundContact[] = [];
+  const all = consent === undefined ? [] : askedPurposes(consent);
   for (const [index, { source, table }] of people.contacts.entries()) {
     const rows = await engine.rows(`
-      SELECT contact, coalesce(now, consent) AS consent, ${filePath(source)} AS file, contact + shift AS line, now IS NOT NULL AS kept
+      SELECT contact, unnest(coalesce(now, said)), ${filePath(source)} AS file, contact + shift AS line, now IS NOT NULL AS kept
       FROM (SELECT contact AS _row, * FROM ${found} LEFT JOIN (SELECT contact, ${said(consent)} AS now FROM ${table}) USING (contact)
         WHERE source = ${index}) AS mine
       ASOF JOIN (${lineShifts(source)}) AS places ON mine._row >= places._row ORDER BY contact`);
@@ -142,7 +154,8 @@ async function foundContacts(
         source: source.name,
         file: String(row['file']),
         line: Number(row['line']),
-        consent: row['consent'] as FoundContact['consent'],
+        consent: row['consent'] as Answer,
+        purposes: Object.fromEntries(all.map((purpose) => [purpose, row[purpose] as Answer])),
         barred,
       });
     }
@@ -180,6 +193,7 @@ async function explainList(
   engine: Engine,
   { admitted, wanted, list }: WatchedList,
   people: People,
+  config: Config,
 ): Promise<ListExplanation> {
   const { audience, destination } = admitted;
   const mine = await engine.rows(left(people));
@@ -198,8 +212,25 @@ async function explainList(
     because: isWanted || person.length === 0 ? undefined : await because(engine, admitted, people),
     unusable: unusable[0] === undefined ? undefined : String(unusable[0]['reason']),
     sentAt: await sentAt(engine, list),
+    told: isWanted ? await toldOf(engine, wanted, config, destination) : undefined,
     segment: await people.segments.explain(audience.segment, person),
   };
+}
+
+/** What the platform is told of their consent; undefined where it has no signal that would say more. */
+async function toldOf(
+  engine: Engine,
+  wanted: WatchedList['wanted'],
+  { consent, destinations }: Config,
+  destination: string,
+): Promise<ListExplanation['told']> {
+  const account = destinations.get(destination);
+  if (consent === undefined || account === undefined) return undefined;
+  const members = await wanted.members(`SELECT key FROM ${wanted.table} SEMI JOIN ${found} USING (source, contact)`);
+  const { signals } = await engine.row(`SELECT coalesce(bit_or(signals), 0)::INTEGER AS signals FROM ${members}`);
+  const told = signalsOf(Number(signals));
+  const claims = (await destinationCapabilities(account)).signals.includes('ads');
+  return claims || told.length > 0 ? told : undefined;
 }
 
 /** The nearest to being on the list that any of their contacts is. */

@@ -71,6 +71,13 @@ test('each platform gets whom it may, and is told of each what they said, in its
   expect(out).toContain('withheld: 4 denied, 3 without consent');
   expect(out).toContain('everybody on google, everybody on linkedin: rejected 1 personalization_denied');
   expect(err).toContain('1 contact of whom a consent file says granted denied it elsewhere: that counts');
+  // Whom each was told, it is told of one person, too.
+  const explained = async (name: string) => (await world.run(['explain', `${name}@example.com`])).out;
+  const half = await explained('californian-half');
+  expect(half).toContain('consent: ads granted, personalization unspecified');
+  expect(half).toContain('  google is told: consent to ads\n');
+  expect(half).not.toContain('meta is told');
+  expect(await explained('californian-opted-out')).toContain('  meta is told: Limited Data Use\n');
 });
 
 test('who is no more sent with limits leaves; nobody else is sent anew', async () => {
