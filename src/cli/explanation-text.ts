@@ -88,7 +88,8 @@ function segmentLines(
   reveal: boolean,
 ): string[] {
   const place = as === undefined ? 'segment' : as;
-  const of = source === undefined ? '' : ` of ${source}${recipe === undefined ? '' : `, recipe ${recipe}`}`;
+  const of =
+    source === undefined ? '' : ` of ${source}${recipe === undefined ? '' : `, recipe ${recipeText(recipe, reveal)}`}`;
   const absent = source !== undefined && filter === undefined ? ': not in that source, or held back' : '';
   return [
     `${place} ${segment}${of}: ${yesNo(isIn)}${absent}`,
@@ -97,9 +98,15 @@ function segmentLines(
   ];
 }
 
+/** `vip (top: 20%)` */
+function recipeText({ name, given }: NonNullable<SegmentExplanation['recipe']>, reveal: boolean): string {
+  const set = Object.entries(given).map(([key, value]) => `${key}: ${parameterText(value, reveal)}`);
+  return set.length === 0 ? name : `${name} (${set.join(', ')})`;
+}
+
 function filterLines({ conditions, window, values }: FilterExplanation, reveal: boolean): string[] {
   return [
-    ...conditions.map(({ text, answer }) => `${mark(answer)} ${shown(text, reveal)}`),
+    ...conditions.map(({ text, said, answer }) => `${mark(answer)} ${shown(said ?? text, reveal)}`),
     ...(window === undefined
       ? []
       : [`${mark(window.answer)} window of ${window.of}${reveal ? `: ${window.at ?? 'not known'}` : ''}`]),
@@ -109,6 +116,8 @@ function filterLines({ conditions, window, values }: FilterExplanation, reveal: 
 
 /** A condition may name an address. */
 const shown = (text: string, reveal: boolean) => (reveal ? text : text.replaceAll(/'[^']*@[^']*'/g, "'…'"));
+
+const parameterText = (value: string, reveal: boolean) => (reveal || !value.includes('@') ? value : '…');
 
 const mark = (answer: boolean | null) => (answer === null ? 'unknown' : answer ? 'yes    ' : 'no     ');
 const yesNo = (is: boolean) => (is ? 'yes' : 'no');
@@ -141,9 +150,16 @@ function segmentDocument(
     ...(as !== undefined && { as }),
     in: isIn,
     ...(source !== undefined && { source }),
-    ...(recipe !== undefined && { recipe }),
+    ...(recipe !== undefined && {
+      recipe: recipe.name,
+      with: Object.fromEntries(Object.entries(recipe.given).map(([key, value]) => [key, parameterText(value, reveal)])),
+    }),
     ...(filter !== undefined && {
-      conditions: filter.conditions.map(({ text, answer }) => ({ text: shown(text, reveal), answer })),
+      conditions: filter.conditions.map(({ text, said, answer }) => ({
+        text: shown(text, reveal),
+        ...(said !== undefined && { said: shown(said, reveal) }),
+        answer,
+      })),
       window:
         filter.window === undefined
           ? null

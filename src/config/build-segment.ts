@@ -1,7 +1,7 @@
 import { attributeNamed } from './attribute-named.ts';
 import type { Recipe } from '../recipes/recipe.ts';
 import { recipes } from '../recipes/recipes.ts';
-import { type Given, renderRecipe } from '../recipes/render-recipe.ts';
+import { type Given, renderRecipe, sayGiven, sayRecipe } from '../recipes/render-recipe.ts';
 import { parseSpan } from '../recipes/span.ts';
 import type { FilterConfig, SegmentConfig, WindowConfig, WrittenPart } from './segment-config.ts';
 import type { ConfigFile } from './schema/config-schema.ts';
@@ -35,7 +35,18 @@ function ofRecipe(recipe: Recipe, written: WrittenSegment, file: ConfigFile): Pi
     const expression = isExpression ? String(given[parameter]) : undefined;
     return { start, end, path: ['with', parameter], expression };
   });
-  if (written.where === undefined) return { where: text, recipe: { name: recipe.name, parts, value } };
+  const { ranking } = recipe;
+  const common = {
+    name: recipe.name,
+    value,
+    given: Object.fromEntries(Object.entries(written.with ?? {}).map(([key, each]) => [key, sayGiven(each)])),
+    ranking: ranking && {
+      says: sayRecipe(recipe, given, ranking.says),
+      as: ranking.as,
+      of: renderRecipe(recipe, given, ranking.of).text,
+    },
+  };
+  if (written.where === undefined) return { where: text, recipe: { ...common, parts } };
   // A comment at its end would take the bracket along.
   const [before, after] = [`(${text}) and (`, '\n)'];
   const narrower = {
@@ -47,7 +58,7 @@ function ofRecipe(recipe: Recipe, written: WrittenSegment, file: ConfigFile): Pi
   const shifted = parts.map((part) => ({ ...part, start: part.start + 1, end: part.end + 1 }));
   return {
     where: `${before}${written.where}${after}`,
-    recipe: { name: recipe.name, parts: [...shifted, narrower], value },
+    recipe: { ...common, parts: [...shifted, narrower] },
   };
 }
 

@@ -1,3 +1,4 @@
+import type { Ranking } from '../recipes/recipe.ts';
 import type { Span } from '../recipes/span.ts';
 
 export interface FilterConfig {
@@ -18,6 +19,10 @@ export interface RecipeConfig {
   readonly parts: readonly WrittenPart[];
   /** What each member is worth, in the language of conditions. */
   readonly value: string | undefined;
+  /** Parameters that the config sets, as it writes them. */
+  readonly given: Readonly<Record<string, string>>;
+  /** How its ranking is told of one person (`Ranking`); `of` in the language of conditions. */
+  readonly ranking: Ranking | undefined;
 }
 
 /** A part of a condition, by 0-based offsets, and where it stands in the block of its segment. */

@@ -52,4 +52,15 @@ export interface Recipe {
   readonly moment?: string;
   /** A measure: what each member is worth, on platforms that take it. */
   readonly value?: string;
+  /** Where it ranks: how that is told of one person. */
+  readonly ranking?: Ranking;
+}
+
+export interface Ranking {
+  /** In the place of the condition, for people; `{name}` is a parameter as the config writes it, or a measure. */
+  readonly says: string;
+  /** What `of` is called: `place`. */
+  readonly as: string;
+  /** A measure that may rank: what a contact comes to. */
+  readonly of: string;
 }

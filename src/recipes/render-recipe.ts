@@ -47,6 +47,20 @@ export function renderRecipe(recipe: Recipe, given: Readonly<Record<string, Give
   return { text, parts };
 }
 
+/** A text for people with parameters as the config writes them, and measures as they stand in the condition. */
+export function sayRecipe(recipe: Recipe, given: Readonly<Record<string, Given>>, template: string): string {
+  return template.replaceAll(/\{(\w+)\}/g, (_, name: string) =>
+    recipe.parameters[name]?.kind === 'measure'
+      ? renderRecipe(recipe, given, `{${name}}`).text
+      : sayGiven(given[name] ?? recipe.parameters[name]?.default ?? null),
+  );
+}
+
+/** A value of a parameter, for people. */
+export function sayGiven(value: Given): string {
+  return [value].flat().map(String).join(', ');
+}
+
 /** Parameters that a template cannot do without and that have no value. */
 export function missingParameters(recipe: Recipe, given: Readonly<Record<string, Given>>): string[] {
   const needed = [recipe.where, recipe.moment ?? '', recipe.value ?? ''].flatMap((template) =>

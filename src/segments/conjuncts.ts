@@ -47,6 +47,14 @@ export function inOneLine(text: string): string {
     .join('');
 }
 
+/** Whether a condition compares contacts with each other. */
+export function ranks(text: string): boolean {
+  const tokens = tokensOf(text);
+  return tokens.some(
+    ({ kind, text: word }, index) => kind === 'word' && /^over$/i.test(word) && tokens[index + 1]?.text === '(',
+  );
+}
+
 function opens({ kind, text }: Token): number {
   return (kind === 'symbol' && /^[([{]$/.test(text)) || (kind === 'word' && /^case$/i.test(text)) ? 1 : 0;
 }

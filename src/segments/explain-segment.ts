@@ -1,9 +1,9 @@
-import type { FilterConfig } from '../config/segment-config.ts';
+import type { FilterConfig, RecipeConfig } from '../config/segment-config.ts';
 import type { ContactTable } from '../contacts/contact-table.ts';
 import type { Engine } from '../engine/engine.ts';
 import { quoteName } from '../engine/sql.ts';
 import type { BoundFilter } from './bind-filters.ts';
-import { conjuncts, inOneLine } from './conjuncts.ts';
+import { conjuncts, inOneLine, ranks } from './conjuncts.ts';
 import type { EventTables } from './events/event-tables.ts';
 import { contactColumn, filterView, takes } from './filter-view.ts';
 
@@ -17,18 +17,26 @@ export interface SegmentExplanation {
   readonly filter: FilterExplanation | undefined;
   /** Name of the source; undefined of a combination. */
   readonly source: string | undefined;
-  readonly recipe: string | undefined;
+  readonly recipe: Pick<RecipeConfig, 'name' | 'given'> | undefined;
   /** Of a combination. */
   readonly parts: readonly SegmentExplanation[];
 }
 
 export interface FilterExplanation {
   /** What must all be true; null: neither true nor false, because something is not known. */
-  readonly conditions: readonly { readonly text: string; readonly answer: boolean | null }[];
+  readonly conditions: readonly Condition[];
   /** Whether its time has come and is not over; undefined where it has no window. */
   readonly window: { readonly of: string; readonly answer: boolean | null; readonly at: string | null } | undefined;
   /** What of the contact it asks about, and what that is. */
   readonly values: readonly { readonly name: string; readonly value: string | null }[];
+}
+
+export interface Condition {
+  /** In the language of conditions. */
+  readonly text: string;
+  /** In words, where it ranks. */
+  readonly said: string | undefined;
+  readonly answer: boolean | null;
 }
 
 /** Asks a filter about one contact, part by part. */
@@ -40,7 +48,9 @@ export async function explainFilterOf(
 ): Promise<FilterExplanation | undefined> {
   const parts = conjuncts(config.where);
   const { calls, window } = filter;
-  const asked = parts.map((part) => calls.reduce((sql, { text, as }) => sql.replaceAll(text, quoteName(as)), part));
+  const ranking = config.recipe?.ranking;
+  const askable = (part: string) => calls.reduce((sql, { text, as }) => sql.replaceAll(text, quoteName(as)), part);
+  const asked = parts.map(askable);
   const named = given.contacts.attributes.filter(({ name }) => filter.attributes.includes(name));
   const values = [
     ...named.map(({ name }) => ({ name, sql: quoteName(name) })),
@@ -48,6 +58,7 @@ export async function explainFilterOf(
       name,
       sql: quoteName(as),
     })),
+    ...(ranking === undefined ? [] : [{ name: ranking.as, sql: `(${askable(ranking.of)})` }]),
   ];
   const columns = [
     ...asked.map((sql, index) => `(${sql}\n) AS ${quoteName(`part ${index}`)}`),
@@ -65,7 +76,11 @@ export async function explainFilterOf(
   const answer = (value: unknown) => (value === null || value === undefined ? null : value === true);
   const text = (value: unknown) => (value === null || value === undefined ? null : String(value));
   return {
-    conditions: parts.map((part, index) => ({ text: inOneLine(part), answer: answer(row[`part ${index}`]) })),
+    conditions: parts.map((part, index) => ({
+      text: inOneLine(part),
+      said: ranks(part) ? ranking?.says : undefined,
+      answer: answer(row[`part ${index}`]),
+    })),
     window: window && {
       of: config.window?.of ?? '',
       answer: answer(row['in time']),

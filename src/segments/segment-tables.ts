@@ -180,7 +180,7 @@ export class SegmentTables {
       mine && filter && contacts
         ? await explainFilterOf(this.engine, segment, filter, { contacts, events: this.events, contact: mine.contact })
         : undefined;
-    return { ...common, filter: explained, source: segment.from, recipe: segment.recipe?.name, parts: [] };
+    return { ...common, filter: explained, source: segment.from, recipe: segment.recipe, parts: [] };
   }
 
   /**

@@ -31,7 +31,8 @@ priority: [[rich, lapsed]]
       `segments:
   lapsed: { recipe: lapsed, window: { leave_after: 200d } }
   poor: { from: customers, where: total_spent < 10 and (email like '%@example.com' or phone is null) }
-  not-poor: { include: [spenders], exclude: [poor, lapsed] }
+  top: { recipe: vip, with: { spend: total_spent, top: 5% } }
+  not-poor: { include: [spenders, top], exclude: [poor, lapsed] }
 `,
     ),
   );

@@ -19,11 +19,19 @@ const now = () => new Date('2026-11-24T12:00:00Z');
 
 type Members = Record<string, string[]>;
 
+/** Where the first person of a segment comes that ranks: in one of these groups, or at a place. */
+interface Ranked {
+  readonly groups: string | undefined;
+  readonly place: string;
+}
+
 /**
  * Segment to the names in front of the addresses of its contacts; and those whom the SQL takes that `recipes show` prints, of segments
  * that are the recipe as it is. That is written for events without ids.
  */
-async function membersIn(name: string): Promise<{ readonly members: Members; readonly asShown: Members }> {
+async function membersIn(
+  name: string,
+): Promise<{ readonly members: Members; readonly asShown: Members; readonly ranked: Ranked | undefined }> {
   const folder = join(fixtures, name);
   const recipe = recipes.get(name);
   const shown = recipe && recipeDocument(recipe);
@@ -40,15 +48,22 @@ async function membersIn(name: string): Promise<{ readonly members: Members; rea
     };
     const members: Members = {};
     const asShown: Members = {};
+    let ranked: Ranked | undefined;
     const haveIds = [...config.events.values()].some(({ id }) => id !== undefined);
     for (const segment of config.segments.values()) {
       members[segment.name] = await namesIn(await segments.table(segment.name));
+      const [first] = await engine.rows(`FROM ${await segments.table(segment.name)} ORDER BY contact LIMIT 1`);
+      const ranking = segment.kind === 'filter' && segment.recipe?.ranking !== undefined ? segment.recipe : undefined;
+      if (ranking !== undefined && first !== undefined && ranked === undefined) {
+        const { filter } = await segments.explain(segment.name, [{ source: 0, contact: Number(first['contact']) }]);
+        ranked = { groups: ranking.given['group'], place: filter?.values.at(-1)?.value ?? '' };
+      }
       const isAsItIs = segment.kind === 'filter' && segment.where === shown?.sql && segment.window === undefined;
       if (!isAsItIs || haveIds) continue;
       const statement = shown.statement.replaceAll('"contacts customers"', '"contacts people"');
       asShown[segment.name] = await namesIn(`(${statement})`);
     }
-    return { members, asShown };
+    return { members, asShown, ranked };
   } finally {
     engine.close();
   }
@@ -62,8 +77,10 @@ test.each([...recipes.keys()])(
   '%s has the members that its fixture names, and the SQL it shows has the same',
   async (name) => {
     const expected = expectations.parse(parse(readFileSync(join(fixtures, name, 'expected.yaml'), 'utf8')));
-    const { members, asShown } = await membersIn(name);
+    const { members, asShown, ranked } = await membersIn(name);
     expect(members).toEqual(expected);
     expect(expected).toMatchObject(asShown);
+    const { groups, place } = ranked ?? { groups: undefined, place: '1 of 1' };
+    expect(place).toMatch(groups === undefined ? /^\d+ of \d+$/ : new RegExp(`^(${groups.replaceAll(', ', '|')})$`));
   },
 );

@@ -17,4 +17,5 @@ export const lookalikeSeed: Recipe = {
   },
   where: vip.where,
   value: '{spend}',
+  ...(vip.ranking && { ranking: vip.ranking }),
 };

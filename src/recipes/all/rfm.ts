@@ -63,4 +63,9 @@ export const rfm: Recipe = {
   },
   where: `{order_count} > 0[[ and ({among})]] and ${group} in ({group})`,
   moment: '{last_order}',
+  ranking: {
+    says: 'in {group} of recency, frequency and money',
+    as: 'group',
+    of: `case when {order_count} > 0[[ and ({among})]] then ${group} end`,
+  },
 };

@@ -1,6 +1,10 @@
 import type { Recipe } from '../recipe.ts';
 import { among, orders, spend, total, within } from '../usual-parameters.ts';
 
+const ranked = '{spend} > 0[[ and ({among})]]';
+const partition = `partition by ${ranked}`;
+const order = `${partition} order by {spend} desc`;
+
 export const vip: Recipe = {
   name: 'vip',
   yields: 'belongs to the top share of buyers by what they spent',
@@ -14,6 +18,10 @@ export const vip: Recipe = {
     top: { kind: 'share', default: '10%', about: 'the share of those who spent anything' },
     among,
   },
-  where:
-    '{spend} > 0[[ and ({among})]] and rank() over (partition by {spend} > 0[[ and ({among})]] order by {spend} desc) <= ceil({top} * count(*) over (partition by {spend} > 0[[ and ({among})]]))',
+  where: `${ranked} and rank() over (${order}) <= ceil({top} * count(*) over (${partition}))`,
+  ranking: {
+    says: 'among the top {top} by {spend}',
+    as: 'place',
+    of: `case when ${ranked} then rank() over (${order}) || ' of ' || count(*) over (${partition}) end`,
+  },
 };
