@@ -60,8 +60,8 @@ export const audienceRules = (
         ? maybe(
             3,
             fc.record({
-              after: fc.integer({ min: 1, max: 3 }),
-              rest: fc.constantFrom(1, 2, 4),
+              after: fc.integer({ min: 1, max: 2 }),
+              rest: fc.integer({ min: 1, max: 2 }),
               withOthers: fc.boolean(),
             }),
           )

@@ -25,6 +25,7 @@ export async function runSequence(sequence: Sequence, tally: Tally, log: (line: 
     const chaos = new Chaos(sequence.setup, world, tally, log);
     for (const step of sequence.steps) await chaos.step(step);
     await chaos.check();
+    await chaos.quietDays();
   } finally {
     await world.close();
   }
@@ -254,6 +255,15 @@ class Chaos {
   private ended(run: EndedRun): EndedRun {
     this.tally.ended(run.code);
     return run;
+  }
+
+  /** Days on which nothing happens but that somebody's time on a list ends, and their rest, and their next time. */
+  async quietDays(): Promise<void> {
+    const [cooldown] = this.setup.audiences.flatMap(({ rules }) => rules.cooldown ?? []);
+    if (cooldown === undefined) return;
+    for (const end = this.world.today() + 2 * cooldown.after + cooldown.rest; this.world.today() <= end;) {
+      await this.check();
+    }
   }
 
   /**
