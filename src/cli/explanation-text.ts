@@ -1,6 +1,7 @@
 import type { Signal } from '../destinations/signals.ts';
 import type { FilterExplanation, SegmentExplanation } from '../segments/explain-segment.ts';
 import type { FoundContact, ListExplanation, PersonExplanation } from '../sync/explain-person.ts';
+import { listed } from './list-groups.ts';
 import { keptOutWords } from './plan-notes.ts';
 import type { Output } from './output/output.ts';
 
@@ -15,18 +16,42 @@ export function printExplanation(
   for (const contact of contacts) output.text(contactLine(contact));
   const heldBack = contacts.every((contact) => contact.barred !== undefined);
   const told = new Set<string>();
+  const groups = new Map<
+    string,
+    { readonly list: ListExplanation; readonly why: string; readonly of: ListExplanation[] }
+  >();
   for (const list of lists) {
-    output.text();
     const why = list.wanted ? 'in it' : `not in it: ${sayUnwanted(list, contacts)}`;
-    output.text(output.style('bold', `${list.audience} on ${list.destination}: ${why}`));
+    const same = [why, sayHeld(list), ...toldLines(list), heldBack ? '' : list.segment.segment].join('\n');
+    const group = groups.get(same) ?? { list, why, of: [] };
+    group.of.push(list);
+    groups.set(same, group);
+  }
+  for (const { list, why, of } of groups.values()) {
+    output.text();
+    output.text(output.style('bold', `${placesOf(of)}: ${why}`));
     output.text(`  ${sayHeld(list)}`);
-    for (const line of toldLines(list)) output.text(`  ${list.destination} ${line}`);
+    for (const line of toldLines(list)) output.text(`  ${line}`);
     if (heldBack) continue;
     const name = list.segment.segment;
     if (told.has(name)) output.text(`  segment ${name}: ${yesNo(list.segment.isIn)} (as above)`);
     else for (const line of segmentLines(list.segment, reveal)) output.text(`  ${line}`);
     told.add(name);
   }
+}
+
+/** `viewers.cups, viewers.kettles on meta and google`: lists of which all the same is so. */
+function placesOf(lists: readonly ListExplanation[]): string {
+  const destinations = new Map<string, string[]>();
+  for (const { audience, destination } of lists) {
+    destinations.set(audience, [...(destinations.get(audience) ?? []), destination]);
+  }
+  const audiences = new Map<string, string[]>();
+  for (const [audience, on] of destinations) {
+    const where = listed(on);
+    audiences.set(where, [...(audiences.get(where) ?? []), audience]);
+  }
+  return [...audiences].map(([where, names]) => `${names.join(', ')} on ${where}`).join('; ');
 }
 
 const sayBarred = {
@@ -36,9 +61,13 @@ const sayBarred = {
 
 function contactLine(contact: FoundContact): string {
   const { source, file, line, barred } = contact;
-  const said = consentText(contact);
-  const all = barred === undefined ? said : barred === 'denied' ? `${sayBarred.denied}; ${said}` : sayBarred[barred];
-  return `${source}: ${file}, line ${line}: ${all}`;
+  return `${source}: ${file}, line ${line}: ${barred === undefined ? consentText(contact) : barredText(contact, barred)}`;
+}
+
+/** Another row of the person may have denied. */
+function barredText({ purposes }: FoundContact, barred: keyof typeof sayBarred): string {
+  const denied = Object.entries(purposes).flatMap(([purpose, answer]) => (answer === 'denied' ? [purpose] : []));
+  return `${sayBarred[barred]}${barred === 'denied' && denied.length > 0 ? ` to ${denied.join(' and ')}` : ''}`;
 }
 
 /** `consent granted for ads and personalization`, `consent: ads granted, personalization unspecified`. */
@@ -56,9 +85,11 @@ const signalWords: Readonly<Record<Signal, string>> = {
 };
 
 /** What the platform is told of consent. */
-function toldLines({ told }: ListExplanation): string[] {
+function toldLines({ told, destination }: ListExplanation): string[] {
   if (told === undefined) return [];
-  return [`is told: ${told.length === 0 ? 'nothing of consent' : told.map((each) => signalWords[each]).join(', ')}`];
+  return [
+    `${destination} is told: ${told.length === 0 ? 'nothing of consent' : told.map((each) => signalWords[each]).join(', ')}`,
+  ];
 }
 
 function sayUnwanted({ because, unusable, segment }: ListExplanation, contacts: readonly FoundContact[]): string {

@@ -20,8 +20,11 @@ const fanName = ({ fan = '', destination }: PlannedList) => `values of ${fan} on
 export function groupName(lists: readonly PlannedList[]): string {
   const [first] = lists;
   if (first === undefined) throw new Error('a group has lists');
-  return lists.length === 1 ? nameOf(first) : `${first.fan ?? ''} (${lists.length} lists) on ${first.destination}`;
+  return `${groupLabel(lists)} on ${first.destination}`;
 }
+
+const groupLabel = (lists: readonly PlannedList[]) =>
+  lists.length === 1 ? (lists[0]?.audience ?? '') : `${lists[0]?.fan ?? ''} (${lists.length} lists)`;
 
 /** More names of one audience's lists would bury what is said of them. */
 const mostNames = 3;
@@ -30,14 +33,27 @@ const mostNames = 3;
 export function namesOf(lists: readonly PlannedList[], all: readonly PlannedList[]): string {
   if (lists.length === all.length && lists.length > 1) return `all ${all.length} lists`;
   const wholes = listGroups(all);
-  return listGroups(lists)
-    .flatMap((some) => {
-      const whole = wholes.find((group) => some[0] !== undefined && group.includes(some[0])) ?? some;
-      if (some.length === whole.length) return [groupName(some)];
-      if (some.length <= mostNames) return some.map(nameOf);
-      return [`${some.length} of ${whole.length} lists of ${some[0]?.fan ?? ''} on ${some[0]?.destination ?? ''}`];
-    })
-    .join(', ');
+  const destinations = new Map<string, string[]>();
+  for (const some of listGroups(lists)) {
+    const [first] = some;
+    const whole = wholes.find((group) => first !== undefined && group.includes(first)) ?? some;
+    for (const label of labelsOf(some, whole)) {
+      destinations.set(label, [...(destinations.get(label) ?? []), first?.destination ?? '']);
+    }
+  }
+  return [...destinations].map(([label, on]) => `${label} on ${listed(on)}`).join(', ');
+}
+
+/** `meta, google and linkedin` */
+export function listed(names: readonly string[]): string {
+  const last = names.at(-1) ?? '';
+  return names.length < 2 ? last : `${names.slice(0, -1).join(', ')} and ${last}`;
+}
+
+function labelsOf(some: readonly PlannedList[], whole: readonly PlannedList[]): string[] {
+  if (some.length === whole.length) return [groupLabel(some)];
+  if (some.length <= mostNames) return some.map(({ audience }) => audience);
+  return [`${some.length} of ${whole.length} lists of ${some[0]?.fan ?? ''}`];
 }
 
 /** What is counted of a list. */

@@ -45,7 +45,14 @@ export function printPlan(output: Output, plan: Plan, of: 'plan' | 'run'): void 
 
 /** What guards say of a plan, a line for each; lists of which the same is said share it. */
 export function guardLines(plan: Plan): string[] {
-  const each = plan.lists.map((list) => ({ lists: [list], notes: list.guards.map(({ message }) => message) }));
+  const groups = listGroups(plan.lists);
+  const each = plan.lists.flatMap((list) =>
+    list.guards.map(({ guard, message }) => {
+      // Of the values of a column it looks at all lists as one.
+      const whole = groups.find((group) => group.includes(list));
+      return { lists: guard === 'max_removed' && whole !== undefined ? whole : [list], notes: [message] };
+    }),
+  );
   return together(plan.lists, each);
 }
 

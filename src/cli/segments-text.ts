@@ -2,6 +2,7 @@ import type { PlannedSource } from '../sync/plan.ts';
 import type { SegmentSize, SegmentSizes, Size } from '../sync/sizing/size-segments.ts';
 import { type Verdict, verdictOf } from '../sync/sizing/verdict.ts';
 import { coverageWords, percent } from './coverage-words.ts';
+import { listed } from './list-groups.ts';
 import { groupDigits } from './output/numbers.ts';
 import type { Cell, Output } from './output/output.ts';
 import { sourceLine } from './plan-text.ts';
@@ -93,7 +94,7 @@ function verdictNotes({ platforms, segments }: SegmentSizes): string[] {
       if (those.length > 0) found.set(note, [...(found.get(note) ?? []), name]);
     }
   }
-  return [...found].map(([note, names]) => note.replace('{}', () => names.join(' and ')));
+  return [...found].map(([note, names]) => note.replace('{}', () => listed(names)));
 }
 
 /** Segments are numbered: their names would make the columns too wide. */

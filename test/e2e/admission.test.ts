@@ -247,7 +247,9 @@ describe('for_each', () => {
     ]);
     const explained = (await world.run(['explain', 'person1@example.com'])).out;
     expect(explained).toContain('viewers.kettles on meta: in it');
-    expect(explained).toContain('viewers.cups on meta: not in it: the segment fits, but not for this value');
+    expect(explained).toContain(
+      'viewers.cups, viewers.ofen-mehr-c9cc53 on meta: not in it: the segment fits, but not for this value',
+    );
   });
 
   test('empties the list of a value that nobody has any more, and fills it again', async () => {

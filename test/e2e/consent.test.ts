@@ -69,7 +69,7 @@ test('each platform gets whom it may, and is told of each what they said, in its
   expect(world.peopleOn('meta', 'Everybody')).toEqual([...others, 'californian-opted-out'].toSorted());
   expect(told('meta')).toEqual([{ '[["LDU"],1,1000]': 1, '[[],0,0]': 4 }]);
   expect(out).toContain('withheld: 4 denied, 3 without consent');
-  expect(out).toContain('everybody on google, everybody on linkedin: rejected 1 personalization_denied');
+  expect(out).toContain('everybody on google and linkedin: rejected 1 personalization_denied');
   expect(err).toContain('1 contact of whom a consent file says granted denied it elsewhere: that counts');
   // Whom each was told, it is told of one person, too.
   const explained = async (name: string) => (await world.run(['explain', `${name}@example.com`])).out;

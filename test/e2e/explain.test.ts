@@ -60,15 +60,19 @@ describe('who is not in an audience', () => {
   test.each([
     [
       'no@example.com',
-      'customers: exports/customers-001.csv, line 42: barred: a row of this person denies consent',
-      'everybody on meta: not in it: consent is denied',
+      'customers: exports/customers-001.csv, line 42: barred: a row of this person denies consent to ads and personalization\n',
+      'everybody on meta and linkedin; rich, lapsed on meta: not in it: consent is denied',
     ],
     [
       'out@example.com',
       'line 43: suppressed: it stands in a suppression list',
-      'everybody on meta: not in it: suppressed',
+      'everybody on meta and linkedin; rich, lapsed on meta: not in it: suppressed',
     ],
-    ['silent@example.com', 'line 44: consent unspecified', 'everybody on meta: not in it: no consent is given'],
+    [
+      'silent@example.com',
+      'line 44: consent unspecified',
+      'everybody on meta and linkedin: not in it: no consent is given',
+    ],
     ['elsewhere@example.com', 'No source has this address. It is suppressed: it stands in a suppression list.', ''],
     ['nobody@example.com', 'No source has this address.', ''],
   ])('is told why: %s', async (email, contact, reason) => {

@@ -51,7 +51,7 @@ describe('a ledger that was lost', () => {
     expect(world.peopleOn('google', 'All')).toEqual(idsOf(after));
     expect(world.peopleOn('meta', 'All')).toEqual(idsOf(after));
     expect(world.peopleOn('linkedin', 'All')).toEqual(idsOf(everyone));
-    expect(out).toContain('all on google, all on meta: everybody is sent, and whoever else is on the list leaves it');
+    expect(out).toContain('all on google and meta: everybody is sent, and whoever else is on the list leaves it');
     expect(out).toContain('all on linkedin: the platform can neither show nor replace who is on a list');
     world.sandbox.clearRequests();
     expect((await world.run(['sync'])).code).toBe(0);

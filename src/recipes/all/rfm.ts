@@ -64,7 +64,7 @@ export const rfm: Recipe = {
   where: `{order_count} > 0[[ and ({among})]] and ${group} in ({group})`,
   moment: '{last_order}',
   ranking: {
-    says: 'in {group} of recency, frequency and money',
+    says: 'in a group of recency, frequency and money: {group}',
     as: 'group',
     of: `case when {order_count} > 0[[ and ({among})]] then ${group} end`,
   },
