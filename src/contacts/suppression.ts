@@ -101,7 +101,7 @@ export async function applyGates(
   const tokensOf = (table: ContactTable) => identityTokens(engine, table, defaultCountry);
   let isAnybodyBarred = suppress.length + consentLists.length > 0;
   let isPersonal = consentLists.some(({ file }) => file.says === 'denied' && file.purposes.includes('personalization'));
-  for (const table of contacts) {
+  for (const table of contacts.filter(({ asksConsent }) => asksConsent)) {
     // Where one column says both, whoever denies it is on no list anyway.
     for (const purpose of isSaidAtOnce(consent) ? (['ads'] as const) : purposes) {
       if (!(await anybodyDenied(engine, table, purpose))) continue;

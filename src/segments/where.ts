@@ -25,11 +25,11 @@ const isNode = (value: unknown): value is Node => typeof value === 'object' && v
 /** Makes `today()` and `now()` in filters those of the given moment and zone. */
 export async function defineClock(engine: Engine, now: Date, timezone: string): Promise<void> {
   const moment = `timezone(${quoteText(timezone)}, TIMESTAMPTZ ${quoteText(now.toISOString())})`;
-  await engine.run(`CREATE OR REPLACE TEMP MACRO now() AS ${moment}`);
-  await engine.run(`CREATE OR REPLACE TEMP MACRO today() AS ${moment}::DATE`);
-  // For windows of events, not for filters: hours are reckoned where clocks do not change.
-  await engine.run(`CREATE OR REPLACE TEMP MACRO moment_before(span) AS
-    timezone(${quoteText(timezone)}, TIMESTAMPTZ ${quoteText(now.toISOString())} - span)`);
+  // The last is for windows of events, not for filters: hours are reckoned where clocks do not change.
+  await engine.run(`CREATE OR REPLACE TEMP MACRO now() AS ${moment};
+    CREATE OR REPLACE TEMP MACRO today() AS ${moment}::DATE;
+    CREATE OR REPLACE TEMP MACRO moment_before(span) AS
+      timezone(${quoteText(timezone)}, TIMESTAMPTZ ${quoteText(now.toISOString())} - span)`);
 }
 
 /**

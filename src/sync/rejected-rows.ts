@@ -30,18 +30,14 @@ const origins = (index: number) => `${planCatalog}.${quoteName(`origins_${index}
  * @param judged first the contacts, by whose places members know their rows
  */
 export async function keepRejectedRows(engine: Engine, judged: readonly JudgedRows[]): Promise<void> {
-  await engine.run(`CREATE TABLE ${rejected} (list VARCHAR, source INTEGER, row BIGINT, reason VARCHAR)`);
-  await engine.run(`CREATE TABLE ${unreadable} (source VARCHAR, file VARCHAR, line BIGINT, reason VARCHAR)`);
-  await engine.run(`CREATE TABLE ${places} (source INTEGER, name VARCHAR, row BIGINT, file VARCHAR, shift BIGINT)`);
+  await engine.run(`CREATE TABLE ${rejected} (list VARCHAR, source INTEGER, row BIGINT, reason VARCHAR);
+    CREATE TABLE ${unreadable} (source VARCHAR, file VARCHAR, line BIGINT, reason VARCHAR);
+    CREATE TABLE ${places} (source INTEGER, name VARCHAR, row BIGINT, file VARCHAR, shift BIGINT)`);
   for (const [index, { source, rejectedRows }] of judged.entries()) {
     const [name, file] = [quoteText(source.name), filePath(source)];
-    await engine.run(`INSERT INTO ${rejected} SELECT NULL, ${index}, _row, reason FROM ${rejectedRows}`);
-    await engine.run(
-      `INSERT INTO ${places} SELECT ${index}, ${name}, _row, ${file}, shift FROM (${lineShifts(source)})`,
-    );
-    await engine.run(
-      `INSERT INTO ${unreadable} SELECT ${name}, ${file}, line, ${unreadableReason} FROM (${unreadableRows(source)})`,
-    );
+    await engine.run(`INSERT INTO ${rejected} SELECT NULL, ${index}, _row, reason FROM ${rejectedRows};
+      INSERT INTO ${places} SELECT ${index}, ${name}, _row, ${file}, shift FROM (${lineShifts(source)});
+      INSERT INTO ${unreadable} SELECT ${name}, ${file}, line, ${unreadableReason} FROM (${unreadableRows(source)})`);
   }
 }
 

@@ -30,12 +30,15 @@ test('the shop of the demo has exactly the wanted people on every list, on both 
   });
   for (const day of [1, 2] as const) {
     writeFiles(directory, { [`exports/customers-${day}.csv`]: shopExport(day, today) });
-    const { code, err } = await run(['sync']);
+    const { code, out, err } = await run(['sync', '--json']);
     expect(code, err).toBe(0);
     sandbox.settle();
-    const { lists } = JSON.parse((await run(['plan', '--json'])).out) as {
-      lists: { name: string; destination: 'google' | 'meta' | 'linkedin'; wanted: number }[];
+    const events = out.trimEnd().split('\n');
+    const { plan } = JSON.parse(events.find((line) => line.includes('"type":"planned"')) ?? '') as {
+      plan: { lists: { name: string; destination: 'google' | 'meta' | 'linkedin'; wanted: number }[] };
     };
+    const { lists } = plan;
+    expect(lists.length).toBeGreaterThan(0);
     const onLists = lists.map(({ name, destination }) => {
       const list = sandbox.lists(destination).find((candidate) => candidate.name === name);
       return { name, destination, wanted: list?.people.length };

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { startCli } from '../cli/start-cli.ts';
-import { customers, idsOf, World } from './world.ts';
+import { customers, everybodyOn, idsOf, World } from './world.ts';
 
 const platforms = ['google', 'meta'] as const;
 const all = customers(120);
@@ -60,6 +60,7 @@ test('a first run killed while it makes lists leaves no second ones', async () =
 });
 
 test('a second run beside the first is exit 10, and plan and status read beside it', async () => {
+  world.configure({ audiences: everybodyOn(...platforms) });
   world.sandbox.addFault('google', { kind: 'hang' });
   const first = startCli(['sync'], world.directory);
   await requestsCame(1);
@@ -81,6 +82,7 @@ test('a second run beside the first is exit 10, and plan and status read beside 
 });
 
 test('Ctrl-C ends a run with exit 130, and the next one finishes the work', async () => {
+  world.configure({ audiences: everybodyOn(...platforms) });
   world.sandbox.addFault('google', { kind: 'hang', match: { path: 'audienceMembers' } });
   const { child, ended, said } = startCli(['sync'], world.directory);
   while (!world.sandbox.requests('google').some(({ kind }) => kind === 'membership')) await delay(5);

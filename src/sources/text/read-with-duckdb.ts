@@ -37,7 +37,6 @@ export async function readWithDuckdb(engine: Engine, surveyed: SurveyedText, tar
   const { tally, encoding } = surveyed;
   const columns = target.positions.map((position) => (position === undefined ? 'NULL' : `c${position}`));
   const table = quoteName(target.table);
-  await dropRejects(engine);
   try {
     await engine.run(`INSERT INTO ${table} SELECT ${[target.fileIndex, ...columns].join(', ')}
       FROM ${await readCsv(surveyed)}${tally.emptyRows ? notEmpty(surveyed) : ''}`);
@@ -53,7 +52,7 @@ export async function readWithDuckdb(engine: Engine, surveyed: SurveyedText, tar
     if (error instanceof Error && notUnderstood.test(error.message)) return false;
     throw error;
   } finally {
-    await dropRejects(engine);
+    await engine.run([rejects, scans].map((name) => `DROP TABLE IF EXISTS ${quoteName(name)}`).join('; '));
   }
 }
 
@@ -95,8 +94,4 @@ async function readCsv({ file, layout, tally }: SurveyedText): Promise<string> {
   };
   const written = Object.entries(options).map(([name, value]) => `${name} = ${value}`);
   return `read_csv(${quoteText(file.path)}, ${written.join(', ')})`;
-}
-
-async function dropRejects(engine: Engine): Promise<void> {
-  for (const table of [rejects, scans]) await engine.run(`DROP TABLE IF EXISTS ${quoteName(table)}`);
 }
