@@ -48,6 +48,11 @@ test('a filter that a value breaks is found, as `plan` finds it', async () => {
   expect({ code, out }).toEqual({ code: 2, out: '' });
   expect(err).toContain('segment "all": a contact has a value that the filter cannot work with');
   expect(await runCli(['plan'], { cwd })).toMatchObject({ code: 2, err });
+  writeFileSync(
+    join(cwd, 'audience-sync.yaml'),
+    config('true').replace('to: [meta] }', 'to: [meta], for_each: shop }'),
+  );
+  expect((await runCli(['check'], { cwd })).err).toContain('source "customers" has no column "shop"');
 });
 
 test('an export without any identifier is told as that, whatever types are declared', async () => {

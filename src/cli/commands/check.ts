@@ -1,8 +1,10 @@
 import type { Config } from '../../config/config.ts';
 import type { CheckResult } from '../../destinations/destination.ts';
+import type { Engine } from '../../engine/engine.ts';
 import { ExitCode } from '../../errors/exit-code.ts';
 import type { Diagnostic, Position } from '../../errors/user-error.ts';
 import { hasNoRows, pathsOf, type SourceTable } from '../../sources/source-table.ts';
+import { fanOut } from '../../sync/admission/fan-out.ts';
 import { connectDestination } from '../../sync/accounts.ts';
 import { nobodysEvents } from '../../sync/event-guards.ts';
 import { endsSoon, type Expiries, expiriesOf, type KnownEnd } from '../../sync/expiries.ts';
@@ -33,7 +35,7 @@ export function run(invocation: Invocation): Promise<ExitCode> {
   const { options, output } = invocation;
   const work = async ({ config, engine, reading }: Project): Promise<ExitCode> => {
     const people = await loadPeople(engine, config, 'everything', reading);
-    await tryFilters(config, people);
+    await tryFilters(engine, config, people);
     const sources = people.contacts.map((contacts) => plannedSource(contacts, people));
     const events = people.events.map(plannedEvents);
     const named = nameWarnings(
@@ -58,8 +60,12 @@ export function run(invocation: Invocation): Promise<ExitCode> {
 }
 
 /** Asks the filters about every contact, as a plan does: one that a value breaks says so before the night it would run in. */
-async function tryFilters({ audiences }: Config, { segments }: People): Promise<void> {
-  for (const { segment } of audiences.values()) await segments.table(segment);
+async function tryFilters(engine: Engine, config: Config, { segments }: People): Promise<void> {
+  for (const audience of config.audiences.values()) {
+    const { forEach, segment } = audience;
+    if (forEach === undefined) await segments.table(segment);
+    else await fanOut(engine, config, audience, forEach, segments);
+  }
 }
 
 /** A plan is stopped by such files only when a list depends on them. */
