@@ -30,6 +30,7 @@ export class Encoder {
   private readonly contacts: readonly ContactTable[];
   private readonly segments: ReadonlySet<string>;
   private readonly defaultCountry: string | undefined;
+  private readonly planned = new Map<string, Promise<string>>();
   private readonly encodables = new Map<string, Promise<Encodable>>();
   private readonly encodings = new Map<string, Promise<Encoding>>();
   private readonly members = new Map<string, Promise<SourceMembers>>();
@@ -92,7 +93,7 @@ export class Encoder {
       const given = { capabilities, fields: mine, table: quoteName(`members ${number}`) };
       const encode = () => Promise.reject(new Error('members without keys are not encoded'));
       if (purpose === 'check') {
-        const encoding = await this.encodingOf(index, capabilities, this.everybody(index));
+        const encoding = await this.encodingOf(index, capabilities, await this.everybody(index));
         await writeStandings(engine, encoding, given);
         return { ...given, checked: mine, encoding, encode, unusable: await unusableFields(engine, given.table, mine) };
       }
@@ -120,7 +121,7 @@ export class Encoder {
       const known = await keys?.known(profile());
       const missing =
         prints === undefined || known === undefined ? undefined : await takeKnown(engine, prints, known, given);
-      const encoding = await this.encodingOf(index, capabilities, missing?.contacts ?? this.everybody(index));
+      const encoding = await this.encodingOf(index, capabilities, missing?.contacts ?? (await this.everybody(index)));
       await writeMemberKeys(engine, encoding, { ...given, isBegun: missing !== undefined });
       if (prints !== undefined) {
         const others = this.plansAll ? undefined : known;
@@ -149,10 +150,15 @@ export class Encoder {
   }
 
   /** SQL giving `contact`, all of a source that are planned. */
-  private everybody(index: number): string {
-    const all = [...this.segments].map((segment) => `SELECT contact FROM ${segment} WHERE source = ${index}`);
-    // To be looked up among, each once: whoever is in five lists would take the memory of five.
-    return all.length === 1 ? all.join('') : `SELECT DISTINCT contact FROM (${all.join(' UNION ALL ')})`;
+  private everybody(index: number): Promise<string> {
+    return once(this.planned, [index], async (number) => {
+      const all = [...this.segments].map((segment) => `SELECT contact FROM ${segment} WHERE source = ${index}`);
+      if (all.length === 1) return all.join('');
+      // To be looked up among, each once and found before: whoever is in five lists would take the memory of five.
+      const table = quoteName(`planned ${number}`);
+      await this.engine.run(`CREATE TEMP TABLE ${table} AS SELECT DISTINCT contact FROM (${all.join(' UNION ALL ')})`);
+      return `SELECT contact FROM ${table}`;
+    });
   }
 
   /** Undefined where all contacts are to be encoded, because they are few, or there are no e-mails that find people by themselves. */
@@ -169,8 +175,8 @@ export class Encoder {
     const { platform } = capabilities;
     // Platforms that treat usual e-mails alike have the same.
     const { steps = [] } = platformRules[platform].email?.usual ?? {};
-    return once(this.countables, [index, ...steps.map((step) => step('email', 'NULL'))], (number) =>
-      makeCountable(engine, contacts, { platform, defaultCountry, among: this.everybody(index), number }),
+    return once(this.countables, [index, ...steps.map((step) => step('email', 'NULL'))], async (number) =>
+      makeCountable(engine, contacts, { platform, defaultCountry, among: await this.everybody(index), number }),
     );
   }
 
@@ -180,7 +186,7 @@ export class Encoder {
       const contacts = this.contactsOf(index);
       if (this.keys === undefined || contacts.contacts < this.keys.least) return undefined;
       const { defaultCountry } = this;
-      return writeFingerprints(this.engine, contacts, { defaultCountry, among: this.everybody(index), number });
+      return writeFingerprints(this.engine, contacts, { defaultCountry, among: await this.everybody(index), number });
     });
   }
 
@@ -192,11 +198,12 @@ export class Encoder {
   private encodingOf(index: number, capabilities: Capabilities, among: string): Promise<Encoding> {
     const { engine, defaultCountry } = this;
     return once(this.encodings, [index, capabilities.platform, capabilities.fields, among], async (number) => {
+      const everybody = await this.everybody(index);
       const encodable = await once(this.encodables, [index, among], (of) =>
         makeEncodable(engine, this.contactsOf(index), {
           defaultCountry,
           among,
-          areFew: among !== this.everybody(index),
+          areFew: among !== everybody,
           number: of,
         }),
       );

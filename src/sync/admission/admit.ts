@@ -186,8 +186,9 @@ async function admitted(engine: Engine, audience: AudienceConfig, chosen: Chosen
       ];
       const judged = quoteName(`judged ${one.key} ${limit === undefined ? '' : destination}`);
       const segment = quoteName(`admitted ${one.key} ${limit === undefined ? '' : destination}`);
+      // Whom no more rules look at are not written down once more.
       await engine.run(`
-        CREATE OR REPLACE TEMP TABLE ${judged} AS
+        CREATE OR REPLACE TEMP ${rules.length === 0 ? 'VIEW' : 'TABLE'} ${judged} AS
         SELECT source, contact, ${rules.length === 0 ? 'NULL::VARCHAR' : `CASE ${rules.join(' ')} END`} AS rule
         FROM (FROM ${mine.table} WHERE entry = ${entry}) ${joins.join(' ')};
         CREATE OR REPLACE TEMP VIEW ${segment} AS SELECT source, contact FROM ${judged} WHERE rule IS NULL`);

@@ -16,12 +16,13 @@ export interface BlockCandidates {
   readonly entries: readonly (FanValue | undefined)[];
   /** Values that the config names and nobody has. */
   readonly missing: readonly string[];
-  /** Contacts of an entry. */
-  size(entry: number): number;
   /** Quoted table of `rule`, `entry`, `source` and `contact`: who is left out. */
   readonly leftOut: string;
   keptOut(entry: number): KeptOut;
 }
+
+/** A byte of each candidate, where a text would take sixteen. */
+const ruleType = "ENUM ('cooldown', 'priority')";
 
 /** Candidates of blocks of audiences, each found once; those of a block that comes first are found before. */
 export class Candidates {
@@ -67,26 +68,11 @@ export class Candidates {
   private async find(audience: AudienceConfig): Promise<BlockCandidates> {
     const { engine, config } = this;
     const { family, cooldown } = audience;
-    const table = quoteName(`candidates ${family}`);
     const { rows, entries, missing } = await this.rowsOf(audience);
-    await engine.run(`CREATE OR REPLACE TEMP TABLE ${table} AS
-      SELECT entry, source, contact, unit FROM (${rows}) JOIN ${units} USING (source, contact)`);
-    let left = await this.sizes(table);
-    const keptOut: Record<string, Map<number, number>> = {};
-    const leftOut = quoteName(`left out of ${family}`);
-    await engine.run(
-      `CREATE OR REPLACE TEMP TABLE ${leftOut} (rule VARCHAR, entry INTEGER, source INTEGER, contact BIGINT)`,
-    );
-    const drop = async (rule: keyof KeptOut, people: string): Promise<void> => {
-      await engine.run(`INSERT INTO ${leftOut} SELECT '${rule}', entry, source, contact FROM ${table} WHERE unit IN (${people});
-        DELETE FROM ${table} WHERE unit IN (${people})`);
-      const now = await this.sizes(table);
-      keptOut[rule] = new Map([...left].map(([entry, n]) => [entry, n - (now.get(entry) ?? 0)]));
-      left = now;
-    };
+    const rules: (readonly [rule: keyof KeptOut, units: string])[] = [];
     if (cooldown !== undefined) {
       const resting = restingPeople(cooldown, config.defaults.timezone);
-      await drop('cooldown', `SELECT unit FROM ${units} WHERE person IN (${resting})`);
+      rules.push(['cooldown', `SELECT unit FROM ${units} WHERE person IN (${resting})`]);
     }
     const group = config.priority.find((families) => families.includes(family)) ?? [];
     const above: string[] = [];
@@ -94,16 +80,29 @@ export class Candidates {
       const other = [...config.audiences.values()].find((each) => each.family === first);
       if (other !== undefined) above.push(`SELECT unit FROM ${(await this.of(other)).table}`);
     }
-    if (above.length > 0) await drop('priority', above.join(' UNION ALL '));
-    const sizes = left;
+    if (above.length > 0) rules.push(['priority', above.join(' UNION ALL ')]);
+    // Each is looked at once, and left where they are: rows that are deleted stay in memory.
+    const judged = quoteName(`judged for ${family}`);
+    const table = quoteName(`candidates ${family}`);
+    const leftOut = quoteName(`left out of ${family}`);
+    const branches = rules.map(([rule, people]) => `WHEN unit IN (${people}) THEN '${rule}'`);
+    await engine.run(`
+      CREATE OR REPLACE TEMP TABLE ${judged} AS
+      SELECT entry, source, contact, unit, ${branches.length === 0 ? 'NULL' : `CASE ${branches.join(' ')} END`}::${ruleType} AS rule
+      FROM (${rows}) JOIN ${units} USING (source, contact);
+      CREATE OR REPLACE TEMP VIEW ${table} AS SELECT entry, source, contact, unit FROM ${judged} WHERE rule IS NULL;
+      CREATE OR REPLACE TEMP VIEW ${leftOut} AS
+      SELECT rule::VARCHAR AS rule, entry, source, contact FROM ${judged} WHERE rule IS NOT NULL`);
+    const counts = new Map<string, number>();
+    const found = await engine.rows(`SELECT rule, entry, count(*)::INTEGER AS n FROM ${judged} GROUP BY rule, entry`);
+    for (const row of found) counts.set(`${String(row['rule'])} ${Number(row['entry'])}`, Number(row['n']));
+    const count = (rule: string, entry: number) => counts.get(`${rule} ${entry}`) ?? 0;
     return {
       table,
       entries,
       missing,
       leftOut,
-      size: (entry) => sizes.get(entry) ?? 0,
-      keptOut: (entry) =>
-        Object.fromEntries(Object.entries(keptOut).map(([rule, counts]) => [rule, counts.get(entry) ?? 0])),
+      keptOut: (entry) => Object.fromEntries(rules.map(([rule]) => [rule, count(rule, entry)])),
     };
   }
 
@@ -119,10 +118,5 @@ export class Candidates {
     const { table, values, missing } = await fanOut(this.engine, this.config, audience, forEach, this.segments);
     const of = `SELECT unnest(range(${values.length}))::INTEGER AS entry, unnest(${quoteList(values.map(({ value }) => value))}::VARCHAR[]) AS value`;
     return { rows: `SELECT entry, source, contact FROM ${table} JOIN (${of}) USING (value)`, entries: values, missing };
-  }
-
-  private async sizes(table: string): Promise<Map<number, number>> {
-    const rows = await this.engine.rows(`SELECT entry, count(*)::INTEGER AS n FROM ${table} GROUP BY entry`);
-    return new Map(rows.map((row) => [Number(row['entry']), Number(row['n'])]));
   }
 }

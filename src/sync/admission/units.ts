@@ -19,7 +19,9 @@ export async function writeUnits(
   const all = contacts.map(
     ({ table }, source) => `SELECT ${source} AS source, contact, person, person AS unit FROM ${table}`,
   );
-  await engine.run(`CREATE OR REPLACE TEMP TABLE ${units} AS ${all.join(' UNION ALL ')}`);
+  // Of one source everybody is told apart already.
+  const kind = contacts.length < 2 ? 'VIEW' : 'TABLE';
+  await engine.run(`CREATE OR REPLACE TEMP ${kind} ${units} AS ${all.join(' UNION ALL ')}`);
   if (contacts.length < 2) return;
   const tokens: string[] = [];
   for (const [source, each] of contacts.entries()) {
