@@ -103,7 +103,7 @@ export const commands: readonly CommandDefinition[] = [
     name: 'check',
     summary: 'validate config and sources, and with --online the ad accounts',
     options: [{ flags: '--online', summary: 'also ask the platforms: credentials, permissions, terms, versions' }],
-    exitCodes: [later, credentials, refused],
+    exitCodes: [guard, later, credentials, refused],
     load: () => import('./commands/check.ts'),
   },
   {
@@ -173,7 +173,7 @@ export const commands: readonly CommandDefinition[] = [
       rejects,
       revealed,
     ],
-    exitCodes: [later, credentials, refused, locked, newerLedger],
+    exitCodes: [guard, later, credentials, refused, locked, newerLedger],
     load: () => import('./commands/plan.ts'),
   },
   {
@@ -185,8 +185,9 @@ export const commands: readonly CommandDefinition[] = [
       memory,
     ],
     notes: ['Reads files and ledger as `plan` does, and sends nothing.'],
-    examples: ['audience-sync explain ann@example.com', 'audience-sync explain - --reveal'],
-    exitCodes: [later, locked, newerLedger],
+    // An address would be blanked as everywhere.
+    examples: ['audience-sync explain EMAIL', 'audience-sync explain - --reveal'],
+    exitCodes: [guard, later, credentials, refused, locked, newerLedger],
     load: () => import('./commands/explain.ts'),
   },
   {

@@ -199,6 +199,11 @@ describe('an experiment', () => {
     world.export([...all, ...more]);
     await sync();
     expect(on('Everybody').filter((id) => idsOf(more).includes(id)).length).toBeLessThan(15);
+    // Nor are those held out who have seen ads, when their arm is gone.
+    edit('holdout: 90%', 'holdout: 95%, split: { a: 50%, b: 50% }');
+    const { out } = await world.run(['plan', '--json']);
+    expect(out).toContain('(those of treated go to a, b now');
+    expect(out).toContain(`"holdout": ${150 - on('Everybody').length}\n`);
   });
 });
 

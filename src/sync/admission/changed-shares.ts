@@ -1,7 +1,7 @@
 import type { AudienceConfig, ExperimentConfig } from '../../config/audience-config.ts';
 import type { Config } from '../../config/config.ts';
 import type { Diagnostic } from '../../errors/user-error.ts';
-import type { KnownExperiment } from '../../ledger/experiments.ts';
+import { armsOf, type KnownExperiment } from '../../ledger/experiments.ts';
 
 /** Who was divided stays where they are, so that only who comes later is divided by the new shares. */
 export function changedShares(
@@ -10,11 +10,17 @@ export function changedShares(
   before: KnownExperiment | undefined,
 ): Diagnostic[] {
   if (before === undefined || sayShares(before) === sayShares(experiment)) return [];
+  const arms = armsOf(experiment);
+  const gone = armsOf(before).filter((arm) => !arms.includes(arm));
+  const but =
+    gone.length === 0
+      ? ''
+      : ` (those of ${gone.join(', ')} go to ${arms.join(', ')} now, and \`lift\` counts them where they were)`;
   const audience = [...config.audiences.values()].find((each) => each.experiment?.name === experiment.name);
   return [
     {
       severity: 'warning',
-      message: `experiment "${experiment.name}" began on ${before.startedAt.slice(0, 10)} with ${sayShares(before)}, and has ${sayShares(experiment)} now: whoever was divided stays where they were, only new people are divided anew, and \`lift\` compares people of different times`,
+      message: `experiment "${experiment.name}" began on ${before.startedAt.slice(0, 10)} with ${sayShares(before)}, and has ${sayShares(experiment)} now: whoever was divided stays where they were${but}, only new people are divided anew, and \`lift\` compares people of different times`,
       at: config.at('audiences', (audience as AudienceConfig).family, experiment.split.size > 0 ? 'split' : 'holdout'),
       fix: 'For a result to rely on, put the shares back, or begin another experiment: give it a new name under `experiment`.',
     },

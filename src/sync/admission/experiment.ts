@@ -6,7 +6,7 @@ import { units } from './units.ts';
 
 /**
  * Divides people among the arms of an experiment: a quoted table of `unit` and `arm`. Who was divided by an earlier run stays where they
- * are; of the others a digest of the experiment's name and of who they are decides, which is the same in every run, on every
+ * are, held out or not also where their variant is gone; of the others a digest of the experiment's name and of who they are decides, which is the same in every run, on every
  * machine and for every export. A larger holdout keeps everybody of a smaller one, and variants do not depend on it.
  *
  * @param people SQL of `unit`
@@ -25,17 +25,21 @@ export async function divide(
   // the engine cannot spill more.
   const first = `min(epoch_us(assigned_at) * ${names.length} + list_position(${arms}, arm) - 1)`;
   const before = `
-    SELECT now.unit, ${arms}[${first} % ${names.length} + 1] AS arm FROM (${assigned(experiment)})
-    JOIN ${units} AS now USING (person) WHERE arm IN ${arms} GROUP BY now.unit`;
+    SELECT now.unit, true AS divided, ${arms}[${first} % ${names.length} + 1] AS arm FROM (${assigned(experiment)})
+    JOIN ${units} AS now USING (person) GROUP BY now.unit`;
   await engine.run(`
     CREATE OR REPLACE TEMP TABLE ${table} AS
-    SELECT unit, coalesce(arm, ${chosenArm(project, experiment)}) AS arm
+    SELECT unit, coalesce(arm, ${chosenArm(project, experiment, 'divided IS NULL')}) AS arm
     FROM (SELECT DISTINCT unit FROM (${people})) LEFT JOIN (${before}) USING (unit)`);
   return table;
 }
 
-/** SQL over `unit`. */
-function chosenArm(project: string, { name, holdout: share, split }: ExperimentConfig): string {
+/**
+ * SQL over `unit`.
+ *
+ * @param isNew SQL condition: whose arm is gone from the config has been shown ads, and is nobody to hold out
+ */
+function chosenArm(project: string, { name, holdout: share, split }: ExperimentConfig, isNew: string): string {
   const draw = (what: string) => {
     const words = [`audience-sync ${what}`, project, name].join('\u001f');
     return `(('0x' || sha256(${quoteText(words)} || chr(31) || unit)[1:13])::BIGINT / ${2 ** 52}.0)`;
@@ -47,5 +51,5 @@ function chosenArm(project: string, { name, holdout: share, split }: ExperimentC
   });
   const last = variants.at(-1)?.[0] ?? '';
   const branches = variants.slice(0, -1).map(([arm, end]) => `WHEN ${draw('variant')} < ${end} THEN ${quoteText(arm)}`);
-  return `CASE WHEN ${draw('holdout')} < ${share} THEN ${quoteText(holdout)} ${branches.join(' ')} ELSE ${quoteText(last)} END`;
+  return `CASE WHEN ${isNew} AND ${draw('holdout')} < ${share} THEN ${quoteText(holdout)} ${branches.join(' ')} ELSE ${quoteText(last)} END`;
 }
