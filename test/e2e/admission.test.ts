@@ -75,12 +75,13 @@ priority: [[spenders, everybody]]
 });
 
 test('max_audiences is for each destination; the first audiences of the config come first', async () => {
+  // No name of an audience is one of the engine's tables of another.
   await open(`audiences:
-  spenders: { name: Spenders, segment: spenders, to: [meta, linkedin] }
-  everybody: { name: Everybody, segment: everybody, to: [meta, linkedin] }
+  for: { name: Spenders, segment: spenders, to: [meta, linkedin] }
+  meta: { name: Everybody, segment: everybody, to: [meta, linkedin] }
 `);
   edit('    type: meta\n', '    type: meta\n    max_audiences: 1\n');
-  expect(await sync()).toContain('everybody on meta: kept out: 50 in enough other audiences (max_audiences)');
+  expect(await sync()).toContain('meta on meta: kept out: 50 in enough other audiences (max_audiences)');
   expect(on('Everybody')).toEqual(without(idsOf(all), spenders));
   expect(world.peopleOn('linkedin', 'Everybody')).toEqual(idsOf(all));
   // A seed shows nobody ads: it neither takes a place nor needs one.

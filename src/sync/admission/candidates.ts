@@ -82,7 +82,7 @@ export class Candidates {
     }
     if (above.length > 0) rules.push(['priority', above.join(' UNION ALL ')]);
     // Each is looked at once, and left where they are: rows that are deleted stay in memory.
-    const judged = quoteName(`judged for ${family}`);
+    const judged = quoteName(`candidates and others of ${family}`);
     const table = quoteName(`candidates ${family}`);
     const leftOut = quoteName(`left out of ${family}`);
     const branches = rules.map(([rule, people]) => `WHEN unit IN (${people}) THEN '${rule}'`);
