@@ -42,6 +42,17 @@ export function fileGuards(
       asking.filter((each) => !excluded.includes(each)),
       'bars',
     ),
+    ...emptyFileGuards(guards, { suppress, consentFiles }),
+  ];
+}
+
+/** Of suppression lists and files of consent that speak of nobody. */
+export function emptyFileGuards(
+  { allowEmpty }: Pick<GuardsConfig, 'allowEmpty'>,
+  { suppress, consentFiles }: Pick<People, 'suppress' | 'consentFiles'>,
+): TrippedGuard[] {
+  if (allowEmpty) return [];
+  return [
     ...suppress.filter(hasNoRows).map((file) => withoutRows(`suppression list ${pathsOf(file)}`, 'suppresses')),
     ...consentFiles.filter(hasNoRows).map((file) => withoutRows(`consent file ${pathsOf(file)}`, 'speaks of')),
   ];

@@ -5,8 +5,7 @@ import { requireConsentColumns, requireKnownAnswers } from '../contacts/consent.
 import { buildContacts, type ContactTable } from '../contacts/contact-table.ts';
 import { collectRejects, type WrittenRejects } from '../contacts/rejects/collect-rejects.ts';
 import type { EventTable } from '../contacts/event-table.ts';
-import { readSuppression, type SuppressionList } from '../contacts/suppression-list.ts';
-import { applyGates, type ConsentList, type Gated } from '../contacts/suppression.ts';
+import { applyGates, type Gated } from '../contacts/suppression.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { Diagnostic } from '../errors/user-error.ts';
 import type { Platform } from '../identifiers/identifier.ts';
@@ -17,6 +16,7 @@ import { SegmentTables } from '../segments/segment-tables.ts';
 import { defineClock } from '../segments/where.ts';
 import type { SourceTable } from '../sources/source-table.ts';
 import { neededAudiences } from './admission/needed-audiences.ts';
+import { barringLists } from './barring-files.ts';
 import { answerWarnings } from './event-warnings.ts';
 import { buildEventTables } from './load-events.ts';
 import { eventWarnings, sourceWarnings } from './file-warnings.ts';
@@ -70,20 +70,13 @@ export async function loadPeople(
   const bound = await bindFilters(engine, config, filters.values(), contacts, events);
 
   const defaultCountry = config.defaults.country;
-  const lists: SuppressionList[] = [];
-  for (const list of suppress) lists.push(await readSuppression(engine, list, { contacts, defaultCountry }));
-  const consentLists: ConsentList[] = [];
-  for (const [index, table] of files.consent.entries()) {
-    const file = config.consent?.files[index];
-    if (file === undefined) throw new Error('a consent file is not in the config');
-    consentLists.push({ file, list: await readSuppression(engine, table, { contacts, defaultCountry }) });
-  }
+  const lists = await barringLists(engine, config, files, contacts);
   // Before the gates: they refuse a suppression list of which a row cannot be read.
   const rejects =
     reading.rejects &&
     (await collectRejects(
       engine,
-      [...contacts, ...events.values(), ...lists, ...consentLists.map(({ list }) => list)],
+      [...contacts, ...events.values(), ...lists.suppress, ...lists.consentLists.map(({ list }) => list)],
       {
         platforms: platformsOf(config, planned),
         defaultCountry,
@@ -95,7 +88,7 @@ export async function loadPeople(
   const lost = await answerWarnings(engine, { config, tables: events, calls });
   await reading.beforeGates?.(contacts);
   const gated = await applyGates(engine, contacts, {
-    suppress: lists,
+    ...lists,
     onWarning: (message) =>
       lost.push({
         severity: 'warning',
@@ -103,7 +96,6 @@ export async function loadPeople(
         at: config.at(message.startsWith('suppression') ? 'suppress' : 'consent'),
       }),
     consent: config.consent,
-    consentLists,
     defaultCountry,
   });
   const asked =

@@ -1,14 +1,13 @@
 import type { AudienceConfig } from '../config/audience-config.ts';
 import type { Config } from '../config/config.ts';
-import type { SourceConfig, SuppressConfig } from '../config/source-config.ts';
+import type { SourceConfig } from '../config/source-config.ts';
 import type { Engine } from '../engine/engine.ts';
 import { fitThreads } from '../engine/fit-threads.ts';
 import type { EventFile } from '../segments/events/check-calls.ts';
-import { ExitCode } from '../errors/exit-code.ts';
-import { UserError } from '../errors/user-error.ts';
 import { type CheckedFilter, checkFilters } from '../segments/filter.ts';
 import type { LoadOptions } from '../sources/load-source.ts';
 import { inputPaths, type SourceTable } from '../sources/source-table.ts';
+import { type BarringFiles, readBarringFiles } from './barring-files.ts';
 import { hasRules } from './admission/needed-audiences.ts';
 import { loadConfigured } from './load-configured.ts';
 import { readEventFiles } from './load-events.ts';
@@ -17,12 +16,9 @@ import { segmentsOf } from './segments-of.ts';
 import { wantedColumns, wantedOfEvents } from './wanted-columns.ts';
 
 /** The files of a config that were read, and the filters that fit their columns. */
-export interface ReadFiles {
+export interface ReadFiles extends BarringFiles {
   readonly sources: readonly SourceTable[];
   readonly events: ReadonlyMap<string, EventFile>;
-  readonly suppress: readonly SourceTable[];
-  /** As in `ConsentConfig.files`. */
-  readonly consent: readonly SourceTable[];
   readonly filters: ReadonlyMap<string, CheckedFilter>;
 }
 
@@ -43,7 +39,7 @@ export async function readFiles(
     audiences.some((audience) => hasRules(config, audience));
   const needed = all ? new Set(config.sources.keys()) : sourcesOf(config, audiences);
   type Path = readonly (string | number)[];
-  const read = (source: SourceConfig | SuppressConfig, path: Path, wants?: LoadOptions['wants']) =>
+  const read = (source: SourceConfig, path: Path, wants?: LoadOptions['wants']) =>
     loadConfigured(engine, config, source, path, { ...reading, wants });
   const sources = new Map<string, SourceTable>();
   for (const source of config.sources.values()) {
@@ -60,32 +56,9 @@ export async function readFiles(
     tables.reduce((sum, { rows }) => sum + rows, 0),
   );
   const filters = await checkFilters(engine, config, sources, events);
-  const suppress: SourceTable[] = [];
-  for (const [index, list] of config.suppress.entries()) {
-    suppress.push(await orStop(() => read(list, ['suppress', index], () => false)));
-  }
-  const consent: SourceTable[] = [];
-  for (const [index, file] of (config.consent?.files ?? []).entries()) {
-    consent.push(await orStop(() => read(file, ['consent', 'files', index], () => false)));
-  }
+  const { suppress, consent } = await readBarringFiles(engine, config, reading);
   return { sources: [...sources.values()], events, suppress, consent, filters };
 }
-
-/** A file of those who must be left alone, or may be sent, that is missing, too old or cannot be read stops a run as a guard does: nobody knows who they are. */
-async function orStop(read: () => Promise<SourceTable>): Promise<SourceTable> {
-  try {
-    return await read();
-  } catch (error) {
-    if (!(error instanceof UserError) || error.exitCode !== ExitCode.usage) throw error;
-    const diagnostics = error.diagnostics.map((each) => ({
-      ...each,
-      fix: [each.fix, whyStop].filter(Boolean).join(' '),
-    }));
-    throw new UserError(diagnostics, { exitCode: ExitCode.guard, cause: error.cause });
-  }
-}
-
-const whyStop = 'Nothing is sent before: without this file nobody knows who must be left out.';
 
 /** Sources that the segments of these audiences are made of. */
 function sourcesOf(config: Config, audiences: readonly AudienceConfig[]): Set<string> {

@@ -31,6 +31,7 @@ import { type Plan, type PlannedList, trippedGuards } from './plan.ts';
 import { withdrawalLists, withdrawalsOf } from './plan-withdrawals.ts';
 import { addRejectedMembers, listRejectedRows, type RejectedRows } from './rejected-rows.ts';
 import { guardReplacements } from './replacement-guards.ts';
+import { requireAllowed } from './require-allowed.ts';
 import { holdPlan, openSavedPlan, requireFresh } from './saved-plan.ts';
 import type { WaitBudget } from '../transport/wait-budget.ts';
 import { noResults, type Results, waitForAll } from './wait-for-results.ts';
@@ -140,8 +141,11 @@ async function keptPlan(engine: Engine, config: Config, file: string, options: S
   };
   const lists = saved.lists.filter(isMeant);
   const begun = new Set(lists.map(({ audience }) => audienceOf(config, audience)?.experiment?.name));
-  const plan = { ...saved, lists, experiments: saved.experiments.filter(({ name }) => begun.has(name)) };
-  await requireFresh(engine, config, plan, options.now());
+  const asSaved = { ...saved, lists, experiments: saved.experiments.filter(({ name }) => begun.has(name)) };
+  await requireFresh(engine, config, asSaved, options.now());
+  const plan = await engine.interruptible(options.signal, () =>
+    requireAllowed(engine, config, asSaved, options.reading),
+  );
   const names = plan.lists.map((list) => list.destination);
   const opened = await openAccounts(engine, config, names, options);
   // The platforms may have told something that changes a list.

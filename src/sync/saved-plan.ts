@@ -90,7 +90,7 @@ const outline = z.object({
 /** The file was written by `savePlan`; only its outline is checked. */
 const savedPlan = z.custom<Plan>((value) => outline.safeParse(value).success);
 
-/** A weekend between making a plan and approving it; whoever takes back consent in between is sent nevertheless. */
+/** A weekend between making a plan and approving it; who denies consent in an export in between is sent nevertheless (`requireAllowed`). */
 const maxAgeDays = 3;
 
 /**

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { customers, everybodyOn, idsOf, platformNames, World } from './world.ts';
@@ -10,7 +10,8 @@ const audiences = `audiences:
 `;
 let world: World;
 beforeEach(async () => {
-  world = await World.open({ audiences });
+  world = await World.open({ audiences, extra: 'suppress: [{ files: out.csv }]\n' });
+  world.write('out.csv', 'Email\nelsewhere@example.com\n');
   world.export(customers(120));
 });
 afterEach(() => world.close());
@@ -29,6 +30,24 @@ test('a saved plan is applied as it was made, whatever the export says by then',
 
 test('a plan that is out of date is refused, and nothing is sent', async () => {
   await world.run(['plan', '--out', 'old.plan']);
+  rmSync(join(world.directory, 'out.csv'));
+  expect(await world.run(['sync', '--plan', 'old.plan'])).toMatchObject({
+    code: 4,
+    err: expect.stringContaining('file not found: out.csv') as string,
+  });
+  world.write('out.csv', 'Email\nperson60@example.com\n');
+  expect(await world.run(['sync', '--plan', 'old.plan'])).toMatchObject({
+    code: 2,
+    err: expect.stringContaining(
+      'on google: it would send somebody who is suppressed, or denies consent, by now',
+    ) as string,
+  });
+  world.write('out.csv', 'Email\n');
+  expect((await world.run(['sync', '--plan', 'old.plan'])).err).toContain(
+    'list out.csv has no rows and suppresses nobody',
+  );
+  expect(world.membershipRequests()).toBe(0);
+  world.write('out.csv', 'Email\nelsewhere@example.com\n');
   await world.run(['sync']);
   world.sandbox.clearRequests();
   const { code, err } = await world.run(['sync', '--plan', 'old.plan']);
