@@ -48,9 +48,10 @@ export function guardLines(plan: Plan): string[] {
   const groups = listGroups(plan.lists);
   const each = plan.lists.flatMap((list) =>
     list.guards.map(({ guard, message }) => {
-      // Of the values of a column it looks at all lists as one.
-      const whole = groups.find((group) => group.includes(list));
-      return { lists: guard === 'max_removed' && whole !== undefined ? whole : [list], notes: [message] };
+      // Of the values of a column these look at all lists as one.
+      const isOfAll = guard === 'max_removed' || guard === 'empty';
+      const whole = isOfAll ? groups.find((group) => group.includes(list)) : undefined;
+      return { lists: whole ?? [list], notes: [message] };
     }),
   );
   return together(plan.lists, each);
@@ -63,7 +64,7 @@ function together(
 ): string[] {
   const found = new Map<string, PlannedList[]>();
   for (const { lists, notes } of said) {
-    for (const note of notes) found.set(note, [...(found.get(note) ?? []), ...lists]);
+    for (const note of notes) found.set(note, [...new Set([...(found.get(note) ?? []), ...lists])]);
   }
   return [...found].map(([note, lists]) => `${namesOf(lists, all)}: ${note}`);
 }
