@@ -13,6 +13,7 @@ sources:
     types: { total_spent: number, tax_exempt: boolean }
   buyers: { files: buyers.csv }
 suppress: [{ files: out.csv }]
+consent: { unspecified: send, files: [{ files: no.csv, says: denied }] }
 segments:
   all: { from: customers, where: "${where}" }
 destinations: { meta: { type: meta, account: act_1234567890, access_token: not a real token } }
@@ -25,6 +26,7 @@ const project = (where: string) =>
     'customers.csv': customers,
     'buyers.csv': 'email\n',
     'out.csv': 'email\n',
+    'no.csv': 'email\n',
   });
 
 test('every row of a source is accounted for, in the words of `plan`', async () => {
@@ -40,6 +42,7 @@ test('every row of a source is accounted for, in the words of `plan`', async () 
   );
   expect(err).toContain('source "buyers" has no rows: buyers.csv');
   expect(err).toContain('a suppression list has no rows: out.csv');
+  expect(err).toContain('a consent file has no rows: no.csv');
 });
 
 test('a filter that a value breaks is found, as `plan` finds it', async () => {

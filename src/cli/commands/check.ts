@@ -69,7 +69,7 @@ async function tryFilters(engine: Engine, config: Config, { segments }: People):
 }
 
 /** A plan is stopped by such files only when a list depends on them. */
-function emptyWarnings(config: Config, { contacts, events, suppress }: People): Diagnostic[] {
+function emptyWarnings(config: Config, { contacts, events, suppress, consentFiles }: People): Diagnostic[] {
   if (config.guards.allowEmpty) return [];
   const warn = (what: string, source: SourceTable, at: Position): Diagnostic[] =>
     hasNoRows(source) ? [{ severity: 'warning', message: `${what} has no rows: ${pathsOf(source)}`, at }] : [];
@@ -81,6 +81,7 @@ function emptyWarnings(config: Config, { contacts, events, suppress }: People): 
       ),
     ),
     ...suppress.flatMap((list, index) => warn('a suppression list', list, config.at('suppress', index))),
+    ...consentFiles.flatMap((file, index) => warn('a consent file', file, config.at('consent', 'files', index))),
   ];
 }
 
