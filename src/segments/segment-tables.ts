@@ -202,7 +202,7 @@ export class SegmentTables {
     const answers = `SELECT ${contactColumn} AS contact, (${filter.sql}) AS fits, ${filter.window.sql} AS "in time"
       FROM ${filterView([filter], contacts, this.events, filter.blank)}`;
     return `SELECT ${index} AS source, contact FROM (${answers})
-      WHERE contact IN (SELECT contact FROM (${among}) WHERE source = ${index}) AND fits AND NOT coalesce("in time", false)`;
+      WHERE contact IN (SELECT contact FROM (${among}) WHERE source = ${index}) AND fits AND NOT "in time"`;
   }
 
   /**

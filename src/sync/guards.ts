@@ -17,9 +17,9 @@ export function listGuards(
   guards: GuardsConfig,
   list: Pick<ListChanges, 'held' | 'leaving' | 'withdrawn' | 'sharing'> & {
     readonly wanted: number;
-    /** People of the segment whom rules of the audience keep out. */
+    /** People of the segment whom rules of the audience, or its window, keep out. */
     readonly keptOut: number;
-    /** People who leave because of a cooldown: by the ledger alone, whatever the export says. */
+    /** People who leave because of a cooldown, or whose time is over: they leave by the calendar, and all who came on one day go on one day. */
     readonly resting: number;
   },
 ): TrippedGuard[] {
@@ -34,7 +34,7 @@ export function listGuards(
   const tooMany = (count: number) => count / held > guards.maxRemoved;
   const shown = (count: number) => `(${percent(count / held)})`;
   const most = `max_removed is ${percent(guards.maxRemoved)}`;
-  // Whoever withdrew or is suppressed leaves, however many they are; and so does everybody who came on one day and rests since another.
+  // Whoever withdrew or is suppressed leaves, however many they are; and so does everybody who came on one day and whose time is over.
   const leaving = list.leaving - list.withdrawn - list.resting;
   if (tooMany(leaving)) {
     tripped.push({

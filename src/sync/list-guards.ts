@@ -10,6 +10,8 @@ export interface ComparedList {
   readonly planned: PlannedList;
   readonly audience: AudienceConfig;
   readonly changes: ListChanges;
+  /** Contacts of whom the segment's condition is true and whose time is over or has not come; counted where nobody else is there. */
+  readonly outsideWindow: number;
 }
 
 /**
@@ -18,13 +20,14 @@ export interface ComparedList {
  */
 export function withListGuards(guards: GuardsConfig, lists: readonly ComparedList[]): PlannedList[] {
   const firsts = new Set<string>();
-  return lists.map(({ planned, audience, changes }) => {
+  return lists.map((list) => {
+    const { planned, audience, changes } = list;
     const { destination } = planned;
     const tripped = (found: readonly ReturnType<typeof listGuards>[number][]): PlannedList => ({
       ...planned,
       guards: [...planned.guards, ...found],
     });
-    if (audience.forEach === undefined) return tripped(listGuards(guards, { ...changes, ...countsOf(planned) }));
+    if (audience.forEach === undefined) return tripped(listGuards(guards, { ...changes, ...countsOf(list) }));
     const block = `${audience.family} ${audience.variant ?? ''} ${destination}`;
     if (firsts.has(block)) return planned;
     firsts.add(block);
@@ -42,13 +45,14 @@ export function withListGuards(guards: GuardsConfig, lists: readonly ComparedLis
         sharing: sum((each) => each.changes.sharing),
         withdrawn: sum((each) => each.changes.withdrawn),
         wanted: sum((each) => each.planned.wanted),
-        keptOut: sum((each) => countsOf(each.planned).keptOut),
-        resting: sum((each) => countsOf(each.planned).resting),
+        keptOut: sum((each) => countsOf(each).keptOut),
+        resting: sum((each) => countsOf(each).resting),
       }),
     );
   });
 }
 
-function countsOf({ wanted, keptOut, turnover }: PlannedList) {
-  return { wanted, keptOut: total(keptOut), resting: turnover.left.cooldown ?? 0 };
+function countsOf({ planned: { wanted, keptOut, turnover }, outsideWindow }: ComparedList) {
+  const { cooldown = 0, window = 0 } = turnover.left;
+  return { wanted, keptOut: total(keptOut) + outsideWindow, resting: cooldown + window };
 }

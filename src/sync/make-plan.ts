@@ -4,6 +4,7 @@ import type { AudienceConfig } from '../config/audience-config.ts';
 import type { Config } from '../config/config.ts';
 import { destinationCapabilities } from '../destinations/registry.ts';
 import type { Capabilities, ListSpec } from '../destinations/destination.ts';
+import { total } from '../contacts/reason-counts.ts';
 import type { Engine } from '../engine/engine.ts';
 import { rulesVersion } from '../identifiers/normalize.ts';
 import { isSame, type KnownList, knownLists } from '../ledger/lists.ts';
@@ -232,7 +233,20 @@ async function planList(engine: Engine, input: ListInput, options: PlanOptions):
     guards: fileGuards(config.guards, input.people, { segment: audience.segment, wanted: wanted.wanted }),
     revision: known?.revision,
   };
-  return { planned, audience, changes };
+  return { planned, audience, changes, outsideWindow: await countOutside(engine, planned, input) };
+}
+
+/** Asked of an audience without anybody: by the calendar it may be so. Values of a column come and go, and their lists are looked at as one. */
+async function countOutside(
+  engine: Engine,
+  { wanted, keptOut }: PlannedList,
+  { audience, people: { contacts, segments } }: ListInput,
+): Promise<number> {
+  if (wanted + total(keptOut) > 0 || audience.forEach !== undefined) return 0;
+  const all = contacts.map(({ table }, source) => `SELECT ${source} AS source, contact FROM ${table}`);
+  const outside = segments.outsideWindow(audience.segment, all.join(' UNION ALL '));
+  const { n } = await engine.row(`SELECT count(*)::INTEGER AS n FROM (${outside})`);
+  return Number(n);
 }
 
 /** How many rows of a segment stand for nobody. */

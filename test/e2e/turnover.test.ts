@@ -85,4 +85,20 @@ guards: { max_removed: 100% }
     ['Customer,Seen At', ...all.map(({ id }, n) => `${id},${day(n < 20 ? 20 : 2)}`), ''].join('\n'),
   );
   expect((await planned())['everybody']?.left).toEqual({ window: 20, priority: 10 });
+
+  // All who came on one day go on one day, and nobody need be there on the next.
+  edit('priority: [[spenders, everybody]]\nguards: { max_removed: 100% }\n', '');
+  world.export(customers(120));
+  const views = (days: number): void =>
+    world.write(
+      'views.csv',
+      `Customer,Seen At\n${customers(120)
+        .map(({ id }) => `${id},${day(days)}\n`)
+        .join('')}`,
+    );
+  views(2);
+  expect((await world.run(['sync', 'everybody'])).code).toBe(0);
+  views(20);
+  for (const _ of [1, 2]) expect(await world.run(['sync', 'everybody'])).toMatchObject({ code: 0 });
+  expect(world.peopleOn('meta', 'Everybody')).toEqual([]);
 });
