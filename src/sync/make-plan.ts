@@ -105,7 +105,7 @@ export async function makePlan(engine: Engine, config: Config, options: PlanOpti
       ...admission.warnings,
       ...experiments.warnings,
       ...(await encoder.warnings(config)),
-      ...(await untendedWarnings(engine, config, known)),
+      ...(await untendedWarnings(engine, config, known, admission)),
     ],
   };
 }

@@ -205,6 +205,15 @@ describe('an experiment', () => {
     const { out } = await world.run(['plan', '--json']);
     expect(out).toContain('(those of treated go to a, b now');
     expect(out).toContain(`"holdout": ${150 - on('Everybody').length}\n`);
+    // The list from before the split stays, and nobody who is held out leaves it.
+    edit('holdout: 95%', 'experiment: anew, holdout: 95%');
+    const variants = () => [...on('Everybody: a'), ...on('Everybody: b')];
+    for (const each of [await sync(), (await world.run(['plan', 'everybody.a'])).err]) {
+      const stay = without(on('Everybody'), variants()).length;
+      expect(each).toContain(
+        `the list "Everybody" on meta is of the audience before it was split, and no audience is for it any more: its ${on('Everybody').length} members stay on it, but for those who deny consent or are suppressed; among them ${stay} who are held out of experiment "anew"`,
+      );
+    }
   });
 });
 
