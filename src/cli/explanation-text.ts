@@ -8,7 +8,7 @@ import type { Output } from './output/output.ts';
 /** Says to people why somebody is in each audience or not; what their values are only with `reveal`. */
 export function printExplanation(
   output: Output,
-  { contacts, barred, lists }: PersonExplanation,
+  { contacts, barred, lists, untended }: PersonExplanation,
   reveal: boolean,
 ): void {
   if (contacts.length === 0)
@@ -38,10 +38,14 @@ export function printExplanation(
     else for (const line of segmentLines(list.segment, reveal)) output.text(`  ${line}`);
     told.add(name);
   }
+  if (untended.length === 0) return;
+  output.text();
+  const names = placesOf(untended.map(({ name, destination }) => ({ audience: name, destination })));
+  output.text(`also on: ${names}, which the config has no more`);
 }
 
 /** `viewers.cups, viewers.kettles on meta and google`: lists of which all the same is so. */
-function placesOf(lists: readonly ListExplanation[]): string {
+function placesOf(lists: readonly Pick<ListExplanation, 'audience' | 'destination'>[]): string {
   const destinations = new Map<string, string[]>();
   for (const { audience, destination } of lists) {
     destinations.set(audience, [...(destinations.get(audience) ?? []), destination]);
@@ -154,7 +158,10 @@ const mark = (answer: boolean | null) => (answer === null ? 'unknown' : answer ?
 const yesNo = (is: boolean) => (is ? 'yes' : 'no');
 
 /** The same for `--json`. */
-export function explanationDocument({ contacts, barred, lists }: PersonExplanation, reveal: boolean): unknown {
+export function explanationDocument(
+  { contacts, barred, lists, untended }: PersonExplanation,
+  reveal: boolean,
+): unknown {
   return {
     contacts,
     barred: barred ?? null,
@@ -168,6 +175,12 @@ export function explanationDocument({ contacts, barred, lists }: PersonExplanati
       sent_at: sentAt ?? null,
       told: told ?? null,
       segment: segmentDocument(segment, reveal),
+    })),
+    untended: untended.map(({ audience, destination, name, sentAt }) => ({
+      audience,
+      destination,
+      name,
+      sent_at: sentAt,
     })),
   };
 }

@@ -8,6 +8,7 @@ import { type Signal, signalsOf } from '../destinations/signals.ts';
 import type { Engine } from '../engine/engine.ts';
 import { quoteName, quoteText } from '../engine/sql.ts';
 import { heldMembers } from '../ledger/held.ts';
+import { knownLists } from '../ledger/lists.ts';
 import type { SegmentExplanation } from '../segments/explain-segment.ts';
 import { lineShifts } from '../sources/row-lines.ts';
 import { filePath } from '../sources/source-table.ts';
@@ -17,6 +18,7 @@ import { loadPeople, type People } from './people.ts';
 import type { Reading } from './reading.ts';
 import { rejectedMembers } from './rejected-rows.ts';
 import { holdPlan } from './saved-plan.ts';
+import { isUntended } from './untended-lists.ts';
 import { recognisedKeys } from './withdrawn.ts';
 
 type Answer = 'granted' | 'denied' | 'unspecified';
@@ -56,6 +58,17 @@ export interface PersonExplanation {
   /** Whether a denial or a suppression list bars the address itself. */
   readonly barred: 'denied' | 'suppressed' | undefined;
   readonly lists: readonly ListExplanation[];
+  /** Lists that they are on and that no audience of the config is for. */
+  readonly untended: readonly HeldList[];
+}
+
+/** A list that the ledger has somebody on. */
+export interface HeldList {
+  readonly audience: string;
+  readonly destination: string;
+  readonly name: string;
+  /** UTC; null: a request went unanswered. */
+  readonly sentAt: string | null;
 }
 
 /** Quoted table of `token`: by what the address is known. */
@@ -97,7 +110,23 @@ export async function explainPerson(
     // Whoever denied personalization alone may be on a list that is told so.
     barred: await barredBecause(engine, asked, people, limits ? ['ads', 'suppressed'] : undefined),
     lists,
+    untended: await untendedLists(engine, config),
   };
+}
+
+async function untendedLists(engine: Engine, config: Config): Promise<HeldList[]> {
+  const lists: HeldList[] = [];
+  // In an order that does not depend on which list was made first.
+  const places = [...config.destinations.keys()];
+  const known = (await knownLists(engine)).toSorted(
+    (a, b) => places.indexOf(a.destination) - places.indexOf(b.destination),
+  );
+  for (const list of known.filter((one) => isUntended(config, one))) {
+    const { audience, destination, name = audience } = list;
+    const when = await sentAt(engine, list.list);
+    if (when !== undefined) lists.push({ audience, destination, name, sentAt: when });
+  }
+  return lists;
 }
 
 async function findContacts(

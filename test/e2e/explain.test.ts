@@ -96,6 +96,15 @@ test('an address on standard input is in no history of a shell; a digest is one,
   ]);
 });
 
+test('lists that the config has no more are named, if the ledger has the address on them', async () => {
+  const written = readFileSync(`${world.directory}/audience-sync.yaml`, 'utf8');
+  world.write('audience-sync.yaml', written.replace('  everybody: { name: Everybody', '  all: { name: All'));
+  const out = await explain('person3@example.com');
+  expect(out).toContain('all on meta and linkedin: in it\n  not sent yet');
+  expect(out).toMatch(/\n\nalso on: Everybody on meta and linkedin, which the config has no more\n$/);
+  expect(await explain('silent@example.com')).not.toContain('also on');
+});
+
 test('what is no address is refused', async () => {
   const { code, err } = await world.run(['explain', 'ann']);
   expect(code).toBe(2);
