@@ -1,7 +1,6 @@
 import { type Config } from '../config/config.ts';
 import { type ConsentConfig, type Purpose, purposes } from '../config/consent-config.ts';
 import { consentKey } from '../config/consent-key.ts';
-import type { Engine } from '../engine/engine.ts';
 import { quoteName, quoteText } from '../engine/sql.ts';
 import { UserError } from '../errors/user-error.ts';
 import { textRules } from '../identifiers/rules/text.ts';
@@ -26,7 +25,8 @@ export function askedAttributes(
   return asked;
 }
 
-const said = (attribute: string) => quoteName(`said of consent in ${attribute}`);
+/** Quoted column of `withSaid`. */
+export const said = (attribute: string) => quoteName(`said of consent in ${attribute}`);
 
 /**
  * SQL of rows with what each says of consent in these attributes, as `consentExpression` needs it. In stages, because a rule is
@@ -62,36 +62,6 @@ export function consentExpression(
       : `${said(attribute)} IN (${texts.map((text) => quoteText(consentKey(text))).join(', ')})`;
   return `(CASE WHEN ${among(column.denied)} THEN 'denied' WHEN ${among(column.granted)} THEN 'granted'
     WHEN ${said(attribute)} IS NOT NULL THEN 'unspecified' END)::${answers}`;
-}
-
-/**
- * Refuses a consent column of which nobody's value is one that the config knows, where whoever has said nothing is sent: a `Nein` for a
- * `no` would be sent with all others.
- *
- * @throws UserError
- */
-export async function requireKnownAnswers(
-  engine: Engine,
-  consent: ConsentConfig,
-  contacts: readonly { readonly table: string; readonly source: Pick<SourceTable, 'columns'> }[],
-  at: Config['at'],
-): Promise<void> {
-  if ([consent, ...consent.regions].every(({ unspecified }) => unspecified === 'withhold')) return;
-  for (const purpose of purposes) {
-    const { column } = consent.columns[purpose] ?? {};
-    const asked = contacts.filter(({ source }) => askedAttributes(consent, source)[purpose] !== undefined);
-    if (column === undefined || asked.length === 0) continue;
-    const words = asked.map(({ table }) => `SELECT ${purpose} AS said FROM ${table}`).join(' UNION ALL ');
-    const { unknown, known } = await engine.row(
-      `SELECT count(*) FILTER (said = 'unspecified')::INTEGER AS unknown, count(*) FILTER (said <> 'unspecified')::INTEGER AS known FROM (${words})`,
-    );
-    if (Number(unknown) === 0 || Number(known) > 0) continue;
-    const own = consent.columns.ads === consent.columns.personalization ? [] : [purpose];
-    throw new UserError(`no value of the consent column "${column}" is one of \`granted\` or \`denied\``, {
-      at: at('consent', ...own, 'granted'),
-      fix: 'Write its values as the export does: who denies in other words would be sent.',
-    });
-  }
 }
 
 /** The purposes of which a column or a file says something. */

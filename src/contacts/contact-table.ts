@@ -5,6 +5,7 @@ import { quoteName } from '../engine/sql.ts';
 import type { Identifier } from '../identifiers/identifier.ts';
 import type { SourceTable } from '../sources/source-table.ts';
 import { detectTypes, type AttributeColumn } from '../sources/attribute-types.ts';
+import { type Answers, answerCounts, sumAnswers } from './answers.ts';
 import { askedAttributes } from './consent.ts';
 import { attributeColumn, identifierColumn, mappedIdentifiers } from './contact-columns.ts';
 import { type Merged, mergeDuplicates } from './duplicates.ts';
@@ -34,6 +35,8 @@ export interface ContactTable {
   readonly blank: ReadonlySet<string>;
   /** Whether it has a consent column of the config, so that a denial may stand in any row. */
   readonly asksConsent: boolean;
+  /** What its contacts and rejected rows say of consent in its columns. */
+  readonly answers: Answers;
   readonly contacts: number;
   readonly duplicates: number;
   readonly duplicatesBy: Merged['duplicatesBy'];
@@ -86,7 +89,7 @@ export async function buildContacts(
     `CREATE OR REPLACE TEMP TABLE ${rejectedRows} AS SELECT contact AS _row, reason FROM ${table} WHERE reason IS NOT NULL`,
   );
   const counted = await engine.rows(
-    `SELECT reason, count(*)::INTEGER AS n FROM ${table} GROUP BY reason ORDER BY n DESC, reason`,
+    `SELECT ${['reason', 'count(*)::INTEGER AS n', ...answerCounts(asked)].join(', ')} FROM ${table} GROUP BY reason ORDER BY n DESC, reason`,
   );
   const rowsBy = new Map(
     counted.map((row) => [row['reason'] === null ? undefined : String(row['reason']), Number(row['n'])]),
@@ -103,6 +106,7 @@ export async function buildContacts(
     attributes,
     blank,
     asksConsent: Object.keys(asked).length > 0,
+    answers: sumAnswers(asked, counted),
     contacts: rowsBy.get(undefined) ?? 0,
     ...merges,
     rejectedRows,

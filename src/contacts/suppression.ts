@@ -104,7 +104,7 @@ export async function applyGates(
   for (const table of contacts.filter(({ asksConsent }) => asksConsent)) {
     // Where one column says both, whoever denies it is on no list anyway.
     for (const purpose of isSaidAtOnce(consent) ? (['ads'] as const) : purposes) {
-      if (!(await anybodyDenied(engine, table, purpose))) continue;
+      if ((table.answers[purpose]?.denied ?? 0) === 0) continue;
       isAnybodyBarred = true;
       isPersonal ||= purpose === 'personalization';
       await engine.run(`INSERT INTO ${barred} SELECT token, '${purpose}' FROM ${await tokensOf(table)}
@@ -136,11 +136,6 @@ export async function applyGates(
 
 const isSaidAtOnce = (consent: ConsentConfig | undefined) =>
   consent?.columns.ads !== undefined && consent.columns.ads === consent.columns.personalization;
-
-async function anybodyDenied(engine: Engine, { table }: ContactTable, purpose: Purpose): Promise<boolean> {
-  const { denied } = await engine.row(`SELECT coalesce(bool_or(${purpose} = 'denied'), false) AS denied FROM ${table}`);
-  return denied === true;
-}
 
 /** Holds back contacts, one source after the other. */
 class Gate {

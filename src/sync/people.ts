@@ -1,11 +1,12 @@
 import { stateDirectory } from '../config/state-directory.ts';
 import type { AudienceConfig } from '../config/audience-config.ts';
 import type { Config } from '../config/config.ts';
-import { requireConsentColumns, requireKnownAnswers } from '../contacts/consent.ts';
+import { requireConsentColumns } from '../contacts/consent.ts';
 import { buildContacts, type ContactTable } from '../contacts/contact-table.ts';
 import { collectRejects, type WrittenRejects } from '../contacts/rejects/collect-rejects.ts';
 import type { EventTable } from '../contacts/event-table.ts';
 import { applyGates, type Gated } from '../contacts/suppression.ts';
+import { unknownWords } from '../contacts/unknown-words.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { Diagnostic } from '../errors/user-error.ts';
 import type { Platform } from '../identifiers/identifier.ts';
@@ -64,8 +65,8 @@ export async function loadPeople(
   await engine.run('SET enable_external_access = false');
 
   const contacts = await contactsOf(engine, config, sources, filters);
-  if (config.consent !== undefined)
-    await requireKnownAnswers(engine, config.consent, contacts, (...path) => config.at(...path));
+  const { consent } = config;
+  const unknown = consent === undefined ? [] : await unknownWords(engine, { ...config, consent }, contacts);
   const events = await buildEventTables(engine, config, files.events, { contacts, calls });
   const bound = await bindFilters(engine, config, filters.values(), contacts, events);
 
@@ -113,6 +114,7 @@ export async function loadPeople(
   });
   const warnings = [
     ...sourceWarnings(config, [...sources, ...suppress, ...files.consent], contacts),
+    ...unknown,
     ...eventWarnings(config, [...events.values()]),
     ...lost,
   ];

@@ -103,6 +103,10 @@ test('a column whose words the config does not know stops the run, where whoever
   const { code, err } = await world.run(['plan']);
   expect(code).toBe(2);
   expect(err).toContain(
-    'audience-sync.yaml:7:23: no value of the consent column "Ads" is one of `granted` or `denied`\n  → Write its values as the export does',
+    'audience-sync.yaml:7:34: no value of the consent column "Ads" is one of `granted` or `denied`; it says: yes (6), no (2), blank (4)\n  → Write its values as the export does',
+  );
+  configure('limited_data_use: false', ['yes', 'nein']);
+  expect((await world.run(['check'])).err).toContain(
+    'audience-sync.yaml:7:51: no row of "Ads" says "nein"; it says: yes (6), no (2), blank (4)\n  → Write the words of the export under `denied`: whoever denies in another word may be sent.',
   );
 });
