@@ -160,8 +160,12 @@ describe('an experiment', () => {
     await open(
       'audiences:\n  everybody:\n    name: "Everybody, {variant}"\n    segment: everybody\n    to: [meta]\n    holdout: 10%\n    split: { a: 50%, b: 50% }\n',
     );
-    await sync('everybody');
+    // A row that no list could have is nobody to divide.
+    world.export([...all, { id: 'x', email: 'none' }]);
+    const said = await sync('everybody');
     const [a, b] = [on('Everybody, a'), on('Everybody, b')];
+    expect(said).toContain('all 2 lists: rejected 1 invalid_email');
+    expect(said).toContain(`experiment everybody: ${a.length} a, ${b.length} b, ${100 - a.length - b.length} held out`);
     expect(a.filter((id) => b.includes(id))).toEqual([]);
     expect(Math.min(a.length, b.length)).toBeGreaterThan(25);
     expect(a.length + b.length).toBeLessThan(100);

@@ -11,6 +11,7 @@ import { divide } from './experiment.ts';
 import { audienceOfValue } from './fan-out.ts';
 import { hasRules, limitedOn } from './needed-audiences.ts';
 import type { People } from '../people.ts';
+import { rowsOfNobody } from '../rows-of-nobody.ts';
 import { isReachable } from '../untended-lists.ts';
 import { writeUnits } from './units.ts';
 
@@ -70,7 +71,8 @@ export async function admit(engine: Engine, config: Config, given: Given): Promi
     const counted = needed.filter((audience) => limitedOn(audience, config.maxAudiences).includes(name));
     kept.set(name, await candidates.within(name, most, counted));
   }
-  const experiments = await divideAll(engine, config, { candidates, kept, audiences });
+  const nobody = rowsOfNobody(people.contacts);
+  const experiments = await divideAll(engine, config, { candidates, kept, audiences, nobody });
   for (const audience of audiences) {
     if (!hasRules(config, audience)) lists.push(...(await asItIs(audience, people)));
     else
@@ -122,13 +124,22 @@ interface Divided {
   readonly table: string;
 }
 
-/** Everybody of an experiment is divided at once: audiences of one experiment hold out the same people. */
+/**
+ * Everybody of an experiment is divided at once: audiences of one experiment hold out the same people. A rejected row is nobody to
+ * compare: no list could have it. That is judged by the row alone and before chance, so that all arms lose such rows alike.
+ */
 async function divideAll(
   engine: Engine,
   config: Config,
-  { candidates, kept, audiences }: Pick<Chosen, 'candidates' | 'kept'> & Pick<Given, 'audiences'>,
+  {
+    candidates,
+    kept,
+    audiences,
+    nobody,
+  }: Pick<Chosen, 'candidates' | 'kept'> & Pick<Given, 'audiences'> & { readonly nobody: string | undefined },
 ): Promise<Map<string, Divided>> {
   const found = new Map<string, Divided>();
+  const known = nobody === undefined ? '' : `ANTI JOIN (${nobody}) USING (source, contact)`;
   for (const { experiment } of audiences) {
     if (experiment === undefined || found.has(experiment.name)) continue;
     const mine = audiences.filter((audience) => audience.experiment?.name === experiment.name);
@@ -140,7 +151,7 @@ async function divideAll(
       const limits = limitedOn(audience, config.maxAudiences).flatMap((name) => kept.get(name) ?? []);
       const within = limits.map((limit) => `SELECT unit FROM ${limit} WHERE family = ${quoteText(family)}`);
       people.push(
-        `SELECT unit FROM ${table} ${limits.length < to.length ? '' : `WHERE unit IN (${within.join(' UNION ALL ')})`}`,
+        `SELECT unit FROM ${table} ${known} ${limits.length < to.length ? '' : `WHERE unit IN (${within.join(' UNION ALL ')})`}`,
       );
     }
     const table = await divide(engine, config.project, experiment, people.join(' UNION '));
