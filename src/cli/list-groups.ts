@@ -1,3 +1,4 @@
+import { added } from '../contacts/reason-counts.ts';
 import type { PlannedList } from '../sync/plan.ts';
 
 export function nameOf(list: Pick<PlannedList, 'audience' | 'destination'>): string {
@@ -92,9 +93,4 @@ function leftOutOf(one: ListCounts['leftOut'], other: ListCounts['leftOut']): Pi
   if (some === undefined) return {};
   if (one === undefined || other === undefined) return { leftOut: some };
   return { leftOut: { values: one.values + other.values, members: one.members + other.members, most: one.most } };
-}
-
-function added<Counts extends Readonly<Record<string, number>>>(one: Counts, other: Counts): Counts {
-  const keys = Object.keys({ ...one, ...other });
-  return Object.fromEntries(keys.map((key) => [key, (one[key] ?? 0) + (other[key] ?? 0)])) as Counts;
 }

@@ -42,7 +42,9 @@ export function showPlan(invocation: Invocation, showing: PlanShowing): Promise<
     const { plan: made, rejects } = await readPlan(invocation, project, showing);
     const plan = showing.online ? await withHealth(project.engine, project.config, made, connecting(invocation)) : made;
     printPlan(output, plan, 'plan');
-    for (const guard of guardLines(plan)) output.text(output.style('red', `guard: ${guard}`));
+    const guards = guardLines(plan);
+    for (const guard of guards) output.text(output.style('red', `guard: ${guard}`));
+    if (guards.length > 0) output.text('`sync` would stop here (exit 4); with --yes it goes on.');
     output.json(planDocument(plan, rejects));
     if (rejects !== undefined) output.words(rejectsText(rejects, invocation.runtime.cwd));
     const { out } = showing;

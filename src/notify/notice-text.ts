@@ -18,7 +18,8 @@ export function titleOf({ project, test, outcome, exit_code: exitCode }: Notice)
 /** What a person can do, the most pressing first, each said once. */
 export function todoOf({ outcome, run, errors, lists }: Notice): string[] {
   const fixes = [...errors, ...lists.flatMap(({ error }) => error ?? [])].flatMap(({ fix }) => fix ?? []);
-  const guard = 'Look at the export; if the change is right, run `audience-sync sync --yes`.';
+  const guard =
+    'Look at the export, and at what was changed in the config; if it is right, run `audience-sync sync --yes`.';
   const look = `\`audience-sync runs ${run ?? ''}\` shows the run’s requests and whom it did not send.`;
   const looked = run !== null && (outcome === 'failure' || outcome === 'partial');
   return [...new Set([...(outcome === 'guard' ? [guard] : []), ...fixes, ...(looked ? [look] : [])])];

@@ -3,6 +3,7 @@ import type { ContactTable } from '../contacts/contact-table.ts';
 import { total } from '../contacts/reason-counts.ts';
 import type { SourceTable } from '../sources/source-table.ts';
 import type { ListChanges } from './list-changes.ts';
+import type { Turnover } from './turnover.ts';
 
 /** A safety limit that a plan exceeds; it stops the whole plan until a person says otherwise. */
 export interface TrippedGuard {
@@ -19,14 +20,17 @@ export function listGuards(
     readonly wanted: number;
     /** People of the segment whom rules of the audience, or its window, keep out. */
     readonly keptOut: number;
-    /** People who leave because of a cooldown, or whose time is over: they leave by the calendar, and all who came on one day go on one day. */
-    readonly resting: number;
+    /** Why people leave. Because of a cooldown, or when their time is over, they do by the calendar: all who came on one day go on one day. */
+    readonly left: Turnover['left'];
+    /** How many lists are looked at as one. */
+    readonly lists: number;
   },
 ): TrippedGuard[] {
   const tripped: TrippedGuard[] = [];
+  const all = list.lists > 1 ? ` of its ${list.lists} lists` : '';
   const isEmpty = list.wanted + list.keptOut === 0;
   if (isEmpty && !guards.allowEmpty) {
-    const loss = list.held > 0 ? `; all ${list.held} members would be removed` : '';
+    const loss = list.held > 0 ? `; all ${list.held} members${all} would be removed` : '';
     tripped.push({ guard: 'empty', message: `nobody is in this audience${loss}` });
   }
   const { held } = list;
@@ -35,20 +39,37 @@ export function listGuards(
   const shown = (count: number) => `(${percent(count / held)})`;
   const most = `max_removed is ${percent(guards.maxRemoved)}`;
   // Whoever withdrew or is suppressed leaves, however many they are; and so does everybody who came on one day and whose time is over.
-  const leaving = list.leaving - list.withdrawn - list.resting;
+  const leaving = list.leaving - list.withdrawn - (list.left.cooldown ?? 0) - (list.left.window ?? 0);
   if (tooMany(leaving)) {
     tripped.push({
       guard: 'max_removed',
-      message: `${leaving} of ${held} people ${shown(leaving)} would leave; ${most}`,
+      // Whoever is in several of the lists is a member of each.
+      message: `${leaving} of ${held} ${all === '' ? 'people' : `members${all}`} ${shown(leaving)} would leave${sayRules(list.left, leaving)}; ${most}`,
     });
   }
   if (tooMany(list.sharing)) {
     tripped.push({
       guard: 'max_removed',
-      message: `${list.sharing} of ${held} members ${shown(list.sharing)} would be removed by values that others of the list have, who are sent again after it; ${most}`,
+      message: `${list.sharing} of ${held} members${all} ${shown(list.sharing)} would be removed by values that others of the list have, who are sent again after it; ${most}`,
     });
   }
   return tripped;
+}
+
+const rules = {
+  priority: 'an audience that comes first has them',
+  max_audiences: 'they are in enough other audiences (max_audiences)',
+  holdout: 'they are held out',
+  variant: 'they are in another variant',
+} as const;
+
+/** Those of them whom the config takes off, so that nobody looks for them in the export. */
+function sayRules(left: Turnover['left'], leaving: number): string {
+  const said = Object.entries(rules).flatMap(([rule, words]) => {
+    const n = left[rule as keyof typeof rules] ?? 0;
+    return n === 0 ? [] : [`${n === leaving ? 'all' : n} of them because ${words}`];
+  });
+  return said.map((each) => `, ${each}`).join('');
 }
 
 /** A source of which too many rows have no usable identifier: its export is probably broken. */

@@ -1,6 +1,6 @@
 import type { AudienceConfig } from '../config/audience-config.ts';
 import type { GuardsConfig } from '../config/config.ts';
-import { total } from '../contacts/reason-counts.ts';
+import { added, total } from '../contacts/reason-counts.ts';
 import { listGuards } from './guards.ts';
 import type { ListChanges } from './list-changes.ts';
 import type { PlannedList } from './plan.ts';
@@ -27,7 +27,7 @@ export function withListGuards(guards: GuardsConfig, lists: readonly ComparedLis
       ...planned,
       guards: [...planned.guards, ...found],
     });
-    if (audience.forEach === undefined) return tripped(listGuards(guards, { ...changes, ...countsOf(list) }));
+    if (audience.forEach === undefined) return tripped(listGuards(guards, { ...changes, ...countsOf(list), lists: 1 }));
     const block = `${audience.family} ${audience.variant ?? ''} ${destination}`;
     if (firsts.has(block)) return planned;
     firsts.add(block);
@@ -46,13 +46,13 @@ export function withListGuards(guards: GuardsConfig, lists: readonly ComparedLis
         withdrawn: sum((each) => each.changes.withdrawn),
         wanted: sum((each) => each.planned.wanted),
         keptOut: sum((each) => countsOf(each).keptOut),
-        resting: sum((each) => countsOf(each).resting),
+        left: mine.map((each) => countsOf(each).left).reduce((one, other) => added(one, other)),
+        lists: mine.length,
       }),
     );
   });
 }
 
 function countsOf({ planned: { wanted, keptOut, turnover }, outsideWindow }: ComparedList) {
-  const { cooldown = 0, window = 0 } = turnover.left;
-  return { wanted, keptOut: total(keptOut) + outsideWindow, resting: cooldown + window };
+  return { wanted, keptOut: total(keptOut) + outsideWindow, left: turnover.left };
 }

@@ -288,7 +288,9 @@ describe('for_each', () => {
     write(view('c9', ''));
     const stopped = await world.run(['sync']);
     expect(stopped.code, stopped.out + stopped.err).toBe(4);
-    expect(stopped.err).toContain('guard: all 2 lists: nobody is in this audience; all 2 members would be removed');
+    expect(stopped.err).toContain(
+      'guard: all 2 lists: nobody is in this audience; all 2 members of its 2 lists would be removed',
+    );
     expect(on('Looked at Cups')).toEqual(['c2']);
   });
 

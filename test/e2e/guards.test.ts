@@ -94,6 +94,7 @@ test('each guard is told once for all lists it stops, on standard error, also wi
   expect(err.match(/^error: guard: .*would leave/gm)).toHaveLength(1);
   const plan = await world.run(['plan']);
   expect(plan.out.match(/^guard: .*would leave/gm)).toHaveLength(1);
+  expect(plan.out).toMatch(/\n`sync` would stop here \(exit 4\); with --yes it goes on\.\n$/);
 });
 
 test('a run that goes as it should says nothing with --quiet', async () => {

@@ -13,7 +13,8 @@ const guarded = (list: Partial<Parameters<typeof listGuards>[1]>, over = {}) =>
       withdrawn: 0,
       sharing: 0,
       keptOut: 0,
-      resting: 0,
+      left: {},
+      lists: 1,
       ...list,
     },
   );
@@ -38,6 +39,20 @@ describe('max_removed', () => {
   test('says how many of how many', () => {
     expect(guarded({ wanted: 2, held: 300, leaving: 100 })[0]?.message).toBe(
       '100 of 300 people (33.3%) would leave; max_removed is 25%',
+    );
+    expect(guarded({ held: 416, leaving: 160, left: { window: 4 }, lists: 5 })[0]?.message).toBe(
+      '156 of 416 members of its 5 lists (37.5%) would leave; max_removed is 25%',
+    );
+  });
+
+  test('says whom of them rules of the config take off', () => {
+    const message = (left: Parameters<typeof listGuards>[1]['left']) =>
+      guarded({ held: 200, leaving: 90, left })[0]?.message;
+    expect(message({ priority: 90 })).toBe(
+      '90 of 200 people (45%) would leave, all of them because an audience that comes first has them; max_removed is 25%',
+    );
+    expect(message({ holdout: 30, max_audiences: 50, export: 10 })).toContain(
+      'would leave, 50 of them because they are in enough other audiences (max_audiences), 30 of them because they are held out; max',
     );
   });
 });
@@ -95,8 +110,8 @@ describe('max_rejected', () => {
 });
 
 test('who rests after a cooldown is not counted, and a list that only rules empty is not empty', () => {
-  expect(guarded({ leaving: 90, resting: 80 })).toEqual([]);
-  expect(guarded({ leaving: 90, resting: 60 })).toMatchObject([{ guard: 'max_removed' }]);
-  expect(guarded({ wanted: 0, keptOut: 100, leaving: 100, resting: 100 })).toEqual([]);
+  expect(guarded({ leaving: 90, left: { cooldown: 80 } })).toEqual([]);
+  expect(guarded({ leaving: 90, left: { cooldown: 60 } })).toMatchObject([{ guard: 'max_removed' }]);
+  expect(guarded({ wanted: 0, keptOut: 100, leaving: 100, left: { cooldown: 100 } })).toEqual([]);
   expect(guarded({ wanted: 0, keptOut: 100, leaving: 100 })).toMatchObject([{ guard: 'max_removed' }]);
 });

@@ -50,7 +50,9 @@ function tellResult({ globals, output }: Invocation, result: SyncResult): void {
   if (result.exitCode === ExitCode.guard) {
     const sent =
       result.run === undefined ? 'Nothing was sent' : 'Nothing was sent but the removal of those who withdrew';
-    output.words(`${sent}. Look at the export; if the change is right, run it again with --yes.`);
+    output.words(
+      `${sent}. Look at the export, and at what was changed in the config; if it is right, run it again with --yes.`,
+    );
   }
   if (result.run === undefined) {
     output.event({ type: 'run-done', exit_code: ExitCode.guard, settled: result.results.settled, lists: [] });
