@@ -24,7 +24,7 @@ segments:
 \`\`\`
 
 What a recipe asks of events (\`last(orders, until now)\`) may be a column of the export instead: a parameter that takes a *measure* takes
-the name of an attribute or its header (\`Total Spent\`), or anything else that a condition may hold ([events.md](events.md)). A *span* is \`30d\`, \`2 weeks\`, \`6 months\`; a
+the name of an attribute or its header (\`Total Spent\`), or anything else that a condition may hold ([events.md](events.md)). A *span* is \`30d\`, \`2 weeks\`, \`6 months\` (\`6m\` are minutes); a
 *share* is \`10%\`. What lies in the future counts for nobody. Recipes that rank (\`vip\`, \`lookalike-seed\`, \`rfm\`) rank all contacts of the source who
 may be in an audience; \`where\` then takes some of those that the recipe found, \`among\` ranks some among themselves.
 
@@ -53,7 +53,7 @@ ${recipe.use}
 | --- | --- | --- | --- |
 ${rows.join('\n')}
 
-With its defaults it becomes${moment === null ? '' : `, and \`window\` counts from \`${moment}\``}${value === null ? '' : `; each member is worth \`${value}\``}:
+With its defaults it becomes${moment === null ? '' : `, and \`window\` counts from \`${moment}\`${recipe.ends === undefined ? '' : ` (a longer \`leave_after\` stands for \`${recipe.ends}\` where \`with\` does not set it)`}`}${value === null ? '' : `; each member is worth \`${value}\``}:
 
 \`\`\`sql
 ${formatSql(sql)}

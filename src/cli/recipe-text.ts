@@ -26,6 +26,8 @@ export function printRecipe(output: Output, recipe: Recipe): void {
   output.text('It becomes:');
   printLines(output, formatSql(where));
   if (moment !== undefined) output.text(`\`window:\` counts from:\n  ${moment}`);
+  if (recipe.ends !== undefined)
+    output.text(`A longer \`leave_after\` of it stands for \`${recipe.ends}\`, unless \`with\` sets that.`);
   if (value !== undefined) output.text(`Each member is worth:\n  ${value}`);
   output.text();
   output.text(

@@ -2,7 +2,7 @@ import { attributeNamed } from './attribute-named.ts';
 import type { Recipe } from '../recipes/recipe.ts';
 import { recipes } from '../recipes/recipes.ts';
 import { type Given, renderRecipe, sayGiven, sayRecipe } from '../recipes/render-recipe.ts';
-import { parseSpan } from '../recipes/span.ts';
+import { isLonger, parseSpan } from '../recipes/span.ts';
 import type { FilterConfig, SegmentConfig, WindowConfig, WrittenPart } from './segment-config.ts';
 import type { ConfigFile } from './schema/config-schema.ts';
 
@@ -27,7 +27,7 @@ export function buildSegment(name: string, written: WrittenSegment, file: Config
 }
 
 function ofRecipe(recipe: Recipe, written: WrittenSegment, file: ConfigFile): Pick<FilterConfig, 'where' | 'recipe'> {
-  const given = namedAsAttributes(recipe, written, file);
+  const given = { ...followedWindow(recipe, written), ...namedAsAttributes(recipe, written, file) };
   const { text, parts: rendered } = renderRecipe(recipe, given, recipe.where);
   const value = recipe.value && renderRecipe(recipe, given, recipe.value).text;
   const parts = rendered.map(({ start, end, parameter }): WrittenPart => {
@@ -40,6 +40,7 @@ function ofRecipe(recipe: Recipe, written: WrittenSegment, file: ConfigFile): Pi
     name: recipe.name,
     value,
     given: Object.fromEntries(Object.entries(written.with ?? {}).map(([key, each]) => [key, sayGiven(each)])),
+    ends: written.window?.of === undefined ? recipe.ends : undefined,
     ranking: ranking && {
       says: sayRecipe(recipe, given, ranking.says),
       as: ranking.as,
@@ -60,6 +61,14 @@ function ofRecipe(recipe: Recipe, written: WrittenSegment, file: ConfigFile): Pi
     where: `${before}${written.where}${after}`,
     recipe: { ...common, parts: [...shifted, narrower] },
   };
+}
+
+/** What the window says of the parameter that would end it before its time. */
+function followedWindow({ ends = '', parameters }: Recipe, { window }: WrittenSegment): Record<string, Given> {
+  const leaveAfter = window?.of === undefined ? window?.leave_after : undefined;
+  const [wanted, usual] = [leaveAfter, parameters[ends]?.default].map((span) => parseSpan(String(span)));
+  if (leaveAfter === undefined || wanted === undefined || usual === undefined) return {};
+  return isLonger(wanted, usual) ? { [ends]: leaveAfter } : {};
 }
 
 /** Columns may be named by their headers. */

@@ -2,6 +2,7 @@ import type { Diagnostic } from '../errors/user-error.ts';
 import { familiesOf } from './audience-families.ts';
 import type { AudienceConfig } from './audience-config.ts';
 import type { Config } from './config.ts';
+import { recipeWarnings } from './recipe-warnings.ts';
 
 /** What is allowed and probably not meant. */
 export function configWarnings(config: Config): Diagnostic[] {
@@ -10,6 +11,7 @@ export function configWarnings(config: Config): Diagnostic[] {
     ...familiesOf(config).flatMap((audience) => refreshWarnings(audience, config)),
     ...endpointWarnings(config),
     ...noticeWarnings(config),
+    ...recipeWarnings(config),
   ];
 }
 

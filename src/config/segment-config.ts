@@ -21,6 +21,8 @@ export interface RecipeConfig {
   readonly value: string | undefined;
   /** Parameters that the config sets, as it writes them. */
   readonly given: Readonly<Record<string, string>>;
+  /** Its parameter beyond which the segment's window lets nobody stay (`Recipe`). */
+  readonly ends: string | undefined;
   /** How its ranking is told of one person (`Ranking`); `of` in the language of conditions. */
   readonly ranking: Ranking | undefined;
 }

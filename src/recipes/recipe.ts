@@ -50,6 +50,11 @@ export interface Recipe {
   readonly where: string;
   /** A measure: the time that `window:` counts from; absent where there is none. */
   readonly moment?: string;
+  /**
+   * The parameter, a span, beyond which nobody is in it however long `window:` lets them: a longer `leave_after` stands for it where
+   * the config does not set it.
+   */
+  readonly ends?: string;
   /** A measure: what each member is worth, on platforms that take it. */
   readonly value?: string;
   /** Where it ranks: how that is told of one person. */

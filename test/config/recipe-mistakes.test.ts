@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { load, mistakes } from './write-config.ts';
+import { load, mistakes, say } from './write-config.ts';
 
 const config = (segment: string, more = '') => `version: 1
 project: acme
@@ -54,4 +54,24 @@ test('parameters from variables are no secrets', async () => {
   const { config: loaded } = await load(config('{ recipe: vip, with: { spend: "${COLUMN}" } }'), { COLUMN: 'spent' });
   expect(loaded.secrets).toEqual([]);
   expect(loaded.segments.get('asked')).toMatchObject({ where: expect.stringContaining('spent > 0') as unknown });
+});
+
+test('a longer `leave_after` stands for the span that a recipe looks back, unless the config sets it', async () => {
+  const within = async (segment: string) => {
+    const { config: loaded, warnings } = await load(config(segment));
+    const { where = '' } = loaded.segments.get('asked') as { readonly where?: string };
+    return [/- interval (\d+ \w+)/.exec(where)?.[1], ...warnings.map(say).filter((each) => each.includes('asked'))];
+  };
+  const carts = 'recipe: cart-abandoners';
+  expect(await within(`{ ${carts}, window: { leave_after: 30d } }`)).toEqual(['30 days']);
+  expect(await within(`{ ${carts}, window: { leave_after: 3d } }`)).toEqual(['7 days']);
+  expect(await within(`{ ${carts}, window: { of: signed_up, leave_after: 30d } }`)).toEqual(['7 days']);
+  expect(await within(`{ ${carts}, with: { within: 14d }, window: { leave_after: 30d } }`)).toEqual([
+    '14 days',
+    '8:48 segments.asked: `within: 14d` of the recipe takes people out before `leave_after` does → Make within as long as leave_after, or leave it away: then it is.',
+  ]);
+  expect(await within(`{ ${carts}, with: { within: 3m } }`)).toEqual([
+    '3 minutes',
+    '8:48 segments.asked: `within: 3m` is of minutes → Write `3 months`, or `3 min` where minutes are meant.',
+  ]);
 });

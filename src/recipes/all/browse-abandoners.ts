@@ -17,4 +17,5 @@ export const browseAbandoners: Recipe = {
   where:
     'count({views}, last {within}) >= {at_least} and coalesce({last_order} < last({views}, until now), true)[[ and coalesce(last({carts}, until now) < last({views}, until now), true)]]',
   moment: 'last({views}, until now)',
+  ends: 'within',
 };

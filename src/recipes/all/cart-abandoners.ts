@@ -19,4 +19,5 @@ export const cartAbandoners: Recipe = {
   },
   where: '{last_cart} >= {within.ago} and {last_cart} <= now() and coalesce({last_order} < {last_cart}, true)',
   moment: '{last_cart}',
+  ends: 'within',
 };

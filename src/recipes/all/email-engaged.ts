@@ -14,4 +14,5 @@ export const emailEngaged: Recipe = {
   },
   where: 'count({opens}, last {within})[[ + count({clicks}, last {within})]] >= {at_least}',
   moment: 'greatest(last({opens}, until now)[[, last({clicks}, until now)]])',
+  ends: 'within',
 };

@@ -14,4 +14,5 @@ export const eventAttended: Recipe = {
   },
   where: 'exists({attendance}, last {within}[[, where {by} in ({in})]])',
   moment: 'last({attendance}, until now[[, where {by} in ({in})]])',
+  ends: 'within',
 };

@@ -18,4 +18,5 @@ export const eventNoShow: Recipe = {
   where:
     'exists({registrations}, last {within}, where true[[ and {by} in ({in})]][[ and {held_at} < today()]]) and not exists({attendance}, last {within}[[, where {by} in ({in})]])',
   moment: 'last({registrations}, until now, where true[[ and {by} in ({in})]][[ and {held_at} < today()]])',
+  ends: 'within',
 };

@@ -17,4 +17,5 @@ export const newCustomers: Recipe = {
   },
   where: '{first_order} >= {within.ago} and {first_order} <= now()',
   moment: '{first_order}',
+  ends: 'within',
 };

@@ -17,4 +17,5 @@ export const productViewers: Recipe = {
   where:
     'count({views}, last {within}[[, where {by} in ({in})]]) >= {at_least}[[ and not exists({unless}, last {within})]]',
   moment: 'last({views}, until now[[, where {by} in ({in})]])',
+  ends: 'within',
 };

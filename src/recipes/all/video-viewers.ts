@@ -16,4 +16,5 @@ export const videoViewers: Recipe = {
   },
   where: 'exists({videos}, last {within}, where {watched} >= {at_least}[[ and {by} in ({in})]])',
   moment: 'last({videos}, until now, where {watched} >= {at_least}[[ and {by} in ({in})]])',
+  ends: 'within',
 };
