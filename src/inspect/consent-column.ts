@@ -1,7 +1,7 @@
 import type { Engine } from '../engine/engine.ts';
 import { quoteName } from '../engine/sql.ts';
 import type { SourceTable } from '../sources/source-table.ts';
-import { consentQuestion, consentValues } from './consent-words.ts';
+import { asksOfPersonalization, consentQuestion, consentValues } from './consent-words.ts';
 import type { ConsentColumn } from './inspection.ts';
 
 /** More different values than these are no answer to a question. */
@@ -9,7 +9,7 @@ const mostValues = 12;
 
 /**
  * The first column that holds answers to the question of consent, and nothing else. A column of people who said yes comes
- * before one of people who said no: there, silence is no yes.
+ * before one of people who said no: there, silence is no yes. Beside it, a column that asks for consent to personalization speaks of that alone.
  */
 export async function findConsentColumn(engine: Engine, source: SourceTable): Promise<ConsentColumn | undefined> {
   const found: ConsentColumn[] = [];
@@ -20,10 +20,16 @@ export async function findConsentColumn(engine: Engine, source: SourceTable): Pr
     const values = counts.size > mostValues ? undefined : consentValues(asks, [...counts.keys()]);
     if (values !== undefined) found.push({ header, asks, ...values, blank: counts.get('') ?? 0, others: [] });
   }
-  const chosen = found.find(({ asks }) => asks === 'opt-in') ?? found[0];
-  const others = found.filter((column) => column !== chosen).map(({ header }) => header);
-  return chosen && { ...chosen, others };
+  const optsIn = found.filter(({ asks }) => asks === 'opt-in');
+  const personalization = optsIn.find(({ header }) => asksOfPersonalization(header));
+  const ads = optsIn.find(({ header }) => !asksOfPersonalization(header));
+  const chosen = ads ?? optsIn[0] ?? found[0];
+  const both = ads === undefined ? undefined : personalization;
+  const others = found.filter((column) => column !== chosen && column !== both).map(({ header }) => header);
+  return chosen && { ...chosen, others, ...(both && { personalization: answersOf(both) }) };
 }
+
+const answersOf = ({ header, granted, denied }: ConsentColumn) => ({ header, granted, denied });
 
 /** The values of a column in lower case, most frequent first, and how many rows have them; one more than are looked at. */
 async function countWords(engine: Engine, source: SourceTable, attribute: string): Promise<Map<string, number>> {

@@ -23,6 +23,11 @@ export function consentQuestion(header: string): ConsentQuestion | undefined {
   return contrary.test(words) ? 'opt-out' : 'opt-in';
 }
 
+/** Whether a header that speaks of consent means that ads are personalised. */
+export function asksOfPersonalization(header: string): boolean {
+  return /personali[sz]/i.test(header);
+}
+
 type Pair = readonly [allows: string, denies: string];
 
 /** Yes and its no, in lower case. */

@@ -110,15 +110,21 @@ export interface RowPlace {
   readonly line: number;
 }
 
-/** The column that says what a contact allowed, and its values. */
-export interface ConsentColumn {
+/** A column of consent and what its values mean, in lower case. */
+export interface ConsentAnswers {
   readonly header: string;
-  /** Whether a yes in it allows (`opt-in`) or denies (`opt-out`). */
-  readonly asks: ConsentQuestion;
   readonly granted: readonly string[];
   readonly denied: readonly string[];
+}
+
+/** The column that says what a contact allowed, and its values. */
+export interface ConsentColumn extends ConsentAnswers {
+  /** Whether a yes in it allows (`opt-in`) or denies (`opt-out`). */
+  readonly asks: ConsentQuestion;
+  /** The column that speaks of personalization alone; absent: the first one speaks of both purposes. */
+  readonly personalization?: ConsentAnswers;
   /** Rows that leave it empty. */
   readonly blank: number;
-  /** Headers of columns that speak of consent too; a config looks at one. */
+  /** Headers of columns that speak of consent too, and that the proposed block does not look at. */
   readonly others: readonly string[];
 }

@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
 import type { ExportFacts } from './export-facts.ts';
 import { unparsedText } from '../sources/unparsed-text.ts';
-import type { ConsentColumn, Inspection } from './inspection.ts';
+import type { ConsentAnswers, ConsentColumn, Inspection } from './inspection.ts';
 import { yamlList, yamlText } from './yaml-text.ts';
 
 /** How a source of the config is written. */
@@ -51,16 +51,26 @@ export function defaultsBlock({ defaultCountry }: Inspection): string[] {
 }
 
 /** The `consent:` block; nothing when no column answers the question. */
-export function consentBlock({ consent }: ExportFacts): string[] {
+export function consentBlock({ consent }: Pick<ExportFacts, 'consent'>): string[] {
   if (consent === undefined) return [];
-  return [
-    'consent:',
-    ...consentNotes(consent),
-    `  column: ${yamlText(consent.header)}`,
-    `  granted: ${quotedList(consent.granted)}`,
-    ...(consent.denied.length > 0 ? [`  denied: ${quotedList(consent.denied)}`] : []),
-  ];
+  const { personalization } = consent;
+  const lines =
+    personalization === undefined
+      ? answerLines(consent)
+      : [
+          '  ads:',
+          ...answerLines(consent).map((line) => `  ${line}`),
+          '  personalization:',
+          ...answerLines(personalization).map((line) => `  ${line}`),
+        ];
+  return ['consent:', ...consentNotes(consent), ...lines];
 }
+
+const answerLines = ({ header, granted, denied }: ConsentAnswers): string[] => [
+  `  column: ${yamlText(header)}`,
+  `  granted: ${quotedList(granted)}`,
+  ...(denied.length > 0 ? [`  denied: ${quotedList(denied)}`] : []),
+];
 
 /** What whoever reads the block cannot see in it. */
 function consentNotes({ header, asks, blank, others }: ConsentColumn): string[] {
@@ -76,7 +86,7 @@ function consentNotes({ header, asks, blank, others }: ConsentColumn): string[] 
   }
   if (others.length > 0) {
     const more = others.map((other) => JSON.stringify(other)).join(', ');
-    notes.push(`Only one column counts here. These speak of it too, for \`where\` of a segment: ${more}`);
+    notes.push(`Columns that speak of it too, and do not count here: ${more}`);
   }
   return notes.map((note) => `  # ${note}`);
 }

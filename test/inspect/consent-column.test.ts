@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { Engine } from '../../src/engine/engine.ts';
 import { findConsentColumn } from '../../src/inspect/consent-column.ts';
+import { consentBlock } from '../../src/inspect/source-block.ts';
 import { sourceOf } from './source-of.ts';
 
 let engine: Engine;
@@ -29,6 +30,32 @@ test('the column that speaks of consent is found with what its values mean', asy
     blank: 1,
     others: [],
   });
+});
+
+test('a column that asks for personalization speaks of that alone, beside one that asks for more', async () => {
+  const rows = [
+    ['yes', 'no', '1'],
+    ['', 'yes', '0'],
+  ];
+  const [ads, personal] = ['Ads Consent', 'Personalisation Consent'];
+  const personalization = { header: personal, granted: ['yes'], denied: ['no'] };
+  const found = await consentOf(
+    [personal, ads, 'Newsletter'],
+    rows.map(([a = '', p = '', n = '']) => [p, a, n]),
+  );
+  expect(found).toMatchObject({ header: ads, denied: [], others: ['Newsletter'], personalization });
+  expect(consentBlock({ consent: found })).toEqual([
+    'consent:',
+    '  # Columns that speak of it too, and do not count here: "Newsletter"',
+    '  ads:',
+    '    column: Ads Consent',
+    '    granted: ["yes"]',
+    '  personalization:',
+    '    column: Personalisation Consent',
+    '    granted: ["yes"]',
+    '    denied: ["no"]',
+  ]);
+  expect(await consentOf([personal], [['yes']])).toMatchObject({ header: personal, others: [] });
 });
 
 test('who was never asked is neither granted nor denied', async () => {
