@@ -29,6 +29,7 @@ later; a category that nobody looks at any more keeps its list, empty. \`holdout
   );
   page.say('`plan` says what a run would do, and needs no credentials.');
   await page.run('plan');
+  page.say('The warning may be passed over here: people leave carts every day, so more than 50 will soon be held out.');
 }
 
 /**

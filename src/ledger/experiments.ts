@@ -15,6 +15,9 @@ export const holdout = 'holdout';
 /** The arm of everybody else, where they are not divided. */
 export const treated = 'treated';
 
+/** Arms with fewer people are compared with none: an interval would say little more than that nobody knows (`measureLift`). */
+export const leastPeople = 50;
+
 /** The names of an experiment's arms, apart from `holdout`. */
 export function armsOf({ split }: ExperimentConfig): string[] {
   return split.size === 0 ? [treated] : [...split.keys()];

@@ -1,6 +1,6 @@
 import type { ExperimentConfig } from '../config/audience-config.ts';
 import type { ArmCount } from './count-arms.ts';
-import { armsOf, holdout } from '../ledger/experiments.ts';
+import { armsOf, holdout, leastPeople } from '../ledger/experiments.ts';
 import { type SampleRatio, sampleRatio } from './sample-ratio.ts';
 import { compareMeans } from './statistics/compare-means.ts';
 import { compareShares } from './statistics/compare-shares.ts';
@@ -56,10 +56,9 @@ const error = 0.05;
 const power = 0.8;
 
 /**
- * Below these no lift is told. The intervals hold for fewer too (test/lift/statistics/coverage.test.ts), but are so wide that all they
+ * Below this, and below `leastPeople`, no lift is told. The intervals hold for fewer too (test/lift/statistics/coverage.test.ts), but are so wide that all they
  * say is that nobody knows; and one order that was entered twice, or under another address, decides what they leave out.
  */
-export const leastPeople = 50;
 export const leastConverted = 20;
 
 /** A part of the others' share is told from so many of them on: of fewer, one more or less changes it by a quarter. */

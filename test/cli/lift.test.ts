@@ -22,7 +22,12 @@ const experiments: readonly Begun[] = [
     split: { plain: 0.4, bold: 0.3, loud: 0.3 },
     people: [...peopleOf('plain', 800, 4000), ...peopleOf('bold', 600, 4800), ...peopleOf('loud', 600, 5400)],
   },
-  { name: 'young', holdout: 0.1, people: [...peopleOf('treated', 360, 6000), ...peopleOf('holdout', 40, 6360)] },
+  {
+    name: 'young',
+    holdout: 0.1,
+    split: { a: 0.5, b: 0.5 },
+    people: [...peopleOf('a', 180, 6000), ...peopleOf('b', 180, 6180), ...peopleOf('holdout', 40, 6360)],
+  },
   { name: 'broken', holdout: 0.1, people: [...peopleOf('treated', 800, 7000), ...peopleOf('holdout', 150, 7800)] },
 ];
 const rates = {
@@ -33,7 +38,8 @@ const rates = {
   'banners/plain': 0.1,
   'banners/bold': 0.11,
   'banners/loud': 0.2,
-  'young/treated': 0.05,
+  'young/a': 0.05,
+  'young/b': 0.05,
   'young/holdout': 0.05,
   'broken/treated': 0.2,
   'broken/holdout': 0.1,

@@ -137,8 +137,12 @@ describe('an experiment', () => {
     expect(first.length).toBeGreaterThan(8);
     expect(first.length).toBeLessThan(33);
     expect(said).toContain(`experiment everybody: ${100 - first.length} treated, ${first.length} held out`);
+    const few = `experiment "everybody" begins with ${first.length} held out: \`lift\` tells nothing of arms of fewer than 50 people`;
+    expect(said).toContain(few);
     world.export([...all].toReversed());
-    expect(await sync()).toMatch(/everybody +meta +\d+ +0 +0 +0/);
+    const again = await sync();
+    expect(again).toMatch(/everybody +meta +\d+ +0 +0 +0/);
+    expect(again).not.toContain('begins with');
     expect(heldOut()).toEqual(first);
     world.export(all.slice(50));
     await sync('--yes');

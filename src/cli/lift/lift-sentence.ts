@@ -1,5 +1,5 @@
-import { type ArmComparison, leastConverted, leastPeople, type MeasuredLift } from '../../lift/measure-lift.ts';
-import { holdout, treated } from '../../ledger/experiments.ts';
+import { type ArmComparison, leastConverted, type MeasuredLift } from '../../lift/measure-lift.ts';
+import { holdout, leastPeople, treated } from '../../ledger/experiments.ts';
 import type { Estimate } from '../../lift/statistics/interval.ts';
 import { groupDigits } from '../output/numbers.ts';
 import { levelText, rangeText, relativeText } from './lift-numbers.ts';

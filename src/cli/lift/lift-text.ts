@@ -26,7 +26,8 @@ export function printLift(
     printArms(output, lift, conversions);
     printComparisons(output, lift, conversions.columns.value !== undefined);
     output.text();
-    for (const comparison of lift.comparisons) output.text(liftSentence(comparison, lift));
+    // A group that is too small for all comparisons is told of once.
+    for (const said of new Set(lift.comparisons.map((each) => liftSentence(each, lift)))) output.text(said);
     output.text(rowsLine(lift, conversions));
   }
 }

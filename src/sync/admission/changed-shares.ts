@@ -4,12 +4,8 @@ import type { Diagnostic } from '../../errors/user-error.ts';
 import { armsOf, type KnownExperiment } from '../../ledger/experiments.ts';
 
 /** Who was divided stays where they are, so that only who comes later is divided by the new shares. */
-export function changedShares(
-  config: Config,
-  experiment: ExperimentConfig,
-  before: KnownExperiment | undefined,
-): Diagnostic[] {
-  if (before === undefined || sayShares(before) === sayShares(experiment)) return [];
+export function changedShares(config: Config, experiment: ExperimentConfig, before: KnownExperiment): Diagnostic[] {
+  if (sayShares(before) === sayShares(experiment)) return [];
   const arms = armsOf(experiment);
   const gone = armsOf(before).filter((arm) => !arms.includes(arm));
   const but =

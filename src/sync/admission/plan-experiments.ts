@@ -9,6 +9,7 @@ import type { PlannedExperiment } from '../plan.ts';
 import { assignedTable, assignedTokensTable } from '../plan-tables.ts';
 import type { Admission } from './admit.ts';
 import { changedShares } from './changed-shares.ts';
+import { fewPeople } from './few-people.ts';
 import { units } from './units.ts';
 
 /**
@@ -40,7 +41,10 @@ export async function planExperiments(
       split: Object.fromEntries(experiment.split),
       arms: counts,
     });
-    warnings.push(...changedShares(config, experiment, known.get(experiment.name)));
+    const before = known.get(experiment.name);
+    warnings.push(
+      ...(before === undefined ? fewPeople(config, experiment, counts) : changedShares(config, experiment, before)),
+    );
   }
   return { planned, warnings };
 }
