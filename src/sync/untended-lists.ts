@@ -1,11 +1,11 @@
 import { adAccountOf, isSameAdAccount, sayAdAccount } from '../config/ad-account.ts';
-import type { AudienceConfig, ExperimentConfig } from '../config/audience-config.ts';
+import type { AudienceConfig } from '../config/audience-config.ts';
 import { audienceOf } from '../config/audience-families.ts';
 import type { Config } from '../config/config.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { Diagnostic } from '../errors/user-error.ts';
 import { heldMembers } from '../ledger/held.ts';
-import { isSame, type KnownList, memberCount } from '../ledger/lists.ts';
+import { isSame, type KnownList, knownLists, memberCount } from '../ledger/lists.ts';
 import type { Admission } from './admission/admit.ts';
 import { heldOut } from './admission/held-out.ts';
 
@@ -33,22 +33,53 @@ export async function untendedWarnings(
 ): Promise<Diagnostic[]> {
   const warnings: Diagnostic[] = [];
   for (const list of known.filter((one) => isUntended(config, one))) {
+    const split = await splitWarning(engine, config, list, admission);
+    if (split !== undefined) {
+      warnings.push(split.warning);
+      continue;
+    }
     const warn = isReachable(config, list) ? leftOver : isLeft(config, known, list) ? leftBehind : undefined;
     if (warn === undefined) continue;
     const { members } = await memberCount(engine, list.list);
-    if (members === 0) continue;
-    const experiment = isReachable(config, list) ? splitSince(config, list)?.experiment : undefined;
-    warnings.push({
-      severity: 'warning',
-      ...(experiment === undefined
-        ? warn(list, members)
-        : beforeSplit(list, members, {
-            name: experiment.name,
-            heldOut: await heldOutOn(engine, list, experiment, admission),
-          })),
-    });
+    if (members > 0) warnings.push({ severity: 'warning', ...warn(list, members) });
   }
   return warnings;
+}
+
+/** Lists from before a split on which people stay who are held out of the experiment, so that it compares nothing. */
+export async function reachedWarnings(engine: Engine, config: Config, experiment: string): Promise<Diagnostic[]> {
+  const warnings: Diagnostic[] = [];
+  for (const list of await knownLists(engine)) {
+    if (splitSince(config, list)?.experiment?.name !== experiment) continue;
+    const split = await splitWarning(engine, config, list, { experiments: new Map() });
+    if (split !== undefined && split.heldOut > 0) warnings.push(split.warning);
+  }
+  return warnings;
+}
+
+/** Says of a list that its audience has been split since; undefined of other lists, and when nobody is on it. */
+async function splitWarning(
+  engine: Engine,
+  config: Config,
+  list: KnownList,
+  admission: Pick<Admission, 'experiments'>,
+): Promise<{ readonly warning: Diagnostic; readonly heldOut: number } | undefined> {
+  const experiment = isReachable(config, list) ? splitSince(config, list)?.experiment : undefined;
+  if (experiment === undefined) return undefined;
+  const { members } = await memberCount(engine, list.list);
+  if (members === 0) return undefined;
+  const { n } = await engine.row(
+    `SELECT count(DISTINCT person)::INTEGER AS n FROM (${heldMembers(list.list)}) WHERE person IN (${heldOut(experiment.name, admission)})`,
+  );
+  const among = Number(n) > 0 ? `; among them ${Number(n)} who are held out of experiment "${experiment.name}"` : '';
+  return {
+    heldOut: Number(n),
+    warning: {
+      severity: 'warning',
+      message: `the list ${nameOf(list)} on ${list.destination} is of the audience before it was split, and no audience is for it any more: its ${members} members stay on it, but for those who deny consent or are suppressed${among}`,
+      fix: 'Delete the list on the platform: as long as ads are shown to it, the experiment compares nothing. Or take `split` out again, take everybody off the list with a segment of nobody, and split the audience then.',
+    },
+  };
 }
 
 /** The audience whose variants have lists of their own now, where the list is that of the audience as a whole, or of a value of it. */
@@ -56,19 +87,6 @@ function splitSince({ audiences }: Config, { audience: key }: KnownList): Audien
   const isOf = ({ family, forEach }: AudienceConfig) =>
     key === family || (forEach !== undefined && key.startsWith(`${family}.`) && !key.includes('.', family.length + 1));
   return [...audiences.values()].find((each) => each.variant !== undefined && isOf(each));
-}
-
-/** How many of a list's people are held out of an experiment. */
-async function heldOutOn(
-  engine: Engine,
-  { list }: KnownList,
-  { name }: ExperimentConfig,
-  admission: Pick<Admission, 'experiments'>,
-): Promise<number> {
-  const { n } = await engine.row(
-    `SELECT count(DISTINCT person)::INTEGER AS n FROM (${heldMembers(list)}) WHERE person IN (${heldOut(name, admission)})`,
-  );
-  return Number(n);
 }
 
 /** Whether an audience would get its first list on another ad account in place of this list. */
@@ -81,19 +99,6 @@ function isLeft(config: Config, known: readonly KnownList[], list: KnownList): b
 const leftOver = (list: KnownList, members: number) => ({
   message: `no audience of the config is for the list ${nameOf(list)} on ${list.destination} any more: its ${members} members stay on it, but for those who deny consent or are suppressed`,
   fix: 'Delete the list on the platform, or put the audience back into the config.',
-});
-
-const beforeSplit = (
-  list: KnownList,
-  members: number,
-  experiment: { readonly name: string; readonly heldOut: number },
-) => ({
-  message: `the list ${nameOf(list)} on ${list.destination} is of the audience before it was split, and no audience is for it any more: its ${members} members stay on it, but for those who deny consent or are suppressed${
-    experiment.heldOut > 0
-      ? `; among them ${experiment.heldOut} who are held out of experiment "${experiment.name}"`
-      : ''
-  }`,
-  fix: 'Delete the list on the platform: as long as ads are shown to it, the experiment compares nothing. Or take `split` out again, take everybody off the list with a segment of nobody, and split the audience then.',
 });
 
 const leftBehind = (list: KnownList, members: number) => ({

@@ -201,8 +201,9 @@ describe('an experiment', () => {
     await sync();
     const first = heldOut();
     edit('holdout: 10%', 'holdout: 90%');
-    const said = await sync();
-    expect(said).toContain('with holdout 10%, and has holdout 90% now: whoever was divided stays where they were');
+    expect(await sync()).toContain(
+      'with holdout 10%, and has holdout 90% now: whoever was divided stays where they were',
+    );
     expect(heldOut()).toEqual(first);
     const more = customers(50, 500);
     world.export([...all, ...more]);
@@ -216,7 +217,15 @@ describe('an experiment', () => {
     // The list from before the split stays, and nobody who is held out leaves it.
     edit('holdout: 95%', 'experiment: anew, holdout: 95%');
     const variants = () => [...on('Everybody: a'), ...on('Everybody: b')];
-    for (const each of [await sync(), (await world.run(['plan', 'everybody.a'])).err]) {
+    world.write('orders.csv', 'Email,Bought At\nperson1@example.com,2099-01-01\n');
+    const said = [await sync()];
+    for (const args of [
+      ['plan', 'everybody.a'],
+      ['lift', 'anew', '--conversions', 'orders.csv'],
+    ]) {
+      said.push((await world.run(args)).err);
+    }
+    for (const each of said) {
       const stay = without(on('Everybody'), variants()).length;
       expect(each).toContain(
         `the list "Everybody" on meta is of the audience before it was split, and no audience is for it any more: its ${on('Everybody').length} members stay on it, but for those who deny consent or are suppressed; among them ${stay} who are held out of experiment "anew"`,

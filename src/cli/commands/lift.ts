@@ -8,6 +8,7 @@ import { readLedger } from '../../ledger/open-ledger.ts';
 import { countArms } from '../../lift/count-arms.ts';
 import { measureLift } from '../../lift/measure-lift.ts';
 import { fitLedger } from '../../sync/fit-ledger.ts';
+import { reachedWarnings } from '../../sync/untended-lists.ts';
 import type { Invocation } from '../command.ts';
 import type { ExperimentLift } from '../lift/experiment-lift.ts';
 import { liftDocument } from '../lift/lift-document.ts';
@@ -35,7 +36,8 @@ export function run(invocation: Invocation): Promise<ExitCode> {
       for (const experiment of experiments) {
         const { arms, rows } = await countArms(engine, experiment, period);
         const lift = { experiment, rows, ...measureLift(experiment, arms, { values }) };
-        lifts.push({ ...lift, warnings: liftWarnings(config, lift) });
+        const reached = await reachedWarnings(engine, config, experiment.name);
+        lifts.push({ ...lift, warnings: [...liftWarnings(config, lift), ...reached] });
       }
       const warnings = conversionWarnings(conversions);
       output.diagnostics([...warnings, ...lifts.flatMap((lift) => lift.warnings)]);
