@@ -76,6 +76,8 @@ function describe(issue: Issue, value: unknown, key: Path[number] | undefined, w
   switch (issue.code) {
     case 'invalid_type':
       return wrongType(issue.expected, value);
+    case 'invalid_union':
+      return ofUnion(issue, value);
     case 'invalid_value':
       return issue.values.length > 1 ? choose(value, issue.values.map(String), written) : { message: issue.message };
     case 'too_small':
@@ -89,6 +91,16 @@ function describe(issue: Issue, value: unknown, key: Path[number] | undefined, w
     default:
       return { message: issue.message };
   }
+}
+
+/** One or several of some choices, in the words of the schema: the name that is near one of them may be meant. */
+function ofUnion({ errors, message }: z.core.$ZodIssueInvalidUnion, value: unknown): Words {
+  const meant = errors.flat().flatMap((issue) => {
+    const wrong = valueAt(value, toPath(issue.path));
+    if (issue.code !== 'invalid_value' || typeof wrong !== 'string') return [];
+    return suggest(wrong, issue.values.map(String)) ?? [];
+  });
+  return { message, ...(meant[0] !== undefined && { fix: `Did you mean "${meant[0]}"?` }) };
 }
 
 function missing(issue: Issue, key: Path[number] | undefined): Words {
@@ -120,6 +132,8 @@ function wrongType(expected: string, value: unknown): Words {
   }
   if (expected === 'array' && typeof value === 'string') return { message, fix: 'Put it in brackets: [ … ].' };
   if (expected === 'array' && kindOf(value) === kinds['object']) return { message, fix: 'Begin each entry with "- ".' };
+  if (kinds[expected]?.endsWith('number') === true && typeof value === 'string')
+    return { message, fix: 'Write it with digits: 2.' };
   return { message };
 }
 

@@ -8,7 +8,7 @@ import type { FilterConfig, RecipeConfig } from './segment-config.ts';
 export function recipeWarnings(config: Config): Diagnostic[] {
   return [...config.segments.values()].flatMap((segment) =>
     segment.kind === 'filter' && segment.recipe !== undefined
-      ? [...endedWindows(config, segment, segment.recipe), ...minuteWarnings(config, segment.name, segment.recipe)]
+      ? [...endedWindows(config, segment, segment.recipe), ...minuteWarnings(config, segment, segment.recipe)]
       : [],
   );
 }
@@ -28,18 +28,20 @@ function endedWindows({ at }: Config, { name, window }: FilterConfig, { ends, gi
   ];
 }
 
-function minuteWarnings({ at }: Config, name: string, recipe: RecipeConfig): Diagnostic[] {
+function minuteWarnings({ at }: Config, { name, window }: FilterConfig, recipe: RecipeConfig): Diagnostic[] {
   const { parameters = {} } = recipes.get(recipe.name) ?? {};
-  return Object.entries(recipe.given).flatMap(([parameter, written]): Diagnostic[] => {
-    const [, minutes] = /^\s*(\d+)\s*m\s*$/i.exec(written) ?? [];
-    if (parameters[parameter]?.kind !== 'span' || minutes === undefined) return [];
-    return [
-      {
-        severity: 'warning',
-        message: `segments.${name}: \`${parameter}: ${written}\` is of minutes`,
-        at: at('segments', name, 'with', parameter),
-        fix: `Write \`${minutes} months\`, or \`${minutes} min\` where minutes are meant.`,
-      },
-    ];
+  const warn = (minutes: string | number, more: string, ...path: readonly string[]): Diagnostic => ({
+    severity: 'warning',
+    message: `segments.${name}: ${path.at(-1)} is ${minutes} minutes`,
+    at: at('segments', name, ...path),
+    fix: `Write \`${minutes} months\` where months are meant${more}.`,
   });
+  const spans = Object.entries(recipe.given).flatMap(([parameter, written]) => {
+    const [, minutes] = /^\s*(\d+)\s*m\s*$/i.exec(written) ?? [];
+    return parameters[parameter]?.kind === 'span' && minutes !== undefined
+      ? [warn(minutes, `, and \`${minutes} min\` where minutes are`, 'with', parameter)]
+      : [];
+  });
+  const { count = 0, unit } = window?.leaveAfter ?? {};
+  return unit === 'minute' && count < 60 ? [...spans, warn(count, '', 'window', 'leave_after')] : spans;
 }

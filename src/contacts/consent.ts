@@ -1,6 +1,7 @@
 import { type Config } from '../config/config.ts';
 import { type ConsentConfig, type Purpose, purposes } from '../config/consent-config.ts';
 import { consentKey } from '../config/consent-key.ts';
+import { suggest } from '../config/suggest.ts';
 import { quoteName, quoteText } from '../engine/sql.ts';
 import { UserError } from '../errors/user-error.ts';
 import { textRules } from '../identifiers/rules/text.ts';
@@ -87,12 +88,13 @@ export function requireConsentColumns(
     const { column } = consent.columns[purpose] ?? {};
     if (column === undefined || sources.some((source) => askedAttributes(consent, source)[purpose] !== undefined))
       continue;
-    const seen = sources.flatMap((source) => source.columns.map((each) => each.attribute));
+    const seen = [...new Set(sources.flatMap((source) => source.columns.map((each) => each.header)))];
+    const near = suggest(column, seen);
     throw new UserError(`no source has the consent column "${column}"`, {
       ...(at && {
         at: at('consent', ...(consent.columns.ads === consent.columns.personalization ? [] : [purpose]), 'column'),
       }),
-      fix: `Name one of the columns: ${seen.join(', ')}.`,
+      fix: near === undefined ? `Name one of the columns: ${seen.join(', ')}.` : `Did you mean "${near}"?`,
     });
   }
 }

@@ -9,8 +9,8 @@ export function explainFilter(error: WhereError, segment: FilterConfig, config: 
   const { recipe } = segment;
   const { place = { path: ['where'], text: segment.where }, offset, fix } = error;
   const given = error.place !== undefined || recipe === undefined;
-  const near = place.text.slice(offset, offset + 24).split('\n')[0];
-  const where = `near \`${near}\`${given ? ` (character ${offset + 1})` : ''}`;
+  // What a recipe says itself nobody finds in their file.
+  const where = given ? `${nearby(place.text, offset)} (character ${offset + 1})` : '';
   const name = recipe === undefined ? '' : ` (recipe ${recipe.name})`;
   const hints = [
     ...(fix === undefined ? [] : [fix]),
@@ -18,7 +18,7 @@ export function explainFilter(error: WhereError, segment: FilterConfig, config: 
   ];
   return {
     severity: 'error',
-    message: `segment "${segment.name}"${name}: ${error.message}, ${where}`,
+    message: `segment "${segment.name}"${name}: ${error.message}${where}`,
     at: given ? inText(place, offset, segment, config) : ofRecipe(offset, segment, config),
     ...(hints.length > 0 && { fix: hints.join(' ') }),
   };
@@ -30,13 +30,18 @@ export function explainValue(
   { text, path, from }: Pick<AskedValue, 'text' | 'path' | 'from'>,
   config: Pick<Config, 'at'>,
 ): Diagnostic {
-  const near = text.slice(error.offset, error.offset + 24).split('\n')[0];
   return {
     severity: 'error',
-    message: `the value \`${text}\` of contacts of source "${from}": ${error.message}, near \`${near}\``,
+    message: `the value \`${text}\` of contacts of source "${from}": ${error.message}${nearby(text, error.offset)}`,
     at: config.at(...path),
     ...(error.fix !== undefined && { fix: error.fix }),
   };
+}
+
+/** The beginning of what is wrong, where it is not the end of the text. */
+function nearby(text: string, offset: number): string {
+  const [near = ''] = text.slice(offset, offset + 24).split('\n');
+  return near === '' ? '' : `, near \`${near}\``;
 }
 
 function inText(

@@ -32,8 +32,14 @@ test.each([
     'buys: { files: b.csv, of: custmers, key: email, time: at }',
     '6:29 events.buys names an unknown source: "custmers" → Did you mean "customers"?',
   ],
-  ['buys: { files: b.csv, of: customers, key: mail, time: at }', `6:45 events.buys.key ${keyForms}`],
-  ['buys: { files: b.csv, of: customers, key: { Mail: mail }, time: at }', `6:40 events.buys.key ${keyForms}`],
+  [
+    'buys: { files: b.csv, of: customers, key: mail, time: at }',
+    `6:45 events.buys.key ${keyForms} → Did you mean "email"?`,
+  ],
+  [
+    'buys: { files: b.csv, of: customers, key: { Mail: mail }, time: at }',
+    `6:40 events.buys.key ${keyForms} → Did you mean "email"?`,
+  ],
   ['buys: { files: b.csv, of: customers, key: {}, time: at }', `6:40 events.buys.key ${keyForms}`],
   ['buys: { files: b.csv, of: customers, key: email }', '6:3 events.buys.time is missing → Add `time:`.'],
   ['buys: { of: customers, key: email, time: at }', /^6:3 events\.buys\.files is missing → Add `files:`, or `sql:`/],

@@ -275,7 +275,7 @@ test.each([
   [
     'membership_days: 180',
     'membership_days: half a year',
-    '27:77 audiences.vips.membership_days must be a number, not text',
+    '27:77 audiences.vips.membership_days must be a number, not text → Write it with digits: 2.',
   ],
   ['allow_empty: false', 'allow_empty: never', '28:42 guards.allow_empty must be true or false, not text'],
   [
@@ -483,6 +483,10 @@ test.each([
   [
     'preset: ccpa, column: ok, granted: ["yes"]',
     '13:20 consent.preset ccpa needs to know who opted out → Say which values are `denied`, or add a file that `says: denied`.',
+  ],
+  [
+    `preset: gpdr, column: ok, ${said}`,
+    '13:20 consent.preset must be one or several of gdpr, ccpa → Did you mean "gdpr"?',
   ],
   ['files: []', '13:1 consent.column is missing → Add `column:`, or `ads:` and `personalization:`, or `files:`.'],
   [

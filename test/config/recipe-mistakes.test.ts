@@ -70,8 +70,9 @@ test('a longer `leave_after` stands for the span that a recipe looks back, unles
     '14 days',
     '8:48 segments.asked: `within: 14d` of the recipe takes people out before `leave_after` does → Make within as long as leave_after, or leave it away: then it is.',
   ]);
-  expect(await within(`{ ${carts}, with: { within: 3m } }`)).toEqual([
+  expect(await within(`{ ${carts}, with: { within: 3m }, window: { leave_after: 2m } }`)).toEqual([
     '3 minutes',
-    '8:48 segments.asked: `within: 3m` is of minutes → Write `3 months`, or `3 min` where minutes are meant.',
+    '8:48 segments.asked: within is 3 minutes → Write `3 months` where months are meant, and `3 min` where minutes are.',
+    '8:77 segments.asked: leave_after is 2 minutes → Write `2 months` where months are meant.',
   ]);
 });

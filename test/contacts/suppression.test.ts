@@ -116,11 +116,19 @@ describe('consent', () => {
 
   test('a column that no source has is refused, naming those there are', async () => {
     const plain = await file(mapping, [{ name: 'ann', email: 'ann@example.com' }]);
-    const refusal = () => {
-      requireConsentColumns(consentOf('Opt In'), [plain]);
+    const refusal = (column: string) => {
+      try {
+        requireConsentColumns(consentOf(column), [plain]);
+      } catch (error) {
+        return error instanceof UserError ? error.diagnostics[0] : error;
+      }
+      return undefined;
     };
-    expect(refusal).toThrow('no source has the consent column "Opt In"');
-    expect(refusal).toThrow(UserError);
+    expect(refusal('Opt In')).toMatchObject({
+      message: 'no source has the consent column "Opt In"',
+      fix: 'Name one of the columns: email, name.',
+    });
+    expect(refusal('E-Mail')).toMatchObject({ fix: 'Did you mean "email"?' });
   });
 
   test('one denial in any row of a person is a denial', async () => {

@@ -70,7 +70,7 @@ test('a suppression list that is missing, empty or too old stops the run as a gu
   const file = join(world.directory, 'lists/out.csv');
   for (const [spoil, message] of [
     [() => rmSync(file), 'file not found: lists/out.csv'],
-    [() => writeFileSync(file, ''), 'lists/out.csv is empty'],
+    [() => writeFileSync(file, ''), 'audience-sync.yaml:4:12: lists/out.csv is empty'],
     [() => utimesSync(file, 0, 0), 'max_age allows 1 day'],
   ] as const) {
     spoil();

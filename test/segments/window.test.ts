@@ -87,6 +87,7 @@ test.each([
     'segment "asked": syntax error at or near ")", near `) or (true` (character 5)',
     /^Look at quotes/,
   ],
+  ['seen +', 'segment "asked": syntax error at end of input (character 7)', /^Look at quotes/],
 ])('a window of what is no time is refused: %s', async (of, message, fix) => {
   const error: unknown = await who(undefined, '1d', of).catch((reason: unknown) => reason);
   expect(error).toBeInstanceOf(UserError);
