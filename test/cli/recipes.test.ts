@@ -23,9 +23,14 @@ test('in JSON it has the same', async () => {
   expect(JSON.parse(out)).toMatchObject({ name: 'vip', parameters: { top: { takes: 'share', default: '10%' } } });
 });
 
-test('an unknown one is told, with what was probably meant', async () => {
-  const { code, err } = await runCli(['recipes', 'show', 'lapse'], { cwd: tmpdir() });
+test.each([
+  ['lapse', 'Did you mean "lapsed"?'],
+  ['welcome', 'Did you mean "new-customers"?'],
+  ['abandoned-cart', 'Did you mean "browse-abandoners" or "cart-abandoners"?'],
+  ['x', 'Known: product-viewers, '],
+])('an unknown one is told, with what was probably meant: %s', async (name, fix) => {
+  const { code, err } = await runCli(['recipes', 'show', name], { cwd: tmpdir() });
   expect(code).toBe(2);
-  expect(err).toContain('there is no recipe "lapse"');
-  expect(err).toContain('Did you mean "lapsed"?');
+  expect(err).toContain(`there is no recipe "${name}"`);
+  expect(err).toContain(fix);
 });
