@@ -22,12 +22,12 @@ const zip = Buffer.concat([Buffer.from('PK\u0003\u0004'), Buffer.alloc(200)]);
 
 test.each<readonly [string, string | Uint8Array | undefined, number, RegExp]>([
   ['a missing file', undefined, 2, /yaml:\d+:\d+: .*customers-\*\.csv/],
-  ['an archive that breaks off', zip, 2, /error: exports\/customers-500\.csv is cut off/],
+  ['an archive that breaks off', zip, 2, /error: audience-sync\.yaml:5:3: exports\/customers-500\.csv is cut off/],
   [
     'a truncated gzip',
     gzipSync(`${header}\n1,a@example.com,,1,yes\n`.repeat(500)).subarray(0, 60),
     2,
-    /error: exports\/customers-500\.csv is cut off/,
+    /error: audience-sync\.yaml:5:3: exports\/customers-500\.csv is cut off/,
   ],
   [
     'bytes of no encoding',
