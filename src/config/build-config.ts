@@ -1,12 +1,12 @@
 import { buildAudiences } from './build-audiences.ts';
 import { buildConsent } from './build-consent.ts';
-import { buildDestination } from './build-destination.ts';
 import { buildEvents, buildSource, buildSuppression } from './build-source.ts';
 import { buildSegment } from './build-segment.ts';
 import type { Config, ScheduleConfig } from './config.ts';
 import { parseDuration } from './duration.ts';
 import { buildNotify } from './build-notify.ts';
 import type { ConfigFile } from './schema/config-schema.ts';
+import { settingsOf } from './schema/destination-schema.ts';
 import { shareOf } from './share.ts';
 
 type WrittenSchedule = NonNullable<ConfigFile['schedule']>[number];
@@ -28,7 +28,7 @@ export function buildConfig(
     consent: written.consent && buildConsent(written.consent, directory),
     suppress: (written.suppress ?? []).map((source, index) => buildSuppression(index, source, directory)),
     segments: mapped(written.segments, (name, segment) => buildSegment(name, segment, written)),
-    destinations: mapped(written.destinations, (name, each) => buildDestination(name, each, directory)),
+    destinations: mapped(written.destinations, (name, each) => settingsOf(each).build(name, each, directory)),
     audiences: new Map(
       Object.entries(written.audiences ?? {}).flatMap(([key, each]) =>
         buildAudiences(key, each, written).map((audience) => [audience.key, audience]),

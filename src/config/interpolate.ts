@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { isPair, isScalar, visit } from 'yaml';
+import { allSettings } from '../destinations/all-settings.ts';
 import type { Diagnostic, Position } from '../errors/user-error.ts';
 import { identifiers } from '../identifiers/identifier.ts';
 import type { ConfigDocument } from './config-document.ts';
@@ -16,18 +17,12 @@ import { unfilled } from './unfilled.ts';
  */
 export const plainKeys: ReadonlySet<string> = new Set([
   ...identifiers,
-  'accept_customer_match_terms',
-  'account',
+  ...allSettings.flatMap(({ connecting, plain }) => [...connecting, ...plain]),
   'ads',
   'after',
   'all_of',
   'allow_empty',
-  'api',
-  'api_version',
-  'application_default',
   'audiences',
-  'authorization_endpoint',
-  'client_id',
   'column',
   'columns',
   'connection',
@@ -37,7 +32,6 @@ export const plainKeys: ReadonlySet<string> = new Set([
   'denied',
   'description',
   'encoding',
-  'endpoint',
   'enter_after',
   'exclude',
   'experiment',
@@ -55,7 +49,6 @@ export const plainKeys: ReadonlySet<string> = new Set([
   'key',
   'leave_after',
   'limited_data_use',
-  'login_account',
   'max',
   'max_age',
   'max_audiences',
@@ -79,10 +72,7 @@ export const plainKeys: ReadonlySet<string> = new Set([
   'regions',
   'says',
   'segment',
-  'send_plain_names',
-  'service_account_file',
   'sheet',
-  'source_platform',
   'split',
   'sql',
   'states',
@@ -90,7 +80,6 @@ export const plainKeys: ReadonlySet<string> = new Set([
   'timeout',
   'timezone',
   'to',
-  'token_endpoint',
   'type',
   'types',
   'unspecified',
@@ -104,10 +93,9 @@ export const plainKeys: ReadonlySet<string> = new Set([
 /** Keys whose values are for connecting to a platform, or for telling somebody of a run; a plan from files and ledger alone does without them. */
 const connectionKeys: ReadonlySet<string> = new Set([
   ...secretKeys,
-  'client_id',
+  ...allSettings.flatMap(({ connecting }) => connecting),
   'command',
   'headers',
-  'source_platform',
 ]);
 
 export interface Interpolation {

@@ -5,7 +5,7 @@ import { type CredentialStore, credentialStore, findCredential, type FoundCreden
 import type { StoredCredential } from './stored-credential.ts';
 
 export function isAwaiting(settings: DestinationConfig): settings is AwaitingSignIn {
-  return 'auth' in settings && settings.auth.kind === 'login';
+  return settings.auth?.kind === 'login';
 }
 
 export interface SignedIn {
@@ -53,8 +53,6 @@ function missing({ name }: AwaitingSignIn, message: string): DestinationError {
 function withToken(settings: AwaitingSignIn, { kind, token }: StoredCredential): ConnectableConfig {
   const { clientId, clientSecret } = settings.auth;
   const refreshing = { kind: 'refresh_token', clientId, clientSecret, refreshToken: token, stored: true } as const;
-  // Google always gives a refresh token.
-  if (settings.type === 'google') return { ...settings, auth: refreshing };
   if (kind === 'refresh_token') return { ...settings, auth: refreshing };
   const client = { id: clientId, secret: clientSecret };
   return { ...settings, auth: { kind, accessToken: token, client, stored: true } };

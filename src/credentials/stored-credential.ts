@@ -4,7 +4,8 @@ const time = z.iso.datetime();
 
 /** What a login gave: the token that a person granted to the app, and what is known of it. */
 export const storedCredentialSchema = z.strictObject({
-  type: z.enum(['google', 'linkedin']),
+  /** Of its destination. */
+  type: z.string().min(1),
   /** A token works for its own app only. */
   client_id: z.string().min(1),
   /** `refresh_token` fetches access tokens; `access_token` is all that an app without them gets. */

@@ -1,58 +1,37 @@
 import type { AwaitingSignIn, ConnectableConfig, DestinationConfig } from '../config/destination-config.ts';
+import { allAdapters } from './all-adapters.ts';
 import type { Capabilities, Destination, DestinationContext } from './destination.ts';
+import type { PlatformAdapter } from './platform-adapter.ts';
 import type { SignInWay } from './sign-in-way.ts';
 
 /** What a destination's platform can do. Loads none of the platform's packages. */
 export async function destinationCapabilities(config: DestinationConfig): Promise<Capabilities> {
-  switch (config.type) {
-    case 'google':
-      return (await import('./google/capabilities.ts')).googleCapabilities;
-    case 'meta':
-      return (await import('./meta/capabilities.ts')).metaCapabilities;
-    case 'linkedin':
-      return (await import('./linkedin/capabilities.ts')).linkedinCapabilities(config);
-  }
+  return (await adapterOf(config)).capabilities(config);
 }
 
 /**
  * Names whose calls a platform counts together: what it says of one of two destinations with the same name holds for both. Not
  * to be shown.
  */
-export function rateScope(config: DestinationConfig): string {
-  const { type, endpoint } = config;
-  const counted = (): string => {
-    switch (config.type) {
-      // Per Cloud project, to which the OAuth client or service account belongs.
-      case 'google':
-        return config.auth.kind === 'refresh_token' ? config.auth.clientId : JSON.stringify(config.auth);
-      case 'meta':
-        return config.account;
-      // Per member and app.
-      case 'linkedin':
-        return JSON.stringify(config.auth);
-    }
-  };
-  return `${type} ${endpoint} ${counted()}`;
+export async function rateScope(config: DestinationConfig): Promise<string> {
+  return `${config.type} ${config.endpoint} ${(await adapterOf(config)).rateScope(config)}`;
 }
 
 /** Connects an ad account; its packages are loaded now and not before. */
 export async function connect(config: ConnectableConfig, context: DestinationContext): Promise<Destination> {
-  switch (config.type) {
-    case 'google':
-      return (await import('./google/google.ts')).connectGoogle(config, context);
-    case 'meta':
-      return (await import('./meta/meta.ts')).connectMeta(config, context);
-    case 'linkedin':
-      return (await import('./linkedin/linkedin.ts')).connectLinkedin(config, context);
-  }
+  return (await adapterOf(config)).connect(config, context);
 }
 
 /** How a person signs in for a destination. */
 export async function signInWay(config: AwaitingSignIn): Promise<SignInWay> {
-  switch (config.type) {
-    case 'google':
-      return (await import('./google/sign-in-way.ts')).googleSignIn(config);
-    case 'linkedin':
-      return (await import('./linkedin/sign-in-way.ts')).linkedinSignIn(config);
-  }
+  const way = await (await adapterOf(config)).signInWay?.(config);
+  if (way === undefined) throw new Error(`nobody signs in to ${config.type}`);
+  return way;
+}
+
+/** The config knows no other type than the platforms that there are. */
+async function adapterOf({ type }: DestinationConfig): Promise<PlatformAdapter> {
+  const load = allAdapters[type];
+  if (load === undefined) throw new Error(`there is no platform ${type}`);
+  return load();
 }

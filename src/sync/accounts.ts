@@ -26,7 +26,7 @@ export async function connectDestination(config: Config, name: string, context: 
   if (found !== undefined) context.keepSecret([found.credential.token]);
   const destination = await connect(complete, context);
   return decorate(destination, {
-    limiter: context.limits(rateScope(complete), destination.capabilities.rates),
+    limiter: context.limits(await rateScope(complete), destination.capabilities.rates),
     breaker: createCircuitBreaker(),
     retry: {
       budget,

@@ -7,6 +7,7 @@ import { collectRejects, type WrittenRejects } from '../contacts/rejects/collect
 import type { EventTable } from '../contacts/event-table.ts';
 import { applyGates, type Gated } from '../contacts/suppression.ts';
 import { unknownWords } from '../contacts/unknown-words.ts';
+import { destinationCapabilities } from '../destinations/registry.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { Diagnostic } from '../errors/user-error.ts';
 import type { Platform } from '../identifiers/identifier.ts';
@@ -79,7 +80,7 @@ export async function loadPeople(
       engine,
       [...contacts, ...events.values(), ...lists.suppress, ...lists.consentLists.map(({ list }) => list)],
       {
-        platforms: platformsOf(config, planned),
+        platforms: await platformsOf(config, planned),
         defaultCountry,
         request: reading.rejects,
         inputs: inputsOf(config, files),
@@ -160,8 +161,12 @@ async function contactsOf(
 const hasAttribute = ({ columns }: SourceTable, name: string) => columns.some(({ attribute }) => attribute === name);
 
 /** Whose rules the values of these audiences must pass. */
-function platformsOf(config: Config, audiences: readonly AudienceConfig[] | 'everything'): Platform[] {
+async function platformsOf(config: Config, audiences: readonly AudienceConfig[] | 'everything'): Promise<Platform[]> {
   const asked = audiences === 'everything' ? [...config.audiences.values()] : audiences;
   const names = new Set(asked.flatMap(({ to }) => to));
-  return [...new Set([...config.destinations].flatMap(([name, { type }]) => (names.has(name) ? [type] : [])))];
+  const platforms = new Set<Platform>();
+  for (const destination of config.destinations.values()) {
+    if (names.has(destination.name)) platforms.add((await destinationCapabilities(destination)).platform);
+  }
+  return [...platforms];
 }

@@ -103,7 +103,7 @@ test('destinations get their endpoints, and the environment wins over .env', asy
   });
   expect(config.destinations.get('meta')).toMatchObject({
     account: 'act_42',
-    accessToken: 'default token',
+    auth: { accessToken: 'default token' },
     endpoint: 'http://127.0.0.1:9',
   });
   expect(config.destinations.get('linkedin')).toMatchObject({ auth: { accessToken: 'token in a file' } });

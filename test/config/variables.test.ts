@@ -28,7 +28,9 @@ test.each([
   ['${NESTED}', '${TOKEN}'],
 ])('%s is filled in as %s', async (written, expected) => {
   const env = { TOKEN: 'abc', EMPTY: '', NESTED: '${TOKEN}' };
-  expect(await token(written, env, { 'token.txt': 'from a file\r\n' })).toMatchObject({ accessToken: expected });
+  expect(await token(written, env, { 'token.txt': 'from a file\r\n' })).toMatchObject({
+    auth: { accessToken: expected },
+  });
 });
 
 test.each([
@@ -102,8 +104,10 @@ test('a number and a truth value may come from a variable', async () => {
 
 test('.env stands beside the config, may come from Windows, and the environment wins over it', async () => {
   const env = '\ufeffTOKEN="from the file"\r\nOTHER=x # a comment\r\n';
-  expect(await token('${TOKEN}', {}, { '.env': env })).toMatchObject({ accessToken: 'from the file' });
-  expect(await token('${TOKEN}', { TOKEN: 'outside' }, { '.env': env })).toMatchObject({ accessToken: 'outside' });
+  expect(await token('${TOKEN}', {}, { '.env': env })).toMatchObject({ auth: { accessToken: 'from the file' } });
+  expect(await token('${TOKEN}', { TOKEN: 'outside' }, { '.env': env })).toMatchObject({
+    auth: { accessToken: 'outside' },
+  });
 });
 
 test('a .env that cannot be read is a mistake of the project, not of the program', async () => {
@@ -119,7 +123,7 @@ test.each([
   [
     'an unknown platform',
     `${head}destinations: { m: { type: "\${SECRET}" } }\n`,
-    '"${SECRET}", which is none of google, meta, linkedin',
+    '"${SECRET}", which is none of google, linkedin, meta',
   ],
   [
     'an unknown choice',

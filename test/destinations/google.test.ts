@@ -1,7 +1,7 @@
 import { connectGoogle } from '../../src/destinations/google/google.ts';
 import { sandboxCredentials } from '../../src/sandbox/credentials.ts';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { GoogleConfig } from '../../src/config/destination-config.ts';
+import type { GoogleConfig } from '../../src/destinations/google/settings.ts';
 import { digest } from '../../src/sandbox/engine/person.ts';
 import { type Sandbox, startSandbox } from '../../src/sandbox/start-sandbox.ts';
 import { conformance, memberOf } from './conformance.ts';

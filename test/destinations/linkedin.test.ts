@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { LinkedinConfig } from '../../src/config/destination-config.ts';
+import type { LinkedinConfig } from '../../src/destinations/linkedin/settings.ts';
 import { connectLinkedin } from '../../src/destinations/linkedin/linkedin.ts';
 import { sandboxCredentials } from '../../src/sandbox/credentials.ts';
 import { type Sandbox, startSandbox } from '../../src/sandbox/start-sandbox.ts';

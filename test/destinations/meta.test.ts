@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { MetaConfig } from '../../src/config/destination-config.ts';
+import type { MetaConfig } from '../../src/destinations/meta/settings.ts';
 import type { Destination, ListSpec } from '../../src/destinations/destination.ts';
 import type { Member } from '../../src/destinations/member.ts';
 import { connectMeta } from '../../src/destinations/meta/meta.ts';
@@ -17,7 +17,7 @@ function configFor({ urls }: Sandbox, changes: Partial<MetaConfig> = {}): MetaCo
     type: 'meta',
     name: 'meta',
     account: known.account,
-    accessToken: known.access_token,
+    auth: { kind: 'access_token', accessToken: known.access_token },
     appSecret: undefined,
     apiVersion: 'v26.0',
     endpoint: urls.meta,
@@ -221,7 +221,10 @@ describe('meta, against the sandbox', () => {
   });
 
   test('a token that is not known stops the account', async () => {
-    const stranger = connectMeta(configFor(sandbox, { accessToken: 'token-of-nobody' }), context);
+    const stranger = connectMeta(
+      configFor(sandbox, { auth: { kind: 'access_token', accessToken: 'token-of-nobody' } }),
+      context,
+    );
     expect((await failure(stranger.findList(spec), ['token-of-nobody'])).disposition).toBe('credentials');
   });
 });

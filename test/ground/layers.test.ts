@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { destinationLists } from '../../scripts/destination-lists.js';
 import { layers, packageHomes } from './layers.ts';
 import { readSource, root, sourceFiles, sourceImports } from './source-imports.ts';
 
@@ -27,6 +28,7 @@ test('imports point one way, also those at run time and of types', () => {
   const astray = imports
     .filter(({ from, to, own }) => own && folderOf(from) !== folderOf(to))
     .filter(({ from, to }) => !layers[folderOf(from)]?.includes(folderOf(to)))
+    .filter(({ from, to }) => !(folderOf(from) === 'config' && to === 'destinations/all-settings.ts'))
     .map(({ from, to }) => `${from} imports ${to}`);
   expect(astray).toEqual([]);
 });
@@ -37,6 +39,18 @@ test('a destination knows nothing of another', () => {
     .filter(({ from, to }) => from.split('/')[1] !== to.split('/')[1])
     .map(({ from, to }) => `${from} imports ${to}`);
   expect(astray).toEqual([]);
+});
+
+test('settings of platforms, which the config imports, know the config alone', () => {
+  const astray = imports
+    .filter(({ from, own }) => own && /^destinations\/(?:\w+\/settings|all-settings)\.ts$/.test(from))
+    .filter(({ to }) => folderOf(to) !== 'config' && !/^destinations\/\w+\/settings\.ts$/.test(to))
+    .map(({ from, to }) => `${from} imports ${to}`);
+  expect(astray).toEqual([]);
+});
+
+test('the lists of platforms are those of the folders (`npm run destinations` writes them)', () => {
+  for (const [file, text] of Object.entries(destinationLists())) expect(readFileSync(file, 'utf8')).toBe(text);
 });
 
 test('what is imported is there', () => {

@@ -27,7 +27,7 @@ beforeEach(async () => {
       type: 'meta',
       name: 'meta',
       account: sandboxCredentials.meta.account,
-      accessToken: sandboxCredentials.meta.access_token,
+      auth: { kind: 'access_token', accessToken: sandboxCredentials.meta.access_token },
       appSecret: undefined,
       apiVersion: 'v26.0',
       endpoint: sandbox.urls.meta,

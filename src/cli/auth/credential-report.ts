@@ -35,8 +35,9 @@ export async function credentialReport(
   if (unset !== undefined)
     return { ...about, credential: undefined, from: undefined, error: notSet(config, settings, unset) };
   if (!isAwaiting(settings)) {
-    const { credential, key } = configured(settings);
-    return { ...about, credential, from: originOf(config, [destination, ...key], env), error: undefined };
+    const { credential, key } = configured(settings) ?? {};
+    const from = key && originOf(config, [destination, ...key], env);
+    return { ...about, credential, from, error: undefined };
   }
   const store = credentialStore(config);
   let found: FoundCredential | undefined;
@@ -69,10 +70,8 @@ interface Configured {
   readonly key: readonly string[];
 }
 
-function configured(settings: ConnectableConfig): Configured {
-  if (settings.type === 'meta') return { credential: 'access_token', key: ['access_token'] };
-  const { auth } = settings;
-  switch (auth.kind) {
+function configured({ auth }: ConnectableConfig): Configured | undefined {
+  switch (auth?.kind) {
     case 'access_token':
       return { credential: 'access_token', key: ['access_token'] };
     case 'refresh_token':
@@ -81,12 +80,13 @@ function configured(settings: ConnectableConfig): Configured {
       return { credential: 'service_account', key: ['auth', 'service_account_file'] };
     case 'application_default':
       return { credential: 'application_default', key: ['auth', 'application_default'] };
+    case undefined:
+      return undefined;
   }
 }
 
-function appOf(settings: DestinationConfig): string | undefined {
-  if (settings.type === 'meta') return undefined;
-  const { auth } = settings;
+function appOf({ auth }: DestinationConfig): string | undefined {
+  if (auth === undefined) return undefined;
   const app = 'clientId' in auth ? auth.clientId : 'client' in auth ? auth.client?.id : undefined;
   return app !== undefined && isFilled(app) ? app : undefined;
 }
@@ -103,9 +103,8 @@ function originOf(config: Config, path: readonly string[], env: Environment): st
 }
 
 /** The first value of the credentials whose variable is not set. */
-function unsetKey(settings: DestinationConfig): readonly string[] | undefined {
-  if (settings.type === 'meta') return isFilled(settings.accessToken) ? undefined : ['access_token'];
-  const { auth } = settings;
+function unsetKey({ auth }: DestinationConfig): readonly string[] | undefined {
+  if (auth === undefined) return undefined;
   const values: readonly (readonly [value: string, ...key: string[]])[] = [
     ...('clientId' in auth ? ([[auth.clientId, 'auth', 'client_id']] as const) : []),
     ...('clientSecret' in auth ? ([[auth.clientSecret, 'auth', 'client_secret']] as const) : []),

@@ -1,5 +1,6 @@
 import type { Config } from '../../config/config.ts';
 import type { AwaitingSignIn, DestinationConfig } from '../../config/destination-config.ts';
+import { settingsOf } from '../../config/schema/destination-schema.ts';
 import { isFilled } from '../../config/unfilled.ts';
 import { suggestFix } from '../../config/suggest.ts';
 import { isAwaiting } from '../../credentials/signed-in.ts';
@@ -31,14 +32,15 @@ export function loginDestination(config: Config, name: string): AwaitingSignIn {
 }
 
 function hasCredentials(config: Config, settings: DestinationConfig): UserError {
-  const { name, type } = settings;
-  if (type === 'meta') {
-    return new UserError(`nobody signs in for destination ${name}: Meta gives tokens to system users`, {
-      at: config.at('destinations', name, 'access_token'),
-      fix: 'Make one at https://business.facebook.com/settings/system-users, and put it where access_token comes from.',
+  const { name } = settings;
+  const key = keyOf(settings);
+  const { nobodySignsIn } = settingsOf(settings);
+  if (nobodySignsIn !== undefined) {
+    return new UserError(`nobody signs in for destination ${name}: ${nobodySignsIn.why}`, {
+      at: config.at('destinations', name, ...key),
+      fix: nobodySignsIn.fix,
     });
   }
-  const key = keyOf(settings);
   return new UserError(`destination ${name} has its credentials in the config, which go before a login`, {
     at: config.at('destinations', name, ...key),
     fix: `Take \`${key.at(-1) ?? ''}\` out of the config, so that client_id and client_secret alone stand under \`auth\`.`,
@@ -46,7 +48,8 @@ function hasCredentials(config: Config, settings: DestinationConfig): UserError 
 }
 
 /** The key by which the config names the token or key. */
-function keyOf({ auth }: Exclude<DestinationConfig, { type: 'meta' }>): readonly string[] {
+function keyOf({ auth }: DestinationConfig): readonly string[] {
+  if (auth === undefined) return ['type'];
   switch (auth.kind) {
     case 'access_token':
       return ['access_token'];

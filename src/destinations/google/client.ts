@@ -1,4 +1,4 @@
-import type { GoogleConfig } from '../../config/destination-config.ts';
+import type { GoogleConfig } from './settings.ts';
 import type { ExchangeResponse } from '../../transport/exchange.ts';
 import { watchClock } from '../../transport/clock-watch.ts';
 import { createExchange } from '../../transport/exchange.ts';

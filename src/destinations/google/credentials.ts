@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import type { AuthClient, gaxios } from 'google-auth-library';
 import * as z from 'zod';
-import type { GoogleConfig } from '../../config/destination-config.ts';
+import type { GoogleConfig } from './settings.ts';
 import { DestinationError } from '../../errors/destination-error.ts';
 import { errorCode } from '../../errors/error-code.ts';
 import type { Exchange } from '../../transport/exchange.ts';

@@ -1,4 +1,4 @@
-import type { GoogleConfig } from '../../config/destination-config.ts';
+import type { GoogleConfig } from './settings.ts';
 import { DestinationError, type DestinationErrorOptions } from '../../errors/destination-error.ts';
 import type { ExchangeResponse } from '../../transport/exchange.ts';
 import { retryAfterMs } from '../../transport/retry-after.ts';

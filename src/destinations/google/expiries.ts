@@ -1,4 +1,4 @@
-import type { GoogleConfig } from '../../config/destination-config.ts';
+import type { GoogleConfig } from './settings.ts';
 import type { Expiry } from '../expiry.ts';
 
 /** Of a person's sign-in Google tells no end; keys of service accounts have none, nor has the API's version (versions.ts). */

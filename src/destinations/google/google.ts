@@ -1,4 +1,4 @@
-import type { GoogleConfig } from '../../config/destination-config.ts';
+import type { GoogleConfig } from './settings.ts';
 import type { Destination, DestinationContext } from '../destination.ts';
 import { sendMembers } from './audience-members.ts';
 import { googleCapabilities } from './capabilities.ts';

@@ -1,4 +1,4 @@
-import type { GoogleConfig } from '../../config/destination-config.ts';
+import type { GoogleConfig } from './settings.ts';
 import { dataManagerScope } from './scope.ts';
 
 /**

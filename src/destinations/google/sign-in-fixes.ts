@@ -1,4 +1,4 @@
-import type { GoogleConfig } from '../../config/destination-config.ts';
+import type { GoogleConfig } from './settings.ts';
 import type { SignInFixes } from '../token-failure.ts';
 
 const scope = 'Sign in again and allow the scope https://www.googleapis.com/auth/datamanager.';

@@ -1,4 +1,4 @@
-import type { GoogleConfig } from '../../config/destination-config.ts';
+import type { GoogleConfig } from './settings.ts';
 import { DestinationError } from '../../errors/destination-error.ts';
 
 /** Every upload says that the advertiser accepted Google's terms: a legal statement that only the config can make. */

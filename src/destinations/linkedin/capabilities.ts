@@ -1,4 +1,4 @@
-import type { LinkedinConfig } from '../../config/destination-config.ts';
+import type { LinkedinConfig } from './settings.ts';
 import type { Field } from '../../identifiers/identifier.ts';
 import type { Capabilities } from '../destination.ts';
 

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { LinkedinConfig } from '../../config/destination-config.ts';
+import type { LinkedinConfig } from './settings.ts';
 import { DestinationError } from '../../errors/destination-error.ts';
 import { clockFinding } from '../clock-finding.ts';
 import type { CheckResult, CheckSubject, ListSpec, RemoteList } from '../destination.ts';

@@ -1,4 +1,4 @@
-import type { LinkedinConfig } from '../../config/destination-config.ts';
+import type { LinkedinConfig } from './settings.ts';
 import { watchClock } from '../../transport/clock-watch.ts';
 import { createExchange, type Exchange, type ExchangeResponse } from '../../transport/exchange.ts';
 import { jsonBody } from '../../transport/json-body.ts';

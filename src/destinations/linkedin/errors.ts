@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { LinkedinConfig } from '../../config/destination-config.ts';
+import type { LinkedinConfig } from './settings.ts';
 import { DestinationError, type DestinationErrorOptions } from '../../errors/destination-error.ts';
 import type { ExchangeResponse } from '../../transport/exchange.ts';
 import { retryAfterMs } from '../../transport/retry-after.ts';

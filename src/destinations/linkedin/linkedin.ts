@@ -1,4 +1,4 @@
-import type { LinkedinConfig } from '../../config/destination-config.ts';
+import type { LinkedinConfig } from './settings.ts';
 import { DestinationError } from '../../errors/destination-error.ts';
 import type { Destination, DestinationContext, RemoteList } from '../destination.ts';
 import { linkedinCapabilities } from './capabilities.ts';

@@ -1,4 +1,4 @@
-import type { LinkedinConfig } from '../../config/destination-config.ts';
+import type { LinkedinConfig } from './settings.ts';
 import type { SignInFixes } from '../token-failure.ts';
 
 /** Where an app's client, redirects and tokens are. */

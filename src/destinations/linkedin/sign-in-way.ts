@@ -1,4 +1,4 @@
-import type { LinkedinConfig } from '../../config/destination-config.ts';
+import type { LinkedinConfig } from './settings.ts';
 import type { SignInWay } from '../sign-in-way.ts';
 import { appAuthPage } from './sign-in-fixes.ts';
 import { scopesOf } from './token-scopes.ts';

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { LinkedinConfig } from '../../config/destination-config.ts';
+import type { LinkedinConfig } from './settings.ts';
 import type { Exchange } from '../../transport/exchange.ts';
 import { type AccessToken, fixedToken, keepToken, type TokenKeeper } from '../access-token.ts';
 import type { DestinationContext } from '../destination.ts';

@@ -1,4 +1,4 @@
-import type { MetaConfig } from '../../config/destination-config.ts';
+import type { MetaConfig } from './settings.ts';
 import { watchClock } from '../../transport/clock-watch.ts';
 import { createExchange } from '../../transport/exchange.ts';
 import type { DestinationContext } from '../destination.ts';
@@ -30,7 +30,7 @@ export interface Connection {
 
 /** Sets up the calls of one ad account; sends nothing yet. */
 export function createConnection(config: MetaConfig, context: DestinationContext): Connection {
-  const secrets = [config.accessToken, ...(config.appSecret === undefined ? [] : [config.appSecret])];
+  const secrets = [config.auth.accessToken, ...(config.appSecret === undefined ? [] : [config.appSecret])];
   const explaining: ExplainContext = {
     account: config.account,
     version: config.apiVersion,
@@ -49,7 +49,7 @@ export function createConnection(config: MetaConfig, context: DestinationContext
     exchange,
     endpoint: config.endpoint,
     version: config.apiVersion,
-    token: config.accessToken,
+    token: config.auth.accessToken,
     appSecret: config.appSecret,
     observe(headers) {
       pause = pauseMs(readUsage(headers));

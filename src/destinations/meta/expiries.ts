@@ -1,4 +1,4 @@
-import type { MetaConfig } from '../../config/destination-config.ts';
+import type { MetaConfig } from './settings.ts';
 import type { Expiry } from '../expiry.ts';
 import { systemUsersPage } from './verdicts.ts';
 import { newestVersion, versionEnd } from './versions.ts';

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { MetaConfig } from '../../config/destination-config.ts';
+import type { MetaConfig } from './settings.ts';
 import { DestinationError } from '../../errors/destination-error.ts';
 import type { Destination, DestinationContext, ListSpec, RemoteList } from '../destination.ts';
 import { hasKey, keyedDescription } from './audience-key.ts';

@@ -3,7 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import type { GoogleConfig } from '../../../src/config/destination-config.ts';
+import type { GoogleConfig } from '../../../src/destinations/google/settings.ts';
 import { connectGoogle } from '../../../src/destinations/google/google.ts';
 import { sandboxCredentials } from '../../../src/sandbox/credentials.ts';
 import { type Sandbox, startSandbox } from '../../../src/sandbox/start-sandbox.ts';

@@ -1,4 +1,4 @@
-import type { GoogleConfig } from '../../../src/config/destination-config.ts';
+import type { GoogleConfig } from '../../../src/destinations/google/settings.ts';
 import { sandboxCredentials } from '../../../src/sandbox/credentials.ts';
 
 const { client_id: clientId, client_secret: clientSecret, refresh_token: refreshToken } = sandboxCredentials.google;

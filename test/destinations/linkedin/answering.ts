@@ -1,4 +1,4 @@
-import type { LinkedinConfig } from '../../../src/config/destination-config.ts';
+import type { LinkedinConfig } from '../../../src/destinations/linkedin/settings.ts';
 import { connectLinkedin } from '../../../src/destinations/linkedin/linkedin.ts';
 import { type Answer, loopback, type Received } from '../loopback.ts';
 import { testContext } from '../test-context.ts';

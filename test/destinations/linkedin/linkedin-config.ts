@@ -1,4 +1,4 @@
-import type { LinkedinConfig } from '../../../src/config/destination-config.ts';
+import type { LinkedinConfig } from '../../../src/destinations/linkedin/settings.ts';
 import { sandboxCredentials } from '../../../src/sandbox/credentials.ts';
 
 const known = sandboxCredentials.linkedin;

@@ -142,8 +142,8 @@ test('a next page that leads elsewhere is not followed', async () => {
 
 test('two accounts keep their own tokens, and the SDK has no default account', async () => {
   const server = await graph(answerEverything);
-  const one = connected(server.url, { accessToken: 'token-of-one' }).destination;
-  const two = connected(server.url, { accessToken: 'token-of-two' }).destination;
+  const one = connected(server.url, { auth: { kind: 'access_token', accessToken: 'token-of-one' } }).destination;
+  const two = connected(server.url, { auth: { kind: 'access_token', accessToken: 'token-of-two' } }).destination;
   await one.createList(spec);
   await two.createList(spec);
   await one.send('7', 'add', [member]);

@@ -2,7 +2,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { connectMeta } from '../../../src/destinations/meta/meta.ts';
 import type { Destination } from '../../../src/destinations/destination.ts';
-import type { MetaConfig } from '../../../src/config/destination-config.ts';
+import type { MetaConfig } from '../../../src/destinations/meta/settings.ts';
 import { DestinationError } from '../../../src/errors/destination-error.ts';
 
 /** A request as it arrived. */
@@ -96,7 +96,7 @@ export function connected(endpoint: string, more: Partial<MetaConfig> = {}): Con
     type: 'meta',
     name: 'meta',
     account: 'act_42',
-    accessToken: token,
+    auth: { kind: 'access_token', accessToken: token },
     appSecret: undefined,
     apiVersion: 'v26.0',
     endpoint,

@@ -26,7 +26,7 @@ const before = count();
 const { connectMeta } = await import(process.env.META_MODULE);
 const lines = [];
 const destination = connectMeta(
-  { type: 'meta', name: 'meta', account: 'act_42', accessToken: process.env.META_TOKEN, appSecret: 'secret-of-a-test',
+  { type: 'meta', name: 'meta', account: 'act_42', auth: { kind: 'access_token', accessToken: process.env.META_TOKEN }, appSecret: 'secret-of-a-test',
     apiVersion: 'v26.0', endpoint: process.env.META_ENDPOINT },
   { now: () => new Date(), uptime: () => performance.now(), random: Math.random, sleep: async () => {}, signal: new AbortController().signal,
     log: (line) => lines.push(line) });

@@ -1,0 +1,7 @@
+// Written by `npm run destinations` from the folders beside it.
+import type { PlatformSettings } from '../config/platform-settings.ts';
+import { settings as google } from './google/settings.ts';
+import { settings as linkedin } from './linkedin/settings.ts';
+import { settings as meta } from './meta/settings.ts';
+
+export const allSettings: readonly PlatformSettings[] = [google, linkedin, meta];

@@ -1,0 +1,11 @@
+import { platformAdapter } from '../platform-adapter.ts';
+import { googleCapabilities } from './capabilities.ts';
+import type { GoogleConfig } from './settings.ts';
+
+export const adapter = platformAdapter<GoogleConfig>({
+  capabilities: () => googleCapabilities,
+  // Per Cloud project, to which the OAuth client or service account belongs.
+  rateScope: ({ auth }) => (auth.kind === 'refresh_token' ? auth.clientId : JSON.stringify(auth)),
+  connect: async (config, context) => (await import('./google.ts')).connectGoogle(config, context),
+  signInWay: async (config) => (await import('./sign-in-way.ts')).googleSignIn(config),
+});
