@@ -1,3 +1,4 @@
+import { allPlatforms } from './all-platforms.ts';
 import { Clock } from './engine/clock.ts';
 import type { Controls } from './engine/control.ts';
 import { FaultBook } from './engine/fault-book.ts';
@@ -7,11 +8,9 @@ import type { PlatformEnv } from './engine/platform-env.ts';
 import type { Platform, SandboxList } from './engine/platform.ts';
 import type { RecordedRequest } from './engine/recorded-request.ts';
 import { servePlatform } from './engine/serve-platform.ts';
-import { createGooglePlatform } from './google/google-platform.ts';
-import { createLinkedinPlatform } from './linkedin/linkedin-platform.ts';
-import { createMetaPlatform } from './meta/meta-platform.ts';
 
-export type PlatformName = 'google' | 'meta' | 'linkedin';
+type Platforms = typeof allPlatforms;
+export type PlatformName = keyof Platforms;
 
 export interface SandboxOptions {
   readonly population?: readonly Person[];
@@ -28,18 +27,11 @@ export interface SandboxOptions {
   readonly keepsStrangers?: boolean;
 }
 
-/** The base URLs, named like the options of a destination. */
-export interface SandboxUrls {
-  readonly google: string;
-  readonly google_authorization_endpoint: string;
-  readonly google_token_endpoint: string;
-  readonly meta: string;
-  readonly linkedin: string;
-  readonly linkedin_authorization_endpoint: string;
-  readonly linkedin_token_endpoint: string;
-}
+/** The base URLs, and addresses that are options of a destination: `google`, `google_token_endpoint`. */
+export type SandboxUrls = Readonly<Record<PlatformName | Endpoint, string>>;
+type Endpoint = { [Name in PlatformName]: `${Name}_${keyof Platforms[Name]['endpoints'] & string}` }[PlatformName];
 
-/** The three platforms, running. */
+/** The platforms, running. */
 export interface Sandbox {
   readonly urls: SandboxUrls;
   setPopulation(people: readonly Person[]): void;
@@ -65,51 +57,51 @@ interface Stand {
   records: RecordedRequest[];
 }
 
-const NAMES: readonly PlatformName[] = ['google', 'meta', 'linkedin'];
-
-const CREATE: Readonly<Record<PlatformName, (env: PlatformEnv) => Platform>> = {
-  google: createGooglePlatform,
-  meta: createMetaPlatform,
-  linkedin: createLinkedinPlatform,
-};
+/** The platforms that there are. */
+export const platformNames = Object.keys(allPlatforms) as readonly PlatformName[];
 
 /** Starts the local platforms, each on 127.0.0.1 and a free port. The caller closes them. */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
   const clock = new Clock();
-  const stands = {
-    google: standOf('google', clock, options),
-    meta: standOf('meta', clock, options),
-    linkedin: standOf('linkedin', clock, options),
-  };
+  const stands = byName((name) => standOf(name, clock, options));
   let lastRequestAt = performance.now();
   const core = coreOf(stands, clock);
   if (options.population !== undefined) core.setPopulation(options.population);
-  const serve = (name: PlatformName) =>
-    servePlatform({
-      platform: stands[name].platform,
-      env: stands[name].env,
-      controls: controlsOf(name, core, stands[name]),
-      latencyMs: options.latencyMs ?? 0,
-      record: (request) => stands[name].records.push(request),
-      touch: () => (lastRequestAt = performance.now()),
-    });
-  const [google, meta, linkedin] = await Promise.all([serve('google'), serve('meta'), serve('linkedin')]);
+  const served = await Promise.all(
+    platformNames.map((name) =>
+      servePlatform({
+        platform: stands[name].platform,
+        env: stands[name].env,
+        controls: controlsOf(name, core, stands[name]),
+        latencyMs: options.latencyMs ?? 0,
+        record: (request) => stands[name].records.push(request),
+        touch: () => (lastRequestAt = performance.now()),
+      }),
+    ),
+  );
+  const bases = new Map(platformNames.map((name, index) => [name, served[index]?.url ?? '']));
   return {
     ...core,
-    urls: {
-      google: google.url,
-      google_authorization_endpoint: `${google.url}/o/oauth2/v2/auth`,
-      google_token_endpoint: `${google.url}/token`,
-      meta: meta.url,
-      linkedin: linkedin.url,
-      linkedin_authorization_endpoint: `${linkedin.url}/oauth/v2/authorization`,
-      linkedin_token_endpoint: `${linkedin.url}/oauth/v2/accessToken`,
-    },
+    urls: urlsOf(bases),
     lastRequestAt: () => lastRequestAt,
     close: async () => {
-      await Promise.all([google.close(), meta.close(), linkedin.close()]);
+      await Promise.all(served.map((one) => one.close()));
     },
   };
+}
+
+function urlsOf(bases: ReadonlyMap<PlatformName, string>): SandboxUrls {
+  const urls = [...bases].flatMap(([name, base]) => [
+    [name, base] as const,
+    ...Object.entries(allPlatforms[name].endpoints).map(
+      ([option, path]) => [`${name}_${option}`, base + path] as const,
+    ),
+  ]);
+  return Object.fromEntries(urls) as SandboxUrls;
+}
+
+function byName<Value>(make: (name: PlatformName) => Value): Readonly<Record<PlatformName, Value>> {
+  return Object.fromEntries(platformNames.map((name) => [name, make(name)])) as Record<PlatformName, Value>;
 }
 
 function standOf(name: PlatformName, clock: Clock, options: SandboxOptions): Stand {
@@ -120,7 +112,7 @@ function standOf(name: PlatformName, clock: Clock, options: SandboxOptions): Sta
     keepsStrangers: options.keepsStrangers ?? true,
     googleProcessingMs: options.googleProcessingMs ?? 0,
   };
-  return { platform: CREATE[name](env), env, records: [] };
+  return { platform: allPlatforms[name].create(env), env, records: [] };
 }
 
 type Core = Omit<Sandbox, 'urls' | 'lastRequestAt' | 'close'>;
@@ -128,22 +120,22 @@ type Core = Omit<Sandbox, 'urls' | 'lastRequestAt' | 'close'>;
 function coreOf(stands: Readonly<Record<PlatformName, Stand>>, clock: Clock): Core {
   return {
     setPopulation: (people) => {
-      for (const name of NAMES) stands[name].platform.setPopulation(people);
+      for (const name of platformNames) stands[name].platform.setPopulation(people);
     },
     addFault: (name, fault) => addFault(stands[name], fault),
     clearFaults: (only) => {
-      for (const name of only === undefined ? NAMES : [only]) {
+      for (const name of only === undefined ? platformNames : [only]) {
         stands[name].env.faults.clear();
         stands[name].platform.tokens.restore();
       }
     },
     requests: (name) => stands[name].records,
     clearRequests: () => {
-      for (const name of NAMES) stands[name].records = [];
+      for (const name of platformNames) stands[name].records = [];
     },
     lists: (name) => stands[name].platform.lists(clock.now()),
     settle: () => {
-      for (const name of NAMES) stands[name].platform.settle(clock.now());
+      for (const name of platformNames) stands[name].platform.settle(clock.now());
     },
     advance: (ms) => clock.advance(ms),
   };

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { Clock } from '../../src/sandbox/engine/clock.ts';
 import { FaultBook } from '../../src/sandbox/engine/fault-book.ts';
 import type { Fault } from '../../src/sandbox/engine/fault.ts';
-import { createLinkedinPlatform } from '../../src/sandbox/linkedin/linkedin-platform.ts';
+import { platform as linkedinPlatform } from '../../src/sandbox/linkedin/platform.ts';
 import { ask } from './direct-call.ts';
 import {
   digest,
@@ -44,7 +44,7 @@ describe('limits', () => {
   };
 
   function openPlatform(rateLimits: boolean) {
-    const platform = createLinkedinPlatform({
+    const platform = linkedinPlatform.create({
       clock: new Clock(),
       faults: new FaultBook(),
       rateLimits,

@@ -4,7 +4,7 @@ import { Clock } from '../../src/sandbox/engine/clock.ts';
 import { FaultBook } from '../../src/sandbox/engine/fault-book.ts';
 import type { Fault } from '../../src/sandbox/engine/fault.ts';
 import { APP_SECRET } from '../../src/sandbox/meta/app-secret.ts';
-import { createMetaPlatform } from '../../src/sandbox/meta/meta-platform.ts';
+import { platform as metaPlatform } from '../../src/sandbox/meta/platform.ts';
 import { ask, callOf } from './direct-call.ts';
 import { send, type Answer } from './google-client.ts';
 import {
@@ -81,7 +81,7 @@ describe('throttling', () => {
 
 describe('the score of the ad account', () => {
   function openPlatform(rateLimits: boolean) {
-    const platform = createMetaPlatform({
+    const platform = metaPlatform.create({
       clock: new Clock(),
       faults: new FaultBook(),
       rateLimits,

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { Clock } from '../../src/sandbox/engine/clock.ts';
 import { FaultBook } from '../../src/sandbox/engine/fault-book.ts';
 import { APP_SECRET } from '../../src/sandbox/meta/app-secret.ts';
-import { createMetaPlatform } from '../../src/sandbox/meta/meta-platform.ts';
+import { platform as metaPlatform } from '../../src/sandbox/meta/platform.ts';
 import { ask } from './direct-call.ts';
 import { send } from './google-client.ts';
 import {
@@ -126,8 +126,8 @@ describe('parameters', () => {
       googleProcessingMs: 0,
     };
     const request = { method: 'GET', path: `/v26.0/${ACCOUNT}`, headers: AUTHORIZATION };
-    expect(ask(createMetaPlatform(env), request)).toMatchObject({ status: 200 });
-    expect(ask(createMetaPlatform(env), { ...request, body: {} })).toMatchObject({ status: 400 });
+    expect(ask(metaPlatform.create(env), request)).toMatchObject({ status: 200 });
+    expect(ask(metaPlatform.create(env), { ...request, body: {} })).toMatchObject({ status: 400 });
   });
 
   test('audiences cannot be filtered', async () => {
@@ -228,7 +228,7 @@ describe('creating', () => {
       keepsStrangers: true,
       googleProcessingMs: 0,
     };
-    const platform = createMetaPlatform(env);
+    const platform = metaPlatform.create(env);
     const create = () =>
       ask(platform, { method: 'POST', path: `/v26.0/${CREATE}`, headers: AUTHORIZATION, body: NEW_AUDIENCE });
     for (let made = 0; made < 500; made += 1) create();

@@ -5,7 +5,7 @@ import { demoConfig, demoEnvironment } from '../../demo/demo-config.ts';
 import { shopExport, shopPopulation, unsubscribedList } from '../../demo/shop.ts';
 import { writeFiles } from '../../demo/write-files.ts';
 import { ExitCode } from '../../errors/exit-code.ts';
-import { type PlatformName, type Sandbox, startSandbox } from '../../sandbox/start-sandbox.ts';
+import { platformNames, type PlatformName, type Sandbox, startSandbox } from '../../sandbox/start-sandbox.ts';
 import type { Invocation } from '../command.ts';
 import { programName } from '../program-name.ts';
 import { runSelf } from '../run-self.ts';
@@ -16,8 +16,6 @@ const nextSteps = [
   ['plan', 'what would change; sends nothing'],
   ['sync', 'make it so'],
 ] as const;
-
-const platformNames: readonly PlatformName[] = ['google', 'meta', 'linkedin'];
 
 interface Step {
   readonly command: string;

@@ -2,8 +2,8 @@ import { renameSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { ExitCode } from '../../errors/exit-code.ts';
 import { UserError } from '../../errors/user-error.ts';
-import { sandboxCredentials } from '../../sandbox/credentials.ts';
-import { type Sandbox, startSandbox } from '../../sandbox/start-sandbox.ts';
+import { allPlatforms } from '../../sandbox/all-platforms.ts';
+import { platformNames, type Sandbox, startSandbox } from '../../sandbox/start-sandbox.ts';
 import type { Invocation } from '../command.ts';
 import { sayDuration } from '../output/numbers.ts';
 
@@ -47,29 +47,13 @@ function writePorts(file: string, sandbox: Sandbox): void {
 
 /** A block for `audience-sync.yaml` that works against this sandbox. */
 function destinationLines({ urls }: Sandbox): string[] {
-  const { google, meta, linkedin } = sandboxCredentials;
-  return [
-    'destinations:',
-    '  google:',
-    '    type: google',
-    `    account: "${google.account}"`,
-    `    auth: { client_id: ${google.client_id}, client_secret: ${google.client_secret}, refresh_token: ${google.refresh_token} }`,
-    '    accept_customer_match_terms: true',
-    `    endpoint: ${urls.google}`,
-    `    token_endpoint: ${urls.google_token_endpoint}`,
-    `    authorization_endpoint: ${urls.google_authorization_endpoint}`,
-    '  meta:',
-    '    type: meta',
-    `    account: ${meta.account}`,
-    `    access_token: ${meta.access_token}`,
-    `    endpoint: ${urls.meta}`,
-    '  linkedin:',
-    '    type: linkedin',
-    `    account: "${linkedin.account}"`,
-    `    source_platform: ${linkedin.source_platform}`,
-    `    access_token: ${linkedin.access_token}`,
-    `    endpoint: ${urls.linkedin}`,
-    `    token_endpoint: ${urls.linkedin_token_endpoint}`,
-    `    authorization_endpoint: ${urls.linkedin_authorization_endpoint}`,
-  ];
+  const blocks = platformNames.flatMap((name) => {
+    const { destination, endpoints } = allPlatforms[name];
+    const addresses = Object.keys(endpoints).map((option) => `${option}: ${urlOf(urls, `${name}_${option}`)}`);
+    const lines = [`type: ${name}`, ...destination, `endpoint: ${urls[name]}`, ...addresses];
+    return [`  ${name}:`, ...lines.map((line) => `    ${line}`)];
+  });
+  return ['destinations:', ...blocks];
 }
+
+const urlOf = (urls: Readonly<Record<string, string>>, name: string): string => urls[name] ?? '';

@@ -4,6 +4,7 @@ import type { FaultOf } from '../engine/fault.ts';
 import type { Person } from '../engine/person.ts';
 import type { PlatformEnv } from '../engine/platform-env.ts';
 import type { Platform, SandboxList } from '../engine/platform.ts';
+import type { SandboxPlatform } from '../engine/sandbox-platform.ts';
 import { findRoute, type Route } from '../engine/router.ts';
 import { TokenStore } from '../engine/token-store.ts';
 import { sandboxCredentials } from '../credentials.ts';
@@ -17,11 +18,6 @@ import { Segments } from './segments.ts';
 import { tooManyCalls } from './throttle.ts';
 import { Users } from './users.ts';
 import { checkVersion } from './version.ts';
-
-/** LinkedIn's DMP segments of users, and its token endpoints. */
-export function createLinkedinPlatform(env: PlatformEnv): Platform {
-  return new LinkedinPlatform(env);
-}
 
 class LinkedinPlatform implements Platform {
   readonly tokens = new TokenStore([sandboxCredentials.linkedin.access_token]);
@@ -110,3 +106,19 @@ class LinkedinPlatform implements Platform {
     for (const segment of this.#store.list(now)) segment.settle(now);
   }
 }
+
+const known = sandboxCredentials.linkedin;
+
+/** LinkedIn's DMP segments of users, and its token endpoints. */
+export const platform = {
+  create: (env) => new LinkedinPlatform(env),
+  endpoints: {
+    token_endpoint: '/oauth/v2/accessToken',
+    authorization_endpoint: '/oauth/v2/authorization',
+  },
+  destination: [
+    `account: "${known.account}"`,
+    `source_platform: ${known.source_platform}`,
+    `access_token: ${known.access_token}`,
+  ],
+} as const satisfies SandboxPlatform;

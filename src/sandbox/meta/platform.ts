@@ -3,6 +3,7 @@ import type { FaultOf } from '../engine/fault.ts';
 import type { Person } from '../engine/person.ts';
 import type { PlatformEnv } from '../engine/platform-env.ts';
 import type { Platform, SandboxList } from '../engine/platform.ts';
+import type { SandboxPlatform } from '../engine/sandbox-platform.ts';
 import { TokenStore } from '../engine/token-store.ts';
 import { sandboxCredentials } from '../credentials.ts';
 import { AdAccount } from './ad-account.ts';
@@ -14,11 +15,6 @@ import { noteOf } from './note.ts';
 import { throttledBy, tooManyCalls } from './throttle.ts';
 import { Usage, usageHeaders } from './usage.ts';
 import { versionHeaders, versionOf } from './version.ts';
-
-/** Graph's Marketing API with customer-list audiences. */
-export function createMetaPlatform(env: PlatformEnv): Platform {
-  return new MetaPlatform(env);
-}
 
 class MetaPlatform implements Platform {
   readonly tokens = new TokenStore([sandboxCredentials.meta.access_token]);
@@ -112,3 +108,12 @@ function decoded(part: string): string {
     return part;
   }
 }
+
+const known = sandboxCredentials.meta;
+
+/** Graph's Marketing API with customer-list audiences. */
+export const platform = {
+  create: (env) => new MetaPlatform(env),
+  endpoints: {},
+  destination: [`account: ${known.account}`, `access_token: ${known.access_token}`],
+} as const satisfies SandboxPlatform;

@@ -6,6 +6,7 @@ import { PeopleIndex } from '../engine/people-index.ts';
 import type { Person } from '../engine/person.ts';
 import type { PlatformEnv } from '../engine/platform-env.ts';
 import type { Platform, SandboxList } from '../engine/platform.ts';
+import type { SandboxPlatform } from '../engine/sandbox-platform.ts';
 import { findRoute, type Handler, type Params } from '../engine/router.ts';
 import { TokenStore } from '../engine/token-store.ts';
 import { authorize, checkAccount, loginOf } from './access.ts';
@@ -184,10 +185,6 @@ class GooglePlatform implements Platform {
   }
 }
 
-export function createGooglePlatform(env: PlatformEnv): Platform {
-  return new GooglePlatform(env);
-}
-
 function isAuthorization({ method, path }: Call): boolean {
   return method === 'GET' && path === AUTHORIZATION_PATH;
 }
@@ -213,3 +210,18 @@ function inShape(error: GoogleError, call: Call): Reply {
   const isSnake = error.parts.violations !== undefined && call.faults.take('snake_case') !== undefined;
   return replyOf(error, newRequestId(), isSnake);
 }
+
+const known = sandboxCredentials.google;
+
+export const platform = {
+  create: (env) => new GooglePlatform(env),
+  endpoints: {
+    token_endpoint: '/token',
+    authorization_endpoint: '/o/oauth2/v2/auth',
+  },
+  destination: [
+    `account: "${known.account}"`,
+    `auth: { client_id: ${known.client_id}, client_secret: ${known.client_secret}, refresh_token: ${known.refresh_token} }`,
+    'accept_customer_match_terms: true',
+  ],
+} as const satisfies SandboxPlatform;
