@@ -24,7 +24,7 @@ export interface LoginConfig {
 }
 
 /** What a destination signs in with. */
-export type Credentials = RefreshToken | AccessToken | ServiceAccount | ApplicationDefault;
+export type Credentials = RefreshToken | AccessToken | ClientCredentials | ServiceAccount | ApplicationDefault;
 
 export interface RefreshToken {
   readonly kind: 'refresh_token';
@@ -43,6 +43,13 @@ export interface AccessToken {
   readonly stored?: true;
   /** The app that the token was made for: some platforms tell it how long the token lasts. */
   readonly client?: { readonly id: string; readonly secret: string };
+}
+
+/** The app itself is who signs in. */
+export interface ClientCredentials {
+  readonly kind: 'client_credentials';
+  readonly clientId: string;
+  readonly clientSecret: string;
 }
 
 export interface ServiceAccount {

@@ -1,7 +1,8 @@
 // Written by `npm run destinations` from the folders beside it.
 import type { PlatformSettings } from '../config/platform-settings.ts';
+import { settings as criteo } from './criteo/settings.ts';
 import { settings as google } from './google/settings.ts';
 import { settings as linkedin } from './linkedin/settings.ts';
 import { settings as meta } from './meta/settings.ts';
 
-export const allSettings: readonly PlatformSettings[] = [google, linkedin, meta];
+export const allSettings: readonly PlatformSettings[] = [criteo, google, linkedin, meta];

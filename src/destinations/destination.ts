@@ -200,10 +200,10 @@ export interface Destination {
   describeList(id: string): Promise<RemoteList | undefined>;
   send(listId: string, operation: Operation, members: Members): Promise<Receipt>;
   /**
-   * How the engine is to write members who have nothing but what was found; they are sent as they are where it is absent. The
-   * same as what is sent of a `Member`, but for blanks and escapes.
+   * How the engine is to write members who have nothing but what was found; they are sent as they are where it is absent, or says
+   * nothing. The same as what is sent of a `Member`, but for blanks and escapes.
    */
-  wording?(operation: Operation, found: Found): Wording;
+  wording?(operation: Operation, found: Found): Wording | undefined;
   /** The result of an asynchronous request. Present when `capabilities.results` is `asynchronous`. */
   poll?(reference: string): Promise<RequestResult>;
   /** Present when `capabilities.replacement` is `as-of`. */

@@ -1,5 +1,10 @@
 /** The credentials and accounts that exist in the sandbox; everything else is refused the way the platform refuses it. */
 export const sandboxCredentials = {
+  criteo: {
+    client_id: 'sandbox-client',
+    client_secret: 'sandbox-secret',
+    account: '12345',
+  },
   google: {
     client_id: 'sandbox-client',
     client_secret: 'sandbox-secret',

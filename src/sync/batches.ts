@@ -143,7 +143,9 @@ async function writeMembers(
   if (wording === undefined) return undefined;
   const { found } = await findAll();
   if (found.present.size === 0) return undefined;
-  const { text, rows: entries } = wording(range.operation, found);
+  const said = wording(range.operation, found);
+  if (said === undefined) return undefined;
+  const { text, rows: entries } = said;
   const written = await engine.values(`
     SELECT count(*)::INTEGER AS members, count(text)::INTEGER AS usable, sum(rows)::INTEGER AS rows,
       encode(string_agg(text, ',' ORDER BY seq)) AS text, bool_and(kind = 'add') AS new

@@ -11,6 +11,7 @@ export interface Trouble {
 }
 
 export const membershipPath: Readonly<Record<PlatformName, string>> = {
+  criteo: '/contact-list',
   google: 'audienceMembers:',
   meta: '/users',
   linkedin: '/users',
@@ -73,6 +74,11 @@ const rows = (platform: PlatformName, people: number): Made =>
   });
 
 const own: Readonly<Record<PlatformName, Made>> = {
+  criteo: plain(
+    fc
+      .constantFrom('availability', 'quota' as const)
+      .map((type) => ({ kind: 'errors_inside', type, times: 1 }) as const),
+  ),
   google: plain(
     fc.oneof(
       fc

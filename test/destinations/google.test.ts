@@ -19,6 +19,7 @@ conformance({
   renewsTokens: true,
   version: undefined,
   hasTerms: true,
+  hasListLimit: true,
   hasDailyQuota: true,
   onlyLooking: { kind: 'permission', match: { method: 'POST' } },
   rowFaults: 'skip',

@@ -15,6 +15,7 @@ const subject: Omit<Subject, 'connect' | 'renewsTokens' | 'title'> = {
   secrets: linkedinSecrets,
   version: '202607',
   hasTerms: false,
+  hasListLimit: true,
   hasDailyQuota: true,
   onlyLooking: { kind: 'permission', role: 'VIEWER' },
   rowFaults: 'named',

@@ -33,6 +33,7 @@ conformance({
   renewsTokens: false,
   version: 'v26.0',
   hasTerms: true,
+  hasListLimit: true,
   hasDailyQuota: false,
   onlyLooking: { kind: 'permission', role: 'VIEWER' },
   rowFaults: 'counted',

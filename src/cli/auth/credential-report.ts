@@ -13,7 +13,13 @@ export interface CredentialReport {
   readonly destination: string;
   readonly type: string;
   readonly account: string;
-  readonly credential: 'refresh_token' | 'access_token' | 'service_account' | 'application_default' | undefined;
+  readonly credential:
+    | 'refresh_token'
+    | 'access_token'
+    | 'client_credentials'
+    | 'service_account'
+    | 'application_default'
+    | undefined;
   /** For people: `GOOGLE_REFRESH_TOKEN of the environment`, `/srv/audiences/.audience-sync/credentials.json`. */
   readonly from: string | undefined;
   /** The OAuth client, where there is one. */
@@ -76,6 +82,8 @@ function configured({ auth }: ConnectableConfig): Configured | undefined {
       return { credential: 'access_token', key: ['access_token'] };
     case 'refresh_token':
       return { credential: 'refresh_token', key: ['auth', 'refresh_token'] };
+    case 'client_credentials':
+      return { credential: 'client_credentials', key: ['auth', 'client_secret'] };
     case 'service_account':
       return { credential: 'service_account', key: ['auth', 'service_account_file'] };
     case 'application_default':

@@ -53,6 +53,8 @@ function keyOf({ auth }: DestinationConfig): readonly string[] {
   switch (auth.kind) {
     case 'access_token':
       return ['access_token'];
+    case 'client_credentials':
+      return ['auth', 'client_secret'];
     case 'service_account':
       return ['auth', 'service_account_file'];
     default:

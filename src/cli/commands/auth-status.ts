@@ -65,6 +65,7 @@ function exitCodeOf({ error }: CredentialReport, answer: Answer | undefined): Ex
 const names = {
   refresh_token: 'a refresh token',
   access_token: 'an access token',
+  client_credentials: 'the key of an app',
   service_account: 'the key of a service account',
   application_default: 'the credentials of this machine (Application Default Credentials)',
 } as const;

@@ -3,7 +3,7 @@ import { DestinationError } from '../../errors/destination-error.ts';
 import { clockFinding } from '../clock-finding.ts';
 import type { CheckResult, CheckSubject, ListSpec } from '../destination.ts';
 import { finding, lastWord } from '../finding.ts';
-import { hasKey } from './audience-key.ts';
+import { hasKey } from '../audience-key.ts';
 import type { Connection } from './connection.ts';
 import { flagged } from './describe-audience.ts';
 import { type ListedAudience, listAudiences } from './list-audiences.ts';

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import type { MetaConfig } from './settings.ts';
 import { DestinationError } from '../../errors/destination-error.ts';
 import type { Destination, DestinationContext, ListSpec, RemoteList } from '../destination.ts';
-import { hasKey, keyedDescription } from './audience-key.ts';
+import { hasKey, keyedDescription } from '../audience-key.ts';
 import { metaCapabilities } from './capabilities.ts';
 import { checkMeta } from './check.ts';
 import { type Connection, createConnection } from './connection.ts';

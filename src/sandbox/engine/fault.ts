@@ -65,7 +65,7 @@ type Kind =
   | { readonly kind: 'consent'; readonly error?: string; readonly scope?: string; readonly refresh?: false }
   /** `reason`: Google's, e.g. `SERVICE_DISABLED`; `role`: LinkedIn's, e.g. `VIEWER`, and any on Meta (reads still work). */
   | { readonly kind: 'permission'; readonly reason?: string; readonly role?: string }
-  /** Meta: `operation_status` 471, membership writes are refused. `list`: id; all lists without it. */
+  /** Meta: `operation_status` 471, membership writes are refused. Criteo: a list that another tool made. `list`: id; all lists without it. */
   | { readonly kind: 'flag_audience'; readonly list?: string }
   /** LinkedIn: the segment's status until it is written to again; EXPIRED loses the members. */
   | { readonly kind: 'segment_status'; readonly status: string; readonly list?: string }
@@ -98,6 +98,12 @@ type Kind =
   | { readonly kind: 'list_limit' }
   /** LinkedIn: this many element results are missing from the answer. Meta: the last rows are neither taken nor counted. */
   | { readonly kind: 'fewer_results'; readonly missing: number }
+  /** Criteo: 200 with an error inside, in place of what was asked for; nothing is applied. */
+  | {
+      readonly kind: 'errors_inside';
+      readonly type?: 'access-control' | 'availability' | 'quota' | 'validation';
+      readonly code?: string;
+    }
   /** LinkedIn: new ids come in another header, or in none. */
   | { readonly kind: 'id_header'; readonly name: 'x-linkedin-id' | 'none' };
 
@@ -137,6 +143,7 @@ export const faultKinds: Readonly<Record<FaultKind, true>> = {
   list_limit: true,
   fewer_results: true,
   id_header: true,
+  errors_inside: true,
 };
 
 export function isKind<K extends FaultKind>(fault: Fault, kind: K): fault is FaultOf<K> {

@@ -1,0 +1,93 @@
+import * as z from 'zod';
+import type { Field } from '../../identifiers/identifier.ts';
+import { WrittenList } from '../../transport/json-body.ts';
+import { allUsable } from '../all-usable.ts';
+import type { Operation, Receipt } from '../destination.ts';
+import { isWritten, type Member, type Members, type WrittenMembers } from '../member.ts';
+import { readAnswer } from '../read-answer.ts';
+import type { CriteoClient } from './client.ts';
+import { segmentPath } from './segments.ts';
+
+/** Criteo's names of what we send; a call has one of them. */
+export const identifierTypes = [
+  ['email', 'email'],
+  ['mobile_ad_id', 'madid'],
+] as const satisfies readonly (readonly [Field, string])[];
+type IdentifierType = (typeof identifierTypes)[number][1];
+
+/** Most identifiers of one call. */
+const mostIdentifiers = 50_000;
+
+const amendmentSchema = z.object({
+  data: z.object({ attributes: z.object({ nbInvalidIdentifiers: z.number().nonnegative().catch(0) }) }),
+});
+
+interface Part {
+  readonly type: IdentifierType;
+  readonly identifiers: readonly string[] | WrittenList;
+}
+
+/**
+ * Sends one batch: a call for each kind of identifier that its members have, and for each 50,000 of it. Adding and removing are set
+ * operations, so that a batch of which one call failed may be sent again whole.
+ */
+export async function sendIdentifiers(
+  client: CriteoClient,
+  segment: string,
+  operation: Operation,
+  members: Members,
+): Promise<Receipt> {
+  const words = operation === 'add' ? 'add members' : 'remove members';
+  let invalid = 0;
+  for (const { type: identifierType, identifiers } of isWritten(members) ? writtenParts(members) : partsOf(members)) {
+    const { json } = await client.call({
+      method: 'PATCH',
+      path: `${segmentPath(segment)}/contact-list`,
+      body: { data: { type: 'ContactlistAmendment', attributes: { operation, identifierType, identifiers } } },
+      about: 'segment',
+      operation: words,
+    });
+    invalid += readAnswer(words, amendmentSchema, json).data.attributes.nbInvalidIdentifiers;
+  }
+  return {
+    // Answers have no id; refusals have a trace id.
+    reference: undefined,
+    refused: [],
+    refusedUnnamed: Math.min(invalid, members.length),
+    again: [],
+    warnings: [],
+  };
+}
+
+/** The engine writes members of one kind of identifier only (`criteoWording`). */
+function writtenParts({ fields, pieces }: WrittenMembers): Part[] {
+  const type = identifierTypes.find(([field]) => fields.has(field))?.[1];
+  if (type === undefined) return [];
+  const parts: Part[] = [];
+  let mine: Uint8Array[] = [];
+  let rows = 0;
+  for (const piece of pieces) {
+    if (mine.length > 0 && rows + piece.rows > mostIdentifiers) {
+      parts.push({ type, identifiers: new WrittenList(mine) });
+      [mine, rows] = [[], 0];
+    }
+    mine.push(piece.text);
+    rows += piece.rows;
+  }
+  return mine.length === 0 ? parts : [...parts, { type, identifiers: new WrittenList(mine) }];
+}
+
+function partsOf(members: readonly Member[]): Part[] {
+  const usable = allUsable(members.map((member) => (identifiersOf(member).length > 0 ? member : undefined)));
+  return identifierTypes.flatMap(([field, type]) => {
+    const identifiers = usable.flatMap(({ values }) => values[field] ?? []);
+    const calls = Math.ceil(identifiers.length / mostIdentifiers);
+    return Array.from({ length: calls }, (_, call) => ({
+      type,
+      identifiers: identifiers.slice(call * mostIdentifiers, (call + 1) * mostIdentifiers),
+    }));
+  });
+}
+
+const identifiersOf = ({ values }: Member): readonly string[] =>
+  identifierTypes.flatMap(([field]) => values[field] ?? []);

@@ -1,0 +1,172 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { connectCriteo } from '../../src/destinations/criteo/criteo.ts';
+import type { CriteoConfig } from '../../src/destinations/criteo/settings.ts';
+import { sandboxCredentials } from '../../src/sandbox/credentials.ts';
+import { type Sandbox, startSandbox } from '../../src/sandbox/start-sandbox.ts';
+import { allTaken, conformance, memberOf } from './conformance.ts';
+import { criteoConfig, criteoSecrets } from './criteo/criteo-config.ts';
+import { failure } from './failure.ts';
+import { type TestContext, testContext } from './test-context.ts';
+
+const known = sandboxCredentials.criteo;
+
+conformance({
+  title: 'criteo',
+  platform: 'criteo',
+  secrets: criteoSecrets,
+  version: '2026-07',
+  renewsTokens: true,
+  hasTerms: false,
+  hasListLimit: false,
+  hasDailyQuota: false,
+  // Whether the app may write shows when it writes.
+  onlyLooking: undefined,
+  rowFaults: 'counted',
+  membership: { method: 'PATCH', path: '/contact-list' },
+  creation: { method: 'POST', path: '/audience-segments/create' },
+  deleteList: async ({ urls }, id) => {
+    const token = await signIn(urls.criteo_token_endpoint);
+    await fetch(`${urls.criteo}/2026-07/marketing-solutions/audience-segments/delete`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+      body: JSON.stringify({ data: [{ id, type: 'AudienceSegment', attributes: {} }] }),
+    });
+  },
+  whenDeleted: 'gone',
+  connect: (sandbox, context) => connectCriteo(criteoConfig(sandbox.urls), context),
+});
+
+async function signIn(endpoint: string): Promise<string> {
+  const { client_id: id, client_secret: secret } = known;
+  const answer = await fetch(endpoint, {
+    method: 'POST',
+    body: new URLSearchParams({ client_id: id, client_secret: secret, grant_type: 'client_credentials' }),
+  });
+  return ((await answer.json()) as { access_token: string }).access_token;
+}
+
+describe('criteo', () => {
+  const spec = { key: 'audience-sync:shop:vips', name: 'VIPs', description: 'Best', membershipDays: undefined };
+  let sandbox: Sandbox;
+  let context: TestContext;
+  beforeEach(async () => {
+    sandbox = await startSandbox();
+    context = testContext(sandbox);
+  });
+  afterEach(() => sandbox.close());
+
+  const connect = (changes: Partial<CriteoConfig> = {}) => connectCriteo(criteoConfig(sandbox.urls, changes), context);
+  const fails = (call: Promise<unknown>) => failure(call, criteoSecrets);
+
+  test('a list is found on the second page', async () => {
+    const destination = connect();
+    for (let n = 0; n < 101; n += 1)
+      await destination.createList({ ...spec, key: `${spec.key}${n}`, name: `List ${n}` });
+    sandbox.clearRequests();
+    expect(await destination.findList({ ...spec, key: `${spec.key}100` })).toMatchObject({ name: 'List 100' });
+    expect(sandbox.requests('criteo').map(({ query }) => query)).toEqual([
+      'limit=100&offset=0',
+      'limit=100&offset=100',
+    ]);
+  });
+
+  test('a list whose name another one has is not taken over', async () => {
+    const destination = connect();
+    await destination.createList({ ...spec, key: 'crm:vips' });
+    const error = await fails(destination.createList(spec));
+    expect(error).toMatchObject({ disposition: 'config', code: 'name-must-be-unique' });
+    expect(error.fix).toMatch(/another `name`/);
+    await destination.createList({ ...spec, name: 'Others' });
+    const mine = await destination.findList(spec);
+    expect(await fails(destination.updateList(mine?.id ?? '', spec))).toMatchObject({ code: 'name-must-be-unique' });
+  });
+
+  test('two that create at once make one list', async () => {
+    const made = await connect().createList(spec);
+    expect(await connect().createList(spec)).toMatchObject({ id: made.id });
+    expect(sandbox.lists('criteo')).toHaveLength(1);
+  });
+
+  test('each kind of identifier goes out in a call of its own', async () => {
+    const destination = connect();
+    const { id } = await destination.createList(spec);
+    const madid = '38400000-8cf0-11bd-b23e-10b96e40000d';
+    const both = { ...memberOf('ada'), values: { ...memberOf('ada').values, mobile_ad_id: [madid] } };
+    expect(await destination.send(id, 'add', [both, memberOf('ben')])).toMatchObject(allTaken);
+    const sent = sandbox.requests('criteo').filter(({ kind }) => kind === 'membership');
+    expect(sent.map(({ operation, members }) => [operation, members])).toEqual([
+      ['add', 2],
+      ['add', 1],
+    ]);
+    expect(sandbox.lists('criteo')).toMatchObject([{ size: 3 }]);
+    await destination.send(id, 'remove', [both]);
+    expect(sandbox.lists('criteo')).toMatchObject([{ size: 1 }]);
+  });
+
+  test.each([
+    ['availability', 'retry'],
+    ['quota', 'wait'],
+    ['access-control', 'refused'],
+    ['validation', 'config'],
+  ] as const)('an error of the type %s inside HTTP 200 is one', async (type, disposition) => {
+    const destination = connect();
+    const { id } = await destination.createList(spec);
+    sandbox.addFault('criteo', { kind: 'errors_inside', type, code: 'made-up' });
+    expect(await fails(destination.send(id, 'add', [memberOf('ada')]))).toMatchObject({ disposition, code: 'made-up' });
+  });
+
+  test('the limit tells when it starts anew', async () => {
+    const destination = connect();
+    const { id } = await destination.createList(spec);
+    sandbox.addFault('criteo', { kind: 'throttle', retryAfterSeconds: 17 });
+    expect(await fails(destination.send(id, 'add', [memberOf('ada')]))).toMatchObject({
+      disposition: 'wait',
+      waitMs: 17_000,
+    });
+  });
+
+  test('a list that another tool made takes no members', async () => {
+    const destination = connect();
+    const { id } = await destination.createList(spec);
+    sandbox.addFault('criteo', { kind: 'flag_audience' });
+    expect(await destination.describeList(id)).toMatchObject({
+      state: 'blocked',
+      health: expect.stringContaining('read-only') as string,
+    });
+    expect((await destination.check([spec])).find(({ ok }) => !ok)).toMatchObject({
+      what: 'list',
+      fix: expect.stringContaining('Delete it in') as string,
+    });
+  });
+
+  test('what is on the list counts once it was computed', async () => {
+    sandbox.setPopulation([{ id: 'ada', emails: ['ada@example.com'] }]);
+    const destination = connect();
+    const { id } = await destination.createList(spec);
+    await destination.send(id, 'add', [memberOf('ada'), memberOf('ben')]);
+    expect(await destination.describeList(id)).toMatchObject({ size: undefined, matchRate: undefined });
+    await context.sleep(18 * 3_600_000);
+    expect(await destination.describeList(id)).toMatchObject({ size: { lower: 1, upper: 1 }, matchRate: '50%' });
+  });
+
+  test('an advertiser that gave no consent, and a key that is not known', async () => {
+    const [, account] = await connect({ account: '999' }).check([spec]);
+    expect(account).toMatchObject({
+      what: 'account',
+      ok: false,
+      fix: expect.stringContaining('consent URL') as string,
+    });
+    const auth = { kind: 'client_credentials', clientId: known.client_id, clientSecret: 'wrong' } as const;
+    expect((await fails(connect({ auth }).findList(spec))).disposition).toBe('credentials');
+  });
+
+  test('the end of a version is known, from the table or from an answer', async () => {
+    expect((await connect().expiries())[0]).toMatchObject({ kind: 'version', at: undefined });
+    const older = connect({ apiVersion: '2026-01' });
+    await older.findList(spec);
+    expect((await older.expiries())[0]).toMatchObject({
+      at: new Date('2027-01-27T00:00:00Z'),
+      fix: expect.stringContaining('api_version') as string,
+    });
+  });
+});

@@ -1,0 +1,23 @@
+import type { CriteoConfig } from '../../../src/destinations/criteo/settings.ts';
+import { sandboxCredentials } from '../../../src/sandbox/credentials.ts';
+
+const known = sandboxCredentials.criteo;
+
+/** A destination on the sandbox, or on any server that has the paths of Criteo's. */
+export function criteoConfig(
+  urls: { readonly criteo: string; readonly criteo_token_endpoint: string },
+  changes: Partial<CriteoConfig> = {},
+): CriteoConfig {
+  return {
+    type: 'criteo',
+    name: 'criteo',
+    account: known.account,
+    auth: { kind: 'client_credentials', clientId: known.client_id, clientSecret: known.client_secret },
+    apiVersion: '2026-07',
+    endpoint: urls.criteo,
+    tokenEndpoint: urls.criteo_token_endpoint,
+    ...changes,
+  };
+}
+
+export const criteoSecrets = [known.client_secret, 'eyJ'];
