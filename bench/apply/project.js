@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { runProcess } from '../measure/run-process.js';
-import { sandboxDestinations } from '../measure/sandbox-destinations.js';
+import { destinationLines } from '../../src/sandbox/destination-lines.ts';
 import { bin } from '../plan/project.js';
 
 const watch = new URL('./watch-sending.js', import.meta.url).href;
@@ -20,7 +20,7 @@ project: bench
 defaults: { country: US }
 sources: { crm: { files: data.csv } }
 segments: { all: { from: crm, where: "true" } }
-${sandboxDestinations(urls)}
+${destinationLines(urls).join('\n')}
 audiences:
 ${['google', 'meta', 'linkedin', 'google, meta, linkedin'].map((to) => `  to-${to.replaceAll(', ', '-')}: { segment: all, to: [${to}] }`).join('\n')}
 `,

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { main } from '../../src/cli/main.ts';
 import { startSandbox } from '../../src/sandbox/start-sandbox.ts';
-import { sandboxDestinations } from '../measure/sandbox-destinations.js';
+import { destinationLines } from '../../src/sandbox/destination-lines.ts';
 
 /**
  * A project in a temporary folder and the platforms it speaks to.
@@ -71,7 +71,7 @@ project: bench
 sources: { people: { files: exports/*.csv, pick: last } }
 segments:
 ${lines((n) => `  s${n}: { from: people, where: "${audiences === 1 ? 'true' : `shelf = ${n}`}" }`)}
-${sandboxDestinations(urls)}
+${destinationLines(urls).join('\n')}
 audiences:
 ${lines((n) => `  s${n}: { segment: s${n}, to: [${to}] }`)}
 `;

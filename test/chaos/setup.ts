@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { PlatformName, SandboxUrls } from '../../src/sandbox/start-sandbox.ts';
-import { destinationsBlock } from '../e2e/world.ts';
+import { destinationLines } from '../../src/sandbox/destination-lines.ts';
 import { type ChaosPerson, type Columns, everybody, type Sharing } from './people.ts';
 import {
   type AudienceRules,
@@ -156,7 +156,7 @@ function limitedDestinations({ limits }: CommonRules, urls: SandboxUrls): string
   return Object.entries(limits).reduce(
     (text, [platform, most]) =>
       text.replace(`    type: ${platform}\n`, `    type: ${platform}\n    max_audiences: ${most}\n`),
-    destinationsBlock(urls),
+    `${destinationLines(urls).join('\n')}\n`,
   );
 }
 

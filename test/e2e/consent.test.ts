@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { PlatformName } from '../../src/sandbox/start-sandbox.ts';
-import { destinationsBlock, World } from './world.ts';
+import { destinationLines } from '../../src/sandbox/destination-lines.ts';
+import { World } from './world.ts';
 
 /** Who they are, in the words of the export: name, country, state, consent to ads, to personalization. */
 const people = [
@@ -49,7 +50,8 @@ consent:
   files: [{ files: opted-in.csv, says: granted }]
   regions: [{ countries: [US], states: [CA], unspecified: send, ${region} }]
 segments: { everybody: { from: customers, where: "true" } }
-${destinationsBlock(world.sandbox.urls)}audiences:
+${destinationLines(world.sandbox.urls).join('\n')}
+audiences:
   everybody: { name: Everybody, segment: everybody, to: [google, meta, linkedin] }
 `,
   );

@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { sandboxCredentials } from '../../src/sandbox/credentials.ts';
+import { destinationLines } from '../../src/sandbox/destination-lines.ts';
 import type { Person } from '../../src/sandbox/engine/person.ts';
 import type { SandboxList } from '../../src/sandbox/engine/platform.ts';
 import type { RecordedRequest } from '../../src/sandbox/engine/recorded-request.ts';
@@ -170,31 +170,6 @@ consent: { column: Marketing Consent, granted: ["yes"], denied: ["no"] }
 segments:
   everybody: { from: customers, where: "true" }
   spenders: { from: customers, where: total_spent >= 50 }
-${destinationsBlock(urls)}${audiences}`;
-}
-
-/** All local platforms, as `destinations:` of a config. */
-export function destinationsBlock(urls: SandboxUrls): string {
-  const { google, meta, linkedin } = sandboxCredentials;
-  return `destinations:
-  google:
-    type: google
-    account: "${google.account}"
-    auth: { client_id: ${google.client_id}, client_secret: ${google.client_secret}, refresh_token: ${google.refresh_token} }
-    accept_customer_match_terms: true
-    endpoint: ${urls.google}
-    token_endpoint: ${urls.google_token_endpoint}
-  meta:
-    type: meta
-    account: ${meta.account}
-    access_token: ${meta.access_token}
-    endpoint: ${urls.meta}
-  linkedin:
-    type: linkedin
-    account: "${linkedin.account}"
-    source_platform: ${linkedin.source_platform}
-    access_token: ${linkedin.access_token}
-    endpoint: ${urls.linkedin}
-    token_endpoint: ${urls.linkedin_token_endpoint}
-`;
+${destinationLines(urls).join('\n')}
+${audiences}`;
 }

@@ -2,8 +2,8 @@ import { renameSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { ExitCode } from '../../errors/exit-code.ts';
 import { UserError } from '../../errors/user-error.ts';
-import { allPlatforms } from '../../sandbox/all-platforms.ts';
-import { platformNames, type Sandbox, startSandbox } from '../../sandbox/start-sandbox.ts';
+import { destinationLines } from '../../sandbox/destination-lines.ts';
+import { type Sandbox, startSandbox } from '../../sandbox/start-sandbox.ts';
 import type { Invocation } from '../command.ts';
 import { sayDuration } from '../output/numbers.ts';
 
@@ -19,7 +19,7 @@ export async function run(invocation: Invocation): Promise<ExitCode> {
     const portFile = options.text('port-file');
     if (portFile !== undefined) writePorts(resolve(runtime.cwd, portFile), sandbox);
     output.json(sandbox.urls);
-    for (const line of destinationLines(sandbox)) output.text(line);
+    for (const line of destinationLines(sandbox.urls)) output.text(line);
     output.words('The sandbox runs; Ctrl-C stops it.');
     while (performance.now() - sandbox.lastRequestAt() < idleMs) await runtime.sleep(lookMs, runtime.signal);
     output.words(`Nothing was asked for ${sayDuration(idleMs)}; the sandbox stops.`);
@@ -44,16 +44,3 @@ function writePorts(file: string, sandbox: Sandbox): void {
     });
   }
 }
-
-/** A block for `audience-sync.yaml` that works against this sandbox. */
-function destinationLines({ urls }: Sandbox): string[] {
-  const blocks = platformNames.flatMap((name) => {
-    const { destination, endpoints } = allPlatforms[name];
-    const addresses = Object.keys(endpoints).map((option) => `${option}: ${urlOf(urls, `${name}_${option}`)}`);
-    const lines = [`type: ${name}`, ...destination, `endpoint: ${urls[name]}`, ...addresses];
-    return [`  ${name}:`, ...lines.map((line) => `    ${line}`)];
-  });
-  return ['destinations:', ...blocks];
-}
-
-const urlOf = (urls: Readonly<Record<string, string>>, name: string): string => urls[name] ?? '';
