@@ -101,7 +101,7 @@ test('lists that the config has no more are named, if the ledger has the address
   world.write('audience-sync.yaml', written.replace('  everybody: { name: Everybody', '  all: { name: All'));
   const out = await explain('person3@example.com');
   expect(out).toContain('all on meta and linkedin: in it\n  not sent yet');
-  expect(out).toMatch(/\n\nalso on: Everybody on meta and linkedin, which the config has no more\n$/);
+  expect(out).toMatch(/\n\nalso on: Everybody on linkedin and meta, which the config has no more\n$/);
   expect(await explain('silent@example.com')).not.toContain('also on');
 });
 
