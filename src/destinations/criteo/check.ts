@@ -1,8 +1,9 @@
 import * as z from 'zod';
 import { DestinationError } from '../../errors/destination-error.ts';
 import { clockFinding } from '../clock-finding.ts';
-import type { CheckResult, CheckSubject, ListSpec, RemoteList } from '../destination.ts';
+import type { CheckResult, CheckSubject, ListSpec } from '../destination.ts';
 import { finding, lastWord } from '../finding.ts';
+import { listsFinding } from '../lists-finding.ts';
 import { readAnswer } from '../read-answer.ts';
 import type { CriteoClient } from './client.ts';
 import { findSegment } from './segments.ts';
@@ -31,7 +32,11 @@ async function askCriteo(client: CriteoClient, specs: readonly ListSpec[]): Prom
   const told = await finding('account', () => readAccount(client), subjectOf);
   if (!told.ok) return [credentials, told];
   // Searching takes the right to read; the right to write shows when something is written, and only then.
-  const list = await finding('list', () => findLists(client, specs), subjectOf);
+  const list = await finding(
+    'list',
+    () => listsFinding(specs, (spec) => findSegment(client, spec), deleteIt),
+    subjectOf,
+  );
   if (!list.ok && list.what !== 'list') return [credentials, told, list];
   const scope = {
     what: 'scope',
@@ -60,26 +65,11 @@ async function readAccount(client: CriteoClient): Promise<string> {
   });
 }
 
+const deleteIt = 'Delete it in Commerce Growth > Assets > Audience library, so that it is made anew.';
+
 function subjectOf({ httpStatus }: DestinationError): CheckSubject | undefined {
   if (httpStatus === 410) return 'API version';
   return httpStatus === 403 ? 'scope' : undefined;
-}
-
-async function findLists(client: CriteoClient, specs: readonly ListSpec[]): Promise<string> {
-  const found: RemoteList[] = [];
-  for (const spec of specs) {
-    const list = await findSegment(client, spec);
-    if (list !== undefined) found.push(list);
-  }
-  const say = (lists: readonly RemoteList[]) => lists.map(({ name, health }) => `“${name}” (${health})`).join(', ');
-  const blocked = found.filter(({ state }) => state === 'blocked');
-  if (blocked.length > 0) {
-    throw new DestinationError(`takes no members: ${say(blocked)}`, {
-      disposition: 'refused',
-      fix: 'Delete it in Commerce Growth > Assets > Audience library, so that it is made anew.',
-    });
-  }
-  return found.length === 0 ? 'none is there yet; the next sync makes them' : `takes members: ${say(found)}`;
 }
 
 function versionFinding({ config: { apiVersion }, sunset }: CriteoClient, now: Date): CheckResult {

@@ -2,8 +2,9 @@ import * as z from 'zod';
 import type { LinkedinConfig } from './settings.ts';
 import { DestinationError } from '../../errors/destination-error.ts';
 import { clockFinding } from '../clock-finding.ts';
-import type { CheckResult, CheckSubject, ListSpec, RemoteList } from '../destination.ts';
+import type { CheckResult, CheckSubject, ListSpec } from '../destination.ts';
 import { finding, lastWord } from '../finding.ts';
+import { listsFinding } from '../lists-finding.ts';
 import { accountUrn, type LinkedinClient } from './client.ts';
 import { giveAccess } from './errors.ts';
 import { audiencesPage, byAccount, findSegment } from './segments.ts';
@@ -42,7 +43,11 @@ async function askLinkedin(client: LinkedinClient, specs: readonly ListSpec[]): 
     ok: true,
     detail: `LinkedIn has none to accept for ad account ${config.account}`,
   } as const;
-  const list = await finding('list', () => findLists(client, specs), subjectOf);
+  const list = await finding(
+    'list',
+    () => listsFinding(specs, (spec) => findSegment(client, spec), lookAtIt),
+    subjectOf,
+  );
   return [credentials, scope, account, role, terms, list];
 }
 
@@ -69,24 +74,7 @@ function subjectOf({ httpStatus }: DestinationError): CheckSubject | undefined {
 }
 
 /** LinkedIn tells of a segment whether it can be written to; whether the member may write is told by the role. */
-async function findLists(client: LinkedinClient, specs: readonly ListSpec[]): Promise<string> {
-  const found: RemoteList[] = [];
-  for (const spec of specs) {
-    const list = await findSegment(client, spec);
-    if (list !== undefined) found.push(list);
-  }
-  const say = (lists: readonly RemoteList[]) => lists.map(({ name, health }) => `“${name}” (${health})`).join(', ');
-  const blocked = found.filter(({ state }) => state === 'blocked');
-  if (blocked.length > 0) {
-    throw new DestinationError(`takes no members: ${say(blocked)}`, {
-      disposition: 'refused',
-      fix: `Look at the segment in ${audiencesPage}, or delete it there so that it is made anew.`,
-    });
-  }
-  const expired = found.filter(({ state }) => state === 'expired');
-  if (expired.length > 0) return `${say(expired)}; the next sync sends everybody again`;
-  return found.length === 0 ? 'none is there yet; the next sync makes them' : `takes members: ${say(found)}`;
-}
+const lookAtIt = `Look at the segment in ${audiencesPage}, or delete it there so that it is made anew.`;
 
 function versionFinding(version: string, now: Date): CheckResult {
   const what = 'API version';
