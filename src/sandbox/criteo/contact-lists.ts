@@ -3,7 +3,7 @@ import type { Params } from '../engine/router.ts';
 import { strikesRow } from '../engine/row-fault.ts';
 import { checkPermission } from './access.ts';
 import { dataOf, resourceOf } from './call-body.ts';
-import { invalid, problem, refusal } from './criteo-error.ts';
+import { invalid, refusal } from './criteo-error.ts';
 import { IDENTIFIER_TYPES, isValid, keyOf, type IdentifierType } from './identifiers.ts';
 import type { Segment } from './segment.ts';
 import type { SegmentStore } from './segment-store.ts';
@@ -139,14 +139,4 @@ function amendmentOf(call: Call): Amendment {
     );
   }
   return { operation, type, identifiers };
-}
-
-/** 200 with errors inside, as a fault asks for it. */
-export function errorsInside(call: Call): Reply | undefined {
-  const fault = call.faults.take('errors_inside');
-  if (fault === undefined) return undefined;
-  const errors = [
-    problem(fault.type ?? 'unknown', fault.code ?? 'internal-error', 'The request was answered with an error'),
-  ];
-  return { status: 200, json: { data: null, errors, warnings: [] } };
 }

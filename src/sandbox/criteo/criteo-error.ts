@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { Refusal, type Reply } from '../engine/call.ts';
+import { type Call, Refusal, type Reply } from '../engine/call.ts';
 import type { Json } from '../engine/json.ts';
 
 export type ErrorType =
@@ -40,4 +40,14 @@ export function invalid(code: string, detail: string): Refusal {
 
 export function segmentNotFound(id: string): Refusal {
   return refusal(404, 'validation', 'audience-invalid', `Audience segment ${id} does not exist`);
+}
+
+/** 200 with errors inside, as a fault asks for it. */
+export function errorsInside(call: Call): Reply | undefined {
+  const fault = call.faults.take('errors_inside');
+  if (fault === undefined) return undefined;
+  const errors = [
+    problem(fault.type ?? 'unknown', fault.code ?? 'internal-error', 'The request was answered with an error'),
+  ];
+  return { status: 200, json: { data: null, errors, warnings: [] } };
 }
