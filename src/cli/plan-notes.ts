@@ -27,7 +27,7 @@ export function countNotes(list: ListCounts): string[] {
 export function ownNotes(list: PlannedList): string[] {
   return [
     ...(list.onlyWithdrawals ? ['no audience of this run is for the list: only they are looked at'] : []),
-    ...(list.replaces ? [sayReplacement(list)] : []),
+    ...(list.replaces && !list.isSentWhole ? [sayReplacement(list)] : []),
     ...list.warnings,
     ...(list.health ? [list.health.detail] : []),
   ];
@@ -95,7 +95,7 @@ const worthReasons: Readonly<Record<string, string>> = {
   too_large: 'with one too large to be true',
 };
 
-function refreshNotes({ full, due, revalued, mending }: RefreshReasons): string[] {
+function refreshNotes({ full, due, revalued, mending, whole }: RefreshReasons): string[] {
   return [
     ...(full > 0 ? [`${groupDigits(full)} sent again, because everybody is to be`] : []),
     ...(due > 0 ? [`${groupDigits(due)} sent again in time, before the platform lets them go`] : []),
@@ -105,6 +105,7 @@ function refreshNotes({ full, due, revalued, mending }: RefreshReasons): string[
           `${groupDigits(mending)} sent again, because removals may take them along, or their last request failed or went unanswered`,
         ]
       : []),
+    ...(whole > 0 ? [`${groupDigits(whole)} sent again, because others changed and the list is only sent whole`] : []),
   ];
 }
 

@@ -87,9 +87,12 @@ export function decorate(destination: Destination, decoration: Decoration): Dest
     ...(replacing && {
       replacing: {
         state: (listId: string) => steady(() => replacing.state(listId)),
+        ...(replacing.takesNobody && { takesNobody: true as const }),
         open: (listId: string) => {
           const session = replacing.open(listId);
+          const leave = session.leave?.bind(session);
           return {
+            ...(leave && { leave: (members: Members) => steady(() => leave(members)) }),
             send: (part: ReplacementPart, members: Members) =>
               repeated(() => limited(() => session.send(part, members)), part.seq === 1 ? onceAtMost : retry),
           };

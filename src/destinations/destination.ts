@@ -33,6 +33,11 @@ export interface Capabilities {
    * whoever was last added before that leaves; `session`: what one session sends becomes the list. Undefined: not at all.
    */
   readonly replacement: 'as-of' | 'session' | undefined;
+  /**
+   * `whole-list`: nobody can be added to or removed from a list; whatever changes, one session sends everybody (`replacement` is
+   * `session`). Default: adds and removes are sent one by one.
+   */
+  readonly changes?: 'whole-list';
   /** What the platform can be told of each member. */
   readonly signals: readonly Signal[];
   /** What a member is worth, where lists can be made to take that; undefined: they cannot. */
@@ -150,9 +155,16 @@ export interface Replacing {
   state(listId: string): Promise<'running' | 'failed' | 'none'>;
   /** Makes a session and sends nothing yet. */
   open(listId: string): ReplacementSession;
+  /** Whether one part without members makes the list empty; default: somebody must be sent. */
+  readonly takesNobody?: true;
 }
 
 export interface ReplacementSession {
+  /**
+   * Told of members who leave, before the first part, where the platform is to be told of them beside the list; the same as the
+   * ledger has them.
+   */
+  leave?(members: Members): Promise<void>;
   /**
    * Sends one part. The first may be sent once only: after a failure that is `unclear` the state tells whether it arrived. With
    * `last` the session ends, unless the receipt names members to send `again`.
@@ -198,6 +210,7 @@ export interface Destination {
   updateList(id: string, spec: ListSpec): Promise<void>;
   /** Undefined when the platform does not know the list any more. */
   describeList(id: string): Promise<RemoteList | undefined>;
+  /** Never called where `capabilities.changes` is `whole-list` (`neverSent`). */
   send(listId: string, operation: Operation, members: Members): Promise<Receipt>;
   /**
    * How the engine is to write members who have nothing but what was found; they are sent as they are where it is absent, or says

@@ -14,7 +14,7 @@ import { type ListOutcome, listError } from './outcome.ts';
 import type { PlannedList } from './plan.ts';
 import { healsTable } from './plan-tables.ts';
 import { replaceList } from './replace-list.ts';
-import { endWithNobody, endWithoutReplacement, sayStrangers } from './strangers.ts';
+import { endWithNobody, endWithoutReplacement, neverEmpty, sayStrangers } from './strangers.ts';
 import { forgetSuperseded } from './superseded.ts';
 import { requireValues, takesNone } from './list-values.ts';
 import { ListTally } from './tally.ts';
@@ -128,13 +128,15 @@ async function sendAll(account: Account, planned: PlannedList, delivery: Deliver
   const { engine, reader, serial, list, destination, how } = delivery;
   const { batchSize } = destination.capabilities;
   const { clearing, replacing } = destination;
-  const replaces = planned.replaces && how !== 'created';
+  const isWhole = planned.isSentWhole === true;
+  const replaces = planned.replaces && (how !== 'created' || isWhole);
   const sent = planned.adds + planned.refreshes;
   const lacksValues = delivery.takesValues && planned.spec.takesValues !== true && sent > 0;
   if (lacksValues && replaces) requireValues();
-  if (replaces && replacing !== undefined && planned.wanted > 0) {
+  if (replaces && replacing !== undefined && (planned.wanted > 0 || replacing.takesNobody)) {
     return replaceList(account, replacing, planned, delivery);
   }
+  if (isWhole) throw neverEmpty();
   if (replaces && clearing !== undefined) {
     const asOf = await account.attempt(() => clearing.now());
     await serial(() => beginReplacement(engine, list, asOf));

@@ -56,11 +56,13 @@ export async function difference(
     readonly renewal: Renewal | undefined;
     /** Sends every wanted member, also those a platform refused before. */
     readonly full: boolean;
+    /** Whether everybody is sent again as soon as anything changes. */
+    readonly whole?: boolean;
     /** Whether members are sent again who are worth something else than they were. */
     readonly valued: boolean;
   },
 ): Promise<Compared> {
-  const { list, name, full, valued } = given;
+  const { list, name, valued } = given;
   const tables: Difference = {
     held: quoteName(`held ${name}`),
     removes: quoteName(`removes ${name}`),
@@ -79,23 +81,21 @@ export async function difference(
     `key IN (${dueKeys(list)})`,
     ...(valued ? [`key IN (${revalued(wanted, tables.held)})`] : []),
   ].join(' OR ');
-  const { refreshes } = full
-    ? { refreshes: true }
-    : await engine.row(`SELECT EXISTS (FROM ${tables.held} WHERE ${due}) AS refreshes`);
   // Most nights little changes, and often nothing: to look for those who left among all takes as long as to read the file.
-  const some = {
-    removes: counts['staying'] !== counts['held'],
-    adds: counts['staying'] !== counts['wanted'],
-    refreshes: refreshes === true,
-  };
+  const removes = counts['staying'] !== counts['held'];
+  const adds = counts['staying'] !== counts['wanted'];
+  const late = given.full ? undefined : await engine.row(`SELECT EXISTS (FROM ${tables.held} WHERE ${due}) AS some`);
+  const isChanged = removes || adds || late?.['some'] === true;
+  const full = given.full || (given.whole === true && isChanged);
+  const some = { removes, adds, refreshes: full || late?.['some'] === true };
   const none = `SELECT key, person FROM ${wanted} LIMIT 0`;
   await create(
     tables.removes,
     `SELECT ${columns} FROM (${held}) ${some.removes ? `ANTI JOIN ${wanted} USING (key)` : 'LIMIT 0'}`,
   );
   const refused = `SELECT key FROM ${catalog}.refused WHERE list = ${list}`;
-  const adds = `SELECT key, person FROM ${wanted} ANTI JOIN ${tables.held} USING (key)`;
-  await create(tables.adds, some.adds ? `${adds}${full ? '' : ` WHERE key NOT IN (${refused})`}` : none);
+  const newcomers = `SELECT key, person FROM ${wanted} ANTI JOIN ${tables.held} USING (key)`;
+  await create(tables.adds, some.adds ? `${newcomers}${full ? '' : ` WHERE key NOT IN (${refused})`}` : none);
   const again = `SELECT key, w.person FROM ${wanted} AS w JOIN ${tables.held} AS h USING (key)`;
   await create(
     tables.refreshes,

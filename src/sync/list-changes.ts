@@ -65,7 +65,12 @@ async function planKnown(
 ): Promise<ListChanges> {
   const { wanted, list, capabilities } = given;
   const name = String(index);
-  const changed = await difference(engine, wanted.table, { valued: false, ...given, name });
+  const changed = await difference(engine, wanted.table, {
+    valued: false,
+    whole: capabilities.changes === 'whole-list',
+    ...given,
+    name,
+  });
   const fresh = quoteName(`fresh ${name}`);
   const newcomers = changed.some.adds
     ? await wanted.members(`SELECT key FROM ${wanted.table} ANTI JOIN ${changed.held} USING (key)`)

@@ -30,6 +30,7 @@ import { plannedSource } from './planned-source.ts';
 import { namedLists } from './names/named-lists.ts';
 import { nameWarnings } from './names/name-warnings.ts';
 import { keepOrigins, keepRejectedMembers, keepRejectedRows } from './rejected-rows.ts';
+import { refreshReasons, replacementBy } from './whole-list.ts';
 import { rowsOfNobody } from './rows-of-nobody.ts';
 import { sayStrangers } from './strangers.ts';
 import { turnoverOf } from './turnover.ts';
@@ -186,6 +187,7 @@ async function planList(engine: Engine, input: ListInput, options: PlanOptions):
   await options.onList?.({ admitted: input, wanted, list: known?.list });
   await engine.run(`DROP TABLE ${wanted.table}`);
   const { adds, removes, refreshes, leaving, withdrawn } = changes;
+  const isWhole = capabilities.changes === 'whole-list';
   const fan = audience.forEach && audienceOf(config, audience.key)?.key;
   const planned: PlannedList = {
     index,
@@ -203,18 +205,11 @@ async function planList(engine: Engine, input: ListInput, options: PlanOptions):
     adds,
     removes,
     refreshes,
-    refreshedFor: full
-      ? { full: refreshes, due: 0, revalued: 0, mending: 0 }
-      : {
-          full: 0,
-          due: changes.late,
-          revalued: changes.revalued,
-          mending: refreshes - changes.late - changes.revalued,
-        },
+    refreshedFor: refreshReasons(changes, full ? 'full' : isWhole ? 'whole' : 'mending'),
     leaving,
     withdrawn,
     turnover,
-    replaces: full && capabilities.replacement !== undefined,
+    ...replacementBy(changes, { full, capabilities }),
     unchanged: changes.staying - refreshes,
     refusedBefore: wanted.wanted - adds - changes.staying,
     rejected: wanted.rejected,

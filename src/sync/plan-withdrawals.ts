@@ -11,6 +11,7 @@ import { catalog } from '../ledger/schema.ts';
 import { planChanges } from './list-changes.ts';
 import { type Plan, type PlannedList, trippedGuards } from './plan.ts';
 import { isReachable, isUntended } from './untended-lists.ts';
+import { refreshReasons, replacementBy } from './whole-list.ts';
 import { withdrawnKeys } from './withdrawn.ts';
 
 /**
@@ -114,12 +115,12 @@ export async function planWithdrawals(
     adds,
     removes,
     refreshes,
-    refreshedFor: { full: 0, due: 0, revalued: 0, mending: refreshes },
+    refreshedFor: refreshReasons(changes, capabilities.changes === 'whole-list' ? 'whole' : 'mending'),
     leaving,
     withdrawn,
     turnover: { joined: 0, changed: 0, left: {} },
     onlyWithdrawals: true,
-    replaces: false,
+    ...replacementBy(changes, { full: false, capabilities }),
     unchanged: changes.staying - refreshes,
     refusedBefore: 0,
     rejected: {},

@@ -87,6 +87,8 @@ export interface PlannedList extends AdAccount {
   readonly refreshedFor: RefreshReasons;
   /** Whether everybody else who is on the list leaves it, whoever they are. */
   readonly replaces: boolean;
+  /** Whether that is so because the platform takes nothing but the whole list (`Capabilities.changes`). */
+  readonly isSentWhole?: true;
   readonly unchanged: number;
   /** Wanted members that the platform refused before and that did not change since. */
   readonly refusedBefore: number;
@@ -118,9 +120,9 @@ export interface ListSize {
 /**
  * Why members are sent again, and how many; adds up to `refreshes`. `full`: whoever started the run asked for it; `due`: last
  * sent so long ago that the platform would let them go; `revalued`: they are worth something else; `mending`: a removal may take them along or has, or their last
- * request failed or went unanswered.
+ * request failed or went unanswered; `whole`: others changed, and the list is only sent whole.
  */
-export type RefreshReasons = Readonly<Record<'full' | 'due' | 'revalued' | 'mending', number>>;
+export type RefreshReasons = Readonly<Record<'full' | 'due' | 'revalued' | 'mending' | 'whole', number>>;
 
 /** Guards that stop the plan, with the list they belong to. */
 export function trippedGuards(plan: Plan): { readonly list: PlannedList; readonly guard: TrippedGuard }[] {

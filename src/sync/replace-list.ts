@@ -24,10 +24,14 @@ export async function replaceList(
   delivery: Delivery,
 ): Promise<void> {
   const { engine, reader, serial, list, destination } = delivery;
-  const ranges = batchRanges('add', planned.adds + planned.refreshes, destination.capabilities.batchSize);
+  const { batchSize } = destination.capabilities;
+  const ranges = batchRanges('add', planned.adds + planned.refreshes, batchSize);
   await untilIdle(account, replacing, delivery.remoteId);
-  const upload = new Upload(replacing, delivery.remoteId);
   const read = batchReader(reader, planned.index, destination, delivery);
+  const upload = new Upload(replacing, delivery.remoteId, async (leave) => {
+    for (const range of batchRanges('remove', planned.removes, batchSize)) await leave((await read(range)).members);
+  });
+  if (ranges.length === 0) await account.attempt(() => upload.sendNobody());
   for (const range of ranges)
     await account.limit(() => sendRange(account, replacing, { read, delivery, upload, range }));
   if (!upload.ended) throw unfinished('nobody of the last part was taken');
@@ -36,6 +40,9 @@ export async function replaceList(
   delivery.tally.answered('remove', planned.removes);
 }
 
+/** Gives those who leave, batch by batch, to a session that is to be told of them. */
+type TellLeaving = (leave: NonNullable<ReplacementSession['leave']>) => Promise<void>;
+
 /** A session and how far it is. */
 class Upload {
   ended = false;
@@ -43,10 +50,12 @@ class Upload {
   #seq = 0;
   #session: ReplacementSession;
   readonly #open: () => ReplacementSession;
+  readonly #tellLeaving: TellLeaving;
 
-  constructor(replacing: Replacing, remoteId: string) {
+  constructor(replacing: Replacing, remoteId: string, tellLeaving: TellLeaving) {
     this.#open = () => replacing.open(remoteId);
     this.#session = this.#open();
+    this.#tellLeaving = tellLeaving;
   }
 
   /** Whether no more than the first part was sent. */
@@ -54,11 +63,17 @@ class Upload {
     return this.#seq <= 1;
   }
 
-  async send({ members, last }: Batch) {
+  async send({ members, last }: Pick<Batch, 'members' | 'last'>) {
+    const { leave } = this.#session;
+    if (this.#seq === 0 && leave !== undefined) await this.#tellLeaving(leave);
     this.#seq += 1;
     const receipt = await this.#session.send({ seq: this.#seq, last }, members);
     this.ended = last && receipt.again.length === 0;
     return receipt;
+  }
+
+  async sendNobody(): Promise<void> {
+    await this.send({ members: [], last: true });
   }
 
   startOver(): void {

@@ -33,6 +33,14 @@ export async function endWithNobody({ engine, list, tally }: Ended): Promise<voi
   });
 }
 
+/** Nobody is wanted on a list that is only sent whole, where a session needs somebody to send: whoever is on it stays. */
+export function neverEmpty(): DestinationError {
+  return new DestinationError(`${noEmptySession}: whoever is on it stays`, {
+    disposition: 'refused',
+    fix: 'Delete the list on the platform; the next sync that has somebody for it makes it anew.',
+  });
+}
+
 const noEmptySession = 'nobody is wanted on the list, the platform cannot replace a list by an empty one';
 
 /**

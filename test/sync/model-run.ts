@@ -55,7 +55,7 @@ export async function modelRun(
     wanted: wanted.length,
     replaces: false,
     unchanged: 0,
-    refreshedFor: { full: 0, due: 0, revalued: 0, mending: changes.refreshes },
+    refreshedFor: { full: 0, due: 0, revalued: 0, mending: changes.refreshes, whole: 0 },
     refusedBefore: 0,
     rejected: {},
     keptOut: {},
