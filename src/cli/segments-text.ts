@@ -125,8 +125,8 @@ export function segmentsDocument(project: string, sources: readonly PlannedSourc
   const sizeOf = ({ sendable, coverage, usable }: Size) => ({
     sendable,
     coverage,
-    platforms: platforms.map(({ name, destinations, capabilities }, group) => ({
-      platform: capabilities.platform,
+    platforms: platforms.map(({ name, platform, destinations, capabilities }, group) => ({
+      platform,
       name,
       destinations,
       usable: usable[group] ?? 0,

@@ -28,8 +28,8 @@ export async function writePlaces(
     identifiers.includes(identifier) ? quoteName(identifierColumn(identifier)) : 'NULL::VARCHAR';
   const people = `(SELECT contact, ${column('country')} AS country, ${column('region')} AS region FROM ${values} SEMI JOIN (${among}) USING (contact))`;
   const fields: FieldRequest[] = [
-    { field: 'country', platform: 'google', column: 'country', as: 'land' },
-    { field: 'region', platform: 'meta', column: 'region', as: 'state' },
+    { field: 'country', rules: 'google', column: 'country', as: 'land' },
+    { field: 'region', rules: 'meta', column: 'region', as: 'state' },
   ];
   const query = normalizeQuery({ from: people, fields, countryColumn: 'country', defaultCountry, reveal: true });
   // The default country is that of contacts who name none, not of those who name one that nobody knows.

@@ -101,7 +101,7 @@ function columnsOf(source: SourceTable, platform: Platform): Column[] {
     const header = headers[platform][field];
     if (header === undefined || !supports(platform, field)) return [];
     const mapped = source.mapping[identifierOf(field)] ?? [];
-    return mapped.map((column, index): Column => ({ field, platform, column, header, as: `${field} ${index}` }));
+    return mapped.map((column, index): Column => ({ field, rules: platform, column, header, as: `${field} ${index}` }));
   });
 }
 

@@ -1,4 +1,5 @@
-import { manyValued, type Platform, type Telling } from '../identifiers/identifier.ts';
+import { manyValued, type Telling } from '../identifiers/identifier.ts';
+import type { RuleSet } from '../identifiers/rule-sets.ts';
 import type { SourceTable } from '../sources/source-table.ts';
 import { mappedIdentifiers } from './contact-columns.ts';
 
@@ -18,7 +19,7 @@ export const identityRules = {
   phone: 'google',
   mobile_ad_id: 'meta',
   external_id: 'meta',
-} as const satisfies Readonly<Record<Telling, Platform>>;
+} as const satisfies Readonly<Record<Telling, RuleSet>>;
 
 /** Those that the rows of a source can have. */
 export function identityKindsOf(source: SourceTable): IdentityKind[] {

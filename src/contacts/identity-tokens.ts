@@ -135,7 +135,7 @@ export function personsOfIds(rows: SayingRows): string | undefined {
 /** The form by which people are told apart. */
 const requestOf = (identifier: Telling, column: string): FieldRequest => ({
   field: identifier,
-  platform: identityRules[identifier],
+  rules: identityRules[identifier],
   column,
   as: column,
 });

@@ -152,7 +152,7 @@ function checkedRows(
 
 const requestOf = ({ identifier, column, as }: Check): FieldRequest => ({
   field: identifier,
-  platform: identityRules[identifier],
+  rules: identityRules[identifier],
   column,
   as,
 });

@@ -1,14 +1,15 @@
-import type { Field, Platform } from '../identifiers/identifier.ts';
+import type { Field } from '../identifiers/identifier.ts';
+import type { RuleSet } from '../identifiers/rule-sets.ts';
 import type { Expiry } from './expiry.ts';
 import type { Found, Members, Wording } from './member.ts';
 import type { Signal } from './signals.ts';
 
 /** What a platform can do and what it limits. Every number stands here once, with its source in a comment. */
 export interface Capabilities {
-  /** Whose normalisation rules apply. */
-  readonly platform: Platform;
-  /** Fields the platform takes, and whether each leaves as a SHA-256 digest or in plain. */
-  readonly fields: Readonly<Partial<Record<Field, 'hashed' | 'plain'>>>;
+  /** How fields are normalised, and in which form each leaves. */
+  readonly rules: RuleSet;
+  /** Fields the platform takes, of those that the rules name. */
+  readonly fields: readonly Field[];
   /**
    * Which values alone find a person. Each entry is a set of fields that must all be there, e.g. `['email']` or
    * `['first_name', 'last_name', 'country', 'postal_code']`. A member without any of them is rejected.

@@ -93,10 +93,10 @@ async function stageColumns(engine: Engine, chunk: readonly HashInput[], keys: r
 /** One request a key; three for a whole birth date. */
 function fieldRequests(key: string, platform: Platform): readonly FieldRequest[] {
   if (isSplit(key, platform)) {
-    return birthDateFields.map((field) => ({ field, platform, column: key, as: `${key} ${field}` }));
+    return birthDateFields.map((field) => ({ field, rules: platform, column: key, as: `${key} ${field}` }));
   }
   const known = hashKey(key);
-  return known === undefined ? [] : [{ ...known, platform, column: key, as: key }];
+  return known === undefined ? [] : [{ ...known, rules: platform, column: key, as: key }];
 }
 
 const isSplit = (key: string, platform: Platform) => key === 'birth_date' && supports(platform, 'birth_year');

@@ -1,7 +1,7 @@
 import { quoteName, quoteText } from '../engine/sql.ts';
-import type { Field, Identifier, Platform } from './identifier.ts';
-import { platformRules, type FieldRule } from './platform-rules.ts';
+import type { Field, Identifier } from './identifier.ts';
 import { prepareRules } from './prepare-rules.ts';
+import { type FieldRule, type Form, ruleOf, type RuleSet } from './rule-sets.ts';
 import { joinCountries, textStages } from './text-stages.ts';
 
 export { prepareRules };
@@ -9,16 +9,16 @@ export { prepareRules };
 /** Raised when a rule changes: what was sent under another version may not be found again by a removal. */
 export const rulesVersion = 1;
 
-/** Whether a platform takes a field at all. */
-export function supports(platform: Platform, field: Field | Identifier): boolean {
-  return platformRules[platform][field] !== undefined;
+/** Whether a field is taken at all. */
+export function supports(rules: RuleSet, field: Field | Identifier): boolean {
+  return ruleOf(rules, field) !== undefined;
 }
 
 export interface FieldRequest {
   /** An identifier that is no field is taken by nobody. */
   readonly field: Field | Identifier;
-  /** Whose rule is followed. */
-  readonly platform: Platform;
+  /** The set whose rule is followed. */
+  readonly rules: RuleSet;
   /** Column of `from` with the raw value. */
   readonly column: string;
   /** Beginning of the output columns' names; default: the field's name. */
@@ -41,14 +41,14 @@ export interface NormalizeOptions {
 }
 
 /**
- * A query that gives all columns of `from` and for each field `<as>_value` (as its platform takes it: lower-case hex of
- * SHA-256, or plain), `<as>_error` (an `IdentifierError`) and, with `reveal`, `<as>_normalized`. A missing value is NULL in
+ * A query that gives all columns of `from` and for each field `<as>_value` (as it is sent:
+ * lower-case hex of a digest, or plain), `<as>_error` (an `IdentifierError`) and, with `reveal`, `<as>_normalized`. A missing value is NULL in
  * all of them. Needs `prepareRules`.
  */
 export function normalizeQuery(options: NormalizeOptions): string {
   if (options.fields.length === 0) return `SELECT * FROM ${options.from}`;
-  const requests = options.fields.map(({ field, platform, column, as = field, found, partOnly = false }) => {
-    const rule = platformRules[platform][field];
+  const requests = options.fields.map(({ field, rules, column, as = field, found, partOnly = false }) => {
+    const rule = ruleOf(rules, field);
     const before = [
       ...(rule?.part && !partOnly ? [rule.part] : []),
       ...(found === undefined ? (rule?.look ?? []) : []),
@@ -65,6 +65,7 @@ export function normalizeQuery(options: NormalizeOptions): string {
       column,
       ...(rule?.usual && { except: `rows.${usual(as)} IS NOT NULL` }),
       ...(rule?.digests && { digests: rule.digests }),
+      ...(rule?.send === 'md5' && { passed: passedDigits.md5 }),
     })),
   });
   const joins = requests.map(({ field, as, rule }, index) =>
@@ -105,10 +106,10 @@ export function normalizeQuery(options: NormalizeOptions): string {
  * (`FieldRule.usual`); NULL says nothing of a value. A fraction of the work of `normalizeQuery`, which gives the same for them.
  */
 export function usualQuery(from: string, fields: readonly FieldRequest[]): string {
-  const requests = fields.map(({ field, platform, column, as = field }) => ({
+  const requests = fields.map(({ field, rules, column, as = field }) => ({
     as,
     column,
-    rule: platformRules[platform][field],
+    rule: ruleOf(rules, field),
   }));
   const renamed = requests.map(({ as }) => `${usual(as)} AS ${quoteName(`${as}_normalized`)}`);
   return `(SELECT * RENAME (${renamed.join(', ')}) FROM ${withUsual(from, requests)})`;
@@ -149,6 +150,18 @@ const sealed = (value: string) => `CASE WHEN random() >= 0 THEN ${value} END`;
 const usual = (as: string) => quoteName(`identifier ${as} usual`);
 const step = (as: string) => quoteName(`identifier ${as} step`);
 
+/** Hex digits of the digests that are passed. Of 64 it is not told whether they are of an MD5: they are taken for the text's own SHA-256. */
+const passedDigits = { sha256: 64, md5: 32, sha256md5: undefined, plain: undefined } as const satisfies Record<
+  Form,
+  number | undefined
+>;
+const sentOf = {
+  sha256: (text) => `sha256(${text})`,
+  md5: (text) => `md5(${text})`,
+  sha256md5: (text) => `sha256(md5(${text}))`,
+  plain: (text) => text,
+} as const satisfies Record<Form, (text: string) => string>;
+
 function outputColumns(
   as: string,
   rule: FieldRule | undefined,
@@ -167,8 +180,8 @@ function outputColumns(
     return reveal ? [...none, `NULL::VARCHAR AS ${normalized}`] : none;
   }
   const result = `nullif(${step(as)}, '')`;
-  const passed = rule.send === 'plain' ? 'NULL' : `nullif(${digest}, '')`;
-  const sent = rule.send === 'plain' ? result : `sha256(${result})`;
+  const passed = passedDigits[rule.send] === undefined ? 'NULL' : `nullif(${digest}, '')`;
+  const sent = sentOf[rule.send](result);
   const rejected = rule.error === undefined ? 'NULL' : `'${rule.error}'`;
   return [
     `coalesce(${passed}, ${sent}) AS ${value}`,

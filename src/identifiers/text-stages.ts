@@ -10,6 +10,8 @@ export interface FieldColumn {
   readonly except?: string;
   /** Lengths at which a value is seen as a digest; default: those of `textRules.digest`. */
   readonly digests?: readonly number[];
+  /** Hex digits of the digest that is passed; default: those of SHA-256. */
+  readonly passed?: number;
 }
 
 /** A query with the cleaned text of each column, and the quoted names of what it adds. */
@@ -20,7 +22,7 @@ export interface TextStages {
   readonly country: string;
   /** NULL when the value is missing. */
   readonly text: (as: string) => string;
-  /** NULL when the value is no digest, '' when no platform takes it. */
+  /** NULL when the value is no digest, '' when it is none that is passed. */
   readonly digest: (as: string) => string;
   /** All columns that it adds. */
   readonly internal: readonly string[];
@@ -61,8 +63,8 @@ export function textStages(options: {
         `(SELECT rows.* REPLACE (coalesce(own.code, ${fallback}) AS ${country}), ${texts.join(', ')}
     FROM (SELECT *, ${textRules.text(quoteName(countryColumn))} AS ${country} FROM ${options.from}) AS rows
     ${joinCountries('own', `rows.${country}`)})`;
-  const digests = columns.map(({ as, digests: lengths }) => {
-    const found = textRules.digest(text(as));
+  const digests = columns.map(({ as, digests: lengths, passed }) => {
+    const found = textRules.digest(text(as), passed);
     const kept =
       lengths === undefined ? found : `CASE WHEN strlen(${text(as)}) IN (${lengths.join(', ')}) THEN ${found} END`;
     return `${kept} AS ${digest(as)}`;

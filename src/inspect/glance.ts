@@ -21,7 +21,7 @@ export interface Glance {
 export async function glanceAt(engine: Engine, source: SourceTable): Promise<Glance> {
   const count = async (identifier: Telling) => {
     if (!has(source, identifier)) return { valid: 0, invalid: 0 };
-    const options = { platforms: [identityRules[identifier]], defaultCountry: undefined, samples: false };
+    const options = { rules: [identityRules[identifier]], defaultCountry: undefined, samples: false };
     const { valid, invalid } = await cover(engine, source, identifier, options);
     return { valid, invalid };
   };

@@ -69,14 +69,19 @@ export async function inspectSource(engine: Engine, source: SourceTable, options
     knownBy: identityKindsOf(source),
     rejected: contacts.rejected,
     columns: await inspectColumns(engine, source, attributes),
-    identifiers: await coverages(engine, source, { platforms, defaultCountry, samples: options.samples }),
+    identifiers: await coverages(engine, source, { rules: platforms, defaultCountry, samples: options.samples }),
     divided: source.divided,
     consent: await findConsentColumn(engine, source),
     events: presetEvents(source),
     unreadable: source.unreadable,
     rejects:
       request &&
-      (await collectRejects(engine, [{ ...contacts, attributes }], { platforms, defaultCountry, request, inputs })),
+      (await collectRejects(engine, [{ ...contacts, attributes }], {
+        rules: platforms,
+        defaultCountry,
+        request,
+        inputs,
+      })),
     warnings: [...source.warnings, ...withoutRows(source), ...crowded(contacts)],
   };
 }

@@ -6,6 +6,7 @@ import { bytesOf } from '../engine/blob.ts';
 import type { Engine } from '../engine/engine.ts';
 import { quoteName } from '../engine/sql.ts';
 import { type Field, manyValuedFields } from '../identifiers/identifier.ts';
+import { isDigest } from '../identifiers/rule-sets.ts';
 import { selectKeys } from '../ledger/member-keys.ts';
 import { memberFields } from '../ledger/member-columns.ts';
 import { changesTable } from './plan-tables.ts';
@@ -127,7 +128,7 @@ const worthTold = (operation: Operation, { takesValues }: Reading): string =>
 
 /** What the platform does not take is not there. */
 const takenOf = (field: Field, { capabilities }: Reading): string =>
-  field in capabilities.fields ? quoteName(field) : noneOf(field);
+  capabilities.fields.includes(field) ? quoteName(field) : noneOf(field);
 
 const noneOf = (field: Field): string => `NULL::BLOB${manyValuedFields.has(field) ? '[]' : ''} AS ${quoteName(field)}`;
 
@@ -184,14 +185,14 @@ async function findFields(
       count(${worthTold(operation, reading)}) > 0 AS worth FROM ${rows}`,
   );
   const having = (least: number) => memberFields.filter((field) => Number(values[field]) >= least);
-  const taken = (least: number) => new Set(having(least).filter((field) => field in capabilities.fields));
+  const taken = (least: number) => new Set(having(least).filter((field) => capabilities.fields.includes(field)));
   const signals = new Set(signalsOf(Number(values['signals'])));
   const worth = values['worth'] === true;
   return { found: { present: taken(1), several: taken(2), signals, worth }, held: having(1) };
 }
 
 async function readMembers(engine: Engine, rows: string, capabilities: Capabilities): Promise<Member[]> {
-  const fields = Object.keys(capabilities.fields) as Field[];
+  const { fields } = capabilities;
   const columns = fields.map((field) => `${textOf(field, capabilities)} AS ${quoteName(field)}`);
   const found = await engine.rows(
     `SELECT key, signals, value${columns.map((c) => `, ${c}`).join('')} FROM (${rows}) ORDER BY seq`,
@@ -215,7 +216,6 @@ export async function partOf(batch: Batch, keep: (index: number) => boolean): Pr
 
 function textOf(field: Field, capabilities: Capabilities): string {
   const column = quoteName(field);
-  const text = (value: string) =>
-    capabilities.fields[field] === 'hashed' ? `lower(hex(${value}))` : `decode(${value})`;
+  const text = (value: string) => (isDigest(capabilities.rules, field) ? `lower(hex(${value}))` : `decode(${value})`);
   return manyValuedFields.has(field) ? `list_transform(${column}, lambda v: ${text('v')})` : text(column);
 }

@@ -3,8 +3,8 @@ import type { ContactTable } from '../contacts/contact-table.ts';
 import { signalBits } from '../destinations/signals.ts';
 import type { Engine } from '../engine/engine.ts';
 import { quoteName } from '../engine/sql.ts';
-import type { Platform } from '../identifiers/identifier.ts';
 import { normalizeQuery, usualQuery } from '../identifiers/normalize.ts';
+import type { RuleSet } from '../identifiers/rule-sets.ts';
 import { peopleAmong, withDefaultCountry } from './encodable.ts';
 
 /** The contacts of one source, most of whom can be counted by their e-mail alone, because nobody else has it. */
@@ -31,15 +31,15 @@ export async function makeCountable(
   engine: Engine,
   contacts: ContactTable,
   given: {
-    readonly platform: Platform;
+    readonly rules: RuleSet;
     readonly defaultCountry: string | undefined;
     readonly among: string;
     readonly number: number;
   },
 ): Promise<Countable | undefined> {
-  const { platform, defaultCountry, among, number } = given;
+  const { rules, defaultCountry, among, number } = given;
   const { values } = withDefaultCountry(contacts, defaultCountry);
-  const request = { field: 'email', platform, column: identifierColumn('email') } as const;
+  const request = { field: 'email', rules, column: identifierColumn('email') } as const;
   const people = usualQuery(peopleAmong(contacts, values, among), [request]);
   const single = contacts.hasExtras ? `contact NOT IN (SELECT contact FROM ${contacts.extras})` : 'true';
   const table = quoteName(`countable ${number}`);
@@ -52,7 +52,7 @@ export async function makeCountable(
     SELECT contact FROM ${table} WHERE email IS NULL
     UNION ALL SELECT contact FROM ${table} SEMI JOIN (
       SELECT email FROM ${table} WHERE email IS NOT NULL GROUP BY email HAVING count(*) > 1) USING (email)
-    ${contacts.hasExtras ? `UNION ALL SELECT contact FROM ${table} SEMI JOIN (${furtherEmails(contacts, platform)}) USING (email)` : ''}
+    ${contacts.hasExtras ? `UNION ALL SELECT contact FROM ${table} SEMI JOIN (${furtherEmails(contacts, rules)}) USING (email)` : ''}
     UNION ALL SELECT unnest(min(contact, ${sampled})) FROM ${table})`);
   const counted = await engine.row(
     `SELECT (SELECT count(*) FROM ${table})::INTEGER AS everybody, (SELECT count(*) FROM ${others})::INTEGER AS others`,
@@ -63,10 +63,10 @@ export async function makeCountable(
 }
 
 /** SQL giving `email` of all second, third, … addresses: somebody may have only that one, because the first is none. */
-function furtherEmails({ extras }: ContactTable, platform: Platform): string {
+function furtherEmails({ extras }: ContactTable, rules: RuleSet): string {
   const query = normalizeQuery({
     from: `(SELECT value FROM ${extras} WHERE identifier = 'email')`,
-    fields: [{ field: 'email', platform, column: 'value' }],
+    fields: [{ field: 'email', rules, column: 'value' }],
     countryColumn: undefined,
     defaultCountry: undefined,
     reveal: true,

@@ -30,7 +30,7 @@ export async function writeCountedMembers(
   );
   // An address that was hashed before it came to us may be that of anybody.
   const { digests } = await engine.row(
-    `SELECT count(*)::INTEGER AS digests FROM ${emails} WHERE strlen(email) = 64 AND regexp_full_match(email, '[0-9a-f]+')`,
+    `SELECT count(*)::INTEGER AS digests FROM ${emails} WHERE strlen(email) IN (32, 64) AND regexp_full_match(email, '[0-9a-f]+')`,
   );
   const standings = await fieldStandings(engine, table, fields);
   const doubtful = standings.some(({ isValid, invalid }) => !isValid && invalid > 0);

@@ -4,8 +4,8 @@ import { signalBits } from '../destinations/signals.ts';
 import type { Engine } from '../engine/engine.ts';
 import { quoteName, quoteText } from '../engine/sql.ts';
 import { type Identifier, identifiers, telling } from '../identifiers/identifier.ts';
-import { isLocal } from '../identifiers/platform-rules.ts';
 import { findPhone, foundNumber } from '../identifiers/phones/phone-functions.ts';
+import { isLocal } from '../identifiers/rule-sets.ts';
 import { textRules } from '../identifiers/rules/text.ts';
 import { joinCountries } from '../identifiers/text-stages.ts';
 

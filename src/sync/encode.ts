@@ -2,11 +2,12 @@ import { identifierColumn } from '../contacts/contact-columns.ts';
 import type { Capabilities } from '../destinations/destination.ts';
 import type { Engine } from '../engine/engine.ts';
 import { quoteName } from '../engine/sql.ts';
-import { type Field, identifierOf, manyValuedFields, type Platform } from '../identifiers/identifier.ts';
+import { type Field, identifierOf, manyValuedFields } from '../identifiers/identifier.ts';
 import { normalizeQuery } from '../identifiers/normalize.ts';
+import { isDigest, type RuleSet } from '../identifiers/rule-sets.ts';
 import { type Encodable, phoneNumber, sharedIdentifiers, wordColumn } from './encodable.ts';
 
-/** Contacts of one source under one platform's rules: a query, so that what nobody asks for is never hashed. */
+/** Contacts of one source under one set of rules: a query, so that what nobody asks for is never hashed. */
 export interface Encoding {
   readonly fields: readonly Field[];
   /** Whether anybody may have several values of a field; then every many-valued field is a list of texts. */
@@ -38,13 +39,11 @@ export async function encodingOf(
   },
 ): Promise<Encoding> {
   const { capabilities, defaultCountry } = options;
-  const { platform } = capabilities;
-  const fields = (Object.keys(capabilities.fields) as Field[]).filter((field) =>
-    encodable.identifiers.has(identifierOf(field)),
-  );
+  const { rules } = capabilities;
+  const fields = capabilities.fields.filter((field) => encodable.identifiers.has(identifierOf(field)));
   const spoken = quoteName(`spoken ${options.number}`);
   await writeSpoken(engine, spoken, encodable, { fields, capabilities, defaultCountry });
-  const further = await furtherValues(engine, encodable, { fields, platform, defaultCountry, number: options.number });
+  const further = await furtherValues(engine, encodable, { fields, rules, defaultCountry, number: options.number });
   const own = fields.filter((field) => !isShared(field));
   const hasFurther = further !== undefined;
   const columnsOf = (unhashed: boolean) =>
@@ -79,7 +78,7 @@ export async function encodingOf(
         from: asked,
         fields: own.map((field) => ({
           field,
-          platform,
+          rules,
           column: identifierColumn(identifierOf(field)),
           as: field,
           ...(field === 'phone' && { found: phoneNumber }),
@@ -117,7 +116,7 @@ async function writeSpoken(
     if (made.length === 0) return [];
     const query = normalizeQuery({
       from: `(SELECT word, identifier, raw, country FROM ${words} WHERE identifier = '${identifier}')`,
-      fields: made.map((field) => ({ field, platform: capabilities.platform, column: 'raw', as: field })),
+      fields: made.map((field) => ({ field, rules: capabilities.rules, column: 'raw', as: field })),
       countryColumn: identifiers.has('country') ? 'country' : undefined,
       defaultCountry,
       reveal: false,
@@ -141,12 +140,12 @@ async function furtherValues(
   { contacts, values, identifiers }: Encodable,
   given: {
     readonly fields: readonly Field[];
-    readonly platform: Platform;
+    readonly rules: RuleSet;
     readonly defaultCountry: string | undefined;
     readonly number: number;
   },
 ): Promise<string | undefined> {
-  const { platform, defaultCountry } = given;
+  const { rules, defaultCountry } = given;
   const several = given.fields.filter((field) => manyValuedFields.has(field));
   if (several.length === 0 || !contacts.hasExtras) return undefined;
   const { n } = await engine.row(`SELECT count(*)::INTEGER AS n FROM ${contacts.extras}`);
@@ -157,7 +156,7 @@ async function furtherValues(
     const from = `(SELECT e.contact, e.value, ${country} AS country FROM ${contacts.extras} AS e
       JOIN ${values} AS c USING (contact) WHERE e.identifier = '${field}')`;
     const local = { from, countryColumn: 'country', defaultCountry };
-    const fields = [{ field, platform, column: 'value', as: 'further' }];
+    const fields = [{ field, rules, column: 'value', as: 'further' }];
     parts.push(`SELECT contact, '${field}' AS field, further_value AS value
       FROM (${normalizeQuery({ ...local, fields, reveal: false })}) WHERE further_value IS NOT NULL`);
   }
@@ -180,7 +179,7 @@ function ownValue(field: Field, hasFurther: boolean): string {
 
 /** SQL: a text that is equal exactly when the field's values are; keys of members are made of it. */
 function contentOf(field: Field, value: string, capabilities: Capabilities, hasFurther: boolean): string {
-  const hex = (text: string) => (capabilities.fields[field] === 'hashed' ? `upper(${text})` : `hex(encode(${text}))`);
+  const hex = (text: string) => (isDigest(capabilities.rules, field) ? `upper(${text})` : `hex(encode(${text}))`);
   // Nearly every list is of one value.
   const text =
     hasFurther && manyValuedFields.has(field)

@@ -5,9 +5,9 @@ import type { Engine } from '../engine/engine.ts';
 import { quoteName } from '../engine/sql.ts';
 import type { Diagnostic } from '../errors/user-error.ts';
 import { type Field, type Identifier, identifierOf } from '../identifiers/identifier.ts';
-import { platformRules } from '../identifiers/platform-rules.ts';
 import { phoneRules } from '../identifiers/phones/phone-rules.ts';
 import { rulesVersion } from '../identifiers/normalize.ts';
+import { ruleOf } from '../identifiers/rule-sets.ts';
 import { type Countable, makeCountable } from './countable.ts';
 import { writeCountedMembers } from './counted-members.ts';
 import { type Encodable, identifiersOf, makeEncodable } from './encodable.ts';
@@ -24,7 +24,7 @@ import { boundedRows, type SourceMembers, unusableFields, writeMemberKeys, write
  */
 export type Purpose = 'send' | 'count' | 'check';
 
-/** Encodes the contacts of the planned segments, each source at most once per platform. */
+/** Encodes the contacts of the planned segments, each source at most once per set of rules. */
 export class Encoder {
   private readonly engine: Engine;
   private readonly contacts: readonly ContactTable[];
@@ -83,8 +83,8 @@ export class Encoder {
     fields: readonly Field[],
     purpose: Purpose,
   ): Promise<SourceMembers> {
-    const { platform, identifiersPerMember, signals } = capabilities;
-    const id = [index, platform, capabilities.fields, fields, identifiersPerMember, signals, purpose];
+    const { rules, identifiersPerMember, signals } = capabilities;
+    const id = [index, rules, capabilities.fields, fields, identifiersPerMember, signals, purpose];
     return once(this.members, id, async (number) => {
       const { engine, defaultCountry } = this;
       const contacts = this.contactsOf(index);
@@ -172,11 +172,11 @@ export class Encoder {
     );
     if (!findsByEmail || this.keys === undefined || contacts.contacts < this.keys.least) return undefined;
     const { engine, defaultCountry } = this;
-    const { platform } = capabilities;
-    // Platforms that treat usual e-mails alike have the same.
-    const { steps = [] } = platformRules[platform].email?.usual ?? {};
+    const { rules } = capabilities;
+    // Rules that treat usual e-mails alike have the same.
+    const { steps = [] } = ruleOf(rules, 'email')?.usual ?? {};
     return once(this.countables, [index, ...steps.map((step) => step('email', 'NULL'))], async (number) =>
-      makeCountable(engine, contacts, { platform, defaultCountry, among: await this.everybody(index), number }),
+      makeCountable(engine, contacts, { rules, defaultCountry, among: await this.everybody(index), number }),
     );
   }
 
@@ -197,7 +197,7 @@ export class Encoder {
    */
   private encodingOf(index: number, capabilities: Capabilities, among: string): Promise<Encoding> {
     const { engine, defaultCountry } = this;
-    return once(this.encodings, [index, capabilities.platform, capabilities.fields, among], async (number) => {
+    return once(this.encodings, [index, capabilities.rules, capabilities.fields, among], async (number) => {
       const everybody = await this.everybody(index);
       const encodable = await once(this.encodables, [index, among], (of) =>
         makeEncodable(engine, this.contactsOf(index), {

@@ -13,7 +13,7 @@ export function matchUnits(capabilities: Capabilities, fields: readonly Field[])
 
 /** All of the platform's match keys: what is on a list may have been sent when its audience took other identifiers. */
 export function allUnits(capabilities: Capabilities): MatchUnit[] {
-  return matchUnits(capabilities, Object.keys(capabilities.fields) as Field[]);
+  return matchUnits(capabilities, capabilities.fields);
 }
 
 /** SQL: whether a member has every value of a unit. `from`: the alias of its table. */

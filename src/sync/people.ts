@@ -10,8 +10,8 @@ import { unknownWords } from '../contacts/unknown-words.ts';
 import { destinationCapabilities } from '../destinations/registry.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { Diagnostic } from '../errors/user-error.ts';
-import type { Platform } from '../identifiers/identifier.ts';
 import { prepareRules } from '../identifiers/normalize.ts';
+import type { RuleSet } from '../identifiers/rule-sets.ts';
 import { bindFilters } from '../segments/bind-filters.ts';
 import { askedValues } from '../segments/asked-values.ts';
 import { SegmentTables } from '../segments/segment-tables.ts';
@@ -80,7 +80,7 @@ export async function loadPeople(
       engine,
       [...contacts, ...events.values(), ...lists.suppress, ...lists.consentLists.map(({ list }) => list)],
       {
-        platforms: await platformsOf(config, planned),
+        rules: await rulesOf(config, planned),
         defaultCountry,
         request: reading.rejects,
         inputs: inputsOf(config, files),
@@ -160,13 +160,13 @@ async function contactsOf(
 
 const hasAttribute = ({ columns }: SourceTable, name: string) => columns.some(({ attribute }) => attribute === name);
 
-/** Whose rules the values of these audiences must pass. */
-async function platformsOf(config: Config, audiences: readonly AudienceConfig[] | 'everything'): Promise<Platform[]> {
+/** What the values of these audiences must pass. */
+async function rulesOf(config: Config, audiences: readonly AudienceConfig[] | 'everything'): Promise<RuleSet[]> {
   const asked = audiences === 'everything' ? [...config.audiences.values()] : audiences;
   const names = new Set(asked.flatMap(({ to }) => to));
-  const platforms = new Set<Platform>();
+  const rules = new Set<RuleSet>();
   for (const destination of config.destinations.values()) {
-    if (names.has(destination.name)) platforms.add((await destinationCapabilities(destination)).platform);
+    if (names.has(destination.name)) rules.add((await destinationCapabilities(destination)).rules);
   }
-  return [...platforms];
+  return [...rules];
 }

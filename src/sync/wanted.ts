@@ -3,6 +3,7 @@ import type { Capabilities } from '../destinations/destination.ts';
 import type { Engine } from '../engine/engine.ts';
 import { quoteName } from '../engine/sql.ts';
 import { type Field, identifierOf, manyValuedFields } from '../identifiers/identifier.ts';
+import { isDigest } from '../identifiers/rule-sets.ts';
 import { memberFields } from '../ledger/member-columns.ts';
 import { noValues, settleValues, shareValues, type Worth } from './worth.ts';
 import { type CoverageCounts, coverageBits, coverageOfAny, covers } from './coverage.ts';
@@ -34,8 +35,8 @@ export interface Wanted {
 }
 
 /** Fields that go to a list: those that the platform takes and the audience allows. */
-export function fieldsOf(audience: AudienceConfig, capabilities: Capabilities): Field[] {
-  const all = Object.keys(capabilities.fields) as Field[];
+export function fieldsOf(audience: AudienceConfig, capabilities: Capabilities): readonly Field[] {
+  const all = capabilities.fields;
   return audience.identifiers === undefined
     ? all
     : all.filter((field) => audience.identifiers?.includes(identifierOf(field)));
@@ -127,7 +128,7 @@ async function membersOf(
 function storedValue(field: Field, { fields, capabilities }: SourceMembers, encoding: Encoding): string {
   const isMany = manyValuedFields.has(field);
   if (!fields.includes(field)) return `NULL::BLOB${isMany ? '[]' : ''}`;
-  const bytes = (text: string) => (capabilities.fields[field] === 'hashed' ? `unhex(${text})` : `encode(${text})`);
+  const bytes = (text: string) => (isDigest(capabilities.rules, field) ? `unhex(${text})` : `encode(${text})`);
   const column = quoteName(field);
   if (!isMany) return bytes(column);
   return encoding.hasFurther

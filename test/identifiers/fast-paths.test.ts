@@ -62,8 +62,8 @@ async function differences(texts: readonly string[]): Promise<string[]> {
 async function unusual(texts: readonly string[]): Promise<unknown[]> {
   await fill(texts);
   const fields = platforms.flatMap((platform) => [
-    { field: 'email', platform, column: 'x', as: `${platform} short` } as const,
-    { field: 'email', platform, column: 'y', as: `${platform} long` } as const,
+    { field: 'email', rules: platform, column: 'x', as: `${platform} short` } as const,
+    { field: 'email', rules: platform, column: 'y', as: `${platform} long` } as const,
   ]);
   const from = '(SELECT x, chr(8203) || x AS y FROM samples)';
   const query = normalizeQuery({ from, fields, countryColumn: undefined, defaultCountry: undefined, reveal: true });

@@ -22,7 +22,7 @@ async function outcome(platform: Platform, field: Field, input: string, { countr
     country ?? null,
   ]);
   const from = { from: 'inputs', countryColumn: 'country', defaultCountry };
-  const fields = [{ field, platform, column: 'raw', as: 'x' }];
+  const fields = [{ field, rules: platform, column: 'raw', as: 'x' }];
   const row = await engine.row(normalizeQuery({ ...from, fields, reveal: true }));
   expect(row['x_value'] === null).toBe(row['x_normalized'] === null);
   return row['x_normalized'] ?? row['x_error'];
@@ -261,8 +261,8 @@ describe('names, places, persons', () => {
 test('names of columns are quoted, columns are kept, and several fields come out of one query', async () => {
   const from = `(SELECT 7 AS "_row", 'A@b.example' AS "E-mail ""1""", 'MY' AS "Land")`;
   const fields = [
-    { field: 'email', platform: 'google', column: 'E-mail "1"', as: 'e "1"' },
-    { field: 'country', platform: 'google', column: 'Land' },
+    { field: 'email', rules: 'google', column: 'E-mail "1"', as: 'e "1"' },
+    { field: 'country', rules: 'google', column: 'Land' },
   ] as const;
   const options = { from, fields, countryColumn: 'Land', defaultCountry: 'US' } as const;
   expect(Object.keys(await engine.row(normalizeQuery({ ...options, reveal: false })))).toEqual([

@@ -72,7 +72,7 @@ async function wrong(engine: Engine, group: readonly z.infer<typeof Vector>[], d
     await engine.run('INSERT INTO vectors VALUES ($1, $2, $3)', [id, input, context.country ?? null]);
   }
   const where = { from: 'vectors', countryColumn: 'country', defaultCountry };
-  const fields = [{ field: fieldOf[field], platform, column: 'input', as: 'x' }];
+  const fields = [{ field: fieldOf[field], rules: platform, column: 'input', as: 'x' }];
   const rows = await engine.rows(normalizeQuery({ ...where, fields, reveal: true }));
   const byId = new Map(rows.map((row) => [row['id'], row]));
   return group

@@ -26,7 +26,7 @@ async function coverageOf(
 ) {
   const columns = (rows[0] ?? []).map((_, index) => `c${index}`);
   const source = await sourceOf(engine, columns, rows, { [identifier]: columns });
-  return cover(engine, source, identifier, { platforms, defaultCountry: country, samples });
+  return cover(engine, source, identifier, { rules: platforms, defaultCountry: country, samples });
 }
 
 test('rows are valid, invalid or missing, and the invalid ones are named by reason and row', async () => {

@@ -10,7 +10,6 @@ import { prepareRules } from '../../src/identifiers/normalize.ts';
 import { Encoder } from '../../src/sync/encoder.ts';
 import { KeyCache } from '../../src/sync/key-cache.ts';
 import { wantedMembers } from '../../src/sync/wanted.ts';
-import type { Field } from '../../src/identifiers/identifier.ts';
 import { consentOf } from '../contacts/consent-of.ts';
 import { contactsOf } from '../contacts/contacts-of.ts';
 import { sourceOf } from '../contacts/source-of.ts';
@@ -45,9 +44,8 @@ async function run(rows: readonly Row[], home: string, given: { mapping?: typeof
     const encoder = new Encoder(engine, [contacts], new Set(['everybody']), { defaultCountry, keys, plansAll: true });
     const lists: unknown[] = [];
     for (const capabilities of [asynchronous, immediate]) {
-      const fields = Object.keys(capabilities.fields) as Field[];
-      const sources = await encoder.forList('everybody', capabilities, fields);
-      const wanted = await wantedMembers(engine, capabilities.platform, { segment: 'everybody', sources });
+      const sources = await encoder.forList('everybody', capabilities, capabilities.fields);
+      const wanted = await wantedMembers(engine, capabilities.rules, { segment: 'everybody', sources });
       const members = await engine.rows(`FROM ${await wanted.members()} ORDER BY key`);
       const some = `SELECT key FROM ${wanted.table} ORDER BY key LIMIT 2`;
       const unusable = [...sources.values()].map((each) => each.unusable);

@@ -19,16 +19,8 @@ export interface ModelMember {
 
 /** Takes everything plain, so that tests read what is sent. */
 export const modelCapabilities: Omit<Capabilities, 'results'> = {
-  platform: 'meta',
-  fields: {
-    email: 'plain',
-    phone: 'plain',
-    first_name: 'plain',
-    last_name: 'plain',
-    country: 'plain',
-    postal_code: 'plain',
-    gender: 'plain',
-  },
+  rules: 'meta-plain',
+  fields: ['email', 'phone', 'first_name', 'last_name', 'country', 'postal_code', 'gender'],
   matchKeys: [['email'], ['phone'], ['first_name', 'last_name', 'country', 'postal_code']],
   batchSize: 4,
   identifiersPerMember: undefined,

@@ -1,4 +1,5 @@
-import type { Identifier } from '../../src/identifiers/identifier.ts';
+import type { Field, Identifier } from '../../src/identifiers/identifier.ts';
+import { isDigest } from '../../src/identifiers/rule-sets.ts';
 import type { ContactTable } from '../../src/contacts/contact-table.ts';
 import type { Capabilities } from '../../src/destinations/destination.ts';
 import type { Engine } from '../../src/engine/engine.ts';
@@ -54,12 +55,10 @@ export async function wantedOf(
 
 /** Members as they would be sent: hex of digests, texts of plain values; fields without a value are left out. */
 export async function readMembers(engine: Engine, members: string, capabilities: Capabilities) {
-  const text = (field: string, value: string) =>
-    capabilities.fields[field as keyof Capabilities['fields']] === 'plain'
-      ? `decode(${value})`
-      : `lower(hex(${value}))`;
+  const text = (field: Field, value: string) =>
+    isDigest(capabilities.rules, field) ? `lower(hex(${value}))` : `decode(${value})`;
   const many = new Set(['email', 'phone', 'mobile_ad_id']);
-  const columns = Object.keys(capabilities.fields).map((field) =>
+  const columns = capabilities.fields.map((field) =>
     many.has(field)
       ? `list_transform("${field}", lambda v: ${text(field, 'v')}) AS "${field}"`
       : `${text(field, `"${field}"`)} AS "${field}"`,

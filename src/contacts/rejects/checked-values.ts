@@ -1,12 +1,13 @@
 import { quoteName } from '../../engine/sql.ts';
-import type { Field, Identifier, Platform } from '../../identifiers/identifier.ts';
+import type { Field, Identifier } from '../../identifiers/identifier.ts';
 import { type FieldRequest, normalizeQuery, supports } from '../../identifiers/normalize.ts';
+import type { RuleSet } from '../../identifiers/rule-sets.ts';
 import type { SourceTable } from '../../sources/source-table.ts';
 import { withCountry } from '../contact-columns.ts';
 
 export interface CheckOptions {
-  /** Whose rules; a value is valid when all of these that take the identifier accept it. */
-  readonly platforms: readonly Platform[];
+  /** A value is valid when all of these that take the identifier accept it. */
+  readonly rules: readonly RuleSet[];
   readonly defaultCountry: string | undefined;
 }
 
@@ -24,15 +25,15 @@ export interface CheckedValues {
   }[];
 }
 
-/** Checks every row's values of an identifier by the platforms' rules. Requires `prepareRules`. */
+/** Checks every row's values of an identifier. Requires `prepareRules`. */
 export function checkValues(
   source: SourceTable,
   identifier: Identifier,
-  { platforms, defaultCountry }: CheckOptions,
+  { rules, defaultCountry }: CheckOptions,
 ): CheckedValues {
   const columns = source.mapping[identifier] ?? [];
   const { from, countryColumn } = withCountry(source);
-  const requests = checksOf(identifier, columns, platforms);
+  const requests = checksOf(identifier, columns, rules);
   const rows = `(${normalizeQuery({ from, fields: requests, countryColumn, defaultCountry, reveal: true })})`;
   return { rows, columns: columns.map((column) => ({ column, ...stateOf(column, requests) })) };
 }
@@ -41,16 +42,15 @@ interface ColumnCheck extends FieldRequest {
   readonly as: string;
 }
 
-/** One check for each column, platform that takes the identifier, and field that is made of it. */
-function checksOf(identifier: Identifier, columns: readonly string[], platforms: readonly Platform[]): ColumnCheck[] {
+/** One check for each column, set of rules that takes the identifier, and field that is made of it. */
+function checksOf(identifier: Identifier, columns: readonly string[], rules: readonly RuleSet[]): ColumnCheck[] {
   const fields: readonly (Field | Identifier)[] =
     identifier === 'birth_date' ? ['birth_year', 'birth_month', 'birth_day'] : [identifier];
-  // Of one platform that does not take it one wants to know just that; of several, those count that do.
-  const asked =
-    platforms.length === 1 ? platforms : platforms.filter((platform) => supports(platform, fields[0] ?? identifier));
-  return asked.flatMap((platform) =>
+  // Of one set that does not take it one wants to know just that; of several, those count that do.
+  const asked = rules.length === 1 ? rules : rules.filter((each) => supports(each, fields[0] ?? identifier));
+  return asked.flatMap((each) =>
     fields.flatMap((field) =>
-      columns.map((column) => ({ platform, field, column, as: `${platform} ${field} ${column}` })),
+      columns.map((column) => ({ rules: each, field, column, as: `${each} ${field} ${column}` })),
     ),
   );
 }

@@ -1,4 +1,5 @@
-import type { Identifier, Platform } from '../../identifiers/identifier.ts';
+import type { Identifier } from '../../identifiers/identifier.ts';
+import type { RuleSet } from '../../identifiers/rule-sets.ts';
 import type { AttributeColumn } from '../../sources/attribute-types.ts';
 import type { SourceTable } from '../../sources/source-table.ts';
 
@@ -10,5 +11,5 @@ export interface JudgedRows {
   /** Those that have a type. */
   readonly attributes: readonly AttributeColumn[];
   /** The identifiers that count, and whose rules say what is one. Absent: all, by the rules of those who will get them. */
-  readonly rules?: Readonly<Partial<Record<Identifier, Platform>>>;
+  readonly rules?: Readonly<Partial<Record<Identifier, RuleSet>>>;
 }

@@ -24,8 +24,8 @@ export function rejectQueries(rows: JudgedRows, options: CheckOptions): string[]
   for (const identifier of identifiers.filter((each) => source.mapping[each] !== undefined)) {
     const rule = rules?.[identifier];
     if (rules !== undefined && rule === undefined) continue;
-    const platforms = rule === undefined ? options.platforms : [rule];
-    queries.push(invalidQuery(source, identifier, { ...options, platforms }));
+    const asked = rule === undefined ? options.rules : [rule];
+    queries.push(invalidQuery(source, identifier, { ...options, rules: asked }));
   }
   for (const attribute of attributes) if (attribute.unparsed > 0) queries.push(unparsedQuery(source, attribute));
   return queries;

@@ -2,9 +2,9 @@ import type { Capabilities } from '../destination.ts';
 
 /** Contact lists; developers.criteo.com/marketing-solutions/docs/contact-list and OpenAPI 2026-07, as of 2026-11. */
 export const criteoCapabilities: Capabilities = {
-  platform: 'criteo',
+  rules: 'criteo',
   // The form of a phone is not documented.
-  fields: { email: 'hashed', mobile_ad_id: 'plain' },
+  fields: ['email', 'mobile_ad_id'],
   matchKeys: [['email'], ['mobile_ad_id']],
   // 50,000 identifiers a call; a batch whose members have more, or of two kinds, takes several calls (contact-list.ts).
   batchSize: 50_000,

@@ -2,16 +2,9 @@ import type { Capabilities } from '../destination.ts';
 
 /** Google's list of e-mails, phones and addresses (`CONTACT_ID`) through the Data Manager API v1, as of 2026-11. */
 export const googleCapabilities: Capabilities = {
-  platform: 'google',
+  rules: 'google',
   // Mobile ids are a list kind of their own (`uploadKeyTypes` is exactly one of CONTACT_ID, MOBILE_ID, USER_ID).
-  fields: {
-    email: 'hashed',
-    phone: 'hashed',
-    first_name: 'hashed',
-    last_name: 'hashed',
-    country: 'plain',
-    postal_code: 'plain',
-  },
+  fields: ['email', 'phone', 'first_name', 'last_name', 'country', 'postal_code'],
   // An address needs all four parts: an incomplete one fails the whole request.
   matchKeys: [['email'], ['phone'], ['first_name', 'last_name', 'country', 'postal_code']],
   // TOO_MANY_AUDIENCE_MEMBERS, TOO_MANY_USER_IDENTIFIERS: developers.google.com/data-manager/api/devguides/limits

@@ -2,23 +2,17 @@ import type { LinkedinConfig } from './settings.ts';
 import type { Field } from '../../identifiers/identifier.ts';
 import type { Capabilities } from '../destination.ts';
 
-const alwaysSent = { email: 'hashed', mobile_ad_id: 'plain' } as const;
+const alwaysSent: readonly Field[] = ['email', 'mobile_ad_id'];
 /** LinkedIn takes these in clear and in no other way. */
-const plainNames = {
-  first_name: 'plain',
-  last_name: 'plain',
-  job_title: 'plain',
-  company: 'plain',
-  country: 'plain',
-} as const;
+const plainNames: readonly Field[] = ['first_name', 'last_name', 'job_title', 'company', 'country'];
 
 const ids: readonly (readonly Field[])[] = [['email'], ['mobile_ad_id']];
 
 /** DMP segments of type USER; learn.microsoft.com/linkedin/marketing/matched-audiences, as of 2026-11. */
 export function linkedinCapabilities({ sendPlainNames }: Pick<LinkedinConfig, 'sendPlainNames'>): Capabilities {
   return {
-    platform: 'linkedin',
-    fields: sendPlainNames ? { ...alwaysSent, ...plainNames } : alwaysSent,
+    rules: 'linkedin',
+    fields: sendPlainNames ? [...alwaysSent, ...plainNames] : alwaysSent,
     // Both names are required where there is no id; without the company they are anybody's.
     matchKeys: sendPlainNames ? [...ids, ['first_name', 'last_name', 'company']] : ids,
     // create-and-manage-segment-users: 5,000 elements a call; 600 calls a minute for one member of one app.

@@ -10,25 +10,25 @@ export const mostAudiences = 500;
  * `/audiences/guides/custom-audiences`, `/reference/custom-audience{,/users}`, `/overview/rate-limiting`.
  */
 export const metaCapabilities: Capabilities = {
-  platform: 'meta',
+  rules: 'meta',
   // No `first_initial`: FI stands in for a first name that is not known, and ours is made of the first name.
-  // The external id may go out either way, but the choice must never change: hashed.
-  fields: {
-    email: 'hashed',
-    phone: 'hashed',
-    mobile_ad_id: 'plain',
-    external_id: 'hashed',
-    first_name: 'hashed',
-    last_name: 'hashed',
-    country: 'hashed',
-    postal_code: 'hashed',
-    region: 'hashed',
-    city: 'hashed',
-    birth_year: 'hashed',
-    birth_month: 'hashed',
-    birth_day: 'hashed',
-    gender: 'hashed',
-  },
+  // The external id may go out either way, but the choice must never change: the rules hash it.
+  fields: [
+    'email',
+    'phone',
+    'mobile_ad_id',
+    'external_id',
+    'first_name',
+    'last_name',
+    'country',
+    'postal_code',
+    'region',
+    'city',
+    'birth_year',
+    'birth_month',
+    'birth_day',
+    'gender',
+  ],
   // An external id goes along with the others. Alone it finds only whom an earlier upload tied to it, for 90 days, so that
   // ids of an export whose e-mails broke would match nobody (docs/decisions).
   matchKeys: [

@@ -1,4 +1,5 @@
 import { type Field, manyValuedFields } from '../../identifiers/identifier.ts';
+import { isDigest } from '../../identifiers/rule-sets.ts';
 import { type Found, isWritten, type Member, type Members, type WrittenMembers, type Wording } from '../member.ts';
 import { WrittenList } from '../../transport/json-body.ts';
 import { signalBits } from '../signals.ts';
@@ -161,4 +162,4 @@ const limitJson = `CASE WHEN signals & ${signalBits.limited} <> 0 THEN '${json(l
 const worthJson = 'value::DECIMAL(18, 2)::VARCHAR';
 
 const cellJson = (field: Field, value: string): string =>
-  metaCapabilities.fields[field] === 'plain' ? `coalesce(${plainJson(value)}, '""')` : digestJson(value);
+  isDigest(metaCapabilities.rules, field) ? digestJson(value) : `coalesce(${plainJson(value)}, '""')`;

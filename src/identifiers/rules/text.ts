@@ -29,11 +29,11 @@ const lower = (x: string): string =>
   `CASE WHEN strlen(${x}) = length(${x}) OR regexp_full_match(${x}, '[ ${visible}]*') THEN lower(${x})
     WHEN ${x} IS NOT NULL THEN identifier_lower_other(${x}) END`;
 
-// A value that is a digest already: the digest in lower case when it is SHA-256, '' when it is one that no platform
-// takes (MD5, SHA-1, SHA-512), NULL for any other text.
-const digest = (x: string): string =>
+// A value that is a digest already: the digest in lower case when it is the one that is passed, '' when it is another (MD5, SHA-1,
+// SHA-256, SHA-512), NULL for any other text.
+const digest = (x: string, passed = 64): string =>
   `CASE WHEN strlen(${x}) IN (32, 40, 64, 128) AND regexp_full_match(${x}, '[0-9A-Fa-f]+')
-    THEN CASE WHEN strlen(${x}) = 64 THEN lower(${x}) ELSE '' END END`;
+    THEN CASE WHEN strlen(${x}) = ${passed} THEN lower(${x}) ELSE '' END END`;
 
 /** What comes before every rule. */
 export const textRules = { text: cleanText, filled, unmarked, lower, digest } as const;

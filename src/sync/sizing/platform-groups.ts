@@ -6,26 +6,29 @@ import { destinationCapabilities } from '../../destinations/registry.ts';
 export interface PlatformGroup {
   /** The platform, or the destinations where one of the same platform finds people by something else. */
   readonly name: string;
+  /** Its type in the config. */
+  readonly platform: string;
   readonly destinations: readonly string[];
   readonly capabilities: Capabilities;
 }
 
-/** The destinations of a config, those of one platform together unless they take different fields. */
+/** The destinations of a config, those of one platform together unless they take different fields or forms. */
 export async function platformGroups({ destinations }: Pick<Config, 'destinations'>): Promise<PlatformGroup[]> {
-  const groups = new Map<string, { readonly names: string[]; readonly capabilities: Capabilities }>();
+  const groups = new Map<
+    string,
+    { readonly type: string; readonly names: string[]; readonly capabilities: Capabilities }
+  >();
   for (const [name, destination] of destinations) {
     const capabilities = await destinationCapabilities(destination);
-    const key = JSON.stringify([capabilities.platform, capabilities.fields]);
-    const group = groups.get(key) ?? { names: [], capabilities };
+    const key = JSON.stringify([destination.type, capabilities.rules, capabilities.fields]);
+    const group = groups.get(key) ?? { type: destination.type, names: [], capabilities };
     group.names.push(name);
     groups.set(key, group);
   }
   const found = [...groups.values()];
-  return found.map(({ names, capabilities }) => ({
-    name:
-      found.filter((other) => other.capabilities.platform === capabilities.platform).length === 1
-        ? capabilities.platform
-        : names.join(', '),
+  return found.map(({ type, names, capabilities }) => ({
+    name: found.filter((other) => other.type === type).length === 1 ? type : names.join(', '),
+    platform: type,
     destinations: names,
     capabilities,
   }));

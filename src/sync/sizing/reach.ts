@@ -1,6 +1,5 @@
 import type { Engine } from '../../engine/engine.ts';
 import { quoteName } from '../../engine/sql.ts';
-import type { Field } from '../../identifiers/identifier.ts';
 import { allCoverage, type Coverage, coverageBits, coverageOfAny, covers } from '../coverage.ts';
 import type { Encoder } from '../encoder.ts';
 import type { SourceMembers } from '../member-keys.ts';
@@ -35,8 +34,7 @@ export async function writeReach(
   const seen: SourceMembers[] = [];
   const parts = ['SELECT NULL::INTEGER AS source, NULL::BIGINT AS contact, NULL::UBIGINT AS reach WHERE false'];
   for (const [group, { capabilities }] of groups.entries()) {
-    const fields = Object.keys(capabilities.fields) as Field[];
-    for (const [index, members] of await encoder.forList(segment, capabilities, fields, 'check')) {
+    for (const [index, members] of await encoder.forList(segment, capabilities, capabilities.fields, 'check')) {
       seen.push(members);
       const bits = `${coverageBits(members)}::UBIGINT + (reason IS NULL)::UBIGINT * ${bitOfGroup(group)}`;
       parts.push(`SELECT ${index} AS source, contact, ${bits} AS reach FROM ${members.table}`);

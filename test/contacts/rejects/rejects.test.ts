@@ -18,7 +18,7 @@ import { contactsOf } from '../contacts-of.ts';
 useEngine();
 beforeAll(() => prepareRules(engine));
 
-const common = { platforms: ['google', 'meta', 'linkedin'], defaultCountry: undefined, inputs: [] } as const;
+const common = { rules: ['google', 'meta', 'linkedin'], defaultCountry: undefined, inputs: [] } as const;
 
 let loads = 0;
 

@@ -7,7 +7,7 @@ import type { Member } from '../../../src/destinations/member.ts';
 import type { Field } from '../../../src/identifiers/identifier.ts';
 
 const several: readonly Field[] = ['email', 'phone', 'mobile_ad_id'];
-const allFields = Object.keys(metaCapabilities.fields) as Field[];
+const allFields = metaCapabilities.fields;
 const digest = (letter: string) => letter.repeat(64);
 const member = (values: Member['values']): Member => ({ key: '1', values, signals: [] });
 
