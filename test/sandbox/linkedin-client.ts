@@ -10,6 +10,7 @@ export interface LinkedinClient {
   /** Creates a segment, with these fields instead of the usual ones, and gives its id. */
   create(fields?: object): Promise<string>;
   users(id: string, batch: readonly unknown[], headers?: Headings): Promise<Answer>;
+  companies(id: string, batch: readonly unknown[]): Promise<Answer>;
   rename(id: string, patch: unknown): Promise<Answer>;
   /** `status` of the segment's destination. */
   status(id: string): Promise<unknown>;
@@ -61,6 +62,8 @@ export async function openLinkedin(options?: SandboxOptions): Promise<LinkedinCl
     },
     users: (id, batch, headers = {}) =>
       call('POST', `dmpSegments/${id}/users`, { elements: batch }, { 'x-restli-method': 'BATCH_CREATE', ...headers }),
+    companies: (id, batch) =>
+      call('POST', `dmpSegments/${id}/companies`, { elements: batch }, { 'x-restli-method': 'BATCH_CREATE' }),
     rename: (id, patch) => call('POST', `dmpSegments/${id}`, { patch }, { 'x-restli-method': 'PARTIAL_UPDATE' }),
     status: async (id) =>
       ((await call('GET', `dmpSegments/${id}/destinations/LINKEDIN`)).body as { status: unknown }).status,

@@ -101,7 +101,6 @@ describe('creating', () => {
     { account: '5123456' },
     { type: undefined },
     { type: 'PEOPLE' },
-    { type: 'COMPANY' },
     { type: 'USER_LIST_UPLOAD' },
     { destinations: undefined },
     { destinations: [] },

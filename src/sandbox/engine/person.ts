@@ -18,6 +18,9 @@ export interface Person {
   readonly birth_date?: string;
   readonly mobile_ad_id?: string;
   readonly external_id?: string;
+  /** For whom they work. */
+  readonly company?: string;
+  readonly company_domain?: string;
 }
 
 /** Lower-case hex digest of the UTF-8 text. */

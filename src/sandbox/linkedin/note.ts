@@ -14,6 +14,7 @@ const MEANINGS: Readonly<Record<string, Meaning>> = {
   'DELETE dmpSegments/:id': ['list', 'delete'],
   'GET dmpSegments/:id/destinations/LINKEDIN': ['read', 'destination'],
   'POST dmpSegments/:id/users': ['membership', 'write'],
+  'POST dmpSegments/:id/companies': ['membership', 'write'],
 };
 
 /** Says in the record what a request is, as far as method and path tell; adds and removes look alike from there. */

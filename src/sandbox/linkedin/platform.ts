@@ -9,14 +9,16 @@ import { findRoute, type Route } from '../engine/router.ts';
 import { TokenStore } from '../engine/token-store.ts';
 import { sandboxCredentials } from '../credentials.ts';
 import { authorize } from './authorize.ts';
+import { companyStream } from './company-element.ts';
 import { readAccountUser, readMember } from './member.ts';
 import { noteOf } from './note.ts';
 import { AUTHORIZATION_PATH, OAUTH_PREFIX, OAuth } from './oauth.ts';
 import { refusal, restliError } from './restli-error.ts';
 import { SegmentStore } from './segment-store.ts';
 import { Segments } from './segments.ts';
+import { Stream } from './stream.ts';
 import { tooManyCalls } from './throttle.ts';
-import { Users } from './users.ts';
+import { userStream } from './user-element.ts';
 import { checkVersion } from './version.ts';
 
 class LinkedinPlatform implements Platform {
@@ -29,7 +31,6 @@ class LinkedinPlatform implements Platform {
     this.#oauth = new OAuth(this.tokens, env.clock.now());
     this.#store = new SegmentStore(env.keepsStrangers);
     const segments = new Segments(this.#store);
-    const users = new Users(this.#store, env.rateLimits);
     const one = '/rest/dmpSegments/:id';
     this.#routes = [
       { method: 'GET', path: '/rest/me', handle: readMember },
@@ -44,7 +45,14 @@ class LinkedinPlatform implements Platform {
         path: `${one}/destinations/:destination`,
         handle: (call, params) => segments.getDestination(call, params),
       },
-      { method: 'POST', path: `${one}/users`, handle: (call, params) => users.batchCreate(call, params) },
+      ...[userStream, companyStream].map((kind): Route => {
+        const stream = new Stream(this.#store, kind, env.rateLimits);
+        return {
+          method: 'POST',
+          path: `${one}/${kind.resource}`,
+          handle: (call, params) => stream.batchCreate(call, params),
+        };
+      }),
     ];
   }
 
@@ -109,7 +117,7 @@ class LinkedinPlatform implements Platform {
 
 const known = sandboxCredentials.linkedin;
 
-/** LinkedIn's DMP segments of users, and its token endpoints. */
+/** LinkedIn's DMP segments of users and of companies, and its token endpoints. */
 export const platform = {
   create: (env) => new LinkedinPlatform(env),
   endpoints: {

@@ -1,6 +1,7 @@
 import type { Call } from '../engine/call.ts';
 import { PeopleIndex } from '../engine/people-index.ts';
 import type { Person } from '../engine/person.ts';
+import { companiesOf, companyIdOf, companyKeysOf } from './company-keys.ts';
 import { personKeysOf } from './person-keys.ts';
 import { segmentNotFound } from './restli-error.ts';
 import { Segment, type SegmentFields } from './segment.ts';
@@ -9,22 +10,30 @@ const FIRST_ID = 9_821_736;
 
 /** The segments of the sandbox's ad account. */
 export class SegmentStore {
-  readonly #index: PeopleIndex;
+  readonly #people: PeopleIndex;
+  readonly #companies: PeopleIndex;
+  #population: readonly Person[] = [];
   readonly #segments = new Map<string, Segment>();
   #nextId = FIRST_ID;
-  #populated = false;
 
   constructor(keepsStrangers: boolean) {
-    this.#index = new PeopleIndex(personKeysOf, keepsStrangers);
+    this.#people = new PeopleIndex(personKeysOf, keepsStrangers);
+    this.#companies = new PeopleIndex(companyKeysOf, keepsStrangers);
   }
 
   setPopulation(people: readonly Person[]): void {
-    this.#index.set(people);
-    this.#populated = people.length > 0;
+    this.#people.set(people);
+    this.#companies.set(companiesOf(people));
+    this.#population = people;
   }
 
   create(fields: SegmentFields, now: number): Segment {
-    const segment = new Segment(String(this.#nextId), fields, this.#index, now);
+    const segment = new Segment(
+      String(this.#nextId),
+      fields,
+      fields.type === 'USER' ? this.#people : this.#companies,
+      now,
+    );
     this.#nextId += 1;
     this.#segments.set(segment.id, segment);
     return segment;
@@ -53,14 +62,17 @@ export class SegmentStore {
     this.#segments.delete(id);
   }
 
-  /** Whether LinkedIn knows the person of an element: without a population every row is somebody. */
+  /** Whether LinkedIn knows the person or company of an element: without a population every row is somebody. */
   countsAsMatched(found: 'person' | 'anonymous' | 'unmatchable'): boolean {
-    return found === 'person' || (found === 'anonymous' && !this.#populated);
+    return found === 'person' || (found === 'anonymous' && this.#population.length === 0);
   }
 
-  /** How many people LinkedIn finds for a segment. */
-  sizeOf({ members }: Segment): number {
-    return this.#populated ? members.people.length : members.size;
+  /** How many people LinkedIn finds for a segment: of companies, who works there; without a population, one for each. */
+  sizeOf({ fields, members }: Segment): number {
+    if (this.#population.length === 0) return members.size;
+    if (fields.type === 'USER') return members.people.length;
+    const companies = new Set(members.people);
+    return this.#population.filter((person) => companies.has(companyIdOf(person) ?? '')).length;
   }
 
   #seen(call: Call, segment: Segment): Segment {

@@ -12,7 +12,7 @@ export function segmentView(segment: Segment, audienceSize: number, now: number)
     id: Number(segment.id),
     name: segment.name,
     ...(fields.description !== undefined && { description: fields.description }),
-    type: 'USER',
+    type: fields.type,
     account: ACCOUNT_URN,
     sourcePlatform: fields.sourcePlatform,
     accessPolicy: 'PRIVATE',

@@ -15,9 +15,12 @@ const EXPIRED_AFTER_MS = 90 * DAY_MS;
 /** `inputCount` and `matchedCount` cover this long. */
 const COUNTED_MS = 7 * DAY_MS;
 
+export type SegmentType = 'USER' | 'COMPANY';
+
 /** What a segment is created with. */
 export interface SegmentFields {
   readonly name: string;
+  readonly type: SegmentType;
   readonly sourcePlatform: string;
   readonly sourceSegmentId: string | undefined;
   readonly description: string | undefined;
@@ -29,7 +32,7 @@ interface Input {
   readonly matched: number;
 }
 
-/** One DMP segment of users, with what time does to it. */
+/** One DMP segment, with what time does to it. */
 export class Segment {
   readonly id: string;
   readonly fields: SegmentFields;

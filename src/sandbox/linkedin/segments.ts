@@ -7,7 +7,7 @@ import { bodyOf, checkRestliMethod, queryOf } from './restli-call.ts';
 import { badRequest, refusal } from './restli-error.ts';
 import type { SegmentStore } from './segment-store.ts';
 import { destinationView, segmentView } from './segment-view.ts';
-import type { Segment, SegmentFields } from './segment.ts';
+import type { Segment, SegmentFields, SegmentType } from './segment.ts';
 
 /** All types together, since August 2026. */
 const MOST_SEGMENTS = 1000;
@@ -22,7 +22,8 @@ const FIELDS: readonly string[] = [
   'destinations',
   'accessPolicy',
 ];
-const OTHER_TYPES: readonly unknown[] = ['COMPANY', 'USER_LIST_UPLOAD', 'COMPANY_LIST_UPLOAD'];
+const TYPES: readonly SegmentType[] = ['USER', 'COMPANY'];
+const OTHER_TYPES: readonly unknown[] = ['USER_LIST_UPLOAD', 'COMPANY_LIST_UPLOAD'];
 
 /** The calls on segments, without their members. */
 export class Segments {
@@ -62,8 +63,9 @@ export class Segments {
     const fields = fieldsOf(body);
     checkAccount(body['account'], 'dmpSegments.CREATE');
     const all = this.#store.all(call);
-    const key = fields.sourceSegmentId;
-    if (key !== undefined && all.some((other) => other.fields.sourceSegmentId === key)) {
+    const { sourceSegmentId: key, type } = fields;
+    // One key may carry a segment of users and one of companies.
+    if (key !== undefined && all.some(({ fields: other }) => other.sourceSegmentId === key && other.type === type)) {
       throw refusal(409, 'CONFLICT', 'There is a DMP segment of this type with this sourceSegmentId');
     }
     if (all.length >= MOST_SEGMENTS || call.faults.take('list_limit') !== undefined) {
@@ -126,9 +128,20 @@ function fieldsOf(body: Json): SegmentFields {
   if (JSON.stringify(destinations) !== '[{"destination":"LINKEDIN"}]') {
     throw badRequest('destinations must be [{"destination":"LINKEDIN"}]');
   }
-  if (OTHER_TYPES.includes(type)) throw badRequest('This sandbox has segments of type USER only');
-  if (type !== 'USER') throw badRequest('ERROR :: /type :: not an enum value');
-  return { name, description, sourceSegmentId, sourcePlatform: newSourcePlatform(sourcePlatform) };
+  return {
+    name,
+    description,
+    sourceSegmentId,
+    type: typeOf(type),
+    sourcePlatform: newSourcePlatform(sourcePlatform),
+  };
+}
+
+function typeOf(value: unknown): SegmentType {
+  if (OTHER_TYPES.includes(value)) throw badRequest('This sandbox has no segments of uploaded lists');
+  const type = TYPES.find((known) => known === value);
+  if (type === undefined) throw badRequest('ERROR :: /type :: not an enum value');
+  return type;
 }
 
 function missing(field: string): Error {

@@ -1,13 +1,7 @@
 import { COUNTRY_CODES } from '../engine/country-codes.ts';
 import { isRecord, isText, unknownKey, type Json } from '../engine/json.ts';
 import { EMPTY_DIGEST, digest } from '../engine/person.ts';
-
-/** One element that is in order. */
-export interface UserElement {
-  readonly action: 'ADD' | 'REMOVE';
-  /** By what a person is found; none when there are only names. */
-  readonly keys: readonly string[];
-}
+import type { StreamElement, StreamKind } from './stream.ts';
 
 const FIELDS: ReadonlySet<string> = new Set([
   'action',
@@ -36,8 +30,16 @@ const LONGEST: readonly (readonly [string, number])[] = [
   ['company', 50],
 ];
 
-/** Reads one element; a text is why LinkedIn refuses it. */
-export function readUserElement(value: unknown): UserElement | string {
+/** People, as `/users` takes them. */
+export const userStream: StreamKind = {
+  resource: 'users',
+  type: 'USER',
+  callsPerMinute: 600,
+  read: readUserElement,
+  valuesOf: idValuesOf,
+};
+
+function readUserElement(value: unknown): StreamElement | string {
   if (!isRecord(value)) return 'The element is not an object';
   const unknown = unknownKey(value, FIELDS);
   if (unknown !== undefined) return `ERROR :: /${unknown} :: unrecognized field found but not allowed`;
@@ -49,8 +51,7 @@ export function readUserElement(value: unknown): UserElement | string {
   return problem ?? { action, keys };
 }
 
-/** The identifiers as sent, for faults that name one. */
-export function idValuesOf(value: unknown): unknown[] {
+function idValuesOf(value: unknown): unknown[] {
   const userIds = isRecord(value) ? value['userIds'] : undefined;
   return Array.isArray(userIds) ? userIds.map((id: unknown) => (isRecord(id) ? id['idValue'] : undefined)) : [];
 }

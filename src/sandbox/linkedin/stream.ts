@@ -7,24 +7,43 @@ import { checkPermission } from './authorize.ts';
 import { bodyOf, checkRestliMethod, queryOf } from './restli-call.ts';
 import { badRequest } from './restli-error.ts';
 import type { SegmentStore } from './segment-store.ts';
-import type { Segment } from './segment.ts';
+import type { Segment, SegmentType } from './segment.ts';
 import { tooManyCalls } from './throttle.ts';
-import { idValuesOf, readUserElement, type UserElement } from './user-element.ts';
 
 const LARGEST_BATCH = 5000;
-/** Calls of one member through one app. */
-const CALLS_PER_MINUTE = 600;
 
-type Verdict = UserElement | { readonly status: number; readonly message: string };
+/** One element that is in order. */
+export interface StreamElement {
+  readonly action: 'ADD' | 'REMOVE';
+  /** By what a person or a company is found; none when there are only names of a person. */
+  readonly keys: readonly string[];
+}
 
-/** `/users`: streams members into a segment; every element has its own result. */
-export class Users {
+/** What is streamed into segments of one type. */
+export interface StreamKind {
+  /** Behind the segment's path. */
+  readonly resource: 'users' | 'companies';
+  readonly type: SegmentType;
+  /** Calls of one member through one app. */
+  readonly callsPerMinute: number;
+  /** Reads one element; a text is why LinkedIn refuses it. */
+  read(value: unknown): StreamElement | string;
+  /** The identifiers as sent, for faults that name one. */
+  valuesOf(value: unknown): unknown[];
+}
+
+type Verdict = StreamElement | { readonly status: number; readonly message: string };
+
+/** `/users` and `/companies`: streams members into a segment; every element has its own result. */
+export class Stream {
   readonly #store: SegmentStore;
+  readonly #kind: StreamKind;
   readonly #window: RateWindow;
 
-  constructor(store: SegmentStore, rateLimits: boolean) {
+  constructor(store: SegmentStore, kind: StreamKind, rateLimits: boolean) {
     this.#store = store;
-    this.#window = new RateWindow(rateLimits ? CALLS_PER_MINUTE : Infinity, 60_000);
+    this.#kind = kind;
+    this.#window = new RateWindow(rateLimits ? kind.callsPerMinute : Infinity, 60_000);
   }
 
   batchCreate(call: Call, { id = '' }: Params): Reply {
@@ -38,9 +57,11 @@ export class Users {
     if (elements.length > LARGEST_BATCH) {
       throw badRequest(`elements has ${elements.length} entries, more than the limit of ${LARGEST_BATCH}`);
     }
-    checkPermission(call, 'dmpSegments.users.BATCH_CREATE');
+    const { resource, type } = this.#kind;
+    checkPermission(call, `dmpSegments.${resource}.BATCH_CREATE`);
     const segment = this.#store.get(call, id);
-    const verdicts = elements.map((element: unknown, index) => verdictOf(call, element, index));
+    if (segment.fields.type !== type) throw badRequest(`A segment of type ${segment.fields.type} takes no ${resource}`);
+    const verdicts = elements.map((element: unknown, index) => verdictOf(call, this.#kind, element, index));
     const operation = operationOf(verdicts);
     if (operation !== undefined) call.note.operation = operation;
     this.#apply(call, segment, verdicts);
@@ -65,17 +86,17 @@ export class Users {
   }
 }
 
-function verdictOf(call: Call, element: unknown, index: number): Verdict {
-  const fault = call.faults.take('rows', (rows) => strikesRow(rows, index, idValuesOf(element)));
+function verdictOf(call: Call, kind: StreamKind, element: unknown, index: number): Verdict {
+  const fault = call.faults.take('rows', (rows) => strikesRow(rows, index, kind.valuesOf(element)));
   if (fault !== undefined) {
     const status = fault.status ?? 400;
     return { status, message: status === 429 ? 'Too many requests' : 'The element cannot be processed' };
   }
-  const read = readUserElement(element);
+  const read = kind.read(element);
   return typeof read === 'string' ? { status: 400, message: read } : read;
 }
 
-function isElement(verdict: Verdict): verdict is UserElement {
+function isElement(verdict: Verdict): verdict is StreamElement {
   return 'action' in verdict;
 }
 
