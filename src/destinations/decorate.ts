@@ -2,7 +2,7 @@ import { DestinationError } from '../errors/destination-error.ts';
 import type { CircuitBreaker } from '../transport/circuit-breaker.ts';
 import type { RateLimiter } from '../transport/rate-limit.ts';
 import { retrying, type RetryPolicy } from '../transport/retry.ts';
-import type { Destination, ListSpec, RemoteList, ReplacementPart } from './destination.ts';
+import type { Destination, ListSpec, Operation, RemoteList, ReplacementPart } from './destination.ts';
 import type { Members } from './member.ts';
 
 export interface Decoration {
@@ -32,6 +32,7 @@ export function decorate(destination: Destination, decoration: Decoration): Dest
   const steady = <Result>(call: () => Promise<Result>): Promise<Result> => repeated(() => limited(call));
   // The first part of a session is not repeated when it may have arrived: who sends it asks for the state.
   const onceAtMost: RetryPolicy = { ...retry, repeats: ({ unclear }) => !unclear };
+  const finish = destination.finish?.bind(destination);
   const poll = destination.poll?.bind(destination);
   const wording = destination.wording?.bind(destination);
   const { clearing, replacing } = destination;
@@ -77,6 +78,9 @@ export function decorate(destination: Destination, decoration: Decoration): Dest
     describeList: (id) => steady(() => destination.describeList(id)),
     send,
     ...(wording && { wording }),
+    ...(finish && {
+      finish: (listId: string, operation: Operation) => steady(() => finish(listId, operation)),
+    }),
     ...(poll && { poll: (reference: string) => steady(() => poll(reference)) }),
     ...(clearing && {
       clearing: {

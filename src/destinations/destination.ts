@@ -218,6 +218,11 @@ export interface Destination {
    * nothing. The same as what is sent of a `Member`, but for blanks and escapes.
    */
   wording?(operation: Operation, found: Found): Wording | undefined;
+  /**
+   * Told when nothing of one operation on a list comes any more, for now: present where what was sent takes effect only then. What
+   * this is not told of, because the run died or broke off, never takes effect, and `poll` says that it failed.
+   */
+  finish?(listId: string, operation: Operation): Promise<void>;
   /** The result of an asynchronous request. Present when `capabilities.results` is `asynchronous`. */
   poll?(reference: string): Promise<RequestResult>;
   /** Present when `capabilities.replacement` is `as-of`. */

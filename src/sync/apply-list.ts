@@ -164,7 +164,10 @@ async function sendAll(account: Account, planned: PlannedList, delivery: Deliver
   }
 }
 
-/** Sends batches side by side; after a failure none is begun, and those under way are waited for. The next one is read meanwhile. */
+/**
+ * Sends batches side by side; after a failure none is begun, and those under way are waited for. The next one is read meanwhile. What was
+ * taken before a failure is to take effect all the same.
+ */
 async function sendRanges(
   account: Account,
   delivery: Delivery,
@@ -187,6 +190,17 @@ async function sendRanges(
     await account.limit(() => unlessFailed(() => account.attempt(() => deliver(delivery, batch))));
   };
   const sent = await Promise.allSettled(ranges.map((range) => account.batches(() => unlessFailed(() => send(range)))));
-  const failure = sent.find((result) => result.status === 'rejected');
+  const finished = await Promise.allSettled([finish(account, delivery, ranges)]);
+  const failure = [...sent, ...finished].find((result) => result.status === 'rejected');
   if (failure !== undefined) throw failure.reason;
+}
+
+async function finish(
+  account: Account,
+  { destination, remoteId, signal }: Delivery,
+  [first]: readonly BatchRange[],
+): Promise<void> {
+  if (first === undefined || destination.finish === undefined) return;
+  signal.throwIfAborted();
+  await account.attempt(() => destination.finish?.(remoteId, first.operation) ?? Promise.resolve());
 }
