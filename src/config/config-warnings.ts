@@ -59,7 +59,7 @@ function noticeWarnings(config: Config): Diagnostic[] {
 function endpointWarnings(config: Config): Diagnostic[] {
   return [...config.destinations.values()].flatMap((destination): Diagnostic[] => {
     const { protocol, hostname } = new URL(destination.endpoint);
-    if (protocol === 'https:' || local.has(hostname)) return [];
+    if (protocol !== 'http:' || local.has(hostname)) return [];
     return [
       {
         severity: 'warning',

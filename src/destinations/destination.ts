@@ -95,6 +95,8 @@ export interface RemoteList {
   readonly state: 'ready' | 'busy' | 'blocked' | 'archived' | 'expired';
   /** The platform's own word and explanation, e.g. `UPDATING` or `471 flagged`. */
   readonly health: string;
+  /** What a person does about it; of a list that is `blocked`, where that is known. */
+  readonly fix?: string;
   /** People the platform reports; undefined while it reports none. */
   readonly size: { readonly lower: number; readonly upper: number } | undefined;
   /** A share or range in percent, as text for people, e.g. `61–70%`; undefined where there is none. */

@@ -32,7 +32,7 @@ export interface WrittenPiece {
   readonly members: number;
   /** Entries of the list: a member may take several. */
   readonly rows: number;
-  /** The entries, divided by commas, in UTF-8. */
+  /** The entries, divided as the wording says, in UTF-8. */
   readonly text: Uint8Array;
 }
 
@@ -53,8 +53,10 @@ export interface Found {
 
 /** How the engine writes a member, in SQL over its columns (one per field: bytes, or a list of bytes; and `signals`). */
 export interface Wording {
-  /** SQL for the entries of a member, divided by commas; NULL when it has nothing to be found by. */
+  /** SQL for the entries of a member, divided as those of several are; NULL when it has nothing to be found by. */
   readonly text: string;
+  /** What stands between entries; default: a comma. */
+  readonly between?: string;
   /** SQL for how many entries these are. */
   readonly rows: string;
 }

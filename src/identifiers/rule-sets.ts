@@ -74,6 +74,7 @@ const phone: FieldRule = {
   send: 'sha256',
   error: 'invalid_phone',
 };
+const plusPhone: FieldRule = { ...phone, steps: [(x) => `'+' || ${x}`] };
 /** The text itself: `normalizeQuery` puts the codes in. */
 const country: FieldRule = { steps: [], send: 'plain', error: 'invalid_country' };
 const within = (longest: number): FieldRule => ({
@@ -102,7 +103,7 @@ const google: Rules = {
     usual: { pattern: usualEmail, steps: [plainLower, emailRules.gmail] },
     steps: [...email.steps, emailRules.gmail],
   },
-  phone: { ...phone, steps: [(x) => `'+' || ${x}`] },
+  phone: plusPhone,
   mobile_ad_id: mobileAdId,
   first_name: googleName,
   last_name: googleName,
@@ -140,6 +141,15 @@ const linkedin: Rules = {
   job_title: within(50),
 };
 const criteo: Rules = { email, mobile_ad_id: mobileAdId };
+const reddit: Rules = {
+  email: {
+    ...email,
+    usual: { pattern: usualEmail, steps: [plainLower, emailRules.emailCanonical] },
+    steps: [...email.steps, emailRules.emailCanonical],
+  },
+};
+const tiktok: Rules = { email, phone: plusPhone, mobile_ad_id: mobileAdId };
+const snapchat: Rules = { email, phone, mobile_ad_id: { ...mobileAdId, send: 'sha256', digests: [64] } };
 
 /** The same, with some fields in another form. */
 function sending(send: Form, fields: readonly (Field | Identifier)[], rules: Rules): Rules {
@@ -166,6 +176,9 @@ export const ruleSets = {
   'criteo-sha256md5': sending('sha256md5', ['email'], criteo),
   'criteo-plain': inPlain(criteo),
   adroll: inPlain({ email: trimmedEmail }),
+  reddit,
+  snapchat,
+  tiktok,
 } as const satisfies Readonly<Record<Platform, Rules>> & Readonly<Record<string, Rules>>;
 
 /** The name of a set of rules. */

@@ -4,7 +4,7 @@ import type { Found, Member, Members, WrittenMembers, WrittenPiece } from '../de
 import { signalsOf } from '../destinations/signals.ts';
 import { bytesOf } from '../engine/blob.ts';
 import type { Engine } from '../engine/engine.ts';
-import { quoteName } from '../engine/sql.ts';
+import { quoteName, quoteText } from '../engine/sql.ts';
 import { type Field, manyValuedFields } from '../identifiers/identifier.ts';
 import { isDigest } from '../identifiers/rule-sets.ts';
 import { selectKeys } from '../ledger/member-keys.ts';
@@ -146,10 +146,10 @@ async function writeMembers(
   if (found.present.size === 0) return undefined;
   const said = wording(range.operation, found);
   if (said === undefined) return undefined;
-  const { text, rows: entries } = said;
+  const { text, rows: entries, between = ',' } = said;
   const written = await engine.values(`
     SELECT count(*)::INTEGER AS members, count(text)::INTEGER AS usable, sum(rows)::INTEGER AS rows,
-      encode(string_agg(text, ',' ORDER BY seq)) AS text, bool_and(kind = 'add') AS new
+      encode(string_agg(text, ${quoteText(between)} ORDER BY seq)) AS text, bool_and(kind = 'add') AS new
     FROM (SELECT kind, seq, ${text} AS text, ${entries} AS rows FROM (${rows}))
     GROUP BY (seq - ${range.from}) // ${pieceSize} ORDER BY min(seq)`);
   const pieces: WrittenPiece[] = [];

@@ -66,6 +66,8 @@ function refuseBlocked(list: RemoteList): void {
   if (list.state !== 'blocked') return;
   throw new DestinationError(`the platform blocks the list: ${list.health}`, {
     disposition: 'refused',
-    fix: 'Resolve it on the platform, or ask its support; when the list is deleted there, the next sync makes it anew.',
+    fix:
+      list.fix ??
+      'Resolve it on the platform, or ask its support; when the list is deleted there, the next sync makes it anew.',
   });
 }

@@ -42,11 +42,16 @@ const gmail = (x: string): string =>
     WHEN regexp_matches(${x}, '^\\.*(?:\\+.*)?@') THEN NULL
     ELSE replace(regexp_extract(${x}, '^[^+@]*'), '.', '') || regexp_extract(${x}, '@.*$') END`;
 
+// Reddit's name for it (advanced matching): of what is before the @, letters and digits alone, without what follows a plus.
+const emailCanonical = (x: string): string =>
+  `CASE WHEN regexp_matches(${x}, '^[^a-z0-9+]*[+@]') THEN NULL
+    ELSE regexp_replace(regexp_extract(${x}, '^[^+@]*'), '[^a-z0-9]', '', 'g') || regexp_extract(${x}, '@.*$') END`;
+
 /**
  * E-mail. An address is checked for plausibility and never repaired: what a platform cannot match should show up in the
  * count of rejected rows. Empty = missing, NULL = rejected.
  */
-export const emailRules = { emailVisible, emailUnspaced, emailPlausible, email, gmail } as const;
+export const emailRules = { emailVisible, emailUnspaced, emailPlausible, email, gmail, emailCanonical } as const;
 
 const zeroWidths = new RegExp(`[${zeroWidth}]`, 'gu');
 const spaces = new RegExp(`[${whiteSpace}]`, 'gu');

@@ -1,0 +1,93 @@
+import { DestinationError } from '../../errors/destination-error.ts';
+import type { Destination, DestinationContext, ListSpec, RemoteList } from '../destination.ts';
+import { finding } from '../finding.ts';
+import { listsFinding } from '../lists-finding.ts';
+import { neverSent } from '../never-sent.ts';
+import { columnsOf, fileCapabilities, formOf } from './capabilities.ts';
+import { folderStorage } from './folder.ts';
+import { fileName } from './names.ts';
+import { quoted, rowsWording } from './rows.ts';
+import { openSession, type Writing } from './session.ts';
+import type { FileConfig } from './settings.ts';
+
+/** Files for a platform's own upload form; a list is a file (or several, where one takes no more). */
+export function connectFile(config: FileConfig, context: DestinationContext): Destination {
+  const { folder, takenAway } = config;
+  const capabilities = fileCapabilities(config);
+  const form = formOf(config);
+  const columns = columnsOf(config);
+  const storage = folderStorage(folder);
+  const header = form.hasHeader ? `${columns.map((column) => quoted(column.header)).join(',')}\n` : '';
+  const writing: Writing = {
+    storage,
+    form,
+    columns,
+    header,
+    writesRemovals: form.takesRemovals === true && config.writesRemovals,
+    now: () => context.now(),
+  };
+  const describe = async (name: string): Promise<RemoteList | undefined> => {
+    const begin = await storage.head(name, looked);
+    if (begin === undefined) return takenAway ? listOf(name, 'taken away') : undefined;
+    if (isAsWritten(begin, header)) return listOf(name, `in ${folder}`);
+    return {
+      ...listOf(name, 'not as it was written: it was opened in a spreadsheet and saved, or something else wrote it'),
+      state: 'blocked',
+      fix: `Delete ${name} in ${folder}, or move it away; the next sync writes it anew.`,
+    };
+  };
+  return {
+    name: config.name,
+    type: config.type,
+    capabilities,
+    check: async (specs = []) => {
+      const found = (spec: ListSpec) => describe(fileName(spec.key, config));
+      return [
+        await finding('account', () => storage.check()),
+        await finding('list', () =>
+          listsFinding(specs, found, 'Delete it, or move it away; the next sync writes it anew.'),
+        ),
+      ];
+    },
+    // A file says of nobody that it is ours: what the ledger does not know is somebody else's.
+    findList: () => Promise.resolve(undefined),
+    createList: async (spec) => {
+      const id = fileName(spec.key, config);
+      if ((await storage.head(id, 1)) !== undefined) throw alreadyThere(folder, id);
+      return listOf(id, 'new');
+    },
+    // The name of a list stands in no file.
+    updateList: () => Promise.resolve(),
+    describeList: describe,
+    send: neverSent,
+    wording: (_, found) => rowsWording(columns, capabilities.rules, found),
+    replacing: { takesNobody: true, state: () => Promise.resolve('none'), open: (name) => openSession(name, writing) },
+    expiries: () => Promise.resolve([]),
+  };
+}
+
+const listOf = (name: string, health: string): RemoteList => ({
+  id: name,
+  name,
+  membershipDays: undefined,
+  state: 'ready',
+  health,
+  size: undefined,
+  matchRate: undefined,
+  servable: undefined,
+});
+
+/** So much of a file shows whether a spreadsheet has saved it: it would end lines and divide cells in its own way. */
+const looked = 1_000;
+
+function isAsWritten(begin: Uint8Array, header: string): boolean {
+  const text = Buffer.from(begin).toString('utf8');
+  return text.startsWith(header) && !text.includes('\r') && !text.startsWith('\uFEFF');
+}
+
+function alreadyThere(folder: string, name: string): DestinationError {
+  return new DestinationError(`${name} is in ${folder} already, and the ledger does not know it`, {
+    disposition: 'config',
+    fix: 'Move it away, or name another `folder`; what others wrote is not replaced.',
+  });
+}

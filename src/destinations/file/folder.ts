@@ -1,0 +1,113 @@
+import { randomUUID } from 'node:crypto';
+import { type FileHandle, mkdir, open, readdir, rename, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { DestinationError } from '../../errors/destination-error.ts';
+import { errorCode } from '../../errors/error-code.ts';
+import type { Storage, UnfinishedFile } from './storage.ts';
+
+/** A folder of this machine; made when it is not there. Files are 0600, as all that the program writes. */
+export function folderStorage(folder: string): Storage {
+  const at = (name: string) => join(folder, name);
+  const attempt = async <Result>(what: string, work: () => Promise<Result>): Promise<Result> => {
+    try {
+      return await work();
+    } catch (error) {
+      throw folderFailure(folder, what, error) ?? error;
+    }
+  };
+  const begin = (name: string) => attempt(`write ${name}`, () => beginFile(folder, name));
+  return {
+    begin: async (name) => {
+      const file = await begin(name);
+      return {
+        append: (bytes) => attempt(`write ${name}`, () => file.append(bytes)),
+        finish: () => attempt(`write ${name}`, () => file.finish()),
+        discard: () => file.discard(),
+      };
+    },
+    check: async () => {
+      const trial = await begin('check.csv');
+      await trial.discard();
+      return `files can be written to ${folder}`;
+    },
+    head: (name, bytes) =>
+      attempt(`read ${name}`, async () => {
+        let file: FileHandle;
+        try {
+          file = await open(at(name));
+        } catch (error) {
+          if (errorCode(error) === 'ENOENT') return undefined;
+          throw error;
+        }
+        try {
+          const { buffer, bytesRead } = await file.read(Buffer.alloc(bytes), 0, bytes, 0);
+          return buffer.subarray(0, bytesRead);
+        } finally {
+          await file.close();
+        }
+      }),
+    names: () =>
+      attempt('look into it', async () => {
+        try {
+          return await readdir(folder);
+        } catch (error) {
+          if (errorCode(error) === 'ENOENT') return [];
+          throw error;
+        }
+      }),
+    remove: (name) => attempt(`remove ${name}`, () => rm(at(name), { force: true })),
+  };
+}
+
+async function beginFile(folder: string, name: string): Promise<UnfinishedFile> {
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  const [before, behind] = [`.${name}.`, '.unfinished'];
+  // Of a run that died.
+  const left = (await readdir(folder)).filter((each) => each.startsWith(before) && each.endsWith(behind));
+  for (const each of left) await rm(join(folder, each), { force: true });
+  const unfinished = join(folder, `${before}${randomUUID()}${behind}`);
+  const file = await open(unfinished, 'wx', 0o600);
+  let isOpen = true;
+  const close = async (): Promise<void> => {
+    if (isOpen) await file.close();
+    isOpen = false;
+  };
+  return {
+    append: async (bytes) => {
+      await file.appendFile(bytes);
+    },
+    finish: async () => {
+      await file.datasync();
+      await close();
+      await rename(unfinished, join(folder, name));
+    },
+    discard: async () => {
+      await close();
+      await rm(unfinished, { force: true });
+    },
+  };
+}
+
+const reasons: Readonly<Record<string, string>> = {
+  EACCES: 'this user may not',
+  EPERM: 'this user may not',
+  EROFS: 'it is read-only',
+  ENOTDIR: 'it is no folder',
+  EEXIST: 'it is no folder',
+  EISDIR: 'a folder has the name',
+  ENOSPC: 'the disk is full',
+  EDQUOT: 'the quota of this user is used up',
+};
+
+function folderFailure(folder: string, what: string, cause: unknown): DestinationError | undefined {
+  const code = errorCode(cause);
+  if (code === undefined || cause instanceof DestinationError) return undefined;
+  const isFull = code === 'ENOSPC' || code === 'EDQUOT';
+  return new DestinationError(`${folder}: cannot ${what}: ${reasons[code] ?? code}`, {
+    // Room comes back; all else a person must mend.
+    disposition: isFull ? 'defer' : 'config',
+    code,
+    fix: isFull ? 'Make room, or name a folder on another disk.' : 'Check `folder` and its permissions.',
+    cause,
+  });
+}

@@ -1,0 +1,175 @@
+import type { Field } from '../../identifiers/identifier.ts';
+import type { RuleSet } from '../../identifiers/rule-sets.ts';
+
+/** What a platform's own upload form takes. */
+export interface UploadForm {
+  /** As people call it. */
+  readonly title: string;
+  /** How its columns are normalised, and in which form they stand in the file. */
+  readonly rules: RuleSet;
+  readonly columns: readonly UploadColumn[];
+  /** Whether the first line names the columns. */
+  readonly hasHeader: boolean;
+  /** Whether a file has one of the columns alone; which, the config says. */
+  readonly takesOneColumn?: true;
+  /** Columns that hold names and places in clear; left empty unless the config lets them leave. */
+  readonly plainNames?: readonly Field[];
+  /** Sets of columns that find somebody; a row has at least one of them. */
+  readonly matchKeys: readonly (readonly Field[])[];
+  /** Fewer members than this are not served. */
+  readonly minimumSize: number;
+  /** What one file may have, its header included. */
+  readonly most: { readonly rows?: number; readonly bytes?: number };
+  /** Whether the form takes people off a list by a file of them. */
+  readonly takesRemovals?: true;
+}
+
+export interface UploadColumn {
+  readonly field: Field;
+  readonly header: string;
+}
+
+const columns = (...all: readonly (readonly [Field, string])[]): UploadColumn[] =>
+  all.map(([field, header]) => ({ field, header }));
+
+const [mb, gb] = [1_000_000, 1_000_000_000];
+const eachAlone = (...fields: readonly Field[]) => fields.map((field) => [field]);
+
+/** Forms by the name that `format` of a destination gives them. */
+export const uploadForms = {
+  // developers.criteo.com contact lists; a file has one kind of identifier in one column, and 500 values or more.
+  criteo: {
+    title: 'Criteo contact list',
+    rules: 'criteo',
+    columns: columns(['email', 'email'], ['mobile_ad_id', 'madid']),
+    hasHeader: false,
+    takesOneColumn: true,
+    matchKeys: eachAlone('email', 'mobile_ad_id'),
+    minimumSize: 500,
+    most: {},
+  },
+  // support.google.com/google-ads/answer/7659867: English headers; digests of e-mail, phone and names, country and zip in plain.
+  google: {
+    title: 'Google Customer Match',
+    rules: 'google',
+    columns: columns(
+      ['email', 'Email'],
+      ['phone', 'Phone'],
+      ['first_name', 'First Name'],
+      ['last_name', 'Last Name'],
+      ['country', 'Country'],
+      ['postal_code', 'Zip'],
+    ),
+    hasHeader: true,
+    matchKeys: [...eachAlone('email', 'phone'), ['first_name', 'last_name', 'country', 'postal_code']],
+    minimumSize: 100,
+    most: {},
+    takesRemovals: true,
+  },
+  // linkedin.com/help/lms/answer/a1489764: headers as in the template, 300 to 300,000 rows, 20 MB.
+  linkedin: {
+    title: 'LinkedIn contact list',
+    rules: 'linkedin',
+    columns: columns(
+      ['email', 'email'],
+      ['first_name', 'firstname'],
+      ['last_name', 'lastname'],
+      ['job_title', 'jobtitle'],
+      ['company', 'employeecompany'],
+      ['country', 'country'],
+      ['mobile_ad_id', 'googleaid'],
+    ),
+    hasHeader: true,
+    plainNames: ['first_name', 'last_name', 'job_title', 'company', 'country'],
+    matchKeys: [...eachAlone('email', 'mobile_ad_id'), ['first_name', 'last_name', 'company']],
+    minimumSize: 300,
+    most: { rows: 300_000, bytes: 20 * mb },
+  },
+  // facebook.com/business/help/2082575038703844: headers of the formatting guide; values may be digests, each of its own.
+  meta: {
+    title: 'Meta customer list',
+    rules: 'meta',
+    columns: columns(
+      ['email', 'email'],
+      ['phone', 'phone'],
+      ['mobile_ad_id', 'madid'],
+      ['first_name', 'fn'],
+      ['last_name', 'ln'],
+      ['postal_code', 'zip'],
+      ['city', 'ct'],
+      ['region', 'st'],
+      ['country', 'country'],
+      ['birth_year', 'doby'],
+      ['gender', 'gen'],
+    ),
+    hasHeader: true,
+    matchKeys: [...eachAlone('email', 'phone', 'mobile_ad_id'), ['first_name', 'last_name', 'country', 'postal_code']],
+    minimumSize: 100,
+    most: {},
+    takesRemovals: true,
+  },
+  // help.ads.microsoft.com/apex/index/3/en/56921: e-mail addresses alone, plain or SHA-256.
+  microsoft: {
+    title: 'Microsoft customer match',
+    rules: 'criteo',
+    columns: columns(['email', 'Email']),
+    hasHeader: true,
+    matchKeys: eachAlone('email'),
+    minimumSize: 300,
+    most: {},
+  },
+  // reddithelp.com, advanced matching: the addresses' names lose what follows a plus and all that is no letter or digit.
+  reddit: {
+    title: 'Reddit customer list',
+    rules: 'reddit',
+    columns: columns(['email', 'email']),
+    hasHeader: true,
+    matchKeys: eachAlone('email'),
+    minimumSize: 1_000,
+    most: {},
+  },
+  // developers.snap.com customer lists: one kind a list, digests throughout, phones in digits.
+  snapchat: {
+    title: 'Snapchat customer list',
+    rules: 'snapchat',
+    columns: columns(['email', 'email'], ['phone', 'phone'], ['mobile_ad_id', 'mobile_ad_id']),
+    hasHeader: false,
+    takesOneColumn: true,
+    matchKeys: eachAlone('email', 'phone', 'mobile_ad_id'),
+    minimumSize: 1_000,
+    most: {},
+  },
+  // ads.tiktok.com/help/article/how-to-create-a-custom-audience-with-a-customer-file: headers say the form; below 1 GB, 1,000 entries or more.
+  tiktok: {
+    title: 'TikTok customer file',
+    rules: 'tiktok',
+    columns: columns(['email', 'Email_SHA256'], ['phone', 'Phone_SHA256'], ['mobile_ad_id', 'MAID']),
+    hasHeader: true,
+    matchKeys: eachAlone('email', 'phone', 'mobile_ad_id'),
+    minimumSize: 1_000,
+    most: { bytes: gb - 1 },
+  },
+  // help.pinterest.com/en/business/article/audience-targeting: one column, e-mails or mobile ids, digests or not.
+  pinterest: {
+    title: 'Pinterest customer list',
+    rules: 'criteo',
+    columns: columns(['email', 'email'], ['mobile_ad_id', 'maid']),
+    hasHeader: false,
+    takesOneColumn: true,
+    matchKeys: eachAlone('email', 'mobile_ad_id'),
+    minimumSize: 100,
+    most: {},
+  },
+  // business.x.com/en/help/campaign-setup/campaign-targeting/custom-audiences/lists: columns are named when it is uploaded; 10 GB.
+  x: {
+    title: 'X list',
+    rules: 'criteo',
+    columns: columns(['email', 'email'], ['mobile_ad_id', 'device_id']),
+    hasHeader: false,
+    takesOneColumn: true,
+    matchKeys: eachAlone('email', 'mobile_ad_id'),
+    minimumSize: 100,
+    most: { bytes: 10 * gb },
+  },
+} as const satisfies Readonly<Record<string, UploadForm>>;
+export type UploadFormat = keyof typeof uploadForms;

@@ -1,0 +1,93 @@
+import { resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import * as z from 'zod';
+import type { ConnectableConfig } from '../../config/destination-config.ts';
+import { platformSettings } from '../../config/platform-settings.ts';
+import { commonKeys } from '../../config/schema/destination-keys.ts';
+import { text, yesNo } from '../../config/schema/fields.ts';
+import { type UploadFormat, uploadForms } from './forms.ts';
+
+export interface FileConfig extends ConnectableConfig {
+  readonly type: 'file';
+  readonly format: UploadFormat;
+  /** Absolute path of the folder that files are written to. */
+  readonly folder: string;
+  /** The column of a file that has one alone. */
+  readonly identifier: OneColumn;
+  readonly sendPlainNames: boolean;
+  /** Whether those who leave are written into a file of their own. */
+  readonly writesRemovals: boolean;
+  /** Whether somebody takes the files away, so that one that is not there is no loss. */
+  readonly takenAway: boolean;
+}
+
+const oneColumn = ['email', 'phone', 'mobile_ad_id'] as const;
+type OneColumn = (typeof oneColumn)[number];
+
+const formats = Object.keys(uploadForms) as UploadFormat[];
+
+const schema = z
+  .strictObject({
+    type: z.literal('file').describe('Files for a platform’s own upload form'),
+    format: z.enum(formats).describe('Whose form the files are for'),
+    folder: text().describe('Folder that the files are written to, from the config file; made when it is not there'),
+    identifier: z
+      .enum(oneColumn)
+      .optional()
+      .describe(
+        'What stands in a file that has one column, without a header (criteo, pinterest, snapchat, x); default: email',
+      ),
+    send_plain_names: yesNo()
+      .optional()
+      .describe('Let names, job titles and companies stand in clear in a file for linkedin; default: false'),
+    removals: yesNo()
+      .optional()
+      .describe(
+        'Write those who leave into a file of their own, where the form takes one (google, meta); default: true',
+      ),
+    taken_away: yesNo()
+      .optional()
+      .describe(
+        'Somebody takes the files away: one that is gone is not written anew until something changes; default: false',
+      ),
+    ...commonKeys,
+  })
+  .check((context) => {
+    const { format, identifier } = context.value;
+    if (identifier === undefined) return;
+    const { columns, takesOneColumn = false, title } = uploadForms[format] as (typeof uploadForms)['x'];
+    if (takesOneColumn && columns.some(({ field }) => field === identifier)) return;
+    const those = columns.map(({ field }) => field).join(', ');
+    context.issues.push({
+      code: 'custom',
+      path: ['identifier'],
+      message: takesOneColumn ? `is not taken by the form “${title}”` : `has no meaning for the form “${title}”`,
+      params: { fix: takesOneColumn ? `Write one of ${those}.` : `Leave it out: the file has the columns ${those}.` },
+      input: identifier,
+    });
+  })
+  .describe('Files for upload by hand, or for somebody who fetches them');
+
+export const settings = platformSettings({
+  type: 'file',
+  schema,
+  secrets: [],
+  connecting: [],
+  plain: ['folder', 'format', 'identifier', 'removals', 'send_plain_names', 'taken_away'],
+  nobodySignsIn: { why: 'files are written without an account', fix: 'Run `audience-sync sync`.' },
+  build: (name, written, directory) => {
+    const folder = resolve(directory, written.folder);
+    return {
+      type: 'file',
+      name,
+      account: written.format,
+      endpoint: pathToFileURL(folder).href,
+      format: written.format,
+      folder,
+      identifier: written.identifier ?? 'email',
+      sendPlainNames: written.send_plain_names ?? false,
+      writesRemovals: written.removals ?? true,
+      takenAway: written.taken_away ?? false,
+    };
+  },
+});
