@@ -1,7 +1,7 @@
 import type { Field } from '../../identifiers/identifier.ts';
 import type { Capabilities } from '../destination.ts';
 import { type UploadColumn, type UploadForm, uploadForms } from './forms.ts';
-import type { FileConfig } from './settings.ts';
+import { type FileConfig, oneColumnForms } from './settings.ts';
 
 type Shaping = Pick<FileConfig, 'format' | 'identifier' | 'sendPlainNames'>;
 
@@ -36,8 +36,8 @@ export function formOf({ format }: Pick<Shaping, 'format'>): UploadForm {
 
 /** The columns of the files, in their order; of a form that takes one column, the one that the config names. */
 export function columnsOf(config: Shaping): readonly UploadColumn[] {
-  const { columns, takesOneColumn } = formOf(config);
-  return takesOneColumn ? columns.filter(({ field }) => field === config.identifier) : columns;
+  const { columns } = formOf(config);
+  return config.format in oneColumnForms ? columns.filter(({ field }) => field === config.identifier) : columns;
 }
 
 /** Columns that are filled. */

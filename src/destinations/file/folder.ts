@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { type FileHandle, mkdir, open, readdir, rename, rm } from 'node:fs/promises';
+import { appendFile, type FileHandle, mkdir, open, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DestinationError } from '../../errors/destination-error.ts';
 import { errorCode } from '../../errors/error-code.ts';
@@ -66,25 +66,20 @@ async function beginFile(folder: string, name: string): Promise<UnfinishedFile> 
   const left = (await readdir(folder)).filter((each) => each.startsWith(before) && each.endsWith(behind));
   for (const each of left) await rm(join(folder, each), { force: true });
   const unfinished = join(folder, `${before}${randomUUID()}${behind}`);
-  const file = await open(unfinished, 'wx', 0o600);
-  let isOpen = true;
-  const close = async (): Promise<void> => {
-    if (isOpen) await file.close();
-    isOpen = false;
-  };
+  await writeFile(unfinished, '', { flag: 'wx', mode: 0o600 });
   return {
-    append: async (bytes) => {
-      await file.appendFile(bytes);
-    },
+    // Opened each time: nobody ends a session that breaks off.
+    append: (bytes) => appendFile(unfinished, bytes),
     finish: async () => {
-      await file.datasync();
-      await close();
+      const file = await open(unfinished, 'r+');
+      try {
+        await file.datasync();
+      } finally {
+        await file.close();
+      }
       await rename(unfinished, join(folder, name));
     },
-    discard: async () => {
-      await close();
-      await rm(unfinished, { force: true });
-    },
+    discard: () => rm(unfinished, { force: true }),
   };
 }
 

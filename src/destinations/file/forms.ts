@@ -1,5 +1,6 @@
 import type { Field } from '../../identifiers/identifier.ts';
 import type { RuleSet } from '../../identifiers/rule-sets.ts';
+import type { UploadFormat } from './settings.ts';
 
 /** What a platform's own upload form takes. */
 export interface UploadForm {
@@ -10,8 +11,6 @@ export interface UploadForm {
   readonly columns: readonly UploadColumn[];
   /** Whether the first line names the columns. */
   readonly hasHeader: boolean;
-  /** Whether a file has one of the columns alone; which, the config says. */
-  readonly takesOneColumn?: true;
   /** Columns that hold names and places in clear; left empty unless the config lets them leave. */
   readonly plainNames?: readonly Field[];
   /** Sets of columns that find somebody; a row has at least one of them. */
@@ -36,14 +35,13 @@ const [mb, gb] = [1_000_000, 1_000_000_000];
 const eachAlone = (...fields: readonly Field[]) => fields.map((field) => [field]);
 
 /** Forms by the name that `format` of a destination gives them. */
-export const uploadForms = {
+export const uploadForms: Readonly<Record<UploadFormat, UploadForm>> = {
   // developers.criteo.com contact lists; a file has one kind of identifier in one column, and 500 values or more.
   criteo: {
     title: 'Criteo contact list',
     rules: 'criteo',
     columns: columns(['email', 'email'], ['mobile_ad_id', 'madid']),
     hasHeader: false,
-    takesOneColumn: true,
     matchKeys: eachAlone('email', 'mobile_ad_id'),
     minimumSize: 500,
     most: {},
@@ -118,6 +116,16 @@ export const uploadForms = {
     minimumSize: 300,
     most: {},
   },
+  // help.pinterest.com/en/business/article/audience-targeting: one column, e-mails or mobile ids, digests or not.
+  pinterest: {
+    title: 'Pinterest customer list',
+    rules: 'criteo',
+    columns: columns(['email', 'email'], ['mobile_ad_id', 'maid']),
+    hasHeader: false,
+    matchKeys: eachAlone('email', 'mobile_ad_id'),
+    minimumSize: 100,
+    most: {},
+  },
   // reddithelp.com, advanced matching: the addresses' names lose what follows a plus and all that is no letter or digit.
   reddit: {
     title: 'Reddit customer list',
@@ -134,7 +142,6 @@ export const uploadForms = {
     rules: 'snapchat',
     columns: columns(['email', 'email'], ['phone', 'phone'], ['mobile_ad_id', 'mobile_ad_id']),
     hasHeader: false,
-    takesOneColumn: true,
     matchKeys: eachAlone('email', 'phone', 'mobile_ad_id'),
     minimumSize: 1_000,
     most: {},
@@ -149,27 +156,14 @@ export const uploadForms = {
     minimumSize: 1_000,
     most: { bytes: gb - 1 },
   },
-  // help.pinterest.com/en/business/article/audience-targeting: one column, e-mails or mobile ids, digests or not.
-  pinterest: {
-    title: 'Pinterest customer list',
-    rules: 'criteo',
-    columns: columns(['email', 'email'], ['mobile_ad_id', 'maid']),
-    hasHeader: false,
-    takesOneColumn: true,
-    matchKeys: eachAlone('email', 'mobile_ad_id'),
-    minimumSize: 100,
-    most: {},
-  },
   // business.x.com/en/help/campaign-setup/campaign-targeting/custom-audiences/lists: columns are named when it is uploaded; 10 GB.
   x: {
     title: 'X list',
     rules: 'criteo',
     columns: columns(['email', 'email'], ['mobile_ad_id', 'device_id']),
     hasHeader: false,
-    takesOneColumn: true,
     matchKeys: eachAlone('email', 'mobile_ad_id'),
     minimumSize: 100,
     most: { bytes: 10 * gb },
   },
-} as const satisfies Readonly<Record<string, UploadForm>>;
-export type UploadFormat = keyof typeof uploadForms;
+};

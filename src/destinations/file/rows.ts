@@ -1,4 +1,3 @@
-import { quoteText } from '../../engine/sql.ts';
 import { manyValuedFields } from '../../identifiers/identifier.ts';
 import { isDigest, type RuleSet } from '../../identifiers/rule-sets.ts';
 import { type Found, isWritten, type Member, type Members, type Wording } from '../member.ts';
@@ -22,7 +21,7 @@ export function rowsWording(columns: readonly UploadColumn[], rules: RuleSet, { 
     const value = manyValuedFields.has(field) ? `${field}[${index}]` : field;
     if (isDigest(rules, field)) return `coalesce(lower(hex(${value})), '')`;
     const plain = `decode(${value})`;
-    return `coalesce(CASE WHEN regexp_matches(${plain}, ${quoteText(needsQuotes)}) THEN concat('"', replace(${plain}, '"', '""'), '"') ELSE ${plain} END, '')`;
+    return `coalesce(CASE WHEN regexp_matches(${plain}, '${needsQuotes}') THEN concat('"', replace(${plain}, '"', '""'), '"') ELSE ${plain} END, '')`;
   };
   const row = (index: string) => `concat_ws(',', ${columns.map((column) => cell(column, index)).join(', ')})`;
   const many = columns.filter(({ field }) => several.has(field));
@@ -41,13 +40,15 @@ export function* rowsOf(members: Members, columns: readonly UploadColumn[]): Gen
     for (const { text, rows } of members.pieces) yield { text: Buffer.concat([text, end]), count: rows };
     return;
   }
-  for (const member of members) {
-    const rows = memberRows(member, columns);
+  for (let from = 0; from < members.length; from += atOnce) {
+    const rows = members.slice(from, from + atOnce).flatMap((member) => memberRows(member, columns));
     yield { text: Buffer.from(rows.map((row) => `${row}\n`).join('')), count: rows.length };
   }
 }
 
 const end = Buffer.from('\n');
+/** Members whose rows stand in one piece, as the engine writes so many. */
+const atOnce = 500;
 
 function memberRows({ values }: Member, columns: readonly UploadColumn[]): string[] {
   const most = Math.max(1, ...columns.map(({ field }) => values[field]?.length ?? 0));

@@ -5,7 +5,6 @@ import type { ConnectableConfig } from '../../config/destination-config.ts';
 import { platformSettings } from '../../config/platform-settings.ts';
 import { commonKeys } from '../../config/schema/destination-keys.ts';
 import { text, yesNo } from '../../config/schema/fields.ts';
-import { type UploadFormat, uploadForms } from './forms.ts';
 
 export interface FileConfig extends ConnectableConfig {
   readonly type: 'file';
@@ -21,10 +20,31 @@ export interface FileConfig extends ConnectableConfig {
   readonly takenAway: boolean;
 }
 
+/** Upload forms; what each takes stands in `forms.ts`. */
+const formats = [
+  'criteo',
+  'google',
+  'linkedin',
+  'meta',
+  'microsoft',
+  'pinterest',
+  'reddit',
+  'snapchat',
+  'tiktok',
+  'x',
+] as const;
+export type UploadFormat = (typeof formats)[number];
+
 const oneColumn = ['email', 'phone', 'mobile_ad_id'] as const;
 type OneColumn = (typeof oneColumn)[number];
 
-const formats = Object.keys(uploadForms) as UploadFormat[];
+/** Forms whose file has one column, and what may stand in it. */
+export const oneColumnForms: Readonly<Partial<Record<UploadFormat, readonly OneColumn[]>>> = {
+  criteo: ['email', 'mobile_ad_id'],
+  pinterest: ['email', 'mobile_ad_id'],
+  snapchat: ['email', 'phone', 'mobile_ad_id'],
+  x: ['email', 'mobile_ad_id'],
+};
 
 const schema = z
   .strictObject({
@@ -55,14 +75,16 @@ const schema = z
   .check((context) => {
     const { format, identifier } = context.value;
     if (identifier === undefined) return;
-    const { columns, takesOneColumn = false, title } = uploadForms[format] as (typeof uploadForms)['x'];
-    if (takesOneColumn && columns.some(({ field }) => field === identifier)) return;
-    const those = columns.map(({ field }) => field).join(', ');
+    const taken = oneColumnForms[format];
+    if (taken?.includes(identifier)) return;
     context.issues.push({
       code: 'custom',
       path: ['identifier'],
-      message: takesOneColumn ? `is not taken by the form “${title}”` : `has no meaning for the form “${title}”`,
-      params: { fix: takesOneColumn ? `Write one of ${those}.` : `Leave it out: the file has the columns ${those}.` },
+      message:
+        taken === undefined ? `has no meaning for the form of ${format}` : `is not taken by the form of ${format}`,
+      params: {
+        fix: taken === undefined ? 'Leave it out: the file has several columns.' : `Write one of ${taken.join(', ')}.`,
+      },
       input: identifier,
     });
   })

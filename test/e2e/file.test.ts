@@ -1,0 +1,123 @@
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { type CliResult, runCli } from '../cli/run-cli.ts';
+
+let directory: string;
+beforeEach(() => {
+  directory = mkdtempSync(join(tmpdir(), 'audience-sync-file-'));
+});
+afterEach(() => rmSync(directory, { recursive: true, force: true }));
+
+const put = (name: string, content: string) => writeFileSync(join(directory, name), content);
+const read = (name: string) => readFileSync(join(directory, 'uploads', name), 'utf8');
+const uploads = () => readdirSync(join(directory, 'uploads')).toSorted();
+const run = (...argv: string[]): Promise<CliResult> => runCli(argv, { cwd: directory });
+const people = (...rows: string[]) =>
+  put('people.csv', ['Email,Phone,First Name,Last Name,Country,Zip', ...rows, ''].join('\n'));
+const configure = (destinations: string, extra = '') =>
+  put(
+    'audience-sync.yaml',
+    `version: 1
+project: shop
+sources: { people: { files: people.csv } }
+segments: { all: { from: people, where: "true" } }
+destinations: ${destinations}
+audiences: { vips: { segment: all, to: [files] } }
+guards: { allow_empty: true, max_removed: 100% }
+${extra}`,
+  );
+
+// printf 'ada@example.com' | sha256sum, and so on.
+const ada = 'b5fc85e55755f9e0d030a10ab4429b6b2944855f9a0d60077fe832becbc41d72';
+const ben = 'f871a76fb7b15231306b634dd91b385c48e9298974308e28e161d845e3e6f060';
+
+test('the file is written when something changed, whole, and not touched when nothing did', async () => {
+  configure('{ files: { type: file, format: google, folder: uploads } }');
+  people('ada@example.com,,Ada,Test,DE,10115', 'ben@example.com,,,,,');
+  const first = await run('sync');
+  expect(first.code, first.err).toBe(0);
+  const rows = read('vips.google.csv').split('\n');
+  expect(rows[0]).toBe('Email,Phone,First Name,Last Name,Country,Zip');
+  expect(rows.slice(1).map((row) => row.split(',')[0])).toEqual([ada, ben, '']);
+  expect(rows[1]).toMatch(/^[0-9a-f]{64},,[0-9a-f]{64},[0-9a-f]{64},DE,10115$/);
+
+  const untouched = await run('sync', '--json');
+  expect(untouched.code).toBe(0);
+  expect(untouched.out).not.toContain('"refreshes":1');
+
+  people('ada@example.com,,Ada,Test,DE,10115');
+  const plan = await run('plan', '--json');
+  expect(JSON.parse(plan.out)).toMatchObject({
+    lists: [{ adds: 0, removes: 1, refreshes: 1, refreshed_for: { whole: 1 }, replaces: true }],
+  });
+  const second = await run('sync');
+  expect(second.code, second.err).toBe(0);
+  expect(second.out).toMatch(/vips +files +known +1 +1 /);
+  expect(read('vips.google.csv')).not.toContain(ben);
+  const removal = uploads().find((name) => name.includes('.remove-')) ?? '';
+  expect(read(removal).split('\n').slice(1)).toEqual([`${ben},,,,,`, '']);
+
+  people();
+  put('people.csv', 'Email,Phone,First Name,Last Name,Country,Zip\n');
+  const nobody = await run('sync', '--yes');
+  expect(nobody.code, nobody.err).toBe(0);
+  expect(read('vips.google.csv')).toBe('Email,Phone,First Name,Last Name,Country,Zip\n');
+});
+
+test('a file that was saved by a spreadsheet, deleted, or is somebody else’s: exit code and fix', async () => {
+  configure('{ files: { type: file, format: reddit, folder: uploads } }');
+  mkdirSync(join(directory, 'uploads'));
+  put('uploads/vips.reddit.csv', 'mine\n');
+  people('ada@example.com,,,,,');
+  const theirs = await run('sync');
+  expect(theirs.code).toBe(2);
+  expect(theirs.err).toMatch(/vips\.reddit\.csv is in .* already.*\n.*Move it away/);
+  rmSync(join(directory, 'uploads/vips.reddit.csv'));
+  expect((await run('sync')).code).toBe(0);
+
+  put('uploads/vips.reddit.csv', read('vips.reddit.csv').replaceAll('\n', '\r\n'));
+  const saved = await run('sync');
+  expect(saved.code).toBe(7);
+  expect(saved.err).toMatch(/opened in a spreadsheet and saved.*\n.*Delete vips\.reddit\.csv/);
+  expect((await run('check', '--online')).code).toBe(7);
+
+  rmSync(join(directory, 'uploads/vips.reddit.csv'));
+  const gone = await run('sync');
+  expect([gone.code, gone.err]).toEqual([3, expect.stringContaining('deleted')]);
+  expect(read('vips.reddit.csv')).toBe(`email\n${ada}\n`);
+  configure('{ files: { type: file, format: reddit, folder: uploads, taken_away: true } }');
+  rmSync(join(directory, 'uploads/vips.reddit.csv'));
+  expect((await run('sync')).code).toBe(0);
+  expect(uploads()).toEqual([]);
+});
+
+test('a form that has one column says what may stand in it', async () => {
+  people('ada@example.com,,,,,');
+  const refused = async (destination: string): Promise<string> => {
+    configure(`{ files: { type: file, folder: uploads, ${destination} } }`);
+    const { code, err } = await run('plan');
+    expect(code).toBe(2);
+    return err;
+  };
+  expect(await refused('format: pinterest, identifier: phone')).toMatch(/not taken.*pinterest\n.*email, mobile_ad_id/);
+  expect(await refused('format: google, identifier: phone')).toMatch(/no meaning.*google\n.*Leave it out/);
+  expect(await refused('format: bing')).toMatch(/none of criteo, google/);
+});
+
+test('who withdraws is off the file although a guard stops all else', async () => {
+  const guarded = 'suppress: [{ files: out.csv }]\n';
+  configure('{ files: { type: file, format: meta, folder: uploads, removals: false } }', guarded);
+  const many = Array.from({ length: 120 }, (_, n) => `person${n}@example.com,,,,,`);
+  put('out.csv', 'Email\n');
+  people(...many, 'ada@example.com,,,,,');
+  expect((await run('sync')).code).toBe(0);
+  put('audience-sync.yaml', readFileSync(join(directory, 'audience-sync.yaml'), 'utf8').replace('100%', '10%'));
+  put('out.csv', 'Email\nada@example.com\n');
+  people(...many.slice(60));
+  const stopped = await run('sync');
+  expect(stopped.code, stopped.err).toBe(4);
+  expect(read('vips.meta.csv')).not.toContain(ada);
+  expect(read('vips.meta.csv').split('\n')).toHaveLength(122);
+});
