@@ -112,9 +112,13 @@ function sayUnwanted({ because, unusable, segment }: ListExplanation, contacts: 
   return why[because];
 }
 
-function sayHeld({ sentAt, wanted }: ListExplanation): string {
+function sayHeld({ sentAt, staysUntil, wanted }: ListExplanation): string {
   if (sentAt === undefined) return wanted ? 'not sent yet; the next run does' : 'not on the list';
   const when = sentAt === null ? 'perhaps on the list: a request went unanswered' : `on the list, last sent ${sentAt}`;
+  if (staysUntil !== undefined) {
+    const until = staysUntil === null ? 'until its membership is over' : `until ${staysUntil}`;
+    return `${when}; it stays ${until}: the platform takes nobody off`;
+  }
   return wanted ? when : `${when}; the next run takes it off`;
 }
 
@@ -165,7 +169,7 @@ export function explanationDocument(
   return {
     contacts,
     barred: barred ?? null,
-    lists: lists.map(({ audience, destination, wanted, because, unusable, sentAt, told, segment }) => ({
+    lists: lists.map(({ audience, destination, wanted, because, unusable, sentAt, staysUntil, told, segment }) => ({
       audience,
       destination,
       wanted,
@@ -173,6 +177,7 @@ export function explanationDocument(
       unusable: unusable ?? null,
       on_list: sentAt !== undefined,
       sent_at: sentAt ?? null,
+      stays_until: staysUntil ?? null,
       told: told ?? null,
       segment: segmentDocument(segment, reveal),
     })),

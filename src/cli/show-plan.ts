@@ -8,7 +8,7 @@ import { fitLedger } from '../sync/fit-ledger.ts';
 import { makePlan } from '../sync/make-plan.ts';
 import { loadPeople } from '../sync/people.ts';
 import type { Plan } from '../sync/plan.ts';
-import { holdPlan, savePlan } from '../sync/saved-plan.ts';
+import { holdPlan, requireKept, savePlan } from '../sync/saved-plan.ts';
 import { selectAudiences } from '../sync/select-audiences.ts';
 import { addRejectedMembers } from '../sync/rejected-rows.ts';
 import { withHealth } from '../sync/with-health.ts';
@@ -61,6 +61,7 @@ async function readPlan(
   { full, out, rejects: request }: PlanShowing,
 ): Promise<ShownPlan> {
   const audiences = selectAudiences(config, args);
+  if (out !== undefined) await requireKept(config, audiences);
   // Noted before the copy is made: a run may be going on. What `sync --full` would do is shown all the same, but nothing is saved that
   // would be refused.
   const noted = full && out === undefined ? 0 : readHighWater(stateDirectory(config.directory));

@@ -3,6 +3,7 @@ import type { ConsentConfig } from '../config/consent-config.ts';
 import type { Engine } from '../engine/engine.ts';
 import { quoteName } from '../engine/sql.ts';
 import type { Identifier } from '../identifiers/identifier.ts';
+import type { Form } from '../identifiers/rule-sets.ts';
 import type { SourceTable } from '../sources/source-table.ts';
 import { detectTypes, type AttributeColumn } from '../sources/attribute-types.ts';
 import { type Answers, answerCounts, sumAnswers } from './answers.ts';
@@ -30,6 +31,8 @@ export interface ContactTable {
   /** False where nobody has any. */
   readonly hasExtras: boolean;
   readonly identifiers: readonly Identifier[];
+  /** Forms besides SHA-256 and plain in which e-mails of them are sent: by these they are recognised as well. */
+  readonly forms: readonly Form[];
   readonly attributes: readonly AttributeColumn[];
   /** Attributes without a value in any row and without a declared type: what they hold is not known. */
   readonly blank: ReadonlySet<string>;
@@ -54,6 +57,8 @@ export async function buildContacts(
   options: {
     readonly defaultCountry: Config['defaults']['country'];
     readonly consent: ConsentConfig | undefined;
+    /** As in `ContactTable`; default: none. */
+    readonly forms?: readonly Form[];
     /** Attributes whose type matters (filters name them) and declared types. */
     readonly attributes: readonly string[];
     readonly types: Parameters<typeof detectTypes>[3];
@@ -64,7 +69,8 @@ export async function buildContacts(
   const attributes = await detectTypes(engine, source, options.attributes, options.types);
   const asked = askedAttributes(options.consent, source);
   const table = quoteName(`contacts ${source.name}`);
-  await stageRows(engine, source, table, { ...options, asked, attributes });
+  const { forms = [] } = options;
+  await stageRows(engine, source, table, { ...options, forms, asked, attributes });
   const extras = quoteName(`extras ${source.name}`);
   const columns = mappedIdentifiers(source).map(identifierColumn).map(quoteName);
   const chooses = choosesValues(source);
@@ -103,6 +109,7 @@ export async function buildContacts(
     values,
     extras,
     identifiers: mappedIdentifiers(source),
+    forms,
     attributes,
     blank,
     asksConsent: Object.keys(asked).length > 0,

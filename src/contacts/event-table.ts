@@ -111,7 +111,7 @@ async function writeOwners(
   const values = key.flatMap((identifier) => sourceColumns(source, identifier).map((sql) => ({ identifier, sql })));
   // An id in an event file is that of the source whose events they are.
   const rows = { from: words ?? '', contact: '_row', values, country };
-  await writeTokens(engine, tokens ?? '', rows, defaultCountry, [contacts.source.ids]);
+  await writeTokens(engine, tokens ?? '', rows, { defaultCountry, systems: [contacts.source.ids] });
   await engine.run(`
     CREATE OR REPLACE TEMP TABLE ${table} AS
     SELECT ${keys.map((column, index) => `w.${column} AS "key ${index}"`).join(', ')},

@@ -1,5 +1,5 @@
 import { manyValued, type Telling } from '../identifiers/identifier.ts';
-import type { RuleSet } from '../identifiers/rule-sets.ts';
+import type { Form, RuleSet } from '../identifiers/rule-sets.ts';
 import type { SourceTable } from '../sources/source-table.ts';
 import { mappedIdentifiers } from './contact-columns.ts';
 
@@ -20,6 +20,11 @@ export const identityRules = {
   mobile_ad_id: 'meta',
   external_id: 'meta',
 } as const satisfies Readonly<Record<Telling, RuleSet>>;
+
+/** The same where e-mails are sent in other forms than SHA-256: who is known by the MD5 of one alone can be sent that. */
+export function identityRulesOf(forms: readonly Form[]): Readonly<Record<Telling, RuleSet>> {
+  return forms.includes('md5') ? { ...identityRules, email: 'person-md5' } : identityRules;
+}
 
 /** Those that the rows of a source can have. */
 export function identityKindsOf(source: SourceTable): IdentityKind[] {

@@ -2,11 +2,12 @@ import type { Engine } from '../engine/engine.ts';
 import { quoteName, quoteText } from '../engine/sql.ts';
 import { type Identifier, type Telling, telling } from '../identifiers/identifier.ts';
 import { type FieldRequest, normalizeQuery } from '../identifiers/normalize.ts';
+import type { Form } from '../identifiers/rule-sets.ts';
 import { emailRules } from '../identifiers/rules/email.ts';
 import { identifierColumn } from './contact-columns.ts';
 import type { ContactTable } from './contact-table.ts';
 import { keyPrefix, personOf } from './person-key.ts';
-import { identityRules } from './identity-kinds.ts';
+import { identityRulesOf } from './identity-kinds.ts';
 
 /** Whose numbers external ids are (`shopify`, or what the config calls it); undefined: nobody has said. */
 export type IdSystem = string | undefined;
@@ -41,7 +42,8 @@ export async function identityTokens(
   const known = written.get(contacts);
   if (known !== undefined) return known;
   const table = quoteName(`tokens ${contacts.source.name}`);
-  await writeTokens(engine, table, rowsOf(contacts), defaultCountry, [contacts.source.ids]);
+  const { source, forms } = contacts;
+  await writeTokens(engine, table, rowsOf(contacts), { defaultCountry, systems: [source.ids], forms });
   written.set(contacts, table);
   return table;
 }
@@ -49,25 +51,32 @@ export async function identityTokens(
 /**
  * Like `identityTokens`, for any rows.
  *
- * @param systems whose the external ids are: customer 7 of the shop is not contact 7 of the CRM. Several: of any of them
+ * @param options.systems whose the external ids are: customer 7 of the shop is not contact 7 of the CRM. Several: of any of them
+ * @param options.forms as in `ContactTable`
  */
 export async function writeTokens(
   engine: Engine,
   table: string,
   rows: SayingRows,
-  defaultCountry: string | undefined,
-  systems: readonly IdSystem[] = [undefined],
+  options: {
+    readonly defaultCountry: string | undefined;
+    readonly systems?: readonly IdSystem[];
+    readonly forms?: readonly Form[];
+  },
 ): Promise<void> {
+  const { defaultCountry, systems = [undefined], forms = [] } = options;
   const named = rows.values.map((value, index) => ({ ...value, name: `value ${index}` }));
   const raw = named.map(({ sql, name }) => `${sql} AS ${quoteName(name)}`);
   const query = normalizeQuery({
     from: `(SELECT ${[`${rows.contact} AS contact`, ...raw, `${rows.country}::VARCHAR AS country`].join(', ')} FROM ${rows.from})`,
-    fields: named.map(({ identifier, name }) => requestOf(identifier, name)),
+    fields: named.map(({ identifier, name }) => requestOf(identifier, name, forms)),
     countryColumn: 'country',
     defaultCountry,
     reveal: true,
   });
-  const lists = named.map(({ identifier, name }) => tokensOf(identifier, quoteName(`${name}_normalized`), systems));
+  const lists = named.map(({ identifier, name }) =>
+    tokensOf(identifier, quoteName(`${name}_normalized`), { systems, forms }),
+  );
   const tokens = lists.length === 0 ? '[]::UHUGEINT[]' : `list_concat(${lists.join(', ')})`;
   await engine.run(`CREATE OR REPLACE TEMP TABLE ${table} AS SELECT contact, token
     FROM (SELECT contact, unnest(${tokens}) AS token FROM (${query})) WHERE token IS NOT NULL`);
@@ -90,11 +99,15 @@ function rowsOf({ table, values, extras, hasExtras, identifiers }: ContactTable)
 }
 
 /** SQL giving a list of the tokens of a canonical value `n`; of NULL comes NULL, or a list of NULL. */
-function tokensOf(identifier: Telling, n: string, systems: readonly IdSystem[]): string {
+function tokensOf(
+  identifier: Telling,
+  n: string,
+  { systems, forms }: { readonly systems: readonly IdSystem[]; readonly forms: readonly Form[] },
+): string {
   switch (identifier) {
     case 'email':
       // Google's rule is LinkedIn's with this one more step.
-      return digestTokens(n, emailRules.gmail(n));
+      return digestTokens(n, emailRules.gmail(n), forms);
     case 'phone':
       return digestTokens(n, `ltrim(${n}, '+')`);
     case 'mobile_ad_id':
@@ -111,11 +124,23 @@ function tokensOf(identifier: Telling, n: string, systems: readonly IdSystem[]):
 }
 
 /** Tokens of a canonical value and of its other form; what is a digest already stands for itself. */
-const digestTokens = (n: string, other: string) => `
+function digestTokens(n: string, other: string, forms: readonly Form[] = []): string {
+  const further = forms.flatMap((form) => (form === 'md5' || form === 'sha256md5' ? [furtherDigests[form](n)] : []));
+  const more = further.map((digest) => `, md5_number(${digest})`).join('');
+  return `
   CASE WHEN ${n} IS NULL THEN NULL
-    WHEN regexp_full_match(${n}, '[0-9a-f]{64}') THEN [md5_number(${n})]
-    WHEN ${other} = ${n} THEN [md5_number(sha256(${n}))]
-    ELSE [md5_number(sha256(${n})), md5_number(sha256(${other}))] END`;
+    WHEN regexp_full_match(${n}, '[0-9a-f]{64}') THEN [md5_number(${n})]${forms.includes('md5') ? md5Tokens(n, forms) : ''}
+    WHEN ${other} = ${n} THEN [md5_number(sha256(${n}))${more}]
+    ELSE [md5_number(sha256(${n})), md5_number(sha256(${other}))${more}] END`;
+}
+
+const furtherDigests = {
+  md5: (n: string) => `md5(${n})`,
+  sha256md5: (n: string) => `sha256(md5(${n}))`,
+} as const satisfies Partial<Record<Form, (n: string) => string>>;
+
+const md5Tokens = (n: string, forms: readonly Form[]) => `
+    WHEN regexp_full_match(${n}, '[0-9a-f]{32}') THEN [md5_number(${n})${forms.includes('sha256md5') ? `, md5_number(sha256(${n}))` : ''}]`;
 
 /** SQL giving `person`, as the ledger has whom external ids tell; undefined where there are none. */
 export function personsOfIds(rows: SayingRows): string | undefined {
@@ -123,7 +148,7 @@ export function personsOfIds(rows: SayingRows): string | undefined {
   if (ids.length === 0) return undefined;
   const query = normalizeQuery({
     from: `(${ids.map(({ sql }) => `SELECT ${sql} AS value FROM ${rows.from}`).join(' UNION ALL ')})`,
-    fields: [requestOf('external_id', 'value')],
+    fields: [requestOf('external_id', 'value', [])],
     countryColumn: undefined,
     defaultCountry: undefined,
     reveal: true,
@@ -133,9 +158,9 @@ export function personsOfIds(rows: SayingRows): string | undefined {
 }
 
 /** The form by which people are told apart. */
-const requestOf = (identifier: Telling, column: string): FieldRequest => ({
+const requestOf = (identifier: Telling, column: string, forms: readonly Form[]): FieldRequest => ({
   field: identifier,
-  rules: identityRules[identifier],
+  rules: identityRulesOf(forms)[identifier],
   column,
   as: column,
 });

@@ -3,11 +3,12 @@ import type { Engine } from '../engine/engine.ts';
 import { quoteName } from '../engine/sql.ts';
 import { type Identifier, manyValued, type Telling } from '../identifiers/identifier.ts';
 import { type FieldRequest, normalizeQuery, usualQuery } from '../identifiers/normalize.ts';
+import type { Form, RuleSet } from '../identifiers/rule-sets.ts';
 import { textRules } from '../identifiers/rules/text.ts';
 import type { AttributeColumn } from '../sources/attribute-types.ts';
 import type { SourceTable } from '../sources/source-table.ts';
 import { type AskedAttributes, consentExpression, withSaid } from './consent.ts';
-import { type IdentityKind, identityKinds, identityRules, tellingKinds } from './identity-kinds.ts';
+import { type IdentityKind, identityKinds, identityRulesOf, tellingKinds } from './identity-kinds.ts';
 import { keyPrefix, personOf } from './person-key.ts';
 import {
   attributeColumn,
@@ -36,6 +37,8 @@ interface Check {
   readonly identifier: Telling;
   readonly column: string;
   readonly as: string;
+  /** By which it is told. */
+  readonly rules: RuleSet;
 }
 
 /** Of fewer rows it costs more to prepare a second query than to look at every phone. */
@@ -59,6 +62,8 @@ export async function stageRows(
   options: {
     readonly defaultCountry: string | undefined;
     readonly consent: ConsentConfig | undefined;
+    /** As in `ContactTable`. */
+    readonly forms: readonly Form[];
     /** The attributes that hold consent. */
     readonly asked: AskedAttributes;
     readonly attributes: readonly AttributeColumn[];
@@ -67,7 +72,7 @@ export async function stageRows(
   },
 ): Promise<void> {
   const { lazily = source.rows > manyRows } = options;
-  const checks = checksOf(source);
+  const checks = checksOf(source, options.forms);
   const withoutPhones = checks.filter(({ identifier }) => identifier !== 'phone');
   // Where phones stand in several columns, which of them are valid is part of the contact.
   const oneLook = !lazily || checks.length - withoutPhones.length !== 1 || !checks.some(isEmail);
@@ -100,9 +105,13 @@ interface Staging {
   readonly known?: string;
 }
 
-function checksOf({ mapping }: SourceTable): Check[] {
+function checksOf({ mapping }: SourceTable, forms: readonly Form[]): Check[] {
+  const all = identityRulesOf(forms);
   return tellingKinds.flatMap((identifier) =>
-    (mapping[identifier] ?? []).map((column, index): Check => ({ identifier, column, as: `${identifier} ${index}` })),
+    (mapping[identifier] ?? []).map((column, index): Check => {
+      const rules = all[identifier];
+      return { identifier, column, as: `${identifier} ${index}`, rules };
+    }),
   );
 }
 
@@ -150,9 +159,9 @@ function checkedRows(
   return `(${normalizeQuery({ from: rows, fields, countryColumn, defaultCountry, reveal: true })})`;
 }
 
-const requestOf = ({ identifier, column, as }: Check): FieldRequest => ({
+const requestOf = ({ identifier, column, as, rules }: Check): FieldRequest => ({
   field: identifier,
-  rules: identityRules[identifier],
+  rules,
   column,
   as,
 });

@@ -1,12 +1,13 @@
 import type { Engine } from '../engine/engine.ts';
 import { quoteName } from '../engine/sql.ts';
 import { telling } from '../identifiers/identifier.ts';
+import type { Form } from '../identifiers/rule-sets.ts';
 import type { SourceTable } from '../sources/source-table.ts';
 import { firstFilled, sourceColumns } from './contact-columns.ts';
 import type { ContactTable } from './contact-table.ts';
 import { personsOfIds, type SayingRows, writeTokens } from './identity-tokens.ts';
 import type { JudgedRows } from './rejects/judged-rows.ts';
-import { identityRules } from './identity-kinds.ts';
+import { identityRulesOf } from './identity-kinds.ts';
 
 /** A suppression file that was read. A row bars by every identifier it has. */
 export interface SuppressionList extends JudgedRows {
@@ -26,6 +27,8 @@ export async function readSuppression(
     readonly defaultCountry: string | undefined;
     /** Whose ids it may hold are theirs. */
     readonly contacts: readonly ContactTable[];
+    /** As in `ContactTable`; default: none. */
+    readonly forms?: readonly Form[];
   },
 ): Promise<SuppressionList> {
   const tokens = quoteName(`tokens ${source.name}`);
@@ -37,14 +40,9 @@ export async function readSuppression(
     values: telling.flatMap((identifier) => sourceColumns(source, identifier).map((sql) => ({ identifier, sql }))),
     country: firstFilled(source, 'country'),
   };
-  await writeTokens(
-    engine,
-    tokens,
-    rows,
-    options.defaultCountry,
-    // Where it is not known whose ids they are, they may be the same: nobody may be targeted against their word.
-    [undefined, ...systems],
-  );
+  const { defaultCountry, forms = [] } = options;
+  // Where it is not known whose ids they are, they may be the same: nobody may be targeted against their word.
+  await writeTokens(engine, tokens, rows, { defaultCountry, systems: [undefined, ...systems], forms });
   const rejectedRows = quoteName(`rejected ${source.name}`);
   await engine.run(`CREATE OR REPLACE TEMP TABLE ${rejectedRows} AS SELECT _row, 'no_identifier' AS reason
     FROM (SELECT _row FROM ${source.table}) ANTI JOIN ${tokens} ON _row = contact`);
@@ -52,5 +50,5 @@ export async function readSuppression(
   const listed = source.rows - Number(lost);
   const isTheirs = source.ids === undefined || theirs.includes(source.ids);
   const persons = isTheirs ? personsOfIds(rows) : undefined;
-  return { source, rejectedRows, attributes: [], rules: identityRules, tokens, persons, listed };
+  return { source, rejectedRows, attributes: [], rules: identityRulesOf(forms), tokens, persons, listed };
 }

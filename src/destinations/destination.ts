@@ -39,6 +39,8 @@ export interface Capabilities {
    * `session`). Default: adds and removes are sent one by one.
    */
   readonly changes?: 'whole-list';
+  /** `none`: nobody can be taken off a list; people stay until their membership is over. Default: whoever is named leaves. */
+  readonly removal?: 'none';
   /** What the platform can be told of each member. */
   readonly signals: readonly Signal[];
   /** What a member is worth, where lists can be made to take that; undefined: they cannot. */

@@ -65,7 +65,7 @@ export function normalizeQuery(options: NormalizeOptions): string {
       column,
       ...(rule?.usual && { except: `rows.${usual(as)} IS NOT NULL` }),
       ...(rule?.digests && { digests: rule.digests }),
-      ...(rule?.send === 'md5' && { passed: passedDigits.md5 }),
+      ...(rule && passedOf(rule).length > 0 && { passed: passedOf(rule) }),
     })),
   });
   const joins = requests.map(({ field, as, rule }, index) =>
@@ -151,10 +151,8 @@ const usual = (as: string) => quoteName(`identifier ${as} usual`);
 const step = (as: string) => quoteName(`identifier ${as} step`);
 
 /** Hex digits of the digests that are passed. Of 64 it is not told whether they are of an MD5: they are taken for the text's own SHA-256. */
-const passedDigits = { sha256: 64, md5: 32, sha256md5: undefined, plain: undefined } as const satisfies Record<
-  Form,
-  number | undefined
->;
+const passedDigits: Readonly<Record<Form, readonly number[]>> = { sha256: [64], md5: [32], sha256md5: [], plain: [] };
+const passedOf = ({ send, passed = passedDigits[send] }: FieldRule) => passed;
 const sentOf = {
   sha256: (text) => `sha256(${text})`,
   md5: (text) => `md5(${text})`,
@@ -180,7 +178,7 @@ function outputColumns(
     return reveal ? [...none, `NULL::VARCHAR AS ${normalized}`] : none;
   }
   const result = `nullif(${step(as)}, '')`;
-  const passed = passedDigits[rule.send] === undefined ? 'NULL' : `nullif(${digest}, '')`;
+  const passed = passedOf(rule).length === 0 ? 'NULL' : `nullif(${digest}, '')`;
   const sent = sentOf[rule.send](result);
   const rejected = rule.error === undefined ? 'NULL' : `'${rule.error}'`;
   return [

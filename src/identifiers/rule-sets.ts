@@ -41,6 +41,8 @@ export interface FieldRule {
    * its hyphens has 32.
    */
   readonly digests?: readonly number[];
+  /** Those of them that are passed; default: those that the form has. */
+  readonly passed?: readonly number[];
 }
 
 const { lower } = textRules;
@@ -179,6 +181,8 @@ export const ruleSets = {
   reddit,
   snapchat,
   tiktok,
+  /** By which people are told apart where MD5 is sent: of what is a digest already, any of the two is somebody. */
+  'person-md5': { email: { ...email, passed: [64, 32] } },
 } as const satisfies Readonly<Record<Platform, Rules>> & Readonly<Record<string, Rules>>;
 
 /** The name of a set of rules. */
@@ -190,9 +194,22 @@ export function ruleOf(rules: RuleSet, field: Field | Identifier): FieldRule | u
   return set[field];
 }
 
+/** The form in which a field is sent; that of a digest where it is not taken. */
+export function formOf(rules: RuleSet, field: Field): Form {
+  return ruleOf(rules, field)?.send ?? 'sha256';
+}
+
 /** Whether what is sent of a field is a digest; what is sent in plain is not, nor is what is not taken. */
 export function isDigest(rules: RuleSet, field: Field): boolean {
   return (ruleOf(rules, field)?.send ?? 'plain') !== 'plain';
+}
+
+/**
+ * Fields that leave in plain and of which nothing but the SHA-256 is ever written down: addresses and numbers by which anybody can
+ * reach a person.
+ */
+export function unkeptFields(rules: RuleSet): readonly Field[] {
+  return (['email', 'phone'] as const).filter((field) => ruleOf(rules, field)?.send === 'plain');
 }
 
 /** Whether some form of an identifier depends on the country (`FieldRule.local`). */

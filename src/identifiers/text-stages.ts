@@ -10,8 +10,8 @@ export interface FieldColumn {
   readonly except?: string;
   /** Lengths at which a value is seen as a digest; default: those of `textRules.digest`. */
   readonly digests?: readonly number[];
-  /** Hex digits of the digest that is passed; default: those of SHA-256. */
-  readonly passed?: number;
+  /** Hex digits of the digests that are passed; default: those of SHA-256. */
+  readonly passed?: readonly number[];
 }
 
 /** A query with the cleaned text of each column, and the quoted names of what it adds. */

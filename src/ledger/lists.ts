@@ -2,6 +2,7 @@ import { randomInt } from 'node:crypto';
 import { type AdAccount, isSameAdAccount } from '../config/ad-account.ts';
 import type { Engine, Row } from '../engine/engine.ts';
 import { quoteText } from '../engine/sql.ts';
+import type { Form } from '../identifiers/rule-sets.ts';
 import { acknowledged } from './held.ts';
 import { catalog, listTables, inFlightTable, membersTable } from './schema.ts';
 import { transaction } from './transaction.ts';
@@ -26,9 +27,14 @@ export interface KnownList extends AdAccount {
   readonly strangers: boolean;
   /** Whether it was made for members with values; that cannot be changed. */
   readonly takesValues: boolean;
+  /** The form of its members' e-mails. */
+  readonly form: Form;
   /** Grows with every change of the list's members, from a random number: a plan of another ledger does not fit. */
   readonly revision: number;
 }
+
+/** Of lists from before there were others. */
+const firstForm: Form = 'sha256';
 
 /** Which list: an audience on an ad account. Another ad account under the destination's name is another list. */
 export type ListIdentity = Pick<KnownList, 'audience' | 'destination' | keyof AdAccount>;
@@ -67,6 +73,7 @@ export async function ensureKnownList(engine: Engine, identity: ListIdentity): P
     membershipDays: undefined,
     strangers: true,
     takesValues: false,
+    form: firstForm,
     revision,
   };
 }
@@ -86,14 +93,15 @@ export async function recordList(
     readonly membershipDays: number | undefined;
     readonly strangers: boolean;
     readonly takesValues: boolean;
+    readonly form: Form;
   },
 ): Promise<void> {
-  const { id, name, description, membershipDays, strangers, takesValues } = remote;
+  const { id, name, description, membershipDays, strangers, takesValues, form } = remote;
   await writing(() =>
     engine.run(
       `UPDATE ${catalog}.lists
-       SET remote_id = $2, name = $3, description = $4, membership_days = $5, strangers = $6, takes_values = $7 WHERE list = $1`,
-      [list, id, name, description, membershipDays ?? null, strangers, takesValues],
+       SET remote_id = $2, name = $3, description = $4, membership_days = $5, strangers = $6, takes_values = $7, form = $8 WHERE list = $1`,
+      [list, id, name, description, membershipDays ?? null, strangers, takesValues, form],
     ),
   );
 }
@@ -170,6 +178,7 @@ function knownList(row: Row): KnownList {
     membershipDays: days === undefined ? undefined : Number(days),
     strangers: row['strangers'] === true,
     takesValues: row['takes_values'] === true,
+    form: (text('form') ?? firstForm) as Form,
     revision: Number(row['revision']),
   };
 }

@@ -7,7 +7,7 @@ import { memberFields } from './member-columns.ts';
 export const catalog = 'ledger';
 
 /** Version of what is on disk. A ledger with a higher one was written by a newer release and is left alone. */
-export const ledgerVersion = 5;
+export const ledgerVersion = 6;
 
 /** Columns of `requests` that came with version 3; without defaults, for DuckDB 1.5 cannot add several with one in one transaction. */
 const laterColumns = [
@@ -29,6 +29,9 @@ const history = `
     experiment VARCHAR NOT NULL, person UBIGINT NOT NULL, unit UBIGINT NOT NULL, arm VARCHAR NOT NULL, assigned_at TIMESTAMP NOT NULL);
   CREATE TABLE ${catalog}.assigned_tokens (experiment VARCHAR NOT NULL, person UBIGINT NOT NULL, token UHUGEINT NOT NULL);`;
 
+const calls = `
+  CREATE TABLE ${catalog}.calls (scope VARCHAR NOT NULL, day DATE NOT NULL, calls INTEGER NOT NULL, PRIMARY KEY (scope, day));`;
+
 /**
  * What the ledger holds, apart from one `members_<list>` and one `in_flight_<list>` table per list (`listTables`):
  *
@@ -36,7 +39,8 @@ const history = `
  * - `lists`: one row per audience and ad account; `type` and `endpoint` are NULL in a ledger of version 1 until a config has
  *   the account; `remote_id` is NULL until the platform acknowledged the list; `strangers`: there may be people on it of
  *   whom the ledger knows nothing (should it be found, without `remote_id`); `revision` grows with every change of its members, so that a
- *   saved plan knows when it is out of date; `takes_values`: it was made for members with values, NULL: not
+ *   saved plan knows when it is out of date; `takes_values`: it was made for members with values, NULL: not;
+ *   `form`: that of its members' e-mails (`Form`), NULL in a list from before there were several: sha256
  * - `runs`: one row per run; `summary` is the JSON that `runs ID` shows
  * - `requests`: intent before, receipt after. `sending` and no receipt: the request may or may not have arrived; `again`: its
  *   members were to be sent once more; `asks`, `asked_at`: how often and when its result was asked for last
@@ -48,6 +52,7 @@ const history = `
  * - `experiments`, `assignments`, `assigned_tokens`: whom an experiment put into which arm, when, and by what they are
  *   recognised in a file of conversions (`identityTokens`); an arm is a variant, `treated` or `holdout`; rows of one `unit` are one
  *   person, in several sources or under several identifiers
+ * - `calls`: how many calls were made on a day, in UTC, where a platform allows a number of them; `scope` is a digest of what it counts them by
  */
 const tables = `
   CREATE TABLE ${catalog}.meta (version INTEGER NOT NULL, project VARCHAR);
@@ -55,7 +60,7 @@ const tables = `
     list INTEGER PRIMARY KEY, audience VARCHAR NOT NULL, destination VARCHAR NOT NULL,
     type VARCHAR, endpoint VARCHAR, account VARCHAR NOT NULL,
     remote_id VARCHAR, name VARCHAR, description VARCHAR, membership_days INTEGER, revision BIGINT NOT NULL,
-    strangers BOOLEAN, takes_values BOOLEAN);
+    strangers BOOLEAN, takes_values BOOLEAN, form VARCHAR);
   CREATE TABLE ${catalog}.runs (
     run VARCHAR PRIMARY KEY, started_at TIMESTAMP NOT NULL, ended_at TIMESTAMP, exit_code INTEGER, summary VARCHAR);
   CREATE TABLE ${catalog}.requests (
@@ -66,6 +71,7 @@ const tables = `
   CREATE TABLE ${catalog}.heals (list INTEGER NOT NULL, key UHUGEINT NOT NULL, request BIGINT);
   ${replacements}
   ${history}
+  ${calls}
   INSERT INTO ${catalog}.meta (version) VALUES (${ledgerVersion});`;
 
 /** Makes the tables of an empty ledger. */
@@ -119,12 +125,15 @@ export async function migrateLedger(engine: Engine, version: number): Promise<vo
     ]);
   }
   // Apart, because DuckDB alters no table of which the same transaction deleted rows.
-  await migrateTo(engine, 5, [
-    history,
-    ...lists.map(divideConsent),
-    ...lists.map(addValues),
-    `ALTER TABLE ${catalog}.lists ADD COLUMN takes_values BOOLEAN;`,
-  ]);
+  if (version < 5) {
+    await migrateTo(engine, 5, [
+      history,
+      ...lists.map(divideConsent),
+      ...lists.map(addValues),
+      `ALTER TABLE ${catalog}.lists ADD COLUMN takes_values BOOLEAN;`,
+    ]);
+  }
+  await migrateTo(engine, 6, [`ALTER TABLE ${catalog}.lists ADD COLUMN form VARCHAR;`, calls]);
 }
 
 const migrateTo = (engine: Engine, version: number, statements: readonly string[]) =>

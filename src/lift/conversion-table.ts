@@ -136,7 +136,7 @@ async function writeKeys(
       values: sourceColumns(source, each).map((sql) => ({ identifier: each, sql })),
       country,
     };
-    await writeTokens(engine, some, rows, defaultCountry, systems);
+    await writeTokens(engine, some, rows, { defaultCountry, systems });
     await engine.run(`
       INSERT INTO ${sayingRows} SELECT DISTINCT contact FROM ${some};
       INSERT INTO ${conversionTokens}

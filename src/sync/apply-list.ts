@@ -1,5 +1,6 @@
 import { adAccountOf } from '../config/ad-account.ts';
 import type { Engine } from '../engine/engine.ts';
+import { formOf } from '../identifiers/rule-sets.ts';
 import { closeHeals, openHeals } from '../ledger/journal.ts';
 import { beginReplacement, dropReplacement } from '../ledger/replacements.ts';
 import type { HighWater } from '../ledger/high-water.ts';
@@ -16,6 +17,7 @@ import { healsTable } from './plan-tables.ts';
 import { replaceList } from './replace-list.ts';
 import { endWithNobody, endWithoutReplacement, neverEmpty, sayStrangers } from './strangers.ts';
 import { forgetSuperseded } from './superseded.ts';
+import { otherForm } from './list-form.ts';
 import { requireValues, takesNone } from './list-values.ts';
 import { ListTally } from './tally.ts';
 
@@ -82,6 +84,8 @@ async function prepare(
     if (known !== undefined) await serial(() => dropReplacement(engine, known.list));
     return undefined;
   }
+  const form = formOf(destination.capabilities.rules, 'email');
+  if (known?.remoteId !== undefined && known.form !== form) throw otherForm(known.form, form);
   const described = known === undefined ? undefined : account.described.get(known.list);
   const ensured = await account.attempt(() =>
     ensureList(destination, planned.spec, known, { described, found: account.found.get(planned.spec.key) }),
@@ -93,7 +97,7 @@ async function prepare(
     if (!takesValues && planned.spec.takesValues === true && how === 'found') tally.warned([takesNone]);
     const strangers = how !== 'created' && row.strangers;
     if (how === 'found' && strangers) tally.warned(foundWarnings(planned, account));
-    const remote = { remoteId, name, description, membershipDays, strangers, takesValues };
+    const remote = { remoteId, name, description, membershipDays, strangers, takesValues, form };
     // Nearly always it is as it was, and every write waits for the disk.
     if (!isRecorded(row, remote)) await recordList(engine, row.list, { ...remote, id: remoteId });
     return row;
@@ -111,7 +115,10 @@ async function isThere(account: Account, { spec }: PlannedList): Promise<boolean
   return true;
 }
 
-type Recorded = Pick<KnownList, 'remoteId' | 'name' | 'description' | 'membershipDays' | 'strangers' | 'takesValues'>;
+type Recorded = Pick<
+  KnownList,
+  'remoteId' | 'name' | 'description' | 'membershipDays' | 'strangers' | 'takesValues' | 'form'
+>;
 
 function isRecorded(row: KnownList, remote: Recorded): boolean {
   return (
@@ -120,7 +127,8 @@ function isRecorded(row: KnownList, remote: Recorded): boolean {
     row.description === remote.description &&
     row.membershipDays === remote.membershipDays &&
     row.strangers === remote.strangers &&
-    row.takesValues === remote.takesValues
+    row.takesValues === remote.takesValues &&
+    row.form === remote.form
   );
 }
 

@@ -7,6 +7,7 @@ import { ExitCode } from '../errors/exit-code.ts';
 import { UserError } from '../errors/user-error.ts';
 import type { SourceTable } from '../sources/source-table.ts';
 import { loadConfigured } from './load-configured.ts';
+import { formsOf } from './forms-of.ts';
 import type { Reading } from './reading.ts';
 
 /** The files that say who must be left alone, or may be sent. */
@@ -53,7 +54,7 @@ export async function barringLists(
   /** Whose ids they may hold. */
   contacts: readonly ContactTable[],
 ): Promise<{ readonly suppress: readonly SuppressionList[]; readonly consentLists: readonly ConsentList[] }> {
-  const options = { contacts, defaultCountry: config.defaults.country };
+  const options = { contacts, defaultCountry: config.defaults.country, forms: await formsOf(config) };
   const suppress: SuppressionList[] = [];
   for (const list of files.suppress) suppress.push(await readSuppression(engine, list, options));
   const consentLists: ConsentList[] = [];

@@ -6,10 +6,10 @@ import { bytesOf } from '../engine/blob.ts';
 import type { Engine } from '../engine/engine.ts';
 import { quoteName, quoteText } from '../engine/sql.ts';
 import { type Field, manyValuedFields } from '../identifiers/identifier.ts';
-import { isDigest } from '../identifiers/rule-sets.ts';
+import { isDigest, unkeptFields } from '../identifiers/rule-sets.ts';
 import { selectKeys } from '../ledger/member-keys.ts';
 import { memberFields } from '../ledger/member-columns.ts';
-import { changesTable } from './plan-tables.ts';
+import { changesTable, unkeptTable } from './plan-tables.ts';
 
 /** Changes that go out in one request. */
 export interface Batch {
@@ -78,12 +78,15 @@ export function batchReader(
       return known;
     };
     const where = `${kinds} AND seq >= ${from} AND seq < ${to}`;
-    return turn(() => readMembersOf({ engine, range, reading, findAll }, { table, where }));
+    const sent = sentChanges(index, range, reading);
+    return turn(() => readMembersOf({ engine, sent, range, reading, findAll }, { table, where }));
   };
 }
 
 interface Asked {
   readonly engine: Engine;
+  /** Query, in parentheses, of the changes as they are sent. */
+  readonly sent: string;
   readonly range: BatchRange;
   readonly reading: Reading;
   findAll(): Promise<FieldsOfAll>;
@@ -103,12 +106,22 @@ interface Changes {
   readonly where: string;
 }
 
+/** What is sent and not written down stands apart, of whoever is added. */
+function sentChanges(index: number, { operation }: BatchRange, { capabilities }: Reading): string {
+  const unkept = unkeptFields(capabilities.rules);
+  const changes = changesTable(index);
+  if (unkept.length === 0) return changes;
+  if (operation === 'remove') return `(SELECT * REPLACE (${unkept.map(noneOf).join(', ')}) FROM ${changes})`;
+  const values = unkept.map((field) => `u.${quoteName(field)} AS ${quoteName(field)}`);
+  return `(SELECT c.* REPLACE (${values.join(', ')}) FROM ${changes} AS c LEFT JOIN ${unkeptTable(index)} AS u USING (key))`;
+}
+
 async function readMembersOf(asked: Asked, { table, where }: Changes): Promise<Batch> {
   const { engine, range, reading } = asked;
   const from = `FROM ${table} WHERE ${where}`;
   const { held } = await asked.findAll();
   const value = worthTold(range.operation, reading);
-  const rows = `SELECT kind, seq, key, ${signalsTold(range.operation)} AS signals, ${value} AS value, ${memberFields.map((field) => takenOf(field, reading)).join(', ')} ${from}`;
+  const rows = `SELECT kind, seq, key, ${signalsTold(range.operation)} AS signals, ${value} AS value, ${memberFields.map((field) => takenOf(field, reading)).join(', ')} FROM ${asked.sent} WHERE ${where}`;
   const written = await writeMembers(asked, rows);
   return {
     operation: range.operation,

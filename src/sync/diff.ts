@@ -56,8 +56,10 @@ export async function difference(
     readonly renewal: Renewal | undefined;
     /** Sends every wanted member, also those a platform refused before. */
     readonly full: boolean;
-    /** Whether everybody is sent again as soon as anything changes. */
-    readonly whole?: boolean;
+    /** Whether everybody is sent again as soon as anything changes, or somebody leaves; default: no. */
+    readonly whole?: 'for any change' | 'for removals' | undefined;
+    /** Whether nobody can be taken off; default: whoever is not wanted is. */
+    readonly keepsAll?: boolean;
     /** Whether members are sent again who are worth something else than they were. */
     readonly valued: boolean;
   },
@@ -82,11 +84,12 @@ export async function difference(
     ...(valued ? [`key IN (${revalued(wanted, tables.held)})`] : []),
   ].join(' OR ');
   // Most nights little changes, and often nothing: to look for those who left among all takes as long as to read the file.
-  const removes = counts['staying'] !== counts['held'];
+  const removes = given.keepsAll !== true && counts['staying'] !== counts['held'];
   const adds = counts['staying'] !== counts['wanted'];
   const late = given.full ? undefined : await engine.row(`SELECT EXISTS (FROM ${tables.held} WHERE ${due}) AS some`);
   const isChanged = removes || adds || late?.['some'] === true;
-  const full = given.full || (given.whole === true && isChanged);
+  const { whole } = given;
+  const full = given.full || (whole === 'for any change' && isChanged) || (whole === 'for removals' && removes);
   const some = { removes, adds, refreshes: full || late?.['some'] === true };
   const none = `SELECT key, person FROM ${wanted} LIMIT 0`;
   await create(

@@ -4,7 +4,7 @@ import type { Engine } from '../engine/engine.ts';
 import { quoteName } from '../engine/sql.ts';
 import { type Field, identifierOf, manyValuedFields } from '../identifiers/identifier.ts';
 import { normalizeQuery } from '../identifiers/normalize.ts';
-import { isDigest, type RuleSet } from '../identifiers/rule-sets.ts';
+import { isDigest, type RuleSet, unkeptFields } from '../identifiers/rule-sets.ts';
 import { type Encodable, phoneNumber, sharedIdentifiers, wordColumn } from './encodable.ts';
 
 /** Contacts of one source under one set of rules: a query, so that what nobody asks for is never hashed. */
@@ -179,7 +179,10 @@ function ownValue(field: Field, hasFurther: boolean): string {
 
 /** SQL: a text that is equal exactly when the field's values are; keys of members are made of it. */
 function contentOf(field: Field, value: string, capabilities: Capabilities, hasFurther: boolean): string {
-  const hex = (text: string) => (isDigest(capabilities.rules, field) ? `upper(${text})` : `hex(encode(${text}))`);
+  const { rules } = capabilities;
+  const isKept = !unkeptFields(rules).includes(field);
+  const hex = (text: string) =>
+    isDigest(rules, field) ? `upper(${text})` : isKept ? `hex(encode(${text}))` : `upper(sha256(${text}))`;
   // Nearly every list is of one value.
   const text =
     hasFurther && manyValuedFields.has(field)

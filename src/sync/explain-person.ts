@@ -17,6 +17,8 @@ import { makePlan, type WatchedList } from './make-plan.ts';
 import { loadPeople, type People } from './people.ts';
 import type { Reading } from './reading.ts';
 import { rejectedMembers } from './rejected-rows.ts';
+import { leavingWay } from './leaving-way.ts';
+import { lastDay } from './staying-on.ts';
 import { holdPlan } from './saved-plan.ts';
 import { isUntended } from './untended-lists.ts';
 import { recognisedKeys } from './withdrawn.ts';
@@ -48,6 +50,8 @@ export interface ListExplanation {
   readonly unusable: string | undefined;
   /** When they were last sent, UTC; null: a request went unanswered. Undefined when the ledger has them not on it. */
   readonly sentAt: string | null | undefined;
+  /** Of who is on it and not wanted: when they leave, where that is not the next run: a UTC day, or null where that is not known. */
+  readonly staysUntil: string | null | undefined;
   /** What the platform is told of their consent; undefined where they are not wanted, the config asks for none, or it has no signal. */
   readonly told: readonly Signal[] | undefined;
   readonly segment: SegmentExplanation;
@@ -144,7 +148,7 @@ async function findContacts(
       values: [{ identifier: 'email', sql: 'email' }],
       country: 'NULL',
     },
-    country,
+    { defaultCountry: country, forms: contacts[0]?.forms ?? [] },
   );
   const rows = [
     'SELECT 0 AS source, 0::BIGINT AS contact, 0::UBIGINT AS person, NULL::STRUCT(consent VARCHAR, ads VARCHAR, personalization VARCHAR) AS said WHERE false',
@@ -234,16 +238,35 @@ async function explainList(
   const unusable = await engine.rows(
     `SELECT reason FROM (${rejectedMembers(`${audience.key} on ${destination}`)}) AS r JOIN ${found} AS f ON r.source = f.source AND r.row = f.contact`,
   );
+  const sent = await sentAt(engine, list);
   return {
     audience: audience.key,
     destination,
     wanted: isWanted,
     because: isWanted || person.length === 0 ? undefined : await because(engine, admitted, people),
     unusable: unusable[0] === undefined ? undefined : String(unusable[0]['reason']),
-    sentAt: await sentAt(engine, list),
+    sentAt: sent,
+    staysUntil:
+      isWanted || sent === undefined ? undefined : await staysUntil(engine, config, { destination, list, sent }),
     told: isWanted ? await toldOf(engine, wanted, config, destination) : undefined,
     segment: await people.segments.explain(audience.segment, person),
   };
+}
+
+/** When somebody leaves whom the platform does not take off. */
+async function staysUntil(
+  engine: Engine,
+  { destinations }: Config,
+  {
+    destination,
+    list,
+    sent,
+  }: { readonly destination: string; readonly list: number | undefined; readonly sent: string | null },
+): Promise<ListExplanation['staysUntil']> {
+  const account = destinations.get(destination);
+  if (account === undefined || leavingWay(await destinationCapabilities(account)) !== 'in-time') return undefined;
+  const days = (await knownLists(engine)).find((one) => one.list === list)?.membershipDays;
+  return sent === null || days === undefined ? null : lastDay(new Date(sent), days);
 }
 
 /** What the platform is told of their consent; undefined where it has no signal that would say more. */

@@ -5,10 +5,12 @@ import { quoteName } from '../engine/sql.ts';
 import { dueKeys, heldMembers } from '../ledger/held.ts';
 import { memberColumns } from '../ledger/schema.ts';
 import { difference, type Difference, isLate, type Renewal, revalued } from './diff.ts';
+import { leavingWay } from './leaving-way.ts';
 import { allUnits, unitsInUse } from './match-units.ts';
 import { membersAtRisk } from './pending-removals.ts';
-import { type ChangeCounts, writeChanges, writeFirstChanges } from './plan-tables.ts';
+import { type ChangeCounts, writeChanges, writeFirstChanges, writeUnkept } from './plan-tables.ts';
 import { nameRemovals } from './removal-names.ts';
+import { lastDay } from './staying-on.ts';
 import { setNobodyAside, setSupersededAside, supersededTable } from './superseded.ts';
 import type { Wanted } from './wanted.ts';
 import { withdrawnKeys } from './withdrawn.ts';
@@ -29,10 +31,20 @@ export interface ListChanges extends ChangeCounts {
   readonly withdrawn: number;
   /** Removed members who did not withdraw and can be named only by values that wanted members have too. */
   readonly sharing: number;
+  /** Those who are not wanted any more and stay, where nobody can be taken off; undefined elsewhere. */
+  readonly stayingOn: StayingOn | undefined;
+}
+
+interface StayingOn {
+  readonly members: number;
+  /** Those of them who withdrew. */
+  readonly withdrawn: number;
+  /** The UTC day on which all of them have left, when membership is of so many days. */
+  until(days: number): string;
 }
 
 interface Given {
-  readonly wanted: Pick<Wanted, 'table' | 'members' | 'wanted'>;
+  readonly wanted: Pick<Wanted, 'table' | 'members' | 'unkept' | 'wanted'>;
   /** The list's number in the ledger; undefined when it has none yet. */
   readonly list: number | undefined;
   readonly capabilities: Capabilities;
@@ -53,9 +65,20 @@ export async function planChanges(engine: Engine, index: number, given: Given): 
   if (given.keeps) {
     await setNobodyAside(engine, index);
     await writeFirstChanges(engine, index, wanted);
+    await writeUnkept(engine, index, wanted);
   }
   const counts = { adds: wanted.wanted, removes: 0, refreshes: 0 };
-  return { ...counts, held: 0, staying: 0, late: 0, revalued: 0, leaving: 0, withdrawn: 0, sharing: 0 };
+  return {
+    ...counts,
+    held: 0,
+    staying: 0,
+    late: 0,
+    revalued: 0,
+    leaving: 0,
+    withdrawn: 0,
+    sharing: 0,
+    stayingOn: undefined,
+  };
 }
 
 async function planKnown(
@@ -65,12 +88,15 @@ async function planKnown(
 ): Promise<ListChanges> {
   const { wanted, list, capabilities } = given;
   const name = String(index);
+  const way = leavingWay(capabilities);
   const changed = await difference(engine, wanted.table, {
     valued: false,
-    whole: capabilities.changes === 'whole-list',
+    whole: way !== 'whole-list' ? undefined : capabilities.changes === undefined ? 'for removals' : 'for any change',
+    keepsAll: way === 'in-time',
     ...given,
     name,
   });
+  const stayingOn = way === 'in-time' ? await countStaying(engine, given) : undefined;
   const fresh = quoteName(`fresh ${name}`);
   const newcomers = changed.some.adds
     ? await wanted.members(`SELECT key FROM ${wanted.table} ANTI JOIN ${changed.held} USING (key)`)
@@ -114,6 +140,7 @@ async function planKnown(
     ? await membersAtRisk(engine, name, { list, rows, difference: changed, units: allUnits(capabilities) })
     : undefined;
   const counts = await writeChanges(engine, index, { rows, fresh, difference: changed, removal, asynchronous, atRisk });
+  if (given.keeps) await writeUnkept(engine, index, wanted);
   const made = [
     changed.held,
     changed.removes,
@@ -129,7 +156,23 @@ async function planKnown(
   const drops = made.filter((table) => table !== undefined).map((table) => `DROP TABLE ${table}`);
   await engine.run(drops.join('; '));
   const { leaving = 0, withdrawn: withdrew = 0, sharing = 0 } = removal ?? {};
-  return { ...counts, ...changed.counts, ...reasons, leaving, withdrawn: withdrew, sharing };
+  return { ...counts, ...changed.counts, ...reasons, leaving, withdrawn: withdrew, sharing, stayingOn };
+}
+
+/** Who is on a list and not wanted, where nobody can be taken off. */
+async function countStaying(
+  engine: Engine,
+  { wanted, list, capabilities, barred }: Given & { readonly list: number },
+): Promise<StayingOn> {
+  const staying = `(FROM (${heldMembers(list)}) ANTI JOIN ${wanted.table} USING (key))`;
+  const { n, withdrawn, last } = await engine.row(`
+    SELECT count(*)::INTEGER AS n, count(*) FILTER (key IN (${withdrawnKeys(staying, capabilities, barred)}))::INTEGER AS withdrawn,
+      epoch_ms(max(sent_at))::DOUBLE AS last FROM ${staying}`);
+  return {
+    members: Number(n),
+    withdrawn: Number(withdrawn),
+    until: (days) => lastDay(new Date(Number(last ?? 0)), days),
+  };
 }
 
 /** Whether some person whom a removal is about is wanted too. */

@@ -7,6 +7,7 @@ import type { Capabilities, ListSpec } from '../destinations/destination.ts';
 import { total } from '../contacts/reason-counts.ts';
 import type { Engine } from '../engine/engine.ts';
 import { rulesVersion } from '../identifiers/normalize.ts';
+import { formOf } from '../identifiers/rule-sets.ts';
 import { isSame, type KnownList, knownLists } from '../ledger/lists.ts';
 import { isReplacementDue, replacementOf } from '../ledger/replacements.ts';
 import { noteStays } from '../ledger/stays.ts';
@@ -21,10 +22,11 @@ import { watchedAudiences } from './admission/watched-audiences.ts';
 import { type ComparedList, withListGuards } from './list-guards.ts';
 import { planChanges } from './list-changes.ts';
 import { listValues } from './list-values.ts';
+import { otherFormFix, sayOtherForm } from './list-form.ts';
 import { listSpec, membershipWarnings, refreshDays } from './list-spec.ts';
 import type { People } from './people.ts';
 import type { Plan, PlannedList } from './plan.ts';
-import { planWithdrawals, withdrawalLists } from './plan-withdrawals.ts';
+import { planWithdrawals, stayingWarnings, withdrawalLists } from './plan-withdrawals.ts';
 import { plannedEvents } from './planned-events.ts';
 import { plannedSource } from './planned-source.ts';
 import { namedLists } from './names/named-lists.ts';
@@ -32,6 +34,7 @@ import { nameWarnings } from './names/name-warnings.ts';
 import { keepOrigins, keepRejectedMembers, keepRejectedRows } from './rejected-rows.ts';
 import { refreshReasons, replacementBy } from './whole-list.ts';
 import { rowsOfNobody } from './rows-of-nobody.ts';
+import { forgetExpired, sayStayingOn } from './staying-on.ts';
 import { sayStrangers } from './strangers.ts';
 import { turnoverOf } from './turnover.ts';
 import { untendedWarnings } from './untended-lists.ts';
@@ -67,6 +70,7 @@ const dayMs = 86_400_000;
  */
 export async function makePlan(engine: Engine, config: Config, options: PlanOptions): Promise<Plan> {
   const { audiences, people } = options;
+  await forgetExpired(engine, config, await knownLists(engine), options.now());
   const known = await knownLists(engine);
   await keepRejectedRows(engine, [...people.contacts, ...people.events]);
   await noteStays(engine, watchedAudiences(config, known), options.now());
@@ -107,6 +111,7 @@ export async function makePlan(engine: Engine, config: Config, options: PlanOpti
       ...experiments.warnings,
       ...(await encoder.warnings(config)),
       ...(await untendedWarnings(engine, config, known, admission)),
+      ...(await stayingWarnings(engine, config, people.barred, isPlanned)),
     ],
   };
 }
@@ -160,6 +165,7 @@ async function planList(engine: Engine, input: ListInput, options: PlanOptions):
     },
   });
   const spec = listSpec(config, audience, capabilities, known);
+  const form = formOf(capabilities.rules, 'email');
   const days = refreshDays(audience, capabilities, spec);
   const replacement = known && (await replacementOf(engine, known.list));
   const full = options.full || (replacement !== undefined && isReplacementDue(replacement));
@@ -220,6 +226,10 @@ async function planList(engine: Engine, input: ListInput, options: PlanOptions):
       ...warningsOf(capabilities, wanted.wanted, known, spec),
       ...membershipWarnings(audience, capabilities, spec),
       ...values.warnings,
+      ...[sayStayingOn(changes, known?.membershipDays)].filter((each) => each !== undefined),
+      ...(known?.remoteId !== undefined && known.form !== form
+        ? [`${sayOtherForm(known.form, form)}; sync fails. ${otherFormFix}`]
+        : []),
       ...(full && capabilities.replacement === undefined ? [cannotReplace] : []),
       ...(known?.remoteId !== undefined && known.strangers && !full && replacement === undefined
         ? [sayStrangers(capabilities)]

@@ -25,6 +25,7 @@ import { eventWarnings, sourceWarnings } from './file-warnings.ts';
 import { KeyCache } from './key-cache.ts';
 import { fanColumns, textTypes } from './fan-columns.ts';
 import { inputsOf, type ReadFiles, readFiles } from './read-files.ts';
+import { formsOf } from './forms-of.ts';
 import type { Reading } from './reading.ts';
 import { segmentsOf } from './segments-of.ts';
 
@@ -148,6 +149,7 @@ async function contactsOf(
       await buildContacts(engine, source, {
         defaultCountry: config.defaults.country,
         consent: config.consent,
+        forms: await formsOf(config),
         attributes: [
           ...new Set([...named.flatMap((filter) => filter.attributes), ...fans.map(({ column }) => column)]),
         ],

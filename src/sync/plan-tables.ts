@@ -13,6 +13,14 @@ export function changesTable(index: number): string {
   return `${planCatalog}.${quoteName(`changes_${index}`)}`;
 }
 
+/**
+ * The quoted table of `key` and of fields as they are sent of whoever is added, where they are not written down (`unkeptFields`). Only in
+ * memory: a plan that has it is not saved.
+ */
+export function unkeptTable(index: number): string {
+  return `${planCatalog}.${quoteName(`unkept_${index}`)}`;
+}
+
 /** The quoted table of `key`: members to send once more when the removals are final. */
 export function healsTable(index: number): string {
   return `${planCatalog}.${quoteName(`heals_${index}`)}`;
@@ -42,6 +50,13 @@ export async function writeFirstChanges(engine: Engine, index: number, wanted: P
     CREATE OR REPLACE TABLE ${changes} (${changesDdl});
     INSERT INTO ${changes} SELECT 'add', row_number() OVER () - 1, ${memberColumns.join(', ')} FROM ${await wanted.members()};
     CREATE OR REPLACE TABLE ${healsTable(index)} (key UHUGEINT)`);
+}
+
+/** Writes what is sent of a list's changes and not written down, for as long as the plan is held. */
+export async function writeUnkept(engine: Engine, index: number, { unkept }: Pick<Wanted, 'unkept'>): Promise<void> {
+  if (unkept === undefined) return;
+  const added = `SELECT key FROM ${changesTable(index)} WHERE kind <> 'remove'`;
+  await engine.run(`CREATE OR REPLACE TABLE ${unkeptTable(index)} AS FROM ${await unkept(added)}`);
 }
 
 /** Writes a list's changes into the plan database. */

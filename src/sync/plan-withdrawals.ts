@@ -5,11 +5,13 @@ import type { Capabilities } from '../destinations/destination.ts';
 import { destinationCapabilities } from '../destinations/registry.ts';
 import type { Engine } from '../engine/engine.ts';
 import { quoteName } from '../engine/sql.ts';
+import type { Diagnostic } from '../errors/user-error.ts';
 import { heldMembers, isDue } from '../ledger/held.ts';
 import { type KnownList, knownLists } from '../ledger/lists.ts';
 import { catalog } from '../ledger/schema.ts';
 import { planChanges } from './list-changes.ts';
 import { type Plan, type PlannedList, trippedGuards } from './plan.ts';
+import { canWithdraw, leavingWay } from './leaving-way.ts';
 import { isReachable, isUntended } from './untended-lists.ts';
 import { refreshReasons, replacementBy } from './whole-list.ts';
 import { withdrawnKeys } from './withdrawn.ts';
@@ -31,7 +33,9 @@ export async function withdrawalLists(
   for (const list of await knownLists(engine)) {
     if (list.remoteId === undefined || !isReachable(config, list)) continue;
     if (isPassedOver(list)) continue;
-    const mine = withdrawnKeys(`(${heldMembers(list.list)})`, await capabilitiesOf(config, list), barred);
+    const capabilities = await capabilitiesOf(config, list);
+    if (!canWithdraw(capabilities)) continue;
+    const mine = withdrawnKeys(`(${heldMembers(list.list)})`, capabilities, barred);
     const torn = `SELECT key FROM ${catalog}.heals WHERE list = ${list.list} AND request IS NOT NULL AND ${isDue(list.list)}`;
     const reasons = [...(barred === undefined ? [] : [mine]), ...(isUntended(config, list) ? [torn] : [])];
     for (const reason of reasons) {
@@ -42,6 +46,43 @@ export async function withdrawalLists(
     }
   }
   return found.toSorted((a, b) => compare(a.audience, b.audience) || compare(a.destination, b.destination));
+}
+
+/**
+ * Lists that a plan does not look at, on which somebody is who must be on none and who cannot be taken off without looking at who is
+ * wanted, or not at all.
+ */
+export async function stayingWarnings(
+  engine: Engine,
+  config: Config,
+  barred: Barred | undefined,
+  isPassedOver: (list: KnownList) => boolean,
+): Promise<Diagnostic[]> {
+  const warnings: Diagnostic[] = [];
+  for (const list of await knownLists(engine)) {
+    if (barred === undefined || list.remoteId === undefined || isPassedOver(list) || !isReachable(config, list))
+      continue;
+    const capabilities = await capabilitiesOf(config, list);
+    if (canWithdraw(capabilities)) continue;
+    const keys = withdrawnKeys(`(${heldMembers(list.list)})`, capabilities, barred);
+    const { n } = await engine.row(`SELECT count(*)::INTEGER AS n FROM (${keys})`);
+    if (Number(n) === 0) continue;
+    const who = n === 1 ? '1 member withdrew and stays' : `${Number(n)} members withdrew and stay`;
+    const isWhole = leavingWay(capabilities) === 'whole-list';
+    warnings.push({
+      severity: 'warning',
+      message: `${list.audience} on ${list.destination}: ${who} on the list ${
+        isWhole
+          ? 'for now: what it holds is sent in plain and not kept, so that they leave only when the whole list is sent'
+          : 'until their membership is over: the platform takes nobody off'
+      }`,
+      fix:
+        isWhole && !isUntended(config, list)
+          ? `Run \`audience-sync sync ${list.audience}\`.`
+          : 'To have them off now, delete the list on the platform.',
+    });
+  }
+  return warnings;
 }
 
 async function capabilitiesOf({ destinations }: Config, { destination }: KnownList): Promise<Capabilities> {
@@ -88,6 +129,7 @@ export async function planWithdrawals(
       table: staying,
       wanted,
       members: () => Promise.reject(new Error('nobody comes to a list by withdrawals')),
+      unkept: undefined,
     },
     list: list.list,
     capabilities,

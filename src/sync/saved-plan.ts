@@ -2,11 +2,14 @@ import { chmodSync, existsSync, renameSync, rmSync } from 'node:fs';
 import * as z from 'zod';
 import { isSameAdAccount } from '../config/ad-account.ts';
 import { audienceOf } from '../config/audience-families.ts';
+import type { AudienceConfig } from '../config/audience-config.ts';
 import type { Config } from '../config/config.ts';
+import { destinationCapabilities } from '../destinations/registry.ts';
 import type { Engine } from '../engine/engine.ts';
 import { quoteText } from '../engine/sql.ts';
 import { UserError } from '../errors/user-error.ts';
 import { rulesVersion } from '../identifiers/normalize.ts';
+import { unkeptFields } from '../identifiers/rule-sets.ts';
 import { isSame, type KnownList, knownLists } from '../ledger/lists.ts';
 import type { Plan, PlannedList } from './plan.ts';
 import { planCatalog } from './plan-tables.ts';
@@ -19,6 +22,26 @@ const about = `${planCatalog}.about`;
 /** Gives a plan that is not kept its place in memory. */
 export async function holdPlan(engine: Engine): Promise<void> {
   await engine.run(`ATTACH ':memory:' AS ${planCatalog}`);
+}
+
+/**
+ * What is sent in plain is written down nowhere.
+ *
+ * @throws UserError when one of these audiences goes to a destination that takes e-mails or phones in plain
+ */
+export async function requireKept(config: Config, audiences: readonly AudienceConfig[]): Promise<void> {
+  const asked = new Set(audiences.flatMap(({ to }) => to));
+  for (const destination of config.destinations.values()) {
+    if (!asked.has(destination.name)) continue;
+    const { rules, fields } = await destinationCapabilities(destination);
+    if (!unkeptFields(rules).some((field) => fields.includes(field))) continue;
+    throw new UserError(
+      `a plan cannot be saved for ${destination.name}: what it is sent in plain is written to no file`,
+      {
+        fix: 'Name other audiences (`audience-sync plan AUDIENCE… --out FILE`), and run `audience-sync sync` for this destination.',
+      },
+    );
+  }
 }
 
 /**

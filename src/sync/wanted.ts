@@ -3,7 +3,7 @@ import type { Capabilities } from '../destinations/destination.ts';
 import type { Engine } from '../engine/engine.ts';
 import { quoteName } from '../engine/sql.ts';
 import { type Field, identifierOf, manyValuedFields } from '../identifiers/identifier.ts';
-import { isDigest } from '../identifiers/rule-sets.ts';
+import { isDigest, unkeptFields } from '../identifiers/rule-sets.ts';
 import { memberFields } from '../ledger/member-columns.ts';
 import { noValues, settleValues, shareValues, type Worth } from './worth.ts';
 import { type CoverageCounts, coverageBits, coverageOfAny, covers } from './coverage.ts';
@@ -21,6 +21,13 @@ export interface Wanted {
    * @param among SQL giving `key`, those who are asked for; default: all
    */
   readonly members: (among?: string) => Promise<string>;
+  /**
+   * Query, in parentheses, of `key` and those fields that leave in plain and are not written down (`unkeptFields`), as they are sent;
+   * undefined where there are none.
+   *
+   * @param among SQL giving `key`, those who are asked for
+   */
+  readonly unkept: ((among: string) => Promise<string>) | undefined;
   /** Contacts of the segment and rejected rows, whatever the platform makes of them. */
   readonly size: number;
   /** How many of them have a valid value; of who is only counted that is known of e-mails alone. */
@@ -97,6 +104,9 @@ export async function wantedMembers(
     coverage: Object.fromEntries(covered.map((what) => [what, sum(what)])),
     worthless: worth && (await settleValues(engine, table, worth.least)),
     members: (among) => membersOf(table, sources, among, worth !== undefined),
+    unkept: [...sources.values()].some(({ capabilities }) => unkeptFields(capabilities.rules).length > 0)
+      ? (among) => unkeptOf(table, sources, among)
+      : undefined,
     wanted,
     rejected: Object.fromEntries(reasons.map((row) => [String(row['reason']), Number(row['n'])])),
     leftOut: await countLeftOut(engine, table, sources),
@@ -124,11 +134,36 @@ async function membersOf(
   return `(${parts.join(' UNION ALL ')})`;
 }
 
+/** SQL of `key` and of what is sent and not written down, of all sources. */
+async function unkeptOf(table: string, sources: ReadonlyMap<number, SourceMembers>, among: string): Promise<string> {
+  const parts: string[] = [];
+  for (const [index, source] of sources) {
+    const { fields, capabilities } = source;
+    const asked = `SELECT contact, key FROM ${table} SEMI JOIN (${among}) USING (key) WHERE source = ${index}`;
+    const { encoding, rows } = await source.encode(asked);
+    const values = unkeptFields(capabilities.rules).map((field) => {
+      const value = fields.includes(field) ? bytesOf(field, encoding, (text) => `encode(${text})`) : 'NULL::BLOB[]';
+      return `${value} AS ${quoteName(field)}`;
+    });
+    parts.push(`SELECT key, ${values.join(', ')} FROM ${rows}`);
+  }
+  return `(${parts.join(' UNION ALL ')})`;
+}
+
 /** SQL: a field as the ledger has it, of bytes. */
 function storedValue(field: Field, { fields, capabilities }: SourceMembers, encoding: Encoding): string {
   const isMany = manyValuedFields.has(field);
   if (!fields.includes(field)) return `NULL::BLOB${isMany ? '[]' : ''}`;
-  const bytes = (text: string) => (isDigest(capabilities.rules, field) ? `unhex(${text})` : `encode(${text})`);
+  const { rules } = capabilities;
+  const isKept = !unkeptFields(rules).includes(field);
+  return bytesOf(field, encoding, (text) =>
+    isDigest(rules, field) ? `unhex(${text})` : isKept ? `encode(${text})` : `unhex(sha256(${text}))`,
+  );
+}
+
+/** SQL: a field's value, or values, of bytes. */
+function bytesOf(field: Field, encoding: Encoding, bytes: (text: string) => string): string {
+  const isMany = manyValuedFields.has(field);
   const column = quoteName(field);
   if (!isMany) return bytes(column);
   return encoding.hasFurther

@@ -1,13 +1,16 @@
 import type { Capabilities } from '../destinations/destination.ts';
+import { leavingWay } from './leaving-way.ts';
 import type { ListChanges } from './list-changes.ts';
 import type { PlannedList, RefreshReasons } from './plan.ts';
 
-/** Whether a plan replaces a list: when it is asked to, and where whatever changes is sent as the whole list. */
+/** Whether a plan replaces a list: when it is asked to, and where whatever changes, or whoever leaves, is sent as the whole list. */
 export function replacementBy(
   { adds, removes, refreshes }: Pick<ListChanges, 'adds' | 'removes' | 'refreshes'>,
   { full, capabilities }: { readonly full: boolean; readonly capabilities: Capabilities },
 ): Pick<PlannedList, 'replaces' | 'isSentWhole'> {
-  if (capabilities.changes !== 'whole-list') return { replaces: full && capabilities.replacement !== undefined };
+  const sendsWhole =
+    capabilities.changes === 'whole-list' || (leavingWay(capabilities) === 'whole-list' && removes > 0);
+  if (!sendsWhole) return { replaces: full && capabilities.replacement !== undefined };
   return full || adds + removes + refreshes > 0 ? { replaces: true, isSentWhole: true } : { replaces: false };
 }
 

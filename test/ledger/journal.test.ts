@@ -387,6 +387,7 @@ describe('a list that the platform lost', () => {
       membershipDays: undefined,
       strangers: false,
       takesValues: false,
+      form: 'sha256',
     });
     await send(engine, 'add', ['ann', 'bob'], { ...later, refused: refusedFor('bob') });
     await send(engine, 'remove', ['ann'], later);

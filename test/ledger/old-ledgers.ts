@@ -2,6 +2,7 @@ import type { Engine } from '../../src/engine/engine.ts';
 
 /** What each version brought, undone: SQL on a ledger of today, attached as `ledger`. */
 const undo: Readonly<Record<number, string>> = {
+  6: 'ALTER TABLE ledger.lists DROP COLUMN form; DROP TABLE ledger.calls',
   5: `DROP TABLE ledger.stays; DROP TABLE ledger.experiments; DROP TABLE ledger.assignments;
     DROP TABLE ledger.assigned_tokens;
     ALTER TABLE ledger.members_1 ALTER signals TYPE BOOLEAN USING (signals = 3);
@@ -23,7 +24,7 @@ const undo: Readonly<Record<number, string>> = {
 };
 
 /** Makes the attached ledger one that the release of `version` would have written. */
-export async function ageLedger(engine: Engine, version: 1 | 2 | 3 | 4): Promise<void> {
+export async function ageLedger(engine: Engine, version: 1 | 2 | 3 | 4 | 5): Promise<void> {
   for (const [brought, sql] of Object.entries(undo).toReversed()) {
     if (Number(brought) > version) await engine.run(sql);
   }

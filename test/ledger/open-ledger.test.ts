@@ -121,27 +121,30 @@ describe('a ledger', () => {
     expect(readFileSync(ledgerFile(folder)).equals(before)).toBe(true);
   });
 
-  test.each([1, 2, 3, 4] as const)('of version %i gets what came later, and what it holds stays', async (version) => {
-    const folder = newFolder();
-    const engine = await newEngine();
-    await openLedger(engine, folder);
-    const list = await ensureKnownList(engine, vips);
-    await startRun(engine, 'old', new Date('2026-11-23T06:00:00Z'));
-    await intend(engine, 'add', ['ann']);
-    await ageLedger(engine, version);
-    await engine.run('DETACH ledger');
-    for (const open of [readLedger, held, held]) {
-      const again = await newEngine();
-      await open(again, folder, newFolder());
-      expect(await knownLists(again)).toEqual([version === 1 ? { ...list, type: '', endpoint: '' } : list]);
-      expect(await ledgerRuns(again, 9)).toMatchObject([{ run: 'old' }]);
-      expect(await replacementOf(again, list.list)).toBeUndefined();
-      expect(await pendingRequests(again)).toEqual([]);
-      expect(await ledgerSays(again)).toMatchObject({ members: [], held: ['ann'], due: ['ann'], inFlight: ['ann'] });
-      expect(await again.row('SELECT version FROM ledger.meta')).toEqual({ version: ledgerVersion });
-      await again.run('DETACH ledger');
-    }
-  });
+  test.each([1, 2, 3, 4, 5] as const)(
+    'of version %i gets what came later, and what it holds stays',
+    async (version) => {
+      const folder = newFolder();
+      const engine = await newEngine();
+      await openLedger(engine, folder);
+      const list = await ensureKnownList(engine, vips);
+      await startRun(engine, 'old', new Date('2026-11-23T06:00:00Z'));
+      await intend(engine, 'add', ['ann']);
+      await ageLedger(engine, version);
+      await engine.run('DETACH ledger');
+      for (const open of [readLedger, held, held]) {
+        const again = await newEngine();
+        await open(again, folder, newFolder());
+        expect(await knownLists(again)).toEqual([version === 1 ? { ...list, type: '', endpoint: '' } : list]);
+        expect(await ledgerRuns(again, 9)).toMatchObject([{ run: 'old' }]);
+        expect(await replacementOf(again, list.list)).toBeUndefined();
+        expect(await pendingRequests(again)).toEqual([]);
+        expect(await ledgerSays(again)).toMatchObject({ members: [], held: ['ann'], due: ['ann'], inFlight: ['ann'] });
+        expect(await again.row('SELECT version FROM ledger.meta')).toEqual({ version: ledgerVersion });
+        await again.run('DETACH ledger');
+      }
+    },
+  );
 
   test('in the format of a newer DuckDB is one of a newer release: exit 11', async () => {
     const folder = await made();

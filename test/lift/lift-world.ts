@@ -84,7 +84,7 @@ export async function begin(engine: Engine, { name, holdout = 0, split = {}, peo
   await appendRows(engine, 'given', () => types, Readable.from([rows]));
   const said = (['email', 'phone', 'external_id'] as const).map((identifier) => ({ identifier, sql: identifier }));
   const saying = { from: 'given', contact: 'contact', values: said, country: 'NULL' };
-  await writeTokens(engine, 'tokens', saying, 'GB', ['shop']);
+  await writeTokens(engine, 'tokens', saying, { defaultCountry: 'GB', systems: ['shop'] });
   await engine.run(`INSERT INTO ledger.assignments SELECT $1, contact, contact, arm, entered::TIMESTAMP FROM given`, [
     name,
   ]);

@@ -9,7 +9,15 @@ import type { Renewal } from '../../src/sync/diff.ts';
 import { type ListChanges, planChanges } from '../../src/sync/list-changes.ts';
 import { changesTable, healsTable } from '../../src/sync/plan-tables.ts';
 import { answer, intend, keyOfName, list, member, memoryLedger, send } from '../ledger/memory-ledger.ts';
-import { keyOf, memberOf, membersIn, memberTable, modelCapabilities, type ModelMember } from './model-members.ts';
+import {
+  keyOf,
+  memberOf,
+  membersIn,
+  memberTable,
+  modelCapabilities,
+  type ModelMember,
+  textsOf,
+} from './model-members.ts';
 
 let engine: Engine;
 beforeAll(async () => {
@@ -55,7 +63,7 @@ async function changesFor(
     if (isWritten(members)) throw new Error('written, without a wording');
     for (const { key, values } of members) {
       const texts = ['email', 'phone', 'first_name', 'postal_code'] as const;
-      const sent = texts.flatMap((field) => values[field] ?? []).join(' ');
+      const sent = texts.flatMap((field) => textsOf(values[field])).join(' ');
       said[String(kind) as keyof typeof said].push(`${nameOf(key)}: ${sent}`);
     }
   }

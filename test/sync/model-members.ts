@@ -2,6 +2,7 @@ import type { Capabilities } from '../../src/destinations/destination.ts';
 import type { Member } from '../../src/destinations/member.ts';
 import type { Engine } from '../../src/engine/engine.ts';
 import { quoteList, quoteText } from '../../src/engine/sql.ts';
+import type { Field } from '../../src/identifiers/identifier.ts';
 import { memberColumns, memberDdl } from '../../src/ledger/schema.ts';
 import type { Wanted } from '../../src/sync/wanted.ts';
 
@@ -17,9 +18,9 @@ export interface ModelMember {
   readonly value?: number;
 }
 
-/** Takes everything plain, so that tests read what is sent. */
+/** Takes everything as the hex of its bytes, so that tests read what is sent. */
 export const modelCapabilities: Omit<Capabilities, 'results'> = {
-  rules: 'meta-plain',
+  rules: 'meta',
   fields: ['email', 'phone', 'first_name', 'last_name', 'country', 'postal_code', 'gender'],
   matchKeys: [['email'], ['phone'], ['first_name', 'last_name', 'country', 'postal_code']],
   batchSize: 4,
@@ -64,12 +65,16 @@ export async function memberTable(engine: Engine, table: string, wanted: readonl
 }
 
 /** Such a table as who should be on a list. */
-export function membersIn(table: string, wanted: readonly unknown[]): Pick<Wanted, 'table' | 'members' | 'wanted'> {
+export function membersIn(
+  table: string,
+  wanted: readonly unknown[],
+): Pick<Wanted, 'table' | 'members' | 'unkept' | 'wanted'> {
   return {
     table,
     wanted: wanted.length,
     members: (among) =>
       Promise.resolve(among === undefined ? `(FROM ${table})` : `(FROM ${table} SEMI JOIN (${among}) USING (key))`),
+    unkept: undefined,
   };
 }
 
@@ -105,8 +110,14 @@ export function unitsOf(member: ModelMember): string[] {
   return [...member.email.map((v) => `e:${v}`), ...member.phone.map((v) => `p:${v}`), ...address];
 }
 
+/** What was written as the hex of its bytes. */
+export function textsOf(sent: readonly string[] = []): string[] {
+  return sent.map((hex) => Buffer.from(hex, 'hex').toString());
+}
+
 /** The same of a member as it is sent. */
 export function sentUnits({ values }: Member): string[] {
-  const parts = addressFields.flatMap((field) => values[field] ?? []);
-  return unitsOf({ person: 0, email: values.email ?? [], phone: values.phone ?? [], address: parts });
+  const texts = (field: Field) => textsOf(values[field]);
+  const address = addressFields.flatMap(texts);
+  return unitsOf({ person: 0, email: texts('email'), phone: texts('phone'), address });
 }

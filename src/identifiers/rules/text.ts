@@ -31,9 +31,9 @@ const lower = (x: string): string =>
 
 // A value that is a digest already: the digest in lower case when it is the one that is passed, '' when it is another (MD5, SHA-1,
 // SHA-256, SHA-512), NULL for any other text.
-const digest = (x: string, passed = 64): string =>
+const digest = (x: string, passed: readonly number[] = [64]): string =>
   `CASE WHEN strlen(${x}) IN (32, 40, 64, 128) AND regexp_full_match(${x}, '[0-9A-Fa-f]+')
-    THEN CASE WHEN strlen(${x}) = ${passed} THEN lower(${x}) ELSE '' END END`;
+    THEN CASE WHEN strlen(${x}) ${passed.length === 1 ? `= ${passed[0]}` : `IN (${passed.join(', ')})`} THEN lower(${x}) ELSE '' END END`;
 
 /** What comes before every rule. */
 export const textRules = { text: cleanText, filled, unmarked, lower, digest } as const;
