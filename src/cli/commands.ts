@@ -1,4 +1,5 @@
 import { ExitCode } from '../errors/exit-code.ts';
+import { oneColumnIdentifiers, uploadFormats } from '../config/upload-formats.ts';
 import { platforms } from '../identifiers/identifier.ts';
 import type { CommandDefinition, CommandGroup } from './command.ts';
 
@@ -276,6 +277,34 @@ export const commands: readonly CommandDefinition[] = [
     examples: ['audience-sync hash customers.csv --for meta > upload.csv'],
     withoutJson: true,
     load: () => import('./commands/hash.ts'),
+  },
+  {
+    name: 'export',
+    summary: 'write the file that a platform’s own upload form takes',
+    arguments: [{ syntax: '<audience>', summary: 'its key in the config' }],
+    options: [
+      {
+        flags: '--for <form>',
+        summary: 'whose form (default: that of the platform it goes to)',
+        choices: uploadFormats,
+      },
+      {
+        flags: '--identifier <what>',
+        summary: 'what stands in a file that has one column (default: email)',
+        choices: oneColumnIdentifiers,
+      },
+      { flags: '--send-plain-names', summary: 'let names and companies stand in clear, where the form takes them' },
+      { flags: '--out <folder>', summary: 'write it into this folder; what is there is not replaced' },
+      { flags: '--yes', summary: 'go on although a guard is tripped' },
+      memory,
+    ],
+    notes: [
+      'Reads files and ledger as `plan` does, and sends nothing. Files that are kept',
+      'up to date have a destination of their own, `type: file`.',
+    ],
+    examples: ['audience-sync export vips --for tiktok > vips.csv'],
+    exitCodes: [guard, later, credentials, refused, locked, newerLedger],
+    load: () => import('./commands/export.ts'),
   },
   {
     group: schedule,

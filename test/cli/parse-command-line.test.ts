@@ -90,7 +90,7 @@ test.each([
   ['forget --help', "unknown command 'forget' → See `audience-sync --help`."],
   ['--json synk vips -h', "unknown command 'synk' → Did you mean sync?"],
   ['--config a.yaml help --help', "unknown command 'help' → See `audience-sync --help`."],
-  ['--help report', "unknown command 'report' → See `audience-sync --help`."],
+  ['--help archive', "unknown command 'archive' → See `audience-sync --help`."],
   ['plan --onlin', "unknown option '--onlin' → Did you mean --online?"],
   ['sync --maxwait 5m', "unknown option '--maxwait' → Did you mean --max-wait?"],
   ['plan --jsn', "unknown option '--jsn' → Did you mean --json?"],

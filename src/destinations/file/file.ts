@@ -86,8 +86,8 @@ function isAsWritten(begin: Uint8Array, header: string): boolean {
 }
 
 function alreadyThere(folder: string, name: string): DestinationError {
-  return new DestinationError(`${name} is in ${folder} already, and the ledger does not know it`, {
+  return new DestinationError(`${name} is in ${folder} already, and was not written for this list`, {
     disposition: 'config',
-    fix: 'Move it away, or name another `folder`; what others wrote is not replaced.',
+    fix: 'Move it away, or name another folder: what others wrote is not replaced.',
   });
 }

@@ -1,6 +1,6 @@
+import type { UploadFormat } from '../../config/upload-formats.ts';
 import type { Field } from '../../identifiers/identifier.ts';
 import type { RuleSet } from '../../identifiers/rule-sets.ts';
-import type { UploadFormat } from './settings.ts';
 
 /** What a platform's own upload form takes. */
 export interface UploadForm {

@@ -5,6 +5,12 @@ import type { ConnectableConfig } from '../../config/destination-config.ts';
 import { platformSettings } from '../../config/platform-settings.ts';
 import { commonKeys } from '../../config/schema/destination-keys.ts';
 import { text, yesNo } from '../../config/schema/fields.ts';
+import {
+  type OneColumnIdentifier,
+  oneColumnIdentifiers,
+  type UploadFormat,
+  uploadFormats,
+} from '../../config/upload-formats.ts';
 
 export interface FileConfig extends ConnectableConfig {
   readonly type: 'file';
@@ -12,7 +18,7 @@ export interface FileConfig extends ConnectableConfig {
   /** Absolute path of the folder that files are written to. */
   readonly folder: string;
   /** The column of a file that has one alone. */
-  readonly identifier: OneColumn;
+  readonly identifier: OneColumnIdentifier;
   readonly sendPlainNames: boolean;
   /** Whether those who leave are written into a file of their own. */
   readonly writesRemovals: boolean;
@@ -20,26 +26,8 @@ export interface FileConfig extends ConnectableConfig {
   readonly takenAway: boolean;
 }
 
-/** Upload forms; what each takes stands in `forms.ts`. */
-const formats = [
-  'criteo',
-  'google',
-  'linkedin',
-  'meta',
-  'microsoft',
-  'pinterest',
-  'reddit',
-  'snapchat',
-  'tiktok',
-  'x',
-] as const;
-export type UploadFormat = (typeof formats)[number];
-
-const oneColumn = ['email', 'phone', 'mobile_ad_id'] as const;
-type OneColumn = (typeof oneColumn)[number];
-
 /** Forms whose file has one column, and what may stand in it. */
-export const oneColumnForms: Readonly<Partial<Record<UploadFormat, readonly OneColumn[]>>> = {
+export const oneColumnForms: Readonly<Partial<Record<UploadFormat, readonly OneColumnIdentifier[]>>> = {
   criteo: ['email', 'mobile_ad_id'],
   pinterest: ['email', 'mobile_ad_id'],
   snapchat: ['email', 'phone', 'mobile_ad_id'],
@@ -49,10 +37,10 @@ export const oneColumnForms: Readonly<Partial<Record<UploadFormat, readonly OneC
 const schema = z
   .strictObject({
     type: z.literal('file').describe('Files for a platform’s own upload form'),
-    format: z.enum(formats).describe('Whose form the files are for'),
+    format: z.enum(uploadFormats).describe('Whose form the files are for'),
     folder: text().describe('Folder that the files are written to, from the config file; made when it is not there'),
     identifier: z
-      .enum(oneColumn)
+      .enum(oneColumnIdentifiers)
       .optional()
       .describe(
         'What stands in a file that has one column, without a header (criteo, pinterest, snapchat, x); default: email',
