@@ -36,6 +36,7 @@ export const commands: readonly CommandDefinition[] = [
       { flags: '--google-account <id>', summary: 'customer id of the Google Ads account' },
       { flags: '--meta-account <id>', summary: 'id of the Meta ad account' },
       { flags: '--linkedin-account <id>', summary: 'id of the LinkedIn ad account' },
+      { flags: '--criteo-account <id>', summary: 'id of the Criteo advertiser' },
       {
         flags: '--project <name>',
         summary: 'part of the key by which lists are found again (default: the folder’s name)',
