@@ -1,5 +1,5 @@
 import { ExitCode } from '../errors/exit-code.ts';
-import { oneColumnIdentifiers, uploadFormats } from '../config/upload-formats.ts';
+import { oneColumnIdentifiers, uploadFormats, uploadHashes } from '../config/upload-formats.ts';
 import { platforms } from '../identifiers/identifier.ts';
 import type { CommandDefinition, CommandGroup } from './command.ts';
 
@@ -294,6 +294,7 @@ export const commands: readonly CommandDefinition[] = [
         summary: 'what stands in a file that has one column (default: email)',
         choices: oneColumnIdentifiers,
       },
+      { flags: '--hash <form>', summary: 'none: in plain (default: sha256)', choices: uploadHashes },
       { flags: '--send-plain-names', summary: 'let names and companies stand in clear, where the form takes them' },
       { flags: '--out <folder>', summary: 'write it into this folder; what is there is not replaced' },
       { flags: '--yes', summary: 'go on although a guard is tripped' },
