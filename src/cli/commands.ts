@@ -1,5 +1,5 @@
 import { ExitCode } from '../errors/exit-code.ts';
-import { oneColumnIdentifiers, uploadFormats, uploadHashes } from '../config/upload-formats.ts';
+import { oneColumnIdentifiers, uploadFormats } from '../config/upload-formats.ts';
 import { platforms } from '../identifiers/identifier.ts';
 import type { CommandDefinition, CommandGroup } from './command.ts';
 
@@ -36,7 +36,6 @@ export const commands: readonly CommandDefinition[] = [
       { flags: '--google-account <id>', summary: 'customer id of the Google Ads account' },
       { flags: '--meta-account <id>', summary: 'id of the Meta ad account' },
       { flags: '--linkedin-account <id>', summary: 'id of the LinkedIn ad account' },
-      { flags: '--criteo-account <id>', summary: 'id of the Criteo advertiser' },
       {
         flags: '--project <name>',
         summary: 'part of the key by which lists are found again (default: the folder’s name)',
@@ -294,7 +293,6 @@ export const commands: readonly CommandDefinition[] = [
         summary: 'what stands in a file that has one column (default: email)',
         choices: oneColumnIdentifiers,
       },
-      { flags: '--hash <form>', summary: 'none: in plain (default: sha256)', choices: uploadHashes },
       { flags: '--send-plain-names', summary: 'let names and companies stand in clear, where the form takes them' },
       { flags: '--out <folder>', summary: 'write it into this folder; what is there is not replaced' },
       { flags: '--yes', summary: 'go on although a guard is tripped' },
@@ -356,11 +354,14 @@ export const commands: readonly CommandDefinition[] = [
     options: [
       { flags: '--port-file <file>', summary: 'write the base URLs to this file, as JSON' },
       { flags: '--idle <duration>', summary: 'stop after this time without a request (default: 60m)' },
+      { flags: '--google-ads', summary: 'also speak the Google Ads API (`api: google-ads`)' },
     ],
     notes: [
       'Every server listens on 127.0.0.1 and answers under /_sandbox/ of its address:',
       '  GET lists, GET or DELETE requests, PUT population, POST or DELETE faults,',
       '  POST settle, POST advance; see docs/sandbox.md of the project.',
+      'The Google Ads API has no address of its own: with --google-ads the lines behind',
+      'the config set the environment that leads the program to it.',
     ],
     examples: ['audience-sync sandbox --port-file sandbox.json'],
     load: () => import('./commands/sandbox.ts'),

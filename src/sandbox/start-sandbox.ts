@@ -7,7 +7,7 @@ import type { Person } from './engine/person.ts';
 import type { PlatformEnv } from './engine/platform-env.ts';
 import type { Platform, SandboxList } from './engine/platform.ts';
 import type { RecordedRequest } from './engine/recorded-request.ts';
-import { servePlatform } from './engine/serve-platform.ts';
+import { type ServeOptions, servePlatform } from './engine/serve-platform.ts';
 
 type Platforms = typeof allPlatforms;
 export type PlatformName = keyof Platforms;
@@ -18,6 +18,8 @@ export interface SandboxOptions {
   readonly googleProcessingMs?: number;
   /** Enforce documented rate limits with real windows. Default: true. */
   readonly rateLimits?: boolean;
+  /** Whether the Google Ads API is there as well, which takes more than an address; see `Sandbox.environment`. */
+  readonly googleAds?: boolean;
   /** Added latency per request. Default 0. */
   readonly latencyMs?: number;
   /**
@@ -34,6 +36,8 @@ type Endpoint = { [Name in PlatformName]: `${Name}_${keyof Platforms[Name]['endp
 /** The platforms, running. */
 export interface Sandbox {
   readonly urls: SandboxUrls;
+  /** What the environment of a program must have from its start to reach what has no address of its own (`googleAds`). */
+  readonly environment: Readonly<Record<string, string>>;
   setPopulation(people: readonly Person[]): void;
   addFault(platform: PlatformName, fault: Fault): void;
   /** Without a platform: of all. Tokens that are fixed work again, ended access tokens stay ended. */
@@ -67,25 +71,24 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   let lastRequestAt = performance.now();
   const core = coreOf(stands, clock);
   if (options.population !== undefined) core.setPopulation(options.population);
-  const served = await Promise.all(
-    platformNames.map((name) =>
-      servePlatform({
-        platform: stands[name].platform,
-        env: stands[name].env,
-        controls: controlsOf(name, core, stands[name]),
-        latencyMs: options.latencyMs ?? 0,
-        record: (request) => stands[name].records.push(request),
-        touch: () => (lastRequestAt = performance.now()),
-      }),
-    ),
-  );
+  const servingOf = (name: PlatformName): ServeOptions => ({
+    platform: stands[name].platform,
+    env: stands[name].env,
+    controls: controlsOf(name, core, stands[name]),
+    latencyMs: options.latencyMs ?? 0,
+    record: (request) => stands[name].records.push(request),
+    touch: () => (lastRequestAt = performance.now()),
+  });
+  const served = await Promise.all(platformNames.map((name) => servePlatform(servingOf(name))));
+  const door = options.googleAds === true ? await allPlatforms.google.openDoor(servingOf('google')) : undefined;
   const bases = new Map(platformNames.map((name, index) => [name, served[index]?.url ?? '']));
   return {
     ...core,
     urls: urlsOf(bases),
+    environment: door?.environment ?? {},
     lastRequestAt: () => lastRequestAt,
     close: async () => {
-      await Promise.all(served.map((one) => one.close()));
+      await Promise.all([...served, ...(door === undefined ? [] : [door])].map((one) => one.close()));
     },
   };
 }
@@ -115,7 +118,7 @@ function standOf(name: PlatformName, clock: Clock, options: SandboxOptions): Sta
   return { platform: allPlatforms[name].create(env), env, records: [] };
 }
 
-type Core = Omit<Sandbox, 'urls' | 'lastRequestAt' | 'close'>;
+type Core = Omit<Sandbox, 'urls' | 'environment' | 'lastRequestAt' | 'close'>;
 
 function coreOf(stands: Readonly<Record<PlatformName, Stand>>, clock: Clock): Core {
   return {

@@ -54,7 +54,9 @@ const requestByJwt = (jwt: string) =>
 describe('the token endpoint', () => {
   test('gives an access token for the refresh token', async () => {
     const answer = await requestToken(tokenUrl);
-    expect(answer).toMatchObject({ status: 200, body: { expires_in: 3599, token_type: 'Bearer', scope: SCOPE } });
+    // Whoever made it allowed the Google Ads API as well.
+    const scope = `${SCOPE} https://www.googleapis.com/auth/adwords`;
+    expect(answer).toMatchObject({ status: 200, body: { expires_in: 3599, token_type: 'Bearer', scope } });
     expect((await readLists(textOf(answer.body, 'access_token'))).status).toBe(200);
   });
 

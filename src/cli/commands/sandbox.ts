@@ -14,12 +14,12 @@ const lookMs = 500;
 export async function run(invocation: Invocation): Promise<ExitCode> {
   const { options, output, runtime } = invocation;
   const idleMs = options.duration('idle') ?? defaultIdleMs;
-  const sandbox = await startSandbox();
+  const sandbox = await startSandbox({ googleAds: options.flag('google-ads') });
   try {
     const portFile = options.text('port-file');
     if (portFile !== undefined) writePorts(resolve(runtime.cwd, portFile), sandbox);
-    output.json(sandbox.urls);
-    for (const line of destinationLines(sandbox.urls)) output.text(line);
+    output.json(placesOf(sandbox));
+    for (const line of [...destinationLines(sandbox.urls), ...environmentLines(sandbox)]) output.text(line);
     output.words('The sandbox runs; Ctrl-C stops it.');
     while (performance.now() - sandbox.lastRequestAt() < idleMs) await runtime.sleep(lookMs, runtime.signal);
     output.words(`Nothing was asked for ${sayDuration(idleMs)}; the sandbox stops.`);
@@ -32,10 +32,22 @@ export async function run(invocation: Invocation): Promise<ExitCode> {
   return ExitCode.done;
 }
 
+function placesOf({ urls, environment }: Sandbox): object {
+  return Object.keys(environment).length === 0 ? urls : { ...urls, google_ads_environment: environment };
+}
+
+/** What the program must be started with, for a shell. */
+function environmentLines({ environment }: Sandbox): string[] {
+  const lines = Object.entries(environment).map(([name, value]) => `export ${name}=${value}`);
+  return lines.length === 0
+    ? []
+    : ['', '# With `api: google-ads` under google, in the shell that calls audience-sync:', ...lines];
+}
+
 /** Whoever waits for the file never sees half of it. */
 function writePorts(file: string, sandbox: Sandbox): void {
   try {
-    writeFileSync(`${file}.unfinished`, `${JSON.stringify(sandbox.urls, null, 2)}\n`);
+    writeFileSync(`${file}.unfinished`, `${JSON.stringify(placesOf(sandbox), null, 2)}\n`);
     renameSync(`${file}.unfinished`, file);
   } catch (cause) {
     throw new UserError(`the port file ${file} cannot be written`, {

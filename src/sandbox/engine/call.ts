@@ -28,6 +28,8 @@ export interface Reply {
   /** Sent as it is, in place of `json`, as this media type. */
   readonly text?: string;
   readonly type?: string;
+  /** Sent as it is, in place of all of these. */
+  readonly bytes?: Uint8Array;
 }
 
 /** A platform's "no", thrown from wherever the rule is checked. */

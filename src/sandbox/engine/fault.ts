@@ -104,6 +104,8 @@ type Kind =
       readonly type?: 'access-control' | 'availability' | 'quota' | 'validation';
       readonly code?: string;
     }
+  /** Google Ads API: the call is refused for this reason, such as `database_error.CONCURRENT_MODIFICATION`. */
+  | { readonly kind: 'ads_error'; readonly error: string }
   /** LinkedIn: new ids come in another header, or in none. */
   | { readonly kind: 'id_header'; readonly name: 'x-linkedin-id' | 'none' };
 
@@ -144,6 +146,7 @@ export const faultKinds: Readonly<Record<FaultKind, true>> = {
   fewer_results: true,
   id_header: true,
   errors_inside: true,
+  ads_error: true,
 };
 
 export function isKind<K extends FaultKind>(fault: Fault, kind: K): fault is FaultOf<K> {

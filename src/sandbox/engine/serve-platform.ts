@@ -28,7 +28,7 @@ export interface ServedPlatform {
 }
 
 /** What happens to the connection instead of, or after, an answer. */
-type Ending = Reply | 'hang' | 'reset' | 'drop';
+export type Ending = Reply | 'hang' | 'reset' | 'drop';
 
 /** Longer than any pause of a test, so that an idle connection is never closed under a client's hands. */
 const KEEP_ALIVE_MS = 75_000;
@@ -82,9 +82,10 @@ async function serve(
   }
 }
 
-function callOf(
-  { platform, env }: ServeOptions,
-  request: IncomingMessage,
+/** A request that has arrived, with the faults that may strike it. */
+export function callOf(
+  { platform, env }: Pick<ServeOptions, 'platform' | 'env'>,
+  request: Pick<IncomingMessage, 'headers'>,
   parts: Pick<Call, 'method' | 'path' | 'rawQuery' | 'body'>,
 ): Call {
   const { method, path, rawQuery } = parts;
@@ -98,7 +99,7 @@ function callOf(
 }
 
 /** Applies the faults that every platform knows, else asks the platform. */
-function decide(platform: Platform, call: Call): Ending {
+export function decide(platform: Platform, call: Call): Ending {
   platform.identify?.(call);
   const { faults } = call;
   if (faults.take('hang') !== undefined) return 'hang';

@@ -9,6 +9,7 @@ import type { Platform, SandboxList } from '../engine/platform.ts';
 import type { SandboxPlatform } from '../engine/sandbox-platform.ts';
 import { findRoute, type Handler, type Params } from '../engine/router.ts';
 import { TokenStore } from '../engine/token-store.ts';
+import type { AdsPlatform } from '../google-ads/ads-platform.ts';
 import { authorize, checkAccount, loginOf } from './access.ts';
 import { answerAuthorization, AUTHORIZATION_PATH } from './authorization-endpoint.ts';
 import { GoogleError, invalid, replyOf } from './google-error.ts';
@@ -94,6 +95,17 @@ class GooglePlatform implements Platform {
   lists(now: number): SandboxList[] {
     this.#processing.advance(now);
     return this.#lists.all.map((list) => this.#sandboxList(list, now));
+  }
+
+  /** The Google Ads API: another way to the same lists. */
+  async openAds(): Promise<AdsPlatform> {
+    const [{ AdsPlatform }, ads] = await Promise.all([
+      import('../google-ads/ads-platform.ts'),
+      import('google-ads-api'),
+    ]);
+    const { account, login_account: manager } = sandboxCredentials.google;
+    const shared = { platform: this, lists: this.#lists, processing: this.#processing };
+    return new AdsPlatform({ ...shared, processingMs: this.#env.googleProcessingMs }, { account, manager }, ads);
   }
 
   settle(): void {
@@ -215,6 +227,11 @@ const known = sandboxCredentials.google;
 
 export const platform = {
   create: (env) => new GooglePlatform(env),
+  openDoor: async (serving) => {
+    if (!(serving.platform instanceof GooglePlatform)) throw new TypeError('It is the door of another platform.');
+    const { openAdsDoor } = await import('../google-ads/open-ads-door.ts');
+    return openAdsDoor({ ...serving, platform: await serving.platform.openAds() });
+  },
   endpoints: {
     token_endpoint: '/token',
     authorization_endpoint: '/o/oauth2/v2/auth',

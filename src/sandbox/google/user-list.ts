@@ -64,12 +64,18 @@ export class UserList {
     if (this.#filledAt !== undefined) this.#filledAt = -Infinity;
   }
 
+  /** What it shows of how many people are on it. */
+  sizes(now: number): { readonly size: number; readonly isEligible: boolean; readonly matchRate: number | undefined } {
+    this.expire(now);
+    const size = this.#shownSize(now);
+    const matchRate = size > 0 ? Math.round((100 * this.#matched) / Math.max(this.#rows, 1)) : undefined;
+    return { size, isEligible: size >= LEAST_MEMBERS, matchRate };
+  }
+
   /** The list as the API shows it; like all of Google's JSON it leaves out what is empty or false. */
   shown(now: number): object {
-    this.expire(now);
+    const { size, isEligible, matchRate } = this.sizes(now);
     const { membershipDays, integrationCode, ...fields } = this.fields;
-    const size = this.#shownSize(now);
-    const eligible = size >= LEAST_MEMBERS;
     return {
       name: this.resource,
       id: this.id,
@@ -78,16 +84,18 @@ export class UserList {
       membershipDuration: `${(membershipDays * DAY_MS) / 1000}s`,
       accessReason: 'OWNED',
       sizeInfo: { displayNetworkMembersCount: String(size), searchNetworkMembersCount: String(size) },
-      targetNetworkInfo: eligible ? { eligibleForDisplay: true, eligibleForSearch: true } : {},
-      ingestedUserListInfo: this.#shownInfo(size),
+      targetNetworkInfo: isEligible ? { eligibleForDisplay: true, eligibleForSearch: true } : {},
+      ingestedUserListInfo: this.#shownInfo(matchRate),
     };
   }
 
-  #shownInfo(size: number): object {
+  #shownInfo(matchRatePercentage: number | undefined): object {
     const { contactIdInfo, ...info } = this.#info;
     if (contactIdInfo === undefined) return info;
-    const rate = Math.round((100 * this.#matched) / Math.max(this.#rows, 1));
-    return { ...info, contactIdInfo: { ...contactIdInfo, ...(size > 0 && { matchRatePercentage: rate }) } };
+    return {
+      ...info,
+      contactIdInfo: { ...contactIdInfo, ...(matchRatePercentage !== undefined && { matchRatePercentage }) },
+    };
   }
 
   #shownSize(now: number): number {

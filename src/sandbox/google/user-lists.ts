@@ -5,8 +5,8 @@ import { malformed, notFound } from './google-error.ts';
 import { readFilter } from './list-filter.ts';
 import { pageOf } from './list-pages.ts';
 import { bodyOf, queryOf } from './message.ts';
-import { UserList, type ListFields } from './user-list.ts';
-import { userListMessage, type UserListMessage } from './user-list-message.ts';
+import { UserList, type ListFields, type UploadKeyType } from './user-list.ts';
+import { type IngestedInfo, userListMessage, type UserListMessage } from './user-list-message.ts';
 import { readDuration, readKeyType, readRequired } from './user-list-rules.ts';
 import { Violations } from './violations.ts';
 
@@ -54,11 +54,26 @@ export class UserLists {
     }
     violations.check();
     if (isTrial) return { status: 200, json: {} };
-    const id = String(this.#nextId++);
-    const list = new UserList(`${this.#parent}/${id}`, keyType, sent.ingestedUserListInfo ?? {}, fields, this.#index);
-    this.#lists.set(id, list);
-    call.note.list = id;
+    const list = this.insert(keyType, sent.ingestedUserListInfo ?? {}, fields);
+    call.note.list = list.id;
     return { status: 200, json: list.shown(call.now) };
+  }
+
+  /** A new list that keeps all rules. */
+  insert(keyType: UploadKeyType, info: IngestedInfo, fields: ListFields): UserList {
+    const id = String(this.#nextId++);
+    const list = new UserList(`${this.#parent}/${id}`, keyType, info, fields, this.#index);
+    this.#lists.set(id, list);
+    return list;
+  }
+
+  drop(id: string): void {
+    this.#lists.delete(id);
+  }
+
+  /** Whether a list of the account that is not `own` has this name. */
+  hasName(name: string, own: UserList | undefined): boolean {
+    return this.all.some((list) => list !== own && list.fields.displayName === name);
   }
 
   list(call: Call): Reply {
@@ -94,7 +109,7 @@ export class UserLists {
 
   delete(call: Call, params: Params): Reply {
     const list = this.#listOf(call, params);
-    if (!isValidateOnly(queryOf(call, 'validateOnly').validateOnly)) this.#lists.delete(list.id);
+    if (!isValidateOnly(queryOf(call, 'validateOnly').validateOnly)) this.drop(list.id);
     return { status: 200, json: {} };
   }
 
@@ -108,7 +123,7 @@ export class UserLists {
 
   #readName(sent: UserListMessage, own: UserList | undefined, violations: Violations): string {
     const name = readRequired('displayName', sent, violations);
-    if (this.all.some((list) => list !== own && list.fields.displayName === name)) {
+    if (this.hasName(name, own)) {
       violations.add('displayName', 'DISPLAY_NAME_ALREADY_USED', 'Another list of the account has this name.');
     }
     return name;
