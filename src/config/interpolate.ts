@@ -18,7 +18,6 @@ import { unfilled } from './unfilled.ts';
 export const plainKeys: ReadonlySet<string> = new Set([
   ...identifiers,
   ...allSettings.flatMap(({ connecting, plain }) => [...connecting, ...plain]),
-  'adopt',
   'ads',
   'after',
   'all_of',

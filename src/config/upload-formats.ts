@@ -5,7 +5,6 @@ export const uploadFormats = [
   'linkedin',
   'meta',
   'microsoft',
-  'newsletter',
   'pinterest',
   'reddit',
   'snapchat',
@@ -17,7 +16,3 @@ export type UploadFormat = (typeof uploadFormats)[number];
 /** What can stand in a file that has one column. */
 export const oneColumnIdentifiers = ['email', 'phone', 'mobile_ad_id'] as const;
 export type OneColumnIdentifier = (typeof oneColumnIdentifiers)[number];
-
-/** How what can stand in a file as a digest or in plain stands there. */
-export const uploadHashes = ['sha256', 'none'] as const;
-export type UploadHash = (typeof uploadHashes)[number];

@@ -88,6 +88,7 @@ test('destinations get their endpoints, and the environment wins over .env', asy
   expect(config.destinations.get('google')).toEqual({
     type: 'google',
     name: 'google',
+    api: 'data-manager',
     account: '1234567890',
     loginAccount: undefined,
     auth: {

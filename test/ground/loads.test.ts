@@ -8,7 +8,7 @@ import { traceRun } from './trace-run.ts';
 
 /** For files that are packed; none of these is. */
 const unpackers = ['fzstd', 'xxhash-wasm', 'yauzl'];
-const sdks = ['facebook-nodejs-business-sdk', 'google-auth-library'];
+const sdks = ['facebook-nodejs-business-sdk', 'google-ads-api', 'google-auth-library', 'node-forge'];
 const drivers = ['pg', 'pg-cursor', 'node-sqlite3-wasm'];
 const ofWorkbooks = ['saxes'];
 /** Small enough to be there at every start. */
@@ -33,12 +33,18 @@ destinations:
     auth: { client_id: a, client_secret: b, refresh_token: c }
     endpoint: ${dead}
     token_endpoint: ${dead}/token
+  google-ads:
+    type: google
+    api: google-ads
+    account: "1234567891"
+    auth: { client_id: a, client_secret: b, refresh_token: c }
   meta: { type: meta, account: "1", access_token: x, endpoint: "${dead}" }
   linkedin: { type: linkedin, account: "5", source_platform: X, access_token: x, endpoint: "${dead}" }
 audiences:
   all: { segment: all, to: [google, meta, linkedin] }
   only-meta: { segment: all, to: [meta] }
   only-google: { segment: all, to: [google] }
+  only-google-ads: { segment: all, to: [google-ads] }
 `,
   );
 });
@@ -74,7 +80,7 @@ test('`schedule next` loads what reckons times, and no engine', () => {
 
 test('`plan` loads the engine, and nothing of any platform’s SDK, of workbooks or of the sandbox', () => {
   const { code, out, packages, modules } = traceRun(['plan', '--json'], project);
-  expect({ code, lists: (JSON.parse(out) as { lists: unknown[] }).lists.length }).toEqual({ code: 0, lists: 5 });
+  expect({ code, lists: (JSON.parse(out) as { lists: unknown[] }).lists.length }).toEqual({ code: 0, lists: 6 });
   expect(packages).toEqual(expect.arrayContaining(['@duckdb/node-api', 'yaml', 'zod']));
   expect(packages.filter((name) => [...sdks, ...unpackers, ...drivers, ...ofWorkbooks].includes(name))).toEqual([]);
   expect(modules.filter((module) => /^(?:sandbox|demo)\//.test(module))).toEqual([]);
@@ -83,8 +89,12 @@ test('`plan` loads the engine, and nothing of any platform’s SDK, of workbooks
 test.each([
   ['only-meta', ['facebook-nodejs-business-sdk']],
   ['only-google', ['google-auth-library']],
+  // It brings Google's library with it, twice.
+  ['only-google-ads', ['google-ads-api', 'google-auth-library']],
 ])('`sync` of %s loads that platform’s packages and no other’s', (audience, expected) => {
-  const { code, packages } = traceRun(['sync', audience, '--max-wait', '0s'], project);
+  const { code, packages } = traceRun(['sync', audience, '--max-wait', '0s'], project, {
+    https_proxy: 'http://127.0.0.1:9',
+  });
   expect(code).toBe(5);
   expect(packages.filter((name) => sdks.includes(name))).toEqual(expected);
 });

@@ -16,14 +16,18 @@ export interface TracedRun {
 }
 
 /** Runs `bin/audience-sync.js` in a process of its own, from the sources as they are now, and tells what it loaded. */
-export function traceRun(argv: readonly string[], cwd: string = root): TracedRun {
+export function traceRun(
+  argv: readonly string[],
+  cwd: string = root,
+  environment: Readonly<Record<string, string>> = {},
+): TracedRun {
   const directory = mkdtempSync(join(tmpdir(), 'loads-'));
   const record = join(directory, 'loads');
   try {
     const { status, stdout, stderr } = spawnSync(
       process.execPath,
       ['--import', join(root, 'test/ground/trace-loads.js'), join(root, 'bin/audience-sync.js'), ...argv],
-      { cwd, encoding: 'utf8', env: { PATH: process.env['PATH'], NO_COLOR: '1', LOADS: record } },
+      { cwd, encoding: 'utf8', env: { PATH: process.env['PATH'], NO_COLOR: '1', LOADS: record, ...environment } },
     );
     const urls = [...new Set(readFileSync(record, 'utf8').trim().split('\n'))];
     const below = (folder: string): string[] => {

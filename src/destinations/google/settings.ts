@@ -14,6 +14,8 @@ import { text, textLike, url, yesNo } from '../../config/schema/fields.ts';
 
 export interface GoogleConfig extends ConnectableConfig {
   readonly type: 'google';
+  /** By which of Google's APIs. Lists, keys and members are the same. */
+  readonly api: 'data-manager' | 'google-ads';
   /** Digits only. */
   readonly account: string;
   readonly loginAccount: string | undefined;
@@ -23,6 +25,9 @@ export interface GoogleConfig extends ConnectableConfig {
   readonly authorizationEndpoint: string;
 }
 
+/** Where the ad account is, also for the Google Ads API, whose address nobody can set. */
+export const defaultEndpoint = 'https://datamanager.googleapis.com';
+
 export type GoogleAuth = RefreshToken | ServiceAccount | ApplicationDefault;
 
 const customerId = () =>
@@ -31,7 +36,12 @@ const customerId = () =>
 const schema = z
   .strictObject({
     type: z.literal('google').describe('The platform'),
-    api: z.enum(['data-manager']).optional().describe('Default: data-manager'),
+    api: z
+      .enum(['data-manager', 'google-ads'])
+      .optional()
+      .describe(
+        'google-ads: for accounts that may still use Customer Match by the Google Ads API. Default: data-manager',
+      ),
     account: customerId().describe('Customer id of the account that owns the lists'),
     login_account: customerId().optional().describe('Manager account, when access goes through one'),
     auth: z
@@ -51,7 +61,23 @@ const schema = z
     authorization_endpoint: url().optional().describe('Default: https://accounts.google.com/o/oauth2/v2/auth'),
     ...commonKeys,
   })
-  .describe('Google Ads, through the Data Manager API');
+  .check(personSignsIn)
+  .describe('Google Ads, through the Data Manager API or the Google Ads API');
+
+/** The package that speaks the Google Ads API takes a person's refresh token and nothing else. */
+function personSignsIn({
+  value,
+  issues,
+}: z.core.ParsePayload<{ readonly api?: string | undefined; readonly auth: object }>): void {
+  if (value.api !== 'google-ads' || 'client_id' in value.auth) return;
+  issues.push({
+    code: 'custom',
+    path: ['auth'],
+    message: 'does not do for the Google Ads API, to which a person signs in',
+    params: { fix: 'Write client_id + client_secret, with refresh_token or after `audience-sync auth login`.' },
+    input: value.auth,
+  });
+}
 
 type Written = z.output<typeof schema>;
 
@@ -75,11 +101,12 @@ export const settings = platformSettings({
   build: (name, written, directory) => ({
     type: 'google',
     name,
+    api: written.api ?? 'data-manager',
     account: digitsOf(written.account),
     loginAccount: written.login_account === undefined ? undefined : digitsOf(written.login_account),
     auth: authOf(written.auth, directory),
     acceptCustomerMatchTerms: written.accept_customer_match_terms ?? false,
-    endpoint: endpointOf(written.endpoint ?? 'https://datamanager.googleapis.com'),
+    endpoint: endpointOf(written.endpoint ?? defaultEndpoint),
     tokenEndpoint: written.token_endpoint ?? 'https://oauth2.googleapis.com/token',
     authorizationEndpoint: written.authorization_endpoint ?? 'https://accounts.google.com/o/oauth2/v2/auth',
   }),

@@ -1,10 +1,10 @@
+import { adwordsScope, dataManagerScope } from './scope.ts';
 import type { GoogleConfig } from './settings.ts';
 import type { SignInFixes } from '../token-failure.ts';
 
-const scope = 'Sign in again and allow the scope https://www.googleapis.com/auth/datamanager.';
-
 /** What a person does when Google refuses to give a token. */
-export function signInFixes({ name, auth }: GoogleConfig): SignInFixes {
+export function signInFixes({ name, auth, api }: GoogleConfig): SignInFixes {
+  const scope = `Sign in again and allow the scope ${api === 'google-ads' ? adwordsScope : dataManagerScope}.`;
   switch (auth.kind) {
     case 'refresh_token': {
       const again =
@@ -15,7 +15,7 @@ export function signInFixes({ name, auth }: GoogleConfig): SignInFixes {
         grant:
           `${again} An app in status Testing loses every ` +
           'authorisation 7 days after consent: publish it under Google Cloud console > Google Auth Platform > Audience, ' +
-          'make it internal, or use a service account.',
+          (api === 'google-ads' ? 'or make it internal.' : 'make it internal, or use a service account.'),
         client: `Check client_id and client_secret of destination ${name} under Google Cloud console > Credentials; the refresh_token must be of the same client.`,
         scope,
       };

@@ -16,17 +16,12 @@ export const userListSchema = z.object({
   targetNetworkInfo: z
     .object({ eligibleForDisplay: z.boolean().optional(), eligibleForSearch: z.boolean().optional() })
     .optional(),
-  ingestedUserListInfo: z
-    .object({
-      uploadKeyTypes: z.array(z.string()).optional(),
-      contactIdInfo: z.object({ matchRatePercentage: count }).optional(),
-    })
-    .optional(),
+  ingestedUserListInfo: z.object({ contactIdInfo: z.object({ matchRatePercentage: count }).optional() }).optional(),
 });
 export type UserList = z.output<typeof userListSchema>;
 
 /** Whether a list was made before another one: ids are numbers that grow, of any length. */
-export function isOlder(one: UserList, other: UserList): boolean {
+export function isOlder(one: Pick<UserList, 'id'>, other: Pick<UserList, 'id'>): boolean {
   return one.id.length === other.id.length ? one.id < other.id : one.id.length < other.id.length;
 }
 

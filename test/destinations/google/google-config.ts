@@ -11,6 +11,7 @@ export function googleConfig(
   return {
     type: 'google',
     name: 'google',
+    api: 'data-manager',
     account: sandboxCredentials.google.account,
     loginAccount: undefined,
     auth: { kind: 'refresh_token', clientId, clientSecret, refreshToken },

@@ -1,0 +1,103 @@
+import { DestinationError, type DestinationErrorOptions } from '../../../errors/destination-error.ts';
+import { errorName, platformText } from '../../platform-text.ts';
+import type { GoogleConfig } from '../settings.ts';
+import { signInFixes } from '../sign-in-fixes.ts';
+import { adwordsScope } from '../scope.ts';
+import type { AdsFailure, AdsFault } from './failure.ts';
+import { ruleOf, ruleOfStatus } from './rules.ts';
+
+/** What a failure of the Google Ads API means. `operation` is in words: `create a job`. */
+export function adsFailure(failure: AdsFailure, operation: string, config: GoogleConfig): DestinationError {
+  const { requestId, isNetwork, faults, reason, status } = failure;
+  const traceId = requestId === undefined || requestId === '' ? {} : { traceId: requestId };
+  const fault = gravest(faults);
+  if (fault !== undefined) return ofFault(fault, { operation, config, traceId });
+  if (reason !== undefined) {
+    const decided = ofReason(reason, operation, config);
+    if (decided !== undefined) return decided;
+  }
+  if (isNetwork) {
+    return new DestinationError(`${operation}: no answer from Google (${reason ?? 'network'})`, {
+      disposition: 'retry',
+      unclear: true,
+    });
+  }
+  // The package's reader of streams hides what a gateway said; those calls only ask.
+  const { fix, ...rule } = ruleOfStatus(status ?? 14);
+  const words = failure.message === undefined ? 'Google did not say why' : platformText(failure.message);
+  return new DestinationError(`${operation}: ${words}`, {
+    ...rule,
+    ...(status !== undefined && { code: statusNames[status] ?? String(status) }),
+    ...(fix !== undefined && { fix: fix(config) }),
+  });
+}
+
+/** What is refused for good goes before what passes. */
+const gravest = (faults: readonly AdsFault[]): AdsFault | undefined =>
+  faults.find(({ code }) => (ruleOf(code)?.disposition ?? 'give-up') !== 'retry') ?? faults[0];
+
+function ofFault(
+  { code, message, retryMs, operation: index }: AdsFault,
+  {
+    operation,
+    config,
+    traceId,
+  }: { readonly operation: string; readonly config: GoogleConfig; readonly traceId: object },
+): DestinationError {
+  const { fix, ...rule } = ruleOf(code) ?? { disposition: 'give-up' as const };
+  const name = errorName(code.split('.')[1]) ?? 'UNKNOWN';
+  // What is said of an operation may quote it.
+  const words = message === undefined || index !== undefined ? '' : ` ${platformText(message)}`;
+  const options: DestinationErrorOptions = {
+    ...rule,
+    code: name,
+    ...traceId,
+    ...(retryMs !== undefined && { waitMs: retryMs }),
+    ...(fix !== undefined && { fix: fix(config) }),
+  };
+  return new DestinationError(`${operation}:${words} (${name})`, options);
+}
+
+/** Of the token endpoint (RFC 6749, 5.2), and of what stands before the API. */
+function ofReason(reason: string, operation: string, config: GoogleConfig): DestinationError | undefined {
+  const fixes = signInFixes(config);
+  const code = errorName(reason) ?? 'UNKNOWN';
+  const say = (options: DestinationErrorOptions) =>
+    new DestinationError(`${operation}: Google refuses (${code})`, { ...options, code });
+  switch (reason) {
+    case 'invalid_grant':
+      return say({ disposition: 'credentials', fix: fixes.grant });
+    case 'invalid_client':
+    case 'unauthorized_client':
+      return say({ disposition: 'credentials', fix: fixes.client });
+    case 'ACCESS_TOKEN_SCOPE_INSUFFICIENT':
+      return say({
+        disposition: 'refused',
+        fix: `Sign in again and allow the scope ${adwordsScope}; a token of the Data Manager API does not do.`,
+      });
+    case 'SERVICE_DISABLED':
+      return say({
+        disposition: 'refused',
+        fix: 'Enable the Google Ads API in the Google Cloud project of client_id: Google Cloud console > APIs & Services > Library > Google Ads API (googleads.googleapis.com).',
+      });
+    case 'ACCESS_TOKEN_EXPIRED':
+    case 'CREDENTIALS_MISSING':
+      return say({ disposition: 'credentials', fix: fixes.grant });
+    default:
+      return undefined;
+  }
+}
+
+const statusNames: Readonly<Record<number, string>> = {
+  2: 'UNKNOWN',
+  3: 'INVALID_ARGUMENT',
+  4: 'DEADLINE_EXCEEDED',
+  5: 'NOT_FOUND',
+  7: 'PERMISSION_DENIED',
+  8: 'RESOURCE_EXHAUSTED',
+  10: 'ABORTED',
+  12: 'UNIMPLEMENTED',
+  13: 'INTERNAL',
+  14: 'UNAVAILABLE',
+  16: 'UNAUTHENTICATED',
+};
