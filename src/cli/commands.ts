@@ -1,5 +1,5 @@
 import { ExitCode } from '../errors/exit-code.ts';
-import { oneColumnIdentifiers, uploadFormats } from '../config/upload-formats.ts';
+import { oneColumnIdentifiers, uploadFormats, uploadHashes } from '../config/upload-formats.ts';
 import { platforms } from '../identifiers/identifier.ts';
 import type { CommandDefinition, CommandGroup } from './command.ts';
 
@@ -36,6 +36,7 @@ export const commands: readonly CommandDefinition[] = [
       { flags: '--google-account <id>', summary: 'customer id of the Google Ads account' },
       { flags: '--meta-account <id>', summary: 'id of the Meta ad account' },
       { flags: '--linkedin-account <id>', summary: 'id of the LinkedIn ad account' },
+      { flags: '--criteo-account <id>', summary: 'id of the Criteo advertiser' },
       {
         flags: '--project <name>',
         summary: 'part of the key by which lists are found again (default: the folder’s name)',
@@ -293,6 +294,7 @@ export const commands: readonly CommandDefinition[] = [
         summary: 'what stands in a file that has one column (default: email)',
         choices: oneColumnIdentifiers,
       },
+      { flags: '--hash <form>', summary: 'none: in plain (default: sha256)', choices: uploadHashes },
       { flags: '--send-plain-names', summary: 'let names and companies stand in clear, where the form takes them' },
       { flags: '--out <folder>', summary: 'write it into this folder; what is there is not replaced' },
       { flags: '--yes', summary: 'go on although a guard is tripped' },

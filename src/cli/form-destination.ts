@@ -18,20 +18,22 @@ export function formDestination(
   folder: string,
 ): ConnectableConfig {
   const format = options.text('for') ?? formOfPlatform(config, audiences);
-  const identifier = options.text('identifier');
+  const [identifier, hash] = [options.text('identifier'), options.text('hash')];
   const settings = settingsOf({ type: 'file' });
   const written = settings.schema.safeParse({
     type: 'file',
     format,
     folder,
     ...(identifier !== undefined && { identifier }),
+    ...(hash !== undefined && { hash }),
     ...(options.flag('send-plain-names') && { send_plain_names: true }),
     removals: false,
   });
   if (!written.success) {
     const [issue] = written.error.issues;
     const fix = issue !== undefined && 'params' in issue ? String(issue.params?.['fix']) : '';
-    throw new UserError(`--identifier ${identifier ?? ''} ${issue?.message ?? ''}`, { fix });
+    const option = String(issue?.path[0]);
+    throw new UserError(`--${option} ${options.text(option) ?? ''} ${issue?.message ?? ''}`, { fix });
   }
   // No name of the config has a blank.
   return settings.build(`the form of ${format}`, written.data, config.directory) as ConnectableConfig;

@@ -21,6 +21,8 @@ export interface AudienceConfig {
   readonly refreshDays: number | undefined;
   /** What a member is worth, in the language of conditions; `none`: nothing, also where a recipe says it (`audienceValue`). */
   readonly value?: string | undefined;
+  /** Whether it takes over a list of its name that is none of ours. */
+  readonly adopt?: boolean | undefined;
   /** False: its people may be in as many others as any, and the limit of a destination (`max_audiences`) does not hold for it. */
   readonly counts?: boolean | undefined;
 }

@@ -29,6 +29,7 @@ export function buildAudiences(key: string, written: WrittenAudience, file: Conf
     refreshDays: written.refresh_days,
     value: written.value,
     counts: written.counts,
+    adopt: written.adopt,
     ...(written.for_each !== undefined && { forEach: forEachOf(written.for_each, written.segment, file) }),
     ...(written.cooldown && { cooldown: cooldownOf(key, written.cooldown) }),
     ...(experiment && { experiment }),

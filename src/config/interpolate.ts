@@ -18,6 +18,7 @@ import { unfilled } from './unfilled.ts';
 export const plainKeys: ReadonlySet<string> = new Set([
   ...identifiers,
   ...allSettings.flatMap(({ connecting, plain }) => [...connecting, ...plain]),
+  'adopt',
   'ads',
   'after',
   'all_of',

@@ -6,7 +6,17 @@ export function keyedDescription(description: string, key: string): string {
   return `${description} [${key}]`.trimStart();
 }
 
+/** Begins the key of every list of ours, whatever the project. */
+export const ours = 'audience-sync:';
+
+/** Whether a description ends in a key of ours, of whichever audience. */
+export function isClaimed(description: string): boolean {
+  return keyIn(description)?.startsWith(ours) === true;
+}
+
 /** Whether a description ends in exactly this key. */
 export function hasKey(description: string | undefined, key: string): boolean {
-  return description?.trimEnd().match(/\[([^[\]]*)\]$/)?.[1] === key;
+  return keyIn(description ?? '') === key;
 }
+
+const keyIn = (description: string) => description.trimEnd().match(/\[([^[\]]*)\]$/)?.[1];

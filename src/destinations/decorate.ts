@@ -34,6 +34,7 @@ export function decorate(destination: Destination, decoration: Decoration): Dest
   const onceAtMost: RetryPolicy = { ...retry, repeats: ({ unclear }) => !unclear };
   const finish = destination.finish?.bind(destination);
   const poll = destination.poll?.bind(destination);
+  const adoptList = destination.adoptList?.bind(destination);
   const wording = destination.wording?.bind(destination);
   const { clearing, replacing } = destination;
 
@@ -73,6 +74,7 @@ export function decorate(destination: Destination, decoration: Decoration): Dest
     capabilities: destination.capabilities,
     check: (lists) => steady(() => destination.check(lists)),
     findList: (spec) => steady(() => destination.findList(spec)),
+    ...(adoptList && { adoptList: (spec: ListSpec) => steady(() => adoptList(spec)) }),
     createList,
     updateList: (id, spec) => steady(() => destination.updateList(id, spec)),
     describeList: (id) => steady(() => destination.describeList(id)),

@@ -80,6 +80,8 @@ export interface ListSpec {
   readonly membershipDays: number | undefined;
   /** Whether its members come with values, which is fixed when it is made; default: without. */
   readonly takesValues?: boolean;
+  /** Whether a list of its name that is none of ours is taken over; default: no. */
+  readonly adopts?: boolean;
 }
 
 /** A list as the platform describes it. */
@@ -156,7 +158,10 @@ export interface Clearing {
 
 /** Replaces lists by what one session sends; see `Capabilities.replacement`. */
 export interface Replacing {
-  /** What the last session of a list came to; nothing else may be sent while one is running. */
+  /**
+   * What the last session of a list came to; nothing else may be sent while one is running. Always `none` where nobody can tell: a first
+   * part whose answer was lost is then sent once more, in a session of its own.
+   */
   state(listId: string): Promise<'running' | 'failed' | 'none'>;
   /** Makes a session and sends nothing yet. */
   open(listId: string): ReplacementSession;
@@ -210,6 +215,11 @@ export interface Destination {
   check(lists?: readonly ListSpec[]): Promise<readonly CheckResult[]>;
   /** Finds a list by our key, never by its name alone. */
   findList(spec: ListSpec): Promise<RemoteList | undefined>;
+  /**
+   * Gives the list of this name our key, unless there is none, or it carries another one of ours. Only where names are unique, so that
+   * there is no doubt which is meant; absent where no list can be taken over.
+   */
+  adoptList?(spec: ListSpec): Promise<RemoteList | undefined>;
   createList(spec: ListSpec): Promise<RemoteList>;
   /** Makes name, description and membership of our list those of `spec`. */
   updateList(id: string, spec: ListSpec): Promise<void>;

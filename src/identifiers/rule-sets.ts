@@ -151,8 +151,6 @@ const reddit: Rules = {
   },
 };
 const tiktok: Rules = { email, phone: plusPhone, mobile_ad_id: mobileAdId };
-const snapchat: Rules = { email, phone, mobile_ad_id: { ...mobileAdId, send: 'sha256', digests: [64] } };
-
 /** The same, with some fields in another form. */
 function sending(send: Form, fields: readonly (Field | Identifier)[], rules: Rules): Rules {
   const changed = fields.flatMap((field) => {
@@ -162,6 +160,11 @@ function sending(send: Form, fields: readonly (Field | Identifier)[], rules: Rul
   return { ...rules, ...Object.fromEntries(changed) };
 }
 const inPlain = (rules: Rules) => sending('plain', Object.keys(rules) as (Field | Identifier)[], rules);
+
+/** As people write their names, and as a newsletter would greet them. */
+const spokenName: FieldRule = { steps: [nameRules.nameSpoken], send: 'plain' };
+const newsletter: Rules = inPlain({ email, first_name: spokenName, last_name: spokenName, country });
+const snapchat: Rules = { email, phone, mobile_ad_id: { ...mobileAdId, send: 'sha256', digests: [64] } };
 
 /**
  * How fields are taken, by the documentation of whoever takes them; a field that is not named is not taken. A platform has a set of its
@@ -173,6 +176,7 @@ export const ruleSets = {
   meta,
   'meta-plain': inPlain(meta),
   linkedin,
+  'linkedin-plain': inPlain(linkedin),
   criteo,
   'criteo-md5': sending('md5', ['email'], criteo),
   'criteo-sha256md5': sending('sha256md5', ['email'], criteo),
@@ -181,6 +185,8 @@ export const ruleSets = {
   reddit,
   snapchat,
   tiktok,
+  'tiktok-plain': inPlain(tiktok),
+  newsletter,
   /** By which people are told apart where MD5 is sent: of what is a digest already, any of the two is somebody. */
   'person-md5': { email: { ...email, passed: [64, 32] } },
 } as const satisfies Readonly<Record<Platform, Rules>> & Readonly<Record<string, Rules>>;
@@ -206,11 +212,26 @@ export function isDigest(rules: RuleSet, field: Field): boolean {
 
 /**
  * Fields that leave in plain and of which nothing but the SHA-256 is ever written down: addresses and numbers by which anybody can
- * reach a person.
+ * reach a person, and what else stands beside them. Names that are sent beside digests are kept: a removal has to name them.
  */
 export function unkeptFields(rules: RuleSet): readonly Field[] {
-  return (['email', 'phone'] as const).filter((field) => ruleOf(rules, field)?.send === 'plain');
+  const isPlain = (field: Field) => ruleOf(rules, field)?.send === 'plain';
+  return isPlain('email') || isPlain('phone') ? besideAddresses.filter(isPlain) : [];
 }
+
+const besideAddresses: readonly Field[] = [
+  'email',
+  'phone',
+  'first_name',
+  'last_name',
+  'postal_code',
+  'region',
+  'city',
+  'birth_year',
+  'gender',
+  'company',
+  'job_title',
+];
 
 /** Whether some form of an identifier depends on the country (`FieldRule.local`). */
 export function isLocal(identifier: Identifier): boolean {

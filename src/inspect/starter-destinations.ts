@@ -1,6 +1,9 @@
 /** A platform that lists can be sent to. */
-export const starterPlatforms = ['google', 'meta', 'linkedin'] as const;
+export const starterPlatforms = ['google', 'meta', 'linkedin', 'criteo'] as const;
 export type StarterPlatform = (typeof starterPlatforms)[number];
+
+/** Those that a new config has when nobody says which. */
+export const usualPlatforms: readonly StarterPlatform[] = ['google', 'meta', 'linkedin'];
 
 /** An ad account in a new config: its lines, and the variables that it needs. */
 interface StarterDestination {
@@ -66,6 +69,19 @@ export const starterDestinations: Readonly<Record<StarterPlatform, StarterDestin
     variables: [
       { name: 'LINKEDIN_SOURCE_PLATFORM', what: 'the name that LinkedIn gave your application for DMP segments' },
       { name: 'LINKEDIN_ACCESS_TOKEN', what: 'token with scope rw_dmp_segments (it lasts 60 days)' },
+    ],
+  },
+  criteo: {
+    lines: (account) => [
+      '  criteo:',
+      '    type: criteo',
+      `    account: ${account}`,
+      '    auth: { client_id: "${CRITEO_CLIENT_ID}", client_secret: "${CRITEO_CLIENT_SECRET}" }',
+    ],
+    account: { variable: 'CRITEO_ACCOUNT', what: 'id of the Criteo advertiser, digits', looks: /^\d+$/ },
+    variables: [
+      { name: 'CRITEO_CLIENT_ID', what: 'key of an app that the advertiser has given its consent' },
+      { name: 'CRITEO_CLIENT_SECRET', what: 'its secret' },
     ],
   },
 };

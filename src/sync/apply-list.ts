@@ -84,8 +84,11 @@ async function prepare(
     if (known !== undefined) await serial(() => dropReplacement(engine, known.list));
     return undefined;
   }
-  const form = formOf(destination.capabilities.rules, 'email');
-  if (known?.remoteId !== undefined && known.form !== form) throw otherForm(known.form, form);
+  const { rules, changes } = destination.capabilities;
+  const form = formOf(rules, 'email');
+  if (known?.remoteId !== undefined && known.form !== form && changes !== 'whole-list') {
+    throw otherForm(known.form, form);
+  }
   const described = known === undefined ? undefined : account.described.get(known.list);
   const ensured = await account.attempt(() =>
     ensureList(destination, planned.spec, known, { described, found: account.found.get(planned.spec.key) }),

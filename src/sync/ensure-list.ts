@@ -29,7 +29,7 @@ export async function ensureList(
     if (listEdits(known, spec).length > 0) await destination.updateList(known.remoteId, spec);
     return { id: known.remoteId, how: 'known', membershipDays: daysOf(spec, known), takesValues: known.takesValues };
   }
-  const found = told.found ?? (await destination.findList(spec));
+  const found = told.found ?? (await destination.findList(spec)) ?? (await adopted(destination, spec));
   if (found !== undefined) {
     refuseBlocked(found);
     await destination.updateList(found.id, spec);
@@ -40,6 +40,11 @@ export async function ensureList(
   refuseBlocked(created);
   const takesValues = spec.takesValues ?? false;
   return { id: created.id, how: 'created', membershipDays: daysOf(spec, created), takesValues };
+}
+
+/** Where the config says so, a list of its name that is none of ours becomes ours. */
+async function adopted(destination: Destination, spec: ListSpec): Promise<RemoteList | undefined> {
+  return spec.adopts === true ? await destination.adoptList?.(spec) : undefined;
 }
 
 /** What about a list that the platform has is not as the config says, in words; nothing: it need not be touched. */

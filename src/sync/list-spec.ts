@@ -21,6 +21,7 @@ export function listSpec(
     name: audience.name,
     description: audience.description ?? '',
     membershipDays: membershipDays(audience, capabilities, held),
+    ...(audience.adopt === true && { adopts: true }),
     takesValues: capabilities.values !== undefined && audienceValue(config, audience) !== undefined,
   };
 }

@@ -168,7 +168,11 @@ async function planList(engine: Engine, input: ListInput, options: PlanOptions):
   const form = formOf(capabilities.rules, 'email');
   const days = refreshDays(audience, capabilities, spec);
   const replacement = known && (await replacementOf(engine, known.list));
-  const full = options.full || (replacement !== undefined && isReplacementDue(replacement));
+  const isOtherForm = known?.remoteId !== undefined && known.form !== form;
+  const isWhole = capabilities.changes === 'whole-list';
+  // What is sent whole is in the form of the config as soon as everybody is sent.
+  const isReformed = isOtherForm && isWhole;
+  const full = options.full || isReformed || (replacement !== undefined && isReplacementDue(replacement));
   const changes = await planChanges(engine, index, {
     wanted,
     list: known?.list,
@@ -193,7 +197,6 @@ async function planList(engine: Engine, input: ListInput, options: PlanOptions):
   await options.onList?.({ admitted: input, wanted, list: known?.list });
   await engine.run(`DROP TABLE ${wanted.table}`);
   const { adds, removes, refreshes, leaving, withdrawn } = changes;
-  const isWhole = capabilities.changes === 'whole-list';
   const fan = audience.forEach && audienceOf(config, audience.key)?.key;
   const planned: PlannedList = {
     index,
@@ -227,9 +230,7 @@ async function planList(engine: Engine, input: ListInput, options: PlanOptions):
       ...membershipWarnings(audience, capabilities, spec),
       ...values.warnings,
       ...[sayStayingOn(changes, known?.membershipDays)].filter((each) => each !== undefined),
-      ...(known?.remoteId !== undefined && known.form !== form
-        ? [`${sayOtherForm(known.form, form)}; sync fails. ${otherFormFix}`]
-        : []),
+      ...(isOtherForm && !isWhole ? [`${sayOtherForm(known.form, form)}; sync fails. ${otherFormFix}`] : []),
       ...(full && capabilities.replacement === undefined ? [cannotReplace] : []),
       ...(known?.remoteId !== undefined && known.strangers && !full && replacement === undefined
         ? [sayStrangers(capabilities)]

@@ -142,7 +142,9 @@ async function unkeptOf(table: string, sources: ReadonlyMap<number, SourceMember
     const asked = `SELECT contact, key FROM ${table} SEMI JOIN (${among}) USING (key) WHERE source = ${index}`;
     const { encoding, rows } = await source.encode(asked);
     const values = unkeptFields(capabilities.rules).map((field) => {
-      const value = fields.includes(field) ? bytesOf(field, encoding, (text) => `encode(${text})`) : 'NULL::BLOB[]';
+      const value = fields.includes(field)
+        ? bytesOf(field, encoding, (text) => `encode(${text})`)
+        : `NULL::BLOB${manyValuedFields.has(field) ? '[]' : ''}`;
       return `${value} AS ${quoteName(field)}`;
     });
     parts.push(`SELECT key, ${values.join(', ')} FROM ${rows}`);

@@ -41,6 +41,8 @@ export interface Subject {
   readonly onlyLooking: Fault | undefined;
   /** How a row that the platform refuses is told: named in a refusal of all, named in the receipt, or counted there. */
   readonly rowFaults: 'skip' | 'named' | 'counted';
+  /** Part of the path of requests that replace lists, where a session does; whether the platform tells what became of it. */
+  readonly sessions?: { readonly path: string; readonly areTold: boolean };
   /** Method and part of the path of requests that change members, for faults. */
   readonly membership: { readonly method?: string; readonly path: string };
   /** Method and part of the path of the request that creates a list. */
@@ -250,7 +252,7 @@ function suite(subject: Subject): void {
       await send(id, 'add', ['ada', 'ben']);
       const session = replacing.open(id);
       expect(await session.send({ seq: 1, last: false }, [memberOf('ben')])).toMatchObject(allTaken);
-      expect(await replacing.state(id)).toBe('running');
+      expect(await replacing.state(id)).toBe(subject.sessions?.areTold === true ? 'running' : 'none');
       // Any part but the first may come twice.
       for (const last of [false, true])
         expect(await session.send({ seq: 2, last }, ['cleo', 'dan'].map(memberOf))).toMatchObject(allTaken);
@@ -262,14 +264,14 @@ function suite(subject: Subject): void {
       const { replacing } = repeating(destination, context);
       if (replacing === undefined) return;
       const id = await create();
-      sandbox.addFault(platform, { kind: 'throttle', match: { path: '/usersreplace' }, times: 1 });
+      sandbox.addFault(platform, { kind: 'throttle', match: { path: subject.sessions?.path ?? '' }, times: 1 });
       const session = replacing.open(id);
       expect(await session.send({ seq: 1, last: false }, [memberOf('ada')])).toMatchObject(allTaken);
-      sandbox.addFault(platform, { kind: 'drop', match: { path: '/usersreplace' }, times: 2 });
+      sandbox.addFault(platform, { kind: 'drop', match: { path: subject.sessions?.path ?? '' }, times: 2 });
       expect(await session.send({ seq: 2, last: true }, [memberOf('ben')])).toMatchObject(allTaken);
       expect(peopleOn(id)).toEqual(['ada', 'ben']);
       sandbox.clearFaults();
-      sandbox.addFault(platform, { kind: 'drop', match: { path: '/usersreplace' }, times: 2 });
+      sandbox.addFault(platform, { kind: 'drop', match: { path: subject.sessions?.path ?? '' }, times: 2 });
       const sent = sandbox.requests(platform).length;
       expect(await fails(replacing.open(id).send({ seq: 1, last: true }, [memberOf('ada')]))).toMatchObject({
         unclear: true,

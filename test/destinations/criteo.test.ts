@@ -4,7 +4,7 @@ import type { CriteoConfig } from '../../src/destinations/criteo/settings.ts';
 import { sandboxCredentials } from '../../src/sandbox/credentials.ts';
 import { type Sandbox, startSandbox } from '../../src/sandbox/start-sandbox.ts';
 import { allTaken, conformance, memberOf } from './conformance.ts';
-import { criteoConfig, criteoSecrets } from './criteo/criteo-config.ts';
+import { criteoConfig, criteoSecrets, untilReplaceable } from './criteo/criteo-config.ts';
 import { failure } from './failure.ts';
 import { type TestContext, testContext } from './test-context.ts';
 
@@ -22,6 +22,7 @@ conformance({
   // Whether the app may write shows when it writes.
   onlyLooking: undefined,
   rowFaults: 'counted',
+  sessions: { path: '/contact-list', areTold: false },
   membership: { method: 'PATCH', path: '/contact-list' },
   creation: { method: 'POST', path: '/audience-segments/create' },
   deleteList: async ({ urls }, id) => {
@@ -33,7 +34,11 @@ conformance({
     });
   },
   whenDeleted: 'gone',
-  connect: (sandbox, context) => connectCriteo(criteoConfig(sandbox.urls), context),
+  connect: async (sandbox, context) => {
+    const wait = untilReplaceable(Date.now());
+    if (wait > 0) await context.sleep(wait);
+    return connectCriteo(criteoConfig(sandbox.urls), context);
+  },
 });
 
 async function signIn(endpoint: string): Promise<string> {

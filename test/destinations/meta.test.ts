@@ -37,6 +37,7 @@ conformance({
   hasDailyQuota: false,
   onlyLooking: { kind: 'permission', role: 'VIEWER' },
   rowFaults: 'counted',
+  sessions: { path: '/usersreplace', areTold: true },
   membership: { path: '/users' },
   creation: { method: 'POST', path: '/customaudiences' },
   deleteList: async (sandbox, id) => {

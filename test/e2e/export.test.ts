@@ -59,6 +59,12 @@ test('which form, and where several files go, must be said; nothing is replaced'
   expect([again.code, again.err]).toEqual([2, expect.stringContaining('already')]);
   const column = await run('vips', '--for', 'x', '--identifier', 'phone');
   expect([column.code, column.err]).toEqual([2, expect.stringMatching(/--identifier phone.*\n.*email, mobile_ad_id/)]);
+  const plain = await run('vips', '--for', 'reddit', '--hash', 'none');
+  expect([plain.code, plain.err]).toEqual([
+    2,
+    expect.stringMatching(/--hash none is not taken.*reddit\n.*Leave it out/),
+  ]);
+  expect((await run('vips', '--hash', 'none', '--yes')).out).toBe('ada@example.com\n');
   expect((await run('vips', '--json')).code).toBe(2);
 });
 

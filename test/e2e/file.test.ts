@@ -103,6 +103,7 @@ test('a form that has one column says what may stand in it', async () => {
   };
   expect(await refused('format: pinterest, identifier: phone')).toMatch(/not taken.*pinterest\n.*email, mobile_ad_id/);
   expect(await refused('format: google, identifier: phone')).toMatch(/no meaning.*google\n.*Leave it out/);
+  expect(await refused('format: reddit, hash: none')).toMatch(/hash is not taken.*reddit/);
   expect(await refused('format: bing')).toMatch(/none of criteo, google/);
 });
 
@@ -120,4 +121,38 @@ test('who withdraws is off the file although a guard stops all else', async () =
   expect(stopped.code, stopped.err).toBe(4);
   expect(read('vips.meta.csv')).not.toContain(ada);
   expect(read('vips.meta.csv').split('\n')).toHaveLength(122);
+});
+
+test('a newsletter’s file is in plain, and the ledger holds nothing of it', async () => {
+  configure('{ files: { type: file, format: newsletter, folder: uploads } }');
+  people('Ada@Example.com,,Ada,"O\'Test, Jr.",DE,10115', 'ben@example.com,,Ben,Test,,');
+  const first = await run('sync');
+  expect(first.code, first.err).toBe(0);
+  const header = 'email,first_name,last_name,country\n';
+  const adas = `ada@example.com,Ada,"O'Test, Jr.",DE\n`;
+  expect(read('vips.newsletter.csv')).toBe(`${header}${adas}ben@example.com,Ben,Test,\n`);
+  const ledger = readFileSync(join(directory, '.audience-sync/ledger.duckdb')).toString('latin1');
+  expect(ledger).not.toMatch(/example\.com|O'Test/);
+
+  // What is kept is not enough to write the file: it is made of today's rows.
+  people('Ada@Example.com,,Ada,"O\'Test, Jr.",DE,10115');
+  expect((await run('sync')).code).toBe(0);
+  expect(read('vips.newsletter.csv')).toBe(`${header}${adas}`);
+  const saved = await run('plan', '--out', 'plan.duckdb');
+  expect([saved.code, saved.err]).toEqual([2, expect.stringContaining('in plain')]);
+});
+
+test('a file changes its form when the config does', async () => {
+  people('ada@example.com,,,,,');
+  for (const [form, cell] of [
+    ['', ada],
+    [', hash: none', 'ada@example.com'],
+    [', hash: sha256', ada],
+  ]) {
+    configure(`{ files: { type: file, format: microsoft, folder: uploads${form ?? ''} } }`);
+    const { code, err } = await run('sync');
+    expect(code, err).toBe(0);
+    expect(read('vips.microsoft.csv')).toBe(`Email\n${cell ?? ''}\n`);
+    expect((await run('sync', '--json')).out).not.toContain('"requests":1');
+  }
 });

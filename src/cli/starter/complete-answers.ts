@@ -1,7 +1,12 @@
 import { basename } from 'node:path';
 import type { StarterOptions } from '../../inspect/starter-config.ts';
 import { machineTimezone } from '../../config/timezone.ts';
-import { starterDestinations, type StarterPlatform, starterPlatforms } from '../../inspect/starter-destinations.ts';
+import {
+  starterDestinations,
+  type StarterPlatform,
+  starterPlatforms,
+  usualPlatforms,
+} from '../../inspect/starter-destinations.ts';
 import type { Asker } from '../ask-text.ts';
 import type { GivenAnswers } from './given-answers.ts';
 import { accountObjection, countryObjection, countryOf, platformsObjection, platformsOf } from './objections.ts';
@@ -21,7 +26,7 @@ export async function completeAnswers(
   defaults: { readonly directory: string; readonly country: string | undefined },
 ): Promise<StarterAnswers> {
   const usual = starterPlatforms.filter((platform) => given.accounts[platform] !== undefined);
-  const otherwise = (usual.length > 0 ? usual : starterPlatforms).join(',');
+  const otherwise = (usual.length > 0 ? usual : usualPlatforms).join(',');
   const platforms =
     given.platforms ??
     platformsOf((await asker?.ask('Platforms', { otherwise, check: platformsObjection })) ?? otherwise);

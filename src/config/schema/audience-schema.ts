@@ -100,6 +100,11 @@ export const audienceSchema = z
       .describe(
         'What each member is worth, where the platform takes values (Meta): an attribute or an expression such as `sum(orders.total)`, or `none`; without it what the recipe of the segment says',
       ),
+    adopt: yesNo()
+      .optional()
+      .describe(
+        'Whether it takes over a list that has its name already and is none of ours, where names are unique (Google, Criteo); default: false',
+      ),
     counts: yesNo()
       .optional()
       .describe(

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { DestinationError } from '../../errors/destination-error.ts';
-import { hasKey, keyedDescription } from '../audience-key.ts';
+import { hasKey, isClaimed, keyedDescription } from '../audience-key.ts';
 import type { ListSpec, RemoteList } from '../destination.ts';
 import { readAnswer } from '../read-answer.ts';
 import type { CriteoCall, CriteoClient } from './client.ts';
@@ -27,6 +27,18 @@ export const segmentsPath = 'marketing-solutions/audience-segments';
 export async function findSegment(client: CriteoClient, { key }: ListSpec): Promise<RemoteList | undefined> {
   for await (const segment of contactLists(client)) {
     if (hasKey(segment.attributes.description, key)) return remoteList(segment);
+  }
+  return undefined;
+}
+
+/** Gives the segment of this name our key, unless it carries that of another audience. */
+export async function adoptSegment(client: CriteoClient, spec: ListSpec): Promise<RemoteList | undefined> {
+  for await (const segment of contactLists(client)) {
+    const { name, description } = segment.attributes;
+    if (name !== spec.name) continue;
+    if (isClaimed(description) && !hasKey(description, spec.key)) return undefined;
+    await updateSegment(client, segment.id, spec);
+    return remoteList(segment);
   }
   return undefined;
 }
@@ -161,7 +173,7 @@ function nameTaken(error: DestinationError, name: string): DestinationError {
   return new DestinationError(`${error.message}: “${name}”`, {
     disposition: 'config',
     cause: error,
-    fix: 'Another segment of the advertiser has this name: give the audience another `name`, or rename the segment in Commerce Growth > Assets > Audience library.',
+    fix: 'Another segment of the advertiser has this name: give the audience another `name`, or rename the segment in Commerce Growth > Assets > Audience library. To take that segment over, write `adopt: true` into the audience.',
     ...(error.httpStatus !== undefined && { httpStatus: error.httpStatus }),
     ...(error.code !== undefined && { code: error.code }),
     ...(error.traceId !== undefined && { traceId: error.traceId }),

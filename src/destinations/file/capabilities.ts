@@ -3,14 +3,14 @@ import type { Capabilities } from '../destination.ts';
 import { type UploadColumn, type UploadForm, uploadForms } from './forms.ts';
 import { type FileConfig, oneColumnForms } from './settings.ts';
 
-type Shaping = Pick<FileConfig, 'format' | 'identifier' | 'sendPlainNames'>;
+type Shaping = Pick<FileConfig, 'format' | 'hash' | 'identifier' | 'sendPlainNames'>;
 
 /** What a file of the form holds. */
 export function fileCapabilities(config: Shaping): Capabilities {
-  const { rules, minimumSize, matchKeys } = formOf(config);
+  const { minimumSize, matchKeys } = formOf(config);
   const fields = takenFields(config);
   return {
-    rules,
+    rules: rulesOf(config),
     fields,
     matchKeys: matchKeys.filter((key) => key.every((field) => fields.includes(field))),
     // So many are in memory at once; how many a file has is the form's business.
@@ -34,9 +34,19 @@ export function formOf({ format }: Pick<Shaping, 'format'>): UploadForm {
   return uploadForms[format];
 }
 
+/** The config lets the form be one that there is. */
+function rulesOf(config: Shaping): Capabilities['rules'] {
+  const { rules, plainRules = rules } = formOf(config);
+  return config.hash === 'none' ? plainRules : rules;
+}
+
 /** The columns of the files, in their order; of a form that takes one column, the one that the config names. */
 export function columnsOf(config: Shaping): readonly UploadColumn[] {
-  const { columns } = formOf(config);
+  const all = formOf(config).columns;
+  const columns =
+    config.hash === 'none'
+      ? all.map(({ field, header, plainHeader = header }) => ({ field, header: plainHeader }))
+      : all;
   return config.format in oneColumnForms ? columns.filter(({ field }) => field === config.identifier) : columns;
 }
 

@@ -23,7 +23,8 @@ export function connectFile(config: FileConfig, context: DestinationContext): De
     form,
     columns,
     header,
-    writesRemovals: form.takesRemovals === true && config.writesRemovals,
+    // The ledger has no address in plain of who leaves.
+    writesRemovals: form.takesRemovals === true && config.writesRemovals && config.hash !== 'none',
     now: () => context.now(),
   };
   const describe = async (name: string): Promise<RemoteList | undefined> => {
@@ -51,6 +52,10 @@ export function connectFile(config: FileConfig, context: DestinationContext): De
     },
     // A file says of nobody that it is ours: what the ledger does not know is somebody else's.
     findList: () => Promise.resolve(undefined),
+    adoptList: async ({ key }) => {
+      const name = fileName(key, config);
+      return (await storage.head(name, 1)) === undefined ? undefined : listOf(name, `in ${folder}`);
+    },
     createList: async (spec) => {
       const id = fileName(spec.key, config);
       if ((await storage.head(id, 1)) !== undefined) throw alreadyThere(folder, id);
@@ -88,6 +93,6 @@ function isAsWritten(begin: Uint8Array, header: string): boolean {
 function alreadyThere(folder: string, name: string): DestinationError {
   return new DestinationError(`${name} is in ${folder} already, and was not written for this list`, {
     disposition: 'config',
-    fix: 'Move it away, or name another folder: what others wrote is not replaced.',
+    fix: 'Move it away, name another folder, or write `adopt: true` into the audience: what others wrote is not replaced.',
   });
 }

@@ -8,6 +8,8 @@ export interface UploadForm {
   readonly title: string;
   /** How its columns are normalised, and in which form they stand in the file. */
   readonly rules: RuleSet;
+  /** The same with all of them in plain; absent where the form takes digests alone, or nothing else. */
+  readonly plainRules?: RuleSet;
   readonly columns: readonly UploadColumn[];
   /** Whether the first line names the columns. */
   readonly hasHeader: boolean;
@@ -26,6 +28,8 @@ export interface UploadForm {
 export interface UploadColumn {
   readonly field: Field;
   readonly header: string;
+  /** Where it has another one when it is in plain. */
+  readonly plainHeader?: string;
 }
 
 const columns = (...all: readonly (readonly [Field, string])[]): UploadColumn[] =>
@@ -40,6 +44,7 @@ export const uploadForms: Readonly<Record<UploadFormat, UploadForm>> = {
   criteo: {
     title: 'Criteo contact list',
     rules: 'criteo',
+    plainRules: 'criteo-plain',
     columns: columns(['email', 'email'], ['mobile_ad_id', 'madid']),
     hasHeader: false,
     matchKeys: eachAlone('email', 'mobile_ad_id'),
@@ -50,6 +55,7 @@ export const uploadForms: Readonly<Record<UploadFormat, UploadForm>> = {
   google: {
     title: 'Google Customer Match',
     rules: 'google',
+    plainRules: 'google-plain',
     columns: columns(
       ['email', 'Email'],
       ['phone', 'Phone'],
@@ -68,6 +74,7 @@ export const uploadForms: Readonly<Record<UploadFormat, UploadForm>> = {
   linkedin: {
     title: 'LinkedIn contact list',
     rules: 'linkedin',
+    plainRules: 'linkedin-plain',
     columns: columns(
       ['email', 'email'],
       ['first_name', 'firstname'],
@@ -87,6 +94,7 @@ export const uploadForms: Readonly<Record<UploadFormat, UploadForm>> = {
   meta: {
     title: 'Meta customer list',
     rules: 'meta',
+    plainRules: 'meta-plain',
     columns: columns(
       ['email', 'email'],
       ['phone', 'phone'],
@@ -110,16 +118,33 @@ export const uploadForms: Readonly<Record<UploadFormat, UploadForm>> = {
   microsoft: {
     title: 'Microsoft customer match',
     rules: 'criteo',
+    plainRules: 'criteo-plain',
     columns: columns(['email', 'Email']),
     hasHeader: true,
     matchKeys: eachAlone('email'),
     minimumSize: 300,
     most: {},
   },
+  // For the tool that sends e-mails: who agreed to them, in plain, as every such tool imports it.
+  newsletter: {
+    title: 'newsletter',
+    rules: 'newsletter',
+    columns: columns(
+      ['email', 'email'],
+      ['first_name', 'first_name'],
+      ['last_name', 'last_name'],
+      ['country', 'country'],
+    ),
+    hasHeader: true,
+    matchKeys: eachAlone('email'),
+    minimumSize: 0,
+    most: {},
+  },
   // help.pinterest.com/en/business/article/audience-targeting: one column, e-mails or mobile ids, digests or not.
   pinterest: {
     title: 'Pinterest customer list',
     rules: 'criteo',
+    plainRules: 'criteo-plain',
     columns: columns(['email', 'email'], ['mobile_ad_id', 'maid']),
     hasHeader: false,
     matchKeys: eachAlone('email', 'mobile_ad_id'),
@@ -150,7 +175,12 @@ export const uploadForms: Readonly<Record<UploadFormat, UploadForm>> = {
   tiktok: {
     title: 'TikTok customer file',
     rules: 'tiktok',
-    columns: columns(['email', 'Email_SHA256'], ['phone', 'Phone_SHA256'], ['mobile_ad_id', 'MAID']),
+    plainRules: 'tiktok-plain',
+    columns: [
+      { field: 'email', header: 'Email_SHA256', plainHeader: 'Email' },
+      { field: 'phone', header: 'Phone_SHA256', plainHeader: 'Phone' },
+      { field: 'mobile_ad_id', header: 'MAID' },
+    ],
     hasHeader: true,
     matchKeys: eachAlone('email', 'phone', 'mobile_ad_id'),
     minimumSize: 1_000,
@@ -160,6 +190,7 @@ export const uploadForms: Readonly<Record<UploadFormat, UploadForm>> = {
   x: {
     title: 'X list',
     rules: 'criteo',
+    plainRules: 'criteo-plain',
     columns: columns(['email', 'email'], ['mobile_ad_id', 'device_id']),
     hasHeader: false,
     matchKeys: eachAlone('email', 'mobile_ad_id'),

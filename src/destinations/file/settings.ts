@@ -10,6 +10,8 @@ import {
   oneColumnIdentifiers,
   type UploadFormat,
   uploadFormats,
+  type UploadHash,
+  uploadHashes,
 } from '../../config/upload-formats.ts';
 
 export interface FileConfig extends ConnectableConfig {
@@ -17,6 +19,8 @@ export interface FileConfig extends ConnectableConfig {
   readonly format: UploadFormat;
   /** Absolute path of the folder that files are written to. */
   readonly folder: string;
+  /** The form of what can stand in either. */
+  readonly hash: UploadHash;
   /** The column of a file that has one alone. */
   readonly identifier: OneColumnIdentifier;
   readonly sendPlainNames: boolean;
@@ -25,6 +29,9 @@ export interface FileConfig extends ConnectableConfig {
   /** Whether somebody takes the files away, so that one that is not there is no loss. */
   readonly takenAway: boolean;
 }
+
+/** Forms that take digests alone. */
+export const digestsAlone: ReadonlySet<UploadFormat> = new Set(['reddit', 'snapchat']);
 
 /** Forms whose file has one column, and what may stand in it. */
 export const oneColumnForms: Readonly<Partial<Record<UploadFormat, readonly OneColumnIdentifier[]>>> = {
@@ -45,13 +52,17 @@ const schema = z
       .describe(
         'What stands in a file that has one column, without a header (criteo, pinterest, snapchat, x); default: email',
       ),
+    hash: z
+      .enum(uploadHashes)
+      .optional()
+      .describe('`none`: addresses, phones and names stand in plain, for whoever hashes them; default: sha256'),
     send_plain_names: yesNo()
       .optional()
       .describe('Let names, job titles and companies stand in clear in a file for linkedin; default: false'),
     removals: yesNo()
       .optional()
       .describe(
-        'Write those who leave into a file of their own, where the form takes one (google, meta); default: true',
+        'Write those who leave into a file of their own, where the form takes one (google, meta) and holds digests; default: true',
       ),
     taken_away: yesNo()
       .optional()
@@ -59,6 +70,12 @@ const schema = z
         'Somebody takes the files away: one that is gone is not written anew until something changes; default: false',
       ),
     ...commonKeys,
+  })
+  .check((context) => {
+    const { format, hash } = context.value;
+    if (hash !== 'none' || !digestsAlone.has(format)) return;
+    const message = `is not taken by the form of ${format}`;
+    context.issues.push({ code: 'custom', path: ['hash'], message, params: { fix: 'Leave it out.' }, input: hash });
   })
   .check((context) => {
     const { format, identifier } = context.value;
@@ -83,7 +100,7 @@ export const settings = platformSettings({
   schema,
   secrets: [],
   connecting: [],
-  plain: ['folder', 'format', 'identifier', 'removals', 'send_plain_names', 'taken_away'],
+  plain: ['folder', 'format', 'hash', 'identifier', 'removals', 'send_plain_names', 'taken_away'],
   nobodySignsIn: { why: 'files are written without an account', fix: 'Run `audience-sync sync`.' },
   build: (name, written, directory) => {
     const folder = resolve(directory, written.folder);
@@ -94,6 +111,7 @@ export const settings = platformSettings({
       endpoint: pathToFileURL(folder).href,
       format: written.format,
       folder,
+      hash: written.hash ?? 'sha256',
       identifier: written.identifier ?? 'email',
       sendPlainNames: written.send_plain_names ?? false,
       writesRemovals: written.removals ?? true,

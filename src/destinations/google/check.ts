@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { DestinationError } from '../../errors/destination-error.ts';
+import { ours } from '../audience-key.ts';
 import { clockFinding } from '../clock-finding.ts';
 import type { CheckResult, CheckSubject, ListSpec } from '../destination.ts';
 import { finding, lastWord } from '../finding.ts';
@@ -11,9 +12,6 @@ import { requireTerms } from './terms.ts';
 import { remoteList, type UserList } from './user-list.ts';
 import { nameTaken, tryCreating, userLists } from './user-lists.ts';
 import { apiVersion } from './versions.ts';
-
-/** Begins the key of every list of ours, whatever the project. */
-const ours = 'audience-sync:';
 
 /** What a sync would stumble over. Writes are only asked for (`validateOnly`), never made. */
 export async function checkGoogle(client: GoogleClient, specs: readonly ListSpec[]): Promise<readonly CheckResult[]> {

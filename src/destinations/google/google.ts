@@ -9,7 +9,7 @@ import { googleExpiries } from './expiries.ts';
 import { pollRequest } from './request-status.ts';
 import { requireTerms } from './terms.ts';
 import { googleWording } from './wording.ts';
-import { createUserList, describeUserList, findUserList, updateUserList } from './user-lists.ts';
+import { adoptUserList, createUserList, describeUserList, findUserList, updateUserList } from './user-lists.ts';
 
 /** A Google Ads account through the Data Manager API. Without accepted terms it refuses everything that writes. */
 export function connectGoogle(config: GoogleConfig, context: DestinationContext): Destination {
@@ -23,6 +23,10 @@ export function connectGoogle(config: GoogleConfig, context: DestinationContext)
     createList: async (spec) => {
       requireTerms(config);
       return createUserList(client, spec);
+    },
+    adoptList: async (spec) => {
+      requireTerms(config);
+      return adoptUserList(client, spec);
     },
     updateList: async (id, spec) => {
       requireTerms(config);

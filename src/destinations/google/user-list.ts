@@ -16,7 +16,12 @@ export const userListSchema = z.object({
   targetNetworkInfo: z
     .object({ eligibleForDisplay: z.boolean().optional(), eligibleForSearch: z.boolean().optional() })
     .optional(),
-  ingestedUserListInfo: z.object({ contactIdInfo: z.object({ matchRatePercentage: count }).optional() }).optional(),
+  ingestedUserListInfo: z
+    .object({
+      uploadKeyTypes: z.array(z.string()).optional(),
+      contactIdInfo: z.object({ matchRatePercentage: count }).optional(),
+    })
+    .optional(),
 });
 export type UserList = z.output<typeof userListSchema>;
 

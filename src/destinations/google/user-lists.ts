@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { DestinationError } from '../../errors/destination-error.ts';
+import { ours } from '../audience-key.ts';
 import type { ListSpec, RemoteList } from '../destination.ts';
 import { googleCapabilities } from './capabilities.ts';
 import { accountPath, type GoogleClient } from './client.ts';
@@ -38,6 +39,34 @@ export async function findUserList(client: GoogleClient, spec: ListSpec): Promis
     if (list.integrationCode === spec.key && (found === undefined || isOlder(list, found))) found = list;
   }
   return found === undefined ? undefined : remoteList(found);
+}
+
+/** Gives the list of this name our integration code, unless it has one of another audience of ours. */
+export async function adoptUserList(client: GoogleClient, spec: ListSpec): Promise<RemoteList | undefined> {
+  for await (const list of userLists(client, `display_name = ${quoted(spec.name)}`)) {
+    const { displayName, integrationCode = '', ingestedUserListInfo } = list;
+    if (displayName !== spec.name) continue;
+    if (integrationCode.startsWith(ours) && integrationCode !== spec.key) return undefined;
+    if (ingestedUserListInfo?.uploadKeyTypes?.includes('CONTACT_ID') !== true) throw otherKind(spec);
+    await client.call({
+      method: 'PATCH',
+      path: `${listsPath(client)}/${encodeURIComponent(list.id)}`,
+      query: { updateMask: 'integrationCode' },
+      body: { integrationCode: spec.key },
+      about: 'list',
+      operation: 'take the list over',
+    });
+    return remoteList(list);
+  }
+  return undefined;
+}
+
+/** What a list holds is fixed when it is made. */
+function otherKind({ name }: ListSpec): DestinationError {
+  return new DestinationError(`the list named “${name}” takes no e-mails and phones, and cannot be taken over`, {
+    disposition: 'config',
+    fix: 'Give the audience another `name`, or rename or delete that list in Google Ads > Audience manager.',
+  });
 }
 
 export async function createUserList(client: GoogleClient, spec: ListSpec): Promise<RemoteList> {
@@ -118,7 +147,7 @@ function appearance({ key, name, description, membershipDays }: ListSpec) {
 export function nameTaken({ name }: ListSpec): { readonly message: string; readonly fix: string } {
   return {
     message: `the account has another list named “${name}”, and names are unique there`,
-    fix: 'Give the audience another `name`, or rename or delete that list in Google Ads > Audience manager.',
+    fix: 'Give the audience another `name`, or rename or delete that list in Google Ads > Audience manager. To take that list over, write `adopt: true` into the audience.',
   };
 }
 

@@ -4,7 +4,7 @@ import { strikesRow } from '../engine/row-fault.ts';
 import { checkPermission } from './access.ts';
 import { dataOf, resourceOf } from './call-body.ts';
 import { invalid, refusal } from './criteo-error.ts';
-import { IDENTIFIER_TYPES, isValid, keyOf, type IdentifierType } from './identifiers.ts';
+import { formOf, IDENTIFIER_TYPES, isValid, keyOf, type IdentifierType } from './identifiers.ts';
 import type { Segment } from './segment.ts';
 import type { SegmentStore } from './segment-store.ts';
 
@@ -29,7 +29,7 @@ export class ContactLists {
     checkPermission(call, 'write');
     const segment = this.#writable(call, id);
     segment.tally.count(operation, identifiers.length, call);
-    const [valid, refused] = this.#sorted(call, type, identifiers);
+    const [valid, refused] = this.#sorted(call, segment, { type, identifiers });
     for (const value of valid) this.#apply(segment, operation, keyOf(type, value));
     segment.touch(call.now);
     this.#nextAmendment += 1;
@@ -61,6 +61,7 @@ export class ContactLists {
     const segment = this.#writable(call, id);
     segment.identifiers.clear();
     segment.counted = 0;
+    segment.form = undefined;
     segment.touch(call.now);
     return { status: 200, json: { data: { id, type: 'AudienceContactlist' }, errors: [], warnings: [] } };
   }
@@ -87,12 +88,16 @@ export class ContactLists {
     };
   }
 
-  #sorted(call: Call, type: IdentifierType, identifiers: readonly unknown[]): [valid: string[], refused: unknown[]] {
+  #sorted(
+    call: Call,
+    segment: Segment,
+    { type, identifiers }: Pick<Amendment, 'type' | 'identifiers'>,
+  ): [valid: string[], refused: unknown[]] {
     const valid: string[] = [];
     const refused: unknown[] = [];
     for (const [index, value] of identifiers.entries()) {
       const fault = call.faults.take('rows', (rows) => strikesRow(rows, index, [value]));
-      if (fault === undefined && isValid(type, value)) valid.push(value);
+      if (fault === undefined && isValid(type, value) && fits(segment, type, value)) valid.push(value);
       else refused.push(value);
     }
     return [valid, refused];
@@ -109,6 +114,13 @@ export class ContactLists {
     else if (this.#store.isKept(key)) segment.identifiers.add(key);
     else segment.counted += 1;
   }
+}
+
+/** What is in another form than the list's first address cannot be read. */
+function fits(segment: Segment, type: IdentifierType, value: string): boolean {
+  if (type !== 'email') return true;
+  segment.form ??= formOf(value);
+  return segment.form === formOf(value);
 }
 
 interface Amendment {

@@ -23,6 +23,9 @@ export function isValid(type: IdentifierType, value: unknown): value is string {
   return typeof value === 'string' && FORMS[type].test(value) && !NO_TEXT.has(value);
 }
 
+/** The form of an address: in plain, or a digest by its length. Of 64 digits nobody can tell whether they are of the address or of its MD5. */
+export const formOf = (email: string): string => (email.includes('@') ? 'plain' : `${email.length} digits`);
+
 export const keyOf = (type: IdentifierType, value: string): string => `${type}:${value.toLowerCase()}`;
 
 /** By what Criteo finds a person: every form of every address, and the advertising id. */

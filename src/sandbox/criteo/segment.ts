@@ -10,6 +10,8 @@ export class Segment {
   readonly createdAt: number;
   readonly identifiers = new Set<string>();
   readonly tally = new RequestTally();
+  /** The form of its addresses, as the first told; forms are not mixed inside one list (criteo.md 6). */
+  form: string | undefined;
   name: string;
   description: string;
   updatedAt: number;

@@ -13,6 +13,7 @@ export function criteoConfig(
     name: 'criteo',
     account: known.account,
     auth: { kind: 'client_credentials', clientId: known.client_id, clientSecret: known.client_secret },
+    hash: 'sha256',
     apiVersion: '2026-07',
     endpoint: urls.criteo,
     tokenEndpoint: urls.criteo_token_endpoint,
@@ -21,3 +22,11 @@ export function criteoConfig(
 }
 
 export const criteoSecrets = [known.client_secret, 'eyJ'];
+
+const halfDayMs = 43_200_000;
+
+/** Milliseconds to a time at which lists are replaced: not in the minutes before they are computed, at 00:00 and 12:00 UTC. */
+export function untilReplaceable(now: number): number {
+  const left = halfDayMs - (now % halfDayMs);
+  return left < 1_800_000 ? left + 3_600_000 : 0;
+}

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { Destination, ReplacementSession } from '../../../src/destinations/destination.ts';
 import { connectFile } from '../../../src/destinations/file/file.ts';
 import { uploadForms } from '../../../src/destinations/file/forms.ts';
-import { type FileConfig, oneColumnForms } from '../../../src/destinations/file/settings.ts';
+import { digestsAlone, type FileConfig, oneColumnForms } from '../../../src/destinations/file/settings.ts';
 import type { Member } from '../../../src/destinations/member.ts';
 import { failure } from '../failure.ts';
 import { testContext } from '../test-context.ts';
@@ -31,6 +31,7 @@ const connect = (changes: Partial<FileConfig> = {}): Destination => {
     endpoint: 'file:///uploads',
     format,
     folder,
+    hash: 'sha256',
     identifier: 'email',
     sendPlainNames: false,
     writesRemovals: true,
@@ -189,9 +190,13 @@ test('a preflight says whether files can be written, and leaves nothing behind',
   expect(account).toMatchObject({ ok: false, detail: expect.stringContaining('it is no folder') });
 });
 
-test('forms with one column have the identifiers that the config may name', () => {
+test('the config knows of each form what may stand in its file', () => {
   const one = Object.entries(uploadForms).flatMap(([name, { columns }]) =>
     name in oneColumnForms ? [[name, columns.map(({ field }) => field)]] : [],
   );
   expect(Object.fromEntries(one)).toEqual(oneColumnForms);
+  const [reddit, snapchat, ...others] = Object.entries(uploadForms).filter(
+    ([name, { plainRules }]) => plainRules === undefined && name !== 'newsletter',
+  );
+  expect([reddit?.[0], snapchat?.[0], others]).toEqual([...digestsAlone, []]);
 });
