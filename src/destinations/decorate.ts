@@ -13,7 +13,7 @@ export interface Decoration {
 
 /**
  * The same destination with every call kept within the platform's rate and repeated while that helps. A list is never
- * created twice: after a failure that may have been applied, the list is looked for again first.
+ * created twice: after a failure that may have been applied, the list is looked for again first, and not made again where that cannot be.
  */
 export function decorate(destination: Destination, decoration: Decoration): Destination {
   const { limiter, breaker, retry } = decoration;
@@ -30,7 +30,7 @@ export function decorate(destination: Destination, decoration: Decoration): Dest
     }
   };
   const steady = <Result>(call: () => Promise<Result>): Promise<Result> => repeated(() => limited(call));
-  // The first part of a session is not repeated when it may have arrived: who sends it asks for the state.
+  // What may have arrived is not repeated: who sends the first part of a session asks for the state.
   const onceAtMost: RetryPolicy = { ...retry, repeats: ({ unclear }) => !unclear };
   const finish = destination.finish?.bind(destination);
   const poll = destination.poll?.bind(destination);
@@ -40,19 +40,22 @@ export function decorate(destination: Destination, decoration: Decoration): Dest
 
   const createList = (spec: ListSpec): Promise<RemoteList> => {
     let mayExist = false;
-    return repeated(async () => {
-      if (mayExist) {
-        const found = await limited(() => destination.findList(spec));
-        if (found !== undefined) return found;
-      }
-      try {
-        return await limited(() => destination.createList(spec));
-      } catch (error) {
-        // A 5xx answer and a conflict (LinkedIn 409) may hide a list as well as a lost answer does.
-        mayExist ||= error instanceof DestinationError && (error.unclear || error.disposition === 'retry');
-        throw error;
-      }
-    });
+    return repeated(
+      async () => {
+        if (mayExist) {
+          const found = await limited(() => destination.findList(spec));
+          if (found !== undefined) return found;
+        }
+        try {
+          return await limited(() => destination.createList(spec));
+        } catch (error) {
+          // A 5xx answer and a conflict (LinkedIn 409) may hide a list as well as a lost answer does.
+          mayExist ||= error instanceof DestinationError && (error.unclear || error.disposition === 'retry');
+          throw error;
+        }
+      },
+      destination.capabilities.lookup === 'none' ? onceAtMost : retry,
+    );
   };
 
   const send: Destination['send'] = async (listId, operation, members) => {
@@ -76,6 +79,7 @@ export function decorate(destination: Destination, decoration: Decoration): Dest
     findList: (spec) => steady(() => destination.findList(spec)),
     ...(adoptList && { adoptList: (spec: ListSpec) => steady(() => adoptList(spec)) }),
     createList,
+    ...(destination.whenUnanswered && { whenUnanswered: destination.whenUnanswered.bind(destination) }),
     updateList: (id, spec) => steady(() => destination.updateList(id, spec)),
     describeList: (id) => steady(() => destination.describeList(id)),
     send,

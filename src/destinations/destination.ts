@@ -41,6 +41,13 @@ export interface Capabilities {
   readonly changes?: 'whole-list';
   /** `none`: nobody can be taken off a list; people stay until their membership is over. Default: whoever is named leaves. */
   readonly removal?: 'none';
+  /**
+   * `none`: no list can be looked for, so that of one whose creation was not answered only a person can see whether it is there. Default:
+   * a list is found by our key.
+   */
+  readonly lookup?: 'none';
+  /** Most calls in a day (UTC), over all runs; a sync counts its own. Undefined: as many as `rates` allow. */
+  readonly dailyCalls?: number;
   /** What the platform can be told of each member. */
   readonly signals: readonly Signal[];
   /** What a member is worth, where lists can be made to take that; undefined: they cannot. */
@@ -221,6 +228,8 @@ export interface Destination {
    */
   adoptList?(spec: ListSpec): Promise<RemoteList | undefined>;
   createList(spec: ListSpec): Promise<RemoteList>;
+  /** What a person does about a list whose creation was not answered, where none can be looked for; undefined: they say that it is not there. */
+  whenUnanswered?(spec: ListSpec): string | undefined;
   /** Makes name, description and membership of our list those of `spec`. */
   updateList(id: string, spec: ListSpec): Promise<void>;
   /** Undefined when the platform does not know the list any more. */
@@ -255,6 +264,11 @@ export interface DestinationContext {
   random(): number;
   /** Resolves after `ms`, or rejects when the signal fires. */
   sleep(ms: number, signal?: AbortSignal): Promise<void>;
+  /**
+   * Counts a call before it is made, where the platform allows a number of them in a day (`Capabilities.dailyCalls`); rejects with
+   * `defer` when there may be no more. Absent where nobody counts.
+   */
+  spendCall?(): Promise<void>;
   /** Ends calls when the run is interrupted. */
   readonly signal: AbortSignal;
   /** A line for `--verbose`; never personal data. */

@@ -29,6 +29,8 @@ export interface KnownList extends AdAccount {
   readonly takesValues: boolean;
   /** The form of its members' e-mails. */
   readonly form: Form;
+  /** Whether it was about to be made, and nobody knows whether it was. */
+  readonly creating: boolean;
   /** Grows with every change of the list's members, from a random number: a plan of another ledger does not fit. */
   readonly revision: number;
 }
@@ -74,6 +76,7 @@ export async function ensureKnownList(engine: Engine, identity: ListIdentity): P
     strangers: true,
     takesValues: false,
     form: firstForm,
+    creating: false,
     revision,
   };
 }
@@ -100,10 +103,15 @@ export async function recordList(
   await writing(() =>
     engine.run(
       `UPDATE ${catalog}.lists
-       SET remote_id = $2, name = $3, description = $4, membership_days = $5, strangers = $6, takes_values = $7, form = $8 WHERE list = $1`,
+       SET remote_id = $2, name = $3, description = $4, membership_days = $5, strangers = $6, takes_values = $7, form = $8, creating = false WHERE list = $1`,
       [list, id, name, description, membershipDays ?? null, strangers, takesValues, form],
     ),
   );
+}
+
+/** Notes that a list is about to be made, or that it was certainly not. */
+export async function noteCreating(engine: Engine, list: number, creating: boolean): Promise<void> {
+  await writing(() => engine.run(`UPDATE ${catalog}.lists SET creating = $2 WHERE list = $1`, [list, creating]));
 }
 
 /** Notes that there may be people on every list of whom the ledger knows nothing. */
@@ -179,6 +187,7 @@ function knownList(row: Row): KnownList {
     strangers: row['strangers'] === true,
     takesValues: row['takes_values'] === true,
     form: (text('form') ?? firstForm) as Form,
+    creating: row['creating'] === true,
     revision: Number(row['revision']),
   };
 }

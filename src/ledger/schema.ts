@@ -40,7 +40,8 @@ const calls = `
  *   the account; `remote_id` is NULL until the platform acknowledged the list; `strangers`: there may be people on it of
  *   whom the ledger knows nothing (should it be found, without `remote_id`); `revision` grows with every change of its members, so that a
  *   saved plan knows when it is out of date; `takes_values`: it was made for members with values, NULL: not;
- *   `form`: that of its members' e-mails (`Form`), NULL in a list from before there were several: sha256
+ *   `form`: that of its members' e-mails (`Form`), NULL in a list from before there were several: sha256; `creating`: it was about to be
+ *   made, and nobody knows whether it was
  * - `runs`: one row per run; `summary` is the JSON that `runs ID` shows
  * - `requests`: intent before, receipt after. `sending` and no receipt: the request may or may not have arrived; `again`: its
  *   members were to be sent once more; `asks`, `asked_at`: how often and when its result was asked for last
@@ -60,7 +61,7 @@ const tables = `
     list INTEGER PRIMARY KEY, audience VARCHAR NOT NULL, destination VARCHAR NOT NULL,
     type VARCHAR, endpoint VARCHAR, account VARCHAR NOT NULL,
     remote_id VARCHAR, name VARCHAR, description VARCHAR, membership_days INTEGER, revision BIGINT NOT NULL,
-    strangers BOOLEAN, takes_values BOOLEAN, form VARCHAR);
+    strangers BOOLEAN, takes_values BOOLEAN, form VARCHAR, creating BOOLEAN);
   CREATE TABLE ${catalog}.runs (
     run VARCHAR PRIMARY KEY, started_at TIMESTAMP NOT NULL, ended_at TIMESTAMP, exit_code INTEGER, summary VARCHAR);
   CREATE TABLE ${catalog}.requests (
@@ -133,7 +134,10 @@ export async function migrateLedger(engine: Engine, version: number): Promise<vo
       `ALTER TABLE ${catalog}.lists ADD COLUMN takes_values BOOLEAN;`,
     ]);
   }
-  await migrateTo(engine, 6, [`ALTER TABLE ${catalog}.lists ADD COLUMN form VARCHAR;`, calls]);
+  await migrateTo(engine, 6, [
+    `ALTER TABLE ${catalog}.lists ADD COLUMN form VARCHAR; ALTER TABLE ${catalog}.lists ADD COLUMN creating BOOLEAN;`,
+    calls,
+  ]);
 }
 
 const migrateTo = (engine: Engine, version: number, statements: readonly string[]) =>

@@ -1,5 +1,10 @@
 /** The credentials and accounts that exist in the sandbox; everything else is refused the way the platform refuses it. */
 export const sandboxCredentials = {
+  adroll: {
+    api_key: 'sandbox-adroll-client',
+    access_token: 'sandbox-adroll-token',
+    account: 'ADVERTISABLEEID1234567',
+  },
   criteo: {
     client_id: 'sandbox-client',
     client_secret: 'sandbox-secret',

@@ -2,7 +2,7 @@ import type { Config } from '../config/config.ts';
 import { signedIn } from '../credentials/signed-in.ts';
 import { decorate } from '../destinations/decorate.ts';
 import type { Destination, DestinationContext } from '../destinations/destination.ts';
-import { connect, rateScope } from '../destinations/registry.ts';
+import { connect, destinationCapabilities, rateScope } from '../destinations/registry.ts';
 import { createCircuitBreaker } from '../transport/circuit-breaker.ts';
 import type { RateLimits } from '../transport/rate-limit.ts';
 import type { WaitBudget } from '../transport/wait-budget.ts';
@@ -11,6 +11,11 @@ export interface Connecting extends DestinationContext {
   readonly budget: WaitBudget;
   /** Shared by all connections of a process: platforms count their calls together. */
   readonly limits: RateLimits;
+  /**
+   * Counts a call of those that a platform allows in a day, in the name of what it counts them by; rejects with `defer` when there may be
+   * no more. Absent where the ledger cannot be written: such calls are not counted.
+   */
+  spend?(scope: string, most: number): Promise<void>;
   /** Told of what must never be printed. */
   keepSecret(values: Iterable<string>): void;
   /** Told when a call waits, and for what. */
@@ -24,9 +29,13 @@ export async function connectDestination(config: Config, name: string, context: 
   const { budget, signal } = context;
   const { settings: complete, found } = await signedIn(config, settings);
   if (found !== undefined) context.keepSecret([found.credential.token]);
-  const destination = await connect(complete, context);
+  const scope = await rateScope(complete);
+  const { rates, dailyCalls } = await destinationCapabilities(complete);
+  const spendCall =
+    dailyCalls === undefined ? undefined : () => context.spend?.(scope, dailyCalls) ?? Promise.resolve();
+  const destination = await connect(complete, { ...context, ...(spendCall && { spendCall }) });
   return decorate(destination, {
-    limiter: context.limits(await rateScope(complete), destination.capabilities.rates),
+    limiter: context.limits(scope, rates),
     breaker: createCircuitBreaker(),
     retry: {
       budget,

@@ -1,10 +1,19 @@
 import { adAccountOf } from '../config/ad-account.ts';
 import type { Engine } from '../engine/engine.ts';
+import { DestinationError } from '../errors/destination-error.ts';
 import { formOf } from '../identifiers/rule-sets.ts';
 import { closeHeals, openHeals } from '../ledger/journal.ts';
 import { beginReplacement, dropReplacement } from '../ledger/replacements.ts';
 import type { HighWater } from '../ledger/high-water.ts';
-import { ensureKnownList, isSame, type KnownList, knownLists, recordList } from '../ledger/lists.ts';
+import {
+  ensureKnownList,
+  isSame,
+  type KnownList,
+  knownLists,
+  type ListIdentity,
+  noteCreating,
+  recordList,
+} from '../ledger/lists.ts';
 import type { Account } from './account.ts';
 import { batchRanges, type BatchRange, type BatchReader, batchReader } from './batches.ts';
 import { clearWhenDue, noteAllSent } from './clear-list.ts';
@@ -90,11 +99,19 @@ async function prepare(
     throw otherForm(known.form, form);
   }
   const described = known === undefined ? undefined : account.described.get(known.list);
-  const ensured = await account.attempt(() =>
-    ensureList(destination, planned.spec, known, { described, found: account.found.get(planned.spec.key) }),
-  );
+  const makes = known?.remoteId === undefined && destination.capabilities.lookup === 'none';
+  const begun = makes ? await beginCreation({ engine, serial }, account, { planned, identity, known }) : known;
+  const ensured = await account
+    .attempt(() =>
+      ensureList(destination, planned.spec, begun, { described, found: account.found.get(planned.spec.key) }),
+    )
+    .catch(async (error: unknown) => {
+      if (makes && begun !== undefined && certainlyNothing(error))
+        await serial(() => noteCreating(engine, begun.list, false));
+      throw error;
+    });
   const { list } = await serial(async () => {
-    const row = known ?? (await ensureKnownList(engine, identity));
+    const row = begun ?? (await ensureKnownList(engine, identity));
     const { name, description } = planned.spec;
     const { id: remoteId, how, membershipDays, takesValues } = ensured;
     if (!takesValues && planned.spec.takesValues === true && how === 'found') tally.warned([takesNone]);
@@ -102,12 +119,42 @@ async function prepare(
     if (how === 'found' && strangers) tally.warned(foundWarnings(planned, account));
     const remote = { remoteId, name, description, membershipDays, strangers, takesValues, form };
     // Nearly always it is as it was, and every write waits for the disk.
-    if (!isRecorded(row, remote)) await recordList(engine, row.list, { ...remote, id: remoteId });
+    if (makes || !isRecorded(row, remote)) await recordList(engine, row.list, { ...remote, id: remoteId });
     return row;
   });
   const { id: remoteId, how, takesValues } = ensured;
   return { engine, reader, serial, destination, run, highWater, list, remoteId, takesValues, tally, signal, now, how };
 }
+
+/**
+ * Writes down that a list is about to be made, where nobody could look for it should the answer be lost.
+ *
+ * @throws DestinationError where that was so before, and nobody has looked since
+ */
+async function beginCreation(
+  { engine, serial }: Pick<ApplyContext, 'engine' | 'serial'>,
+  account: Account,
+  {
+    planned,
+    identity,
+    known,
+  }: { readonly planned: PlannedList; readonly identity: ListIdentity; readonly known: KnownList | undefined },
+): Promise<KnownList> {
+  const fix = account.destination.whenUnanswered?.(planned.spec);
+  if (known?.creating === true && fix !== undefined && !(await isThere(account, planned))) {
+    const message = `an earlier run asked for the list “${planned.spec.name}”, and got no answer: it may be there`;
+    throw new DestinationError(message, { disposition: 'config', fix });
+  }
+  return serial(async () => {
+    const row = known ?? (await ensureKnownList(engine, identity));
+    await noteCreating(engine, row.list, true);
+    return row;
+  });
+}
+
+/** Whether nothing was made, although a list was asked for. */
+const certainlyNothing = (error: unknown) =>
+  error instanceof DestinationError && !error.unclear && error.disposition !== 'retry';
 
 /** Whether the platform has a list that the ledger does not know: there may be people on it, though nobody is wanted. */
 async function isThere(account: Account, { spec }: PlannedList): Promise<boolean> {

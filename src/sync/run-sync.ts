@@ -17,6 +17,7 @@ import { noteStays } from '../ledger/stays.ts';
 import { replaceAllAfterLoss } from './accept-loss.ts';
 import { watchedAudiences } from './admission/watched-audiences.ts';
 import { type ApplyContext, applyList } from './apply-list.ts';
+import type { Delivery } from './deliver.ts';
 import { endsSoon, expiriesOf } from './expiries.ts';
 import { holdLedger } from './hold-ledger.ts';
 import { fitLedger } from './fit-ledger.ts';
@@ -32,6 +33,7 @@ import { withdrawalLists, withdrawalsOf } from './plan-withdrawals.ts';
 import { addRejectedMembers, listRejectedRows, type RejectedRows } from './rejected-rows.ts';
 import { guardReplacements } from './replacement-guards.ts';
 import { requireAllowed } from './require-allowed.ts';
+import { spendCalls } from './spend-calls.ts';
 import { holdPlan, openSavedPlan, requireFresh } from './saved-plan.ts';
 import type { WaitBudget } from '../transport/wait-budget.ts';
 import { noResults, type Results, waitForAll } from './wait-for-results.ts';
@@ -69,7 +71,10 @@ export interface SyncResult {
  *
  * @throws UserError for what is wrong before anything is sent
  */
-export async function runSync(engine: Engine, config: Config, options: SyncOptions): Promise<SyncResult> {
+export async function runSync(engine: Engine, config: Config, given: SyncOptions): Promise<SyncResult> {
+  const ledger = pLimit(1);
+  const serial: Delivery['serial'] = (work) => ledger(work);
+  const options = { ...given, serial, spend: spendCalls(engine, serial, () => given.now()) };
   const onLocked = (why: string): void => {
     options.onEvent({ type: 'locked', why });
   };
@@ -110,6 +115,9 @@ interface Prepared extends Opened {
   /** Who must be on no list; undefined: nobody, or a saved plan knows. */
   readonly barred: Barred | undefined;
 }
+
+/** A run's own: all that writes the ledger while platforms are being asked goes through `serial`. */
+type RunOptions = SyncOptions & Pick<Delivery, 'serial'>;
 
 async function newPlan(engine: Engine, config: Config, options: SyncOptions): Promise<Prepared> {
   await holdPlan(engine);
@@ -164,13 +172,12 @@ async function applyPlan(
   }: Omit<Prepared, 'rejects' | 'barred'> & {
     /** Whether a guard let only a part of the plan through. */ readonly isStopped?: boolean;
   },
-  options: SyncOptions,
+  options: RunOptions,
 ): Promise<SyncResult> {
   options.signal.throwIfAborted();
   const started = options.now();
   const run = await unusedRunId(engine, started);
-  const ledger = pLimit(1);
-  const serial = <Result>(work: () => Promise<Result>): Promise<Result> => ledger(work);
+  const { serial } = options;
   await serial(() => startRun(engine, run, started));
   await serial(() => noteReplacements(engine, plan));
   await serial(() => noteExperiments(engine, plan, started));

@@ -11,6 +11,7 @@ export interface Trouble {
 }
 
 export const membershipPath: Readonly<Record<PlatformName, string>> = {
+  adroll: '/segments/',
   criteo: '/contact-list',
   google: 'audienceMembers:',
   meta: '/users',
@@ -74,6 +75,7 @@ const rows = (platform: PlatformName, people: number): Made =>
   });
 
 const own: Readonly<Record<PlatformName, Made>> = {
+  adroll: plain(fc.constant({ kind: 'status', status: 503, times: 1 })),
   criteo: plain(
     fc
       .constantFrom('availability', 'quota' as const)

@@ -195,17 +195,17 @@ test.each([
   [
     'type: google',
     'type: gogle',
-    '21:11 destinations.google.type is "gogle", which is none of criteo, file, google, linkedin, meta → Did you mean "google"?',
+    '21:11 destinations.google.type is "gogle", which is none of adroll, criteo, file, google, linkedin, meta → Did you mean "google"?',
   ],
   [
     'type: google',
     'type: tiktok',
-    '21:11 destinations.google.type is "tiktok", which is none of criteo, file, google, linkedin, meta → Known: criteo, file, google, linkedin, meta.',
+    '21:11 destinations.google.type is "tiktok", which is none of adroll, criteo, file, google, linkedin, meta → Known: adroll, criteo, file, google, linkedin, meta.',
   ],
   [
     '    type: google\n',
     '',
-    '20:3 destinations.google.type is missing → Write one of criteo, file, google, linkedin, meta.',
+    '20:3 destinations.google.type is missing → Write one of adroll, criteo, file, google, linkedin, meta.',
   ],
   [
     'account: "1234567890"',

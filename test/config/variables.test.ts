@@ -123,7 +123,7 @@ test.each([
   [
     'an unknown platform',
     `${head}destinations: { m: { type: "\${SECRET}" } }\n`,
-    '"${SECRET}", which is none of criteo, file, google, linkedin, meta',
+    '"${SECRET}", which is none of adroll, criteo, file, google, linkedin, meta',
   ],
   [
     'an unknown choice',

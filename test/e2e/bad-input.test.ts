@@ -106,7 +106,7 @@ test('an unknown platform and a variable that is not set are named', async () =>
   );
   const { code, err } = await world.run(['sync']);
   expect(code).toBe(2);
-  expect(err).toMatch(/"linkdin", which is none of criteo, file, google, linkedin, meta/);
+  expect(err).toMatch(/"linkdin", which is none of adroll, criteo, file, google, linkedin, meta/);
   expect(err).toMatch(/environment variable META_TOKEN_OF_THE_SHOP is not set/);
 });
 

@@ -21,6 +21,7 @@ async function only(...platforms: readonly PlatformName[]): Promise<void> {
 }
 
 const membership: Readonly<Record<PlatformName, string>> = {
+  adroll: '/segments/',
   criteo: '/contact-list',
   google: 'audienceMembers:',
   meta: '/users',

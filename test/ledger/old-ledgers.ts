@@ -2,7 +2,7 @@ import type { Engine } from '../../src/engine/engine.ts';
 
 /** What each version brought, undone: SQL on a ledger of today, attached as `ledger`. */
 const undo: Readonly<Record<number, string>> = {
-  6: 'ALTER TABLE ledger.lists DROP COLUMN form; DROP TABLE ledger.calls',
+  6: 'ALTER TABLE ledger.lists DROP COLUMN form; ALTER TABLE ledger.lists DROP COLUMN creating; DROP TABLE ledger.calls',
   5: `DROP TABLE ledger.stays; DROP TABLE ledger.experiments; DROP TABLE ledger.assignments;
     DROP TABLE ledger.assigned_tokens;
     ALTER TABLE ledger.members_1 ALTER signals TYPE BOOLEAN USING (signals = 3);

@@ -1,7 +1,7 @@
 export type Replacement = readonly [pattern: RegExp, by: string];
 
 /** Members and parameters whose value is a credential, whatever it looks like. */
-const names = '(?:access|refresh|id)_token|client_secret|app_?secret\\w*';
+const names = '(?:access|refresh|id)_token|client_secret|api_?key|app_?secret\\w*';
 export const secretName = new RegExp(`^(?:${names})$`, 'i');
 
 /** Bearer headers, parameters and members that carry a token, and the shapes of the platforms' own tokens and keys. */

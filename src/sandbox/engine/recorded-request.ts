@@ -19,7 +19,7 @@ export interface RecordedRequest {
   status: number;
 }
 
-const SECRET = /token|proof|secret|assertion|code/i;
+const SECRET = /token|proof|secret|assertion|code|apikey/i;
 
 /** A new entry for the record, before the platform has looked at the request. */
 export function recordOf(method: string, path: string, query: URLSearchParams, at: number): RecordedRequest {

@@ -1,0 +1,142 @@
+import * as z from 'zod';
+import { DestinationError } from '../../errors/destination-error.ts';
+import { allUsable } from '../all-usable.ts';
+import type { ListSpec, Receipt, RemoteList } from '../destination.ts';
+import { isWritten, type Members } from '../member.ts';
+import { readAnswer } from '../read-answer.ts';
+import type { AdrollClient } from './client.ts';
+import type { AdrollConfig } from './settings.ts';
+
+const segmentSchema = z.object({
+  segment: z.object({
+    segment_id: z.string().min(1),
+    name: z.string().default(''),
+    emails: z.number().nonnegative().optional().catch(undefined),
+  }),
+});
+
+/** Days of membership where nothing is asked for, as lists have that are made by hand. */
+const usualDays = 120;
+
+const segmentsPath = 'segments';
+const pathOf = (id: string) => `${segmentsPath}/${encodeURIComponent(id)}`;
+
+/** The segment that the config names for the audience: no call of AdRoll lists segments. */
+export async function findSegment(client: AdrollClient, spec: ListSpec): Promise<RemoteList | undefined> {
+  const id = written(client.config, spec);
+  if (id === undefined || id === none) return undefined;
+  const found = await describeSegment(client, id);
+  if (found !== undefined) return found;
+  throw new DestinationError(`AdRoll knows no segment ${id}`, {
+    disposition: 'config',
+    fix: `Correct \`segments\` of destination ${client.config.name}, or take the audience out of it.`,
+  });
+}
+
+const none = 'new';
+
+/** The key of the audience is the last part of ours. */
+const written = ({ segments }: AdrollConfig, { key }: ListSpec) => segments.get(key.split(':').slice(2).join(':'));
+
+/** What a person does who is told that a segment may be there or not; undefined: they have said that it is not. */
+export function whenUnanswered(config: AdrollConfig, spec: ListSpec): string | undefined {
+  if (written(config, spec) === none) return undefined;
+  const audience = spec.key.split(':').slice(2).join(':');
+  return `Look for it in AdRoll > Audiences. Is it there, write its id into the config: \`segments: { ${audience}: ID }\` of destination ${config.name}; is it not, write \`${audience}: ${none}\`, for one run.`;
+}
+
+/** A retry would make a second segment, so that an answer that is lost leaves it to a person. */
+export async function createSegment(client: AdrollClient, spec: ListSpec): Promise<RemoteList> {
+  const operation = 'create the segment';
+  const { json } = await client.call({
+    method: 'POST',
+    path: segmentsPath,
+    body: { ...described(spec), advertiser_id: client.config.account, type: 'crm', data: [] },
+    about: 'account',
+    operation,
+  });
+  return remoteList(readAnswer(operation, segmentSchema, json).segment, 0);
+}
+
+/** @throws DestinationError `gone` when AdRoll does not know the segment */
+export async function updateSegment(client: AdrollClient, id: string, spec: ListSpec): Promise<void> {
+  await client.call({
+    method: 'POST',
+    path: pathOf(id),
+    body: { ...described(spec), data: [] },
+    about: 'segment',
+    operation: 'rename the segment',
+  });
+}
+
+const described = ({ name, membershipDays = usualDays }: ListSpec) => ({ name, duration: membershipDays });
+
+/** Undefined when AdRoll does not know the segment. */
+export async function describeSegment(client: AdrollClient, id: string): Promise<RemoteList | undefined> {
+  const operation = 'describe the segment';
+  try {
+    const { json } = await client.call({ method: 'GET', path: pathOf(id), about: 'segment', operation });
+    const { segment } = readAnswer(operation, segmentSchema, json);
+    return remoteList(segment, segment.emails);
+  } catch (error) {
+    if (error instanceof DestinationError && error.disposition === 'gone') return undefined;
+    throw error;
+  }
+}
+
+/** Sends one batch; what was sent before is only prolonged. */
+export async function addAddresses(client: AdrollClient, id: string, members: Members): Promise<Receipt> {
+  if (isWritten(members)) throw new Error('AdRoll has no wording');
+  const operation = 'add members';
+  const addresses = allUsable(members.map(({ values }) => values.email));
+  const owners = addresses.flatMap((several, index) => several.map(() => index));
+  const data = addresses.flat().map((email) => ({ email }));
+  try {
+    const { json } = await client.call({
+      method: 'POST',
+      path: pathOf(id),
+      body: { data },
+      about: 'segment',
+      operation,
+    });
+    readAnswer(operation, z.object({}), json);
+  } catch (error) {
+    throw error instanceof DestinationError ? ofMembers(error, owners) : error;
+  }
+  // Nothing is said of single addresses, and it is not documented what `emails` counts.
+  return { reference: undefined, refused: [], refusedUnnamed: 0, again: [], warnings: [] };
+}
+
+/** AdRoll counts addresses, of which a member may have several. */
+function ofMembers(error: DestinationError, owners: readonly number[]): DestinationError {
+  if (error.members.length === 0) return error;
+  const members = error.members.flatMap(({ index, reason }) => {
+    const owner = owners[index];
+    return owner === undefined ? [] : [{ index: owner, reason }];
+  });
+  const { message, disposition, code, httpStatus, cause } = error;
+  return new DestinationError(message, {
+    disposition,
+    members: [...new Map(members.map((member) => [member.index, member])).values()],
+    cause,
+    ...(code !== undefined && { code }),
+    ...(httpStatus !== undefined && { httpStatus }),
+  });
+}
+
+function remoteList(
+  { segment_id: id, name }: z.output<typeof segmentSchema>['segment'],
+  emails: number | undefined,
+): RemoteList {
+  return {
+    id,
+    name,
+    membershipDays: undefined,
+    state: 'ready',
+    health: 'takes members',
+    // Addresses, not people who were found.
+    size: emails === undefined || emails === 0 ? undefined : { lower: emails, upper: emails },
+    matchRate: undefined,
+    servable: undefined,
+  };
+}
