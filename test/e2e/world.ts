@@ -29,6 +29,8 @@ export interface WorldOptions {
   readonly sandbox?: SandboxOptions;
   /** Lines that replace the usual `audiences:` and what follows it. */
   readonly audiences?: string;
+  /** A line for the block of the destination `google`. */
+  readonly google?: string;
   /** Lines between `project` and `sources`, e.g. a `suppress:` block. */
   readonly extra?: string;
 }
@@ -158,7 +160,7 @@ export const usualAudiences = `audiences:
 export const everybodyOn = (...platforms: readonly PlatformName[]): string =>
   `audiences: { everybody: { name: Everybody, segment: everybody, to: [${platforms.join(', ')}] } }\n`;
 
-function worldConfig(urls: SandboxUrls, { audiences = usualAudiences, extra = '' }: WorldOptions): string {
+function worldConfig(urls: SandboxUrls, { audiences = usualAudiences, extra = '', google }: WorldOptions): string {
   return `version: 1
 project: e2e
 defaults: { country: GB, timezone: UTC }
@@ -170,6 +172,8 @@ consent: { column: Marketing Consent, granted: ["yes"], denied: ["no"] }
 segments:
   everybody: { from: customers, where: "true" }
   spenders: { from: customers, where: total_spent >= 50 }
-${destinationLines(urls).join('\n')}
+${destinationLines(urls)
+  .map((line) => (google !== undefined && line === '    type: google' ? `${line}\n    ${google}` : line))
+  .join('\n')}
 ${audiences}`;
 }
