@@ -25,7 +25,7 @@ export default defineConfig({
     isolate: false,
     // Vitest leaves a core free by itself; on two cores that means one file at a time.
     maxWorkers: '100%',
-    env: { TZ: 'UTC', NO_COLOR: '1', ...temporary() },
+    env: { TZ: 'UTC', NO_COLOR: '1', AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true', ...temporary() },
     // A machine that is busy otherwise takes several times as long.
     testTimeout: 60_000,
     hookTimeout: 60_000,

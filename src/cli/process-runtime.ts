@@ -10,6 +10,8 @@ const sameWishMs = 500;
 
 /** The runtime of this process. The first Ctrl-C or SIGTERM asks the run to stop, a later one ends it at once. */
 export function createProcessRuntime(): Runtime {
+  // Its client of S3 would say in every run that releases from 2027 on want Node 22; the one that is used is pinned.
+  process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] = 'true';
   const interrupt = new AbortController();
   // Every list that is synchronised listens: more than ten are no leak.
   setMaxListeners(0, interrupt.signal);

@@ -22,7 +22,9 @@ export function sayAdAccount({ type, endpoint, account }: AdAccount): string {
   return origin === undefined ? account : `${type} ${account} at ${origin}`;
 }
 
-/** An endpoint without its path, which may be a proxy's secret; undefined when it is not known. */
+/** A platform's endpoint without its path, which may be a proxy's secret, or a place of files; undefined when it is not known. */
 export function originOf(endpoint: string): string | undefined {
-  return URL.canParse(endpoint) ? new URL(endpoint).origin : undefined;
+  if (!URL.canParse(endpoint)) return undefined;
+  const { protocol, origin, host, pathname } = new URL(endpoint);
+  return protocol === 'https:' || protocol === 'http:' ? origin : `${protocol}//${host}${pathname}`;
 }

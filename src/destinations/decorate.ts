@@ -101,7 +101,9 @@ export function decorate(destination: Destination, decoration: Decoration): Dest
         open: (listId: string) => {
           const session = replacing.open(listId);
           const leave = session.leave?.bind(session);
+          const abandon = session.abandon?.bind(session);
           return {
+            ...(abandon && { abandon }),
             ...(leave && { leave: (members: Members) => steady(() => leave(members)) }),
             send: (part: ReplacementPart, members: Members) =>
               repeated(() => limited(() => session.send(part, members)), part.seq === 1 ? onceAtMost : retry),

@@ -187,6 +187,8 @@ export interface ReplacementSession {
    * `last` the session ends, unless the receipt names members to send `again`.
    */
   send(part: ReplacementPart, members: Members): Promise<Receipt>;
+  /** Told when the session is not gone on with, where something is kept open for it; harmless at any time. */
+  abandon?(): Promise<void>;
 }
 
 export interface ReplacementPart {

@@ -54,11 +54,15 @@ export async function sendExport(
     const read = batchReader(engine, list.index, destination);
     const ranges = batchRanges('add', list.adds, capabilities.batchSize);
     const warnings: string[] = [];
-    if (ranges.length === 0) await session.send({ seq: 1, last: true }, []);
-    for (const [index, range] of ranges.entries()) {
-      context.signal.throwIfAborted();
-      const receipt = await session.send({ seq: index + 1, last: range.last }, (await read(range)).members);
-      warnings.push(...receipt.warnings);
+    try {
+      if (ranges.length === 0) await session.send({ seq: 1, last: true }, []);
+      for (const [index, range] of ranges.entries()) {
+        context.signal.throwIfAborted();
+        const receipt = await session.send({ seq: index + 1, last: range.last }, (await read(range)).members);
+        warnings.push(...receipt.warnings);
+      }
+    } finally {
+      await session.abandon?.();
     }
     sent.push({ list, name, warnings });
   }

@@ -31,9 +31,13 @@ export async function replaceList(
   const upload = new Upload(replacing, delivery.remoteId, async (leave) => {
     for (const range of batchRanges('remove', planned.removes, batchSize)) await leave((await read(range)).members);
   });
-  if (ranges.length === 0) await account.attempt(() => upload.sendNobody());
-  for (const range of ranges)
-    await account.limit(() => sendRange(account, replacing, { read, delivery, upload, range }));
+  try {
+    if (ranges.length === 0) await account.attempt(() => upload.sendNobody());
+    for (const range of ranges)
+      await account.limit(() => sendRange(account, replacing, { read, delivery, upload, range }));
+  } finally {
+    await upload.abandon();
+  }
   if (!upload.ended) throw unfinished('nobody of the last part was taken');
   await serial(() => endSending(engine, list));
   await settleReplacement(replacing, delivery, account);
@@ -74,6 +78,11 @@ class Upload {
 
   async sendNobody(): Promise<void> {
     await this.send({ members: [], last: true });
+  }
+
+  /** Ends a session that is not gone on with; of one that came to its end nothing is left to end. */
+  async abandon(): Promise<void> {
+    await this.#session.abandon?.();
   }
 
   startOver(): void {

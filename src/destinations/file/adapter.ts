@@ -4,6 +4,6 @@ import type { FileConfig } from './settings.ts';
 
 export const adapter = platformAdapter<FileConfig>({
   capabilities: fileCapabilities,
-  rateScope: ({ folder }) => folder,
+  rateScope: ({ endpoint }) => endpoint,
   connect: async (config, context) => (await import('./file.ts')).connectFile(config, context),
 });

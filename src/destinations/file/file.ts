@@ -4,19 +4,21 @@ import { finding } from '../finding.ts';
 import { listsFinding } from '../lists-finding.ts';
 import { neverSent } from '../never-sent.ts';
 import { columnsOf, fileCapabilities, formOf } from './capabilities.ts';
-import { folderStorage } from './folder.ts';
 import { fileName } from './names.ts';
+import { openStorage } from './open-storage.ts';
+import { placeUrl } from './place-settings.ts';
 import { quoted, rowsWording } from './rows.ts';
 import { openSession, type Writing } from './session.ts';
 import type { FileConfig } from './settings.ts';
 
 /** Files for a platform's own upload form; a list is a file (or several, where one takes no more). */
-export function connectFile(config: FileConfig, context: DestinationContext): Destination {
-  const { folder, takenAway } = config;
+export async function connectFile(config: FileConfig, context: DestinationContext): Promise<Destination> {
+  const { takenAway, place } = config;
+  const folder = place.kind === 'folder' ? place.folder : placeUrl(place);
   const capabilities = fileCapabilities(config);
   const form = formOf(config);
   const columns = columnsOf(config);
-  const storage = folderStorage(folder);
+  const storage = await openStorage(config, context);
   const header = form.hasHeader ? `${columns.map((column) => quoted(column.header)).join(',')}\n` : '';
   const writing: Writing = {
     storage,

@@ -1,3 +1,4 @@
+import { DestinationError } from '../../errors/destination-error.ts';
 import type { Receipt, ReplacementPart, ReplacementSession } from '../destination.ts';
 import type { Members } from '../member.ts';
 import type { UploadForm } from './forms.ts';
@@ -20,30 +21,22 @@ export interface Writing {
 export function openSession(name: string, writing: Writing): ReplacementSession {
   const list = new ListFiles(writing, (part) => partName(name, part));
   const leaving = new ListFiles(writing, (part) => partName(removalName(name, writing.now()), part));
-  const attempt = async <Result>(work: () => Promise<Result>): Promise<Result> => {
-    try {
-      return await work();
-    } catch (error) {
-      // Also what was written before: a session that failed is begun anew.
+  return {
+    ...(writing.writesRemovals && { leave: (members: Members) => leaving.append(members) }),
+    send: async ({ last }: ReplacementPart, members: Members): Promise<Receipt> => {
+      await list.append(members);
+      const warnings = list.warnings;
+      if (last) {
+        await leaving.finish(false);
+        await list.finish(true);
+        await removeLaterParts(name, list.parts, writing.storage);
+      }
+      return { reference: undefined, refused: [], refusedUnnamed: 0, again: [], warnings };
+    },
+    abandon: async () => {
       await list.discard();
       await leaving.discard();
-      throw error;
-    }
-  };
-  return {
-    ...(writing.writesRemovals && {
-      leave: (members: Members) => attempt(() => leaving.append(members)),
-    }),
-    send: ({ last }: ReplacementPart, members: Members): Promise<Receipt> =>
-      attempt(async () => {
-        await list.append(members);
-        if (last) {
-          await leaving.finish();
-          await list.finish();
-          await removeLaterParts(name, list.parts, writing.storage);
-        }
-        return { reference: undefined, refused: [], refusedUnnamed: 0, again: [], warnings: list.warnings };
-      }),
+    },
   };
 }
 
@@ -56,7 +49,10 @@ async function removeLaterParts(name: string, parts: number, storage: Storage): 
 class ListFiles {
   readonly #writing: Writing;
   readonly #nameOf: (part: number) => string;
-  readonly #files: UnfinishedFile[] = [];
+  #files: UnfinishedFile[] = [];
+  /** So many of them have been begun. */
+  parts = 0;
+  #appended = 0;
   #rows = 0;
   #bytes = 0;
 
@@ -65,32 +61,56 @@ class ListFiles {
     this.#nameOf = nameOf;
   }
 
-  get parts(): number {
-    return this.#files.length;
-  }
-
   get warnings(): string[] {
     if (this.parts < 2) return [];
     return [`the form takes no more in one file, so that the list has ${this.parts} of them: upload each`];
   }
 
   async append(members: Members): Promise<void> {
-    if (this.parts === 0) await this.#begin();
-    for (const rows of rowsOf(members, this.#writing.columns)) await this.#write(rows);
+    await this.#whole(this.#appended === 0, async () => {
+      if (this.parts === 0) await this.#begin();
+      for (const rows of rowsOf(members, this.#writing.columns)) await this.#write(rows);
+    });
+    this.#appended += 1;
   }
 
-  async finish(): Promise<void> {
-    for (const file of this.#files) await file.finish();
+  /** @param repeats whether what was appended comes again should this fail, as far as it is one part */
+  async finish(repeats: boolean): Promise<void> {
+    await this.#whole(this.#appended <= (repeats ? 1 : 0), async () => {
+      for (const file of this.#files) await file.finish();
+    });
+    this.#files = [];
   }
 
   async discard(): Promise<void> {
     for (const file of this.#files) await file.discard();
-    this.#files.length = 0;
+    this.#files = [];
+    this.parts = 0;
+  }
+
+  /** What failed is begun anew where nothing but that was written; else nobody has the rows of before any more. */
+  async #whole(isAlone: boolean, work: () => Promise<void>): Promise<void> {
+    try {
+      await work();
+    } catch (error) {
+      await this.discard();
+      this.#appended = 0;
+      if (isAlone || !(error instanceof DestinationError)) throw error;
+      const { message, fix, code, disposition } = error;
+      const passes = disposition === 'retry' || disposition === 'wait';
+      throw new DestinationError(`${message}; the next run writes the whole file`, {
+        disposition: passes ? 'defer' : disposition,
+        cause: error,
+        ...(fix !== undefined && { fix }),
+        ...(code !== undefined && { code }),
+      });
+    }
   }
 
   async #begin(): Promise<UnfinishedFile> {
     const { storage, header } = this.#writing;
     const file = await storage.begin(this.#nameOf(this.parts + 1));
+    this.parts += 1;
     this.#files.push(file);
     this.#rows = header === '' ? 0 : 1;
     this.#bytes = Buffer.byteLength(header);

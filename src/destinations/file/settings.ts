@@ -1,4 +1,3 @@
-import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import * as z from 'zod';
 import type { ConnectableConfig } from '../../config/destination-config.ts';
@@ -13,12 +12,12 @@ import {
   type UploadHash,
   uploadHashes,
 } from '../../config/upload-formats.ts';
+import { oneOf, type Place, placeOf, placeUrl, s3Schema, sftpSchema } from './place-settings.ts';
 
 export interface FileConfig extends ConnectableConfig {
   readonly type: 'file';
   readonly format: UploadFormat;
-  /** Absolute path of the folder that files are written to. */
-  readonly folder: string;
+  readonly place: Place;
   /** The form of what can stand in either. */
   readonly hash: UploadHash;
   /** The column of a file that has one alone. */
@@ -45,7 +44,11 @@ const schema = z
   .strictObject({
     type: z.literal('file').describe('Files for a platform’s own upload form'),
     format: z.enum(uploadFormats).describe('Whose form the files are for'),
-    folder: text().describe('Folder that the files are written to, from the config file; made when it is not there'),
+    folder: text()
+      .optional()
+      .describe('Folder that the files are written to, from the config file; made when it is not there'),
+    sftp: sftpSchema.optional().describe('A server that they are put on, in place of a folder here'),
+    s3: s3Schema.optional().describe('A bucket of Amazon S3 or of storage like it that they are put into'),
     identifier: z
       .enum(oneColumnIdentifiers)
       .optional()
@@ -93,24 +96,38 @@ const schema = z
       input: identifier,
     });
   })
+  .check(oneOf(['folder', 'sftp', 's3'], 'has no place for its files', 'has several places for its files'))
   .describe('Files for upload by hand, or for somebody who fetches them');
 
 export const settings = platformSettings({
   type: 'file',
   schema,
-  secrets: [],
-  connecting: [],
-  plain: ['folder', 'format', 'hash', 'identifier', 'removals', 'send_plain_names', 'taken_away'],
+  secrets: ['passphrase', 'password', 'private_key', 'secret_access_key'],
+  connecting: ['access_key_id', 'host_key'],
+  plain: [
+    'bucket',
+    'folder',
+    'format',
+    'hash',
+    'host',
+    'identifier',
+    'port',
+    'region',
+    'removals',
+    'send_plain_names',
+    'taken_away',
+    'user',
+  ],
   nobodySignsIn: { why: 'files are written without an account', fix: 'Run `audience-sync sync`.' },
   build: (name, written, directory) => {
-    const folder = resolve(directory, written.folder);
+    const place = placeOf(written, directory);
     return {
       type: 'file',
       name,
       account: written.format,
-      endpoint: pathToFileURL(folder).href,
+      endpoint: place.kind === 'folder' ? pathToFileURL(place.folder).href : placeUrl(place),
       format: written.format,
-      folder,
+      place,
       hash: written.hash ?? 'sha256',
       identifier: written.identifier ?? 'email',
       sendPlainNames: written.send_plain_names ?? false,

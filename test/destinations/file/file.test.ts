@@ -22,7 +22,7 @@ const spec = (audience: string) => ({
   description: '',
   membershipDays: undefined,
 });
-const connect = (changes: Partial<FileConfig> = {}): Destination => {
+const connect = (changes: Partial<FileConfig> = {}): Promise<Destination> => {
   const format = changes.format ?? 'google';
   const config: FileConfig = {
     type: 'file',
@@ -30,7 +30,7 @@ const connect = (changes: Partial<FileConfig> = {}): Destination => {
     account: format,
     endpoint: 'file:///uploads',
     format,
-    folder,
+    place: { kind: 'folder', folder },
     hash: 'sha256',
     identifier: 'email',
     sendPlainNames: false,
@@ -51,7 +51,7 @@ const files = () => readdirSync(folder).toSorted();
 const text = (name: string) => readFileSync(join(folder, name), 'utf8');
 
 test('a list is a file of its audience and form; what a member has several of stands in rows of its own', async () => {
-  const destination = connect({ format: 'meta' });
+  const destination = await connect({ format: 'meta' });
   const { id } = await destination.createList(spec('vips'));
   expect(id).toBe('vips.meta.csv');
   const ada = member('1', { email: ['aa', 'bb'], phone: ['cc'], first_name: ['dd'] });
@@ -70,7 +70,7 @@ test('a list is a file of its audience and form; what a member has several of st
 });
 
 test('names of files hold whatever an audience may be called, and no two are the same', async () => {
-  const destination = connect();
+  const destination = await connect();
   const names = [
     'bought-Schuhe',
     'bought-Schuhe/Kinder',
@@ -94,7 +94,7 @@ test('names of files hold whatever an audience may be called, and no two are the
 });
 
 test('cells with commas, quotes and line ends are quoted', async () => {
-  const destination = connect({ format: 'linkedin', sendPlainNames: true });
+  const destination = await connect({ format: 'linkedin', sendPlainNames: true });
   await write(
     destination,
     'a.linkedin.csv',
@@ -104,7 +104,7 @@ test('cells with commas, quotes and line ends are quoted', async () => {
 });
 
 test('until its last part is written the file that was there stays, and of a session that failed nothing is left', async () => {
-  const destination = connect({ format: 'tiktok' });
+  const destination = await connect({ format: 'tiktok' });
   await write(destination, 'a.tiktok.csv', member('1', { email: ['aa'] }));
   const before = text('a.tiktok.csv');
   const next = session(destination, 'a.tiktok.csv');
@@ -121,7 +121,7 @@ test('until its last part is written the file that was there stays, and of a ses
 });
 
 test('what one file cannot take goes into further ones, which go when the list is shorter', async () => {
-  const destination = connect({ format: 'linkedin' });
+  const destination = await connect({ format: 'linkedin' });
   const many = Array.from({ length: 299_999 }, (_, n) => member(String(n), { email: ['a'] }));
   const first = session(destination, 'a.linkedin.csv');
   await first.send({ seq: 1, last: false }, many);
@@ -137,7 +137,7 @@ test('what one file cannot take goes into further ones, which go when the list i
 
 test('who leaves stands in a file of its own where the form takes one', async () => {
   const removals = async (changes: Partial<FileConfig>) => {
-    const next = session(connect(changes), `a.${changes.format ?? 'google'}.csv`);
+    const next = session(await connect(changes), `a.${changes.format ?? 'google'}.csv`);
     await next.leave?.([member('1', { email: ['gone'] })]);
     await next.send({ seq: 1, last: true }, [member('2', { email: ['here'] })]);
     return files().filter((name) => name.includes('remove'));
@@ -152,7 +152,7 @@ test('who leaves stands in a file of its own where the form takes one', async ()
 });
 
 test('a file that a spreadsheet has saved is blocked; one that is gone is no list, unless somebody takes them away', async () => {
-  const destination = connect();
+  const destination = await connect();
   const id = 'a.google.csv';
   await write(destination, id, member('1', { email: ['aa'] }));
   const written = text(id);
@@ -168,25 +168,28 @@ test('a file that a spreadsheet has saved is blocked; one that is gone is no lis
   }
   rmSync(join(folder, id));
   expect(await destination.describeList(id)).toBeUndefined();
-  expect(await connect({ takenAway: true }).describeList(id)).toMatchObject({ state: 'ready', health: 'taken away' });
+  expect(await (await connect({ takenAway: true })).describeList(id)).toMatchObject({
+    state: 'ready',
+    health: 'taken away',
+  });
 });
 
 test('a file that is there already is not replaced', async () => {
-  const destination = connect();
+  const destination = await connect();
   await write(destination, 'a.google.csv', member('1', { email: ['aa'] }));
   expect(await failure(destination.createList(spec('a')), [])).toMatchObject({ disposition: 'config' });
   expect((await destination.createList(spec('b'))).id).toBe('b.google.csv');
 });
 
 test('a preflight says whether files can be written, and leaves nothing behind', async () => {
-  const destination = connect();
+  const destination = await connect();
   expect(await destination.check([spec('a')])).toMatchObject([
     { what: 'account', ok: true },
     { what: 'list', ok: true },
   ]);
   expect(files()).toEqual([]);
   writeFileSync(join(folder, 'file'), '');
-  const [account] = await connect({ folder: join(folder, 'file') }).check([]);
+  const [account] = await (await connect({ place: { kind: 'folder', folder: join(folder, 'file') } })).check([]);
   expect(account).toMatchObject({ ok: false, detail: expect.stringContaining('it is no folder') });
 });
 

@@ -1,0 +1,89 @@
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type CliResult, runCli } from '../cli/run-cli.ts';
+import { hasSshd, type SftpServer, startSftpServer } from '../destinations/file/sftp-server.ts';
+
+describe.skipIf(!hasSshd)('files on a server that is reached by SFTP', () => {
+  let server: SftpServer;
+  let directory: string;
+  beforeAll(async () => {
+    server = await startSftpServer();
+    directory = mkdtempSync(join(tmpdir(), 'audience-sync-sftp-'));
+    mkdirSync(join(directory, 'keys'));
+    writeFileSync(join(directory, 'keys/mine'), server.privateKey);
+    writeFileSync(join(directory, 'keys/other'), server.otherKey);
+    people('ada@example.com', 'ben@example.com');
+  });
+  afterAll(async () => {
+    await server.stop();
+    rmSync(directory, { recursive: true, force: true });
+  });
+
+  const people = (...emails: string[]) => writeFileSync(join(directory, 'people.csv'), `Email\n${emails.join('\n')}\n`);
+  const run = async (argv: readonly string[], keys: Readonly<Record<string, string>> = {}): Promise<CliResult> => {
+    const sftp = {
+      host: '127.0.0.1',
+      port: server.port,
+      user: server.user,
+      folder: server.folder,
+      host_key: server.hostKey,
+      private_key: '${file:keys/mine}',
+      ...keys,
+    };
+    const config = {
+      version: 1,
+      project: 'shop',
+      sources: { people: { files: 'people.csv' } },
+      segments: { all: { from: 'people', where: 'true' } },
+      destinations: { drop: { type: 'file', format: 'google', sftp } },
+      audiences: { vips: { segment: 'all', to: ['drop'] } },
+      guards: { max_removed: '100%' },
+    };
+    writeFileSync(join(directory, 'audience-sync.yaml'), JSON.stringify(config));
+    return runCli(argv, { cwd: directory });
+  };
+  const files = () => readdirSync(server.folder).toSorted();
+  const lines = (name: string) => readFileSync(join(server.folder, name), 'utf8').split('\n').length - 1;
+
+  test('a list is written, changed, described and looked at before', async () => {
+    const checked = await run(['check', '--online']);
+    expect(checked.code, checked.err).toBe(0);
+    expect(checked.out).toMatch(/files can be written to sftp:\/\//);
+    expect(files()).toEqual([]);
+    const first = await run(['sync']);
+    expect(first.code, first.err).toBe(0);
+    expect(files()).toEqual(['vips.google.csv']);
+    expect(lines('vips.google.csv')).toBe(3);
+    people('ada@example.com');
+    const second = await run(['sync']);
+    expect(second.code, second.err).toBe(0);
+    expect(files()).toEqual([expect.stringMatching(/^vips\.google\.csv$/), expect.stringMatching(/remove/)]);
+    expect(lines('vips.google.csv')).toBe(2);
+    expect((await run(['status'])).out).toMatch(/in sftp:\/\//);
+  });
+
+  test('a user, a folder and a server that are not as the config says: exit code and fix', async () => {
+    people('ada@example.com', 'cleo@example.com');
+    const fails = async (keys: Readonly<Record<string, string>>): Promise<readonly [number, string]> => {
+      const { code, err } = await run(['sync'], keys);
+      return [code, err];
+    };
+    expect(await fails({ private_key: '${file:keys/other}' })).toEqual([
+      6,
+      expect.stringContaining('sftp.private_key'),
+    ]);
+    expect(await fails({ private_key: 'no key' })).toEqual([6, expect.stringContaining('private key cannot be used')]);
+    expect(await fails({ folder: '/no/such/folder' })).toEqual([2, expect.stringContaining('Make the folder')]);
+    const before = server.hostKey;
+    await server.changeHostKey();
+    expect(await fails({ host_key: before })).toEqual([
+      7,
+      expect.stringMatching(/nothing was sent\n.*Ask whoever runs/),
+    ]);
+    expect(lines('vips.google.csv')).toBe(2);
+    expect((await run(['sync'])).code).toBe(0);
+    expect(lines('vips.google.csv')).toBe(3);
+  });
+});
