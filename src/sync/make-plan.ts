@@ -122,6 +122,9 @@ function namedAudiences({ audiences }: Config, { lists }: Admission): AudienceCo
   return [...new Map([...fixed, ...lists.map(({ audience }) => audience)].map((each) => [each.key, each])).values()];
 }
 
+const adoptsNothing =
+  '`adopt` has no effect here: the platform takes a name more than once, so that a name does not say which list is meant';
+
 const cannotReplace =
   'the platform can neither show nor replace who is on a list: whoever is on it without the ledger’s knowledge stays';
 
@@ -229,6 +232,7 @@ async function planList(engine: Engine, input: ListInput, options: PlanOptions):
       ...warningsOf(capabilities, wanted.wanted, known, spec),
       ...membershipWarnings(audience, capabilities, spec),
       ...values.warnings,
+      ...(audience.adopt === true && !capabilities.names.areUnique ? [adoptsNothing] : []),
       ...[sayStayingOn(changes, known?.membershipDays)].filter((each) => each !== undefined),
       ...(isOtherForm && !isWhole ? [`${sayOtherForm(known.form, form)}; sync fails. ${otherFormFix}`] : []),
       ...(full && capabilities.replacement === undefined ? [cannotReplace] : []),

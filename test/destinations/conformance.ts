@@ -137,6 +137,17 @@ function suite(subject: Subject): void {
       expect(sandbox.lists(platform)).toMatchObject([{ id: created.id, name: 'Buyers' }]);
     });
 
+    test('a list of its name is taken over where names are unique, unless it is of another audience', async () => {
+      expect(destination.adoptList !== undefined).toBe(destination.capabilities.names.areUnique);
+      if (destination.adoptList === undefined) return;
+      expect(await destination.adoptList(spec)).toBeUndefined();
+      const { id } = await destination.createList({ ...spec, key: 'crm:buyers' });
+      // Also when the answer to the first call was lost.
+      for (const times of ['once', 'again']) expect(await destination.adoptList(spec), times).toMatchObject({ id });
+      expect(await destination.findList(spec)).toMatchObject({ id });
+      expect(await destination.adoptList({ ...spec, key: `${spec.key}2` })).toBeUndefined();
+    });
+
     test('a list is described', async () => {
       const id = await create();
       expect(await destination.describeList(id)).toMatchObject({ id, name: 'Buyers', matchRate: undefined });

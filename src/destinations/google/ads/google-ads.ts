@@ -9,7 +9,7 @@ import { AdsJobs } from './jobs.ts';
 import { jobPoller } from './poll.ts';
 import { requireWay } from './require-way.ts';
 import { sendToJobs } from './send.ts';
-import { createAdsList, describeAdsList, findAdsList, updateAdsList } from './user-lists.ts';
+import { adoptAdsList, createAdsList, describeAdsList, findAdsList, updateAdsList } from './user-lists.ts';
 import { adsVersion, versionEnd } from './versions.ts';
 
 /** A Google Ads account through the Google Ads API: for whom Google still takes Customer Match by it. */
@@ -28,6 +28,7 @@ export async function connectGoogleAds(
     check: (lists = []) => checkGoogleAds(client, lists),
     findList: (spec) => findAdsList(client, spec),
     createList: (spec) => createAdsList(client, spec),
+    adoptList: (spec) => adoptAdsList(client, spec),
     updateList: (id, spec) => updateAdsList(client, id, spec),
     describeList: (id) => describeAdsList(client, id),
     send: (listId, operation, members) => {

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { DestinationError } from '../../../errors/destination-error.ts';
+import { ours } from '../../audience-key.ts';
 import type { ListSpec, RemoteList } from '../../destination.ts';
 import { adsCapabilities } from './capabilities.ts';
 import { type AdsClient, quoted } from './client.ts';
@@ -131,6 +132,19 @@ export async function updateAdsList(client: AdsClient, id: string, spec: ListSpe
   } catch (error) {
     throw isTaken(error) ? taken(spec, error) : error;
   }
+}
+
+/** Gives the list of this name our integration code, unless it has one of another audience of ours. */
+export async function adoptAdsList(client: AdsClient, spec: ListSpec): Promise<RemoteList | undefined> {
+  const found = (await adsLists(client, `user_list.name = ${quoted(spec.name)}`)).find(
+    ({ name }) => name === spec.name,
+  );
+  const code = found?.integrationCode ?? '';
+  if (found === undefined || (code.startsWith(ours) && code !== spec.key)) return undefined;
+  requireContacts(found);
+  const update = { resource_name: listName(client, found.id), integration_code: spec.key };
+  await client.call('take the list over', (customer) => customer.userLists.update([update]));
+  return shown(client, found);
 }
 
 /** A list's resource name. */
