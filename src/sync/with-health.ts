@@ -32,12 +32,18 @@ function healthOf(remote: RemoteList | ListError | undefined): CheckResult {
   if ('message' in remote) {
     return { what, ok: false, detail: remote.message, ...(remote.fix !== undefined && { fix: remote.fix }) };
   }
-  const size = remote.size === undefined ? 'no size yet' : `size ${saySize(remote.size)}`;
+  const size = remote.size === undefined ? 'no size yet' : `size ${saySize(remote.size, remote.networks)}`;
   return { what, ok: remote.state === 'ready', detail: `${remote.health}, ${size}` };
 }
 
-/** `24,000`, or `1,000–2,000` where the platform tells no more than that. */
-export function saySize({ lower, upper }: NonNullable<RemoteList['size']>): string {
-  const [from, to] = [lower, upper].map((n) => n.toLocaleString('en-US'));
-  return from === to ? `${from}` : `${from}–${to}`;
+/** `24,000`; `1,000–2,000` where the platform tells no more than that; `display 21,000 / search 18,000` where networks differ. */
+export function saySize(
+  { lower, upper }: NonNullable<RemoteList['size']>,
+  networks: RemoteList['networks'] = {},
+): string {
+  const say = (people: number): string => people.toLocaleString('en-US');
+  if (lower === upper) return say(lower);
+  const each = Object.entries(networks);
+  if (each.length > 1) return each.map(([network, people]) => `${network} ${say(people)}`).join(' / ');
+  return `${say(lower)}–${say(upper)}`;
 }

@@ -41,6 +41,7 @@ export function remoteList(list: UserList): RemoteList {
     state: list.readOnly === true || list.membershipStatus === 'CLOSED' ? 'blocked' : 'ready',
     health: healthOf(list),
     size: sizeOf(list),
+    ...networksOf(list),
     matchRate: rate === undefined || rate === 0 ? undefined : `${rate}%`,
     servable:
       eligibleForDisplay === undefined && eligibleForSearch === undefined
@@ -64,8 +65,13 @@ function healthOf({ membershipStatus, closingReason, readOnly }: UserList): stri
 }
 
 /** Google rounds, and says zero for hours after a change: that is no size. */
-function sizeOf({ sizeInfo }: UserList): RemoteList['size'] {
-  const counts = [sizeInfo?.displayNetworkMembersCount, sizeInfo?.searchNetworkMembersCount];
-  const sizes = counts.flatMap((size) => (size !== undefined && size > 0 ? [size] : []));
+function networksOf({ sizeInfo }: UserList): Pick<RemoteList, 'networks'> {
+  const { displayNetworkMembersCount: display = 0, searchNetworkMembersCount: search = 0 } = sizeInfo ?? {};
+  const networks = { ...(display > 0 && { display }), ...(search > 0 && { search }) };
+  return Object.keys(networks).length === 0 ? {} : { networks };
+}
+
+function sizeOf(list: UserList): RemoteList['size'] {
+  const sizes = Object.values(networksOf(list).networks ?? {});
   return sizes.length === 0 ? undefined : { lower: Math.min(...sizes), upper: Math.max(...sizes) };
 }

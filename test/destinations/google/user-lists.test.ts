@@ -76,7 +76,7 @@ describe('a list', () => {
     [
       'large',
       { sizeInfo: { displayNetworkMembersCount: '21000', searchNetworkMembersCount: '18000' } },
-      { size: { lower: 18_000, upper: 21_000 } },
+      { size: { lower: 18_000, upper: 21_000 }, networks: { display: 21_000, search: 18_000 } },
     ],
     [
       'of no size yet',
