@@ -150,6 +150,15 @@ export const commands: readonly CommandDefinition[] = [
     load: () => import('./commands/auth-logout.ts'),
   },
   {
+    name: 'accounts',
+    summary: 'list the ad accounts that a destination’s credentials reach, and their managers',
+    arguments: [login],
+    notes: ['Google tells them by the Google Ads API (`api: google-ads`) alone.'],
+    examples: ['audience-sync accounts google'],
+    exitCodes: [later, credentials, refused],
+    load: () => import('./commands/accounts.ts'),
+  },
+  {
     name: 'segments',
     summary: 'show how large segments are, by what people can be found, and overlaps',
     arguments: [{ syntax: '[segment...]', summary: 'names of segments in the config (default: all)' }],

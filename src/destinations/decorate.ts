@@ -34,6 +34,7 @@ export function decorate(destination: Destination, decoration: Decoration): Dest
   const onceAtMost: RetryPolicy = { ...retry, repeats: ({ unclear }) => !unclear };
   const finish = destination.finish?.bind(destination);
   const poll = destination.poll?.bind(destination);
+  const accounts = destination.accounts?.bind(destination);
   const adoptList = destination.adoptList?.bind(destination);
   const wording = destination.wording?.bind(destination);
   const { clearing, replacing } = destination;
@@ -111,6 +112,7 @@ export function decorate(destination: Destination, decoration: Decoration): Dest
         },
       },
     }),
+    ...(accounts && { accounts: () => steady(() => accounts()) }),
     expiries: () => steady(() => destination.expiries()),
   };
 }

@@ -110,6 +110,8 @@ export interface RemoteList {
   readonly fix?: string;
   /** People the platform reports; undefined while it reports none. */
   readonly size: { readonly lower: number; readonly upper: number } | undefined;
+  /** Of these, how many it reports on each of its networks (`search`), where it tells them apart. */
+  readonly networks?: Readonly<Record<string, number>>;
   /** A share or range in percent, as text for people, e.g. `61–70%`; undefined where there is none. */
   readonly matchRate: string | undefined;
   readonly servable: boolean | undefined;
@@ -254,8 +256,24 @@ export interface Destination {
   readonly clearing?: Clearing;
   /** Present when `capabilities.replacement` is `session`. */
   readonly replacing?: Replacing;
+  /** Which ad accounts the credentials reach, where the platform tells. Reads only. */
+  accounts?(): Promise<readonly ReachableAccount[]>;
   /** When credentials and API version end, and of which of them nobody tells. */
   expiries(): Promise<readonly Expiry[]>;
+}
+
+/** An ad account that the credentials of a destination reach. */
+export interface ReachableAccount {
+  /** As the config writes it. */
+  readonly id: string;
+  readonly name: string | undefined;
+  /** Whether it manages others and holds no lists of its own to advertise to. */
+  readonly isManager: boolean;
+  readonly isTest: boolean;
+  /** In the platform's word, such as `ENABLED`, or the error that it answers with. */
+  readonly state: string;
+  /** The accounts above it through which it is reached, the topmost first; none where it is reached directly. */
+  readonly managers: readonly string[];
 }
 
 /** What a destination needs from outside. */

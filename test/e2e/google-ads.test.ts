@@ -96,3 +96,25 @@ test('who is not on the allow-list is told which setting to leave out', async ()
   expect(code).toBe(3);
   expect(out).toContain('"INVALID_SHA256_FORMAT":1');
 });
+
+test('accounts are listed with those above them', async () => {
+  by('google-ads');
+  const list = async () => {
+    const { code, out } = await world.run(['accounts', 'google', '--json']);
+    expect(code).toBe(0);
+    return (JSON.parse(out) as { accounts: unknown[] }).accounts;
+  };
+  const account = { id: '1234567890', name: 'Sandbox account', managers: [], in_config: true };
+  expect(await list()).toMatchObject([
+    { id: '1111111111', name: 'Sandbox manager', manager: true, managers: [] },
+    account,
+    { id: '2222222222', state: 'CANCELED', managers: ['1111111111'] },
+  ]);
+  const error = 'authorization_error.CUSTOMER_NOT_ENABLED';
+  world.sandbox.addFault('google', { kind: 'ads_error', error, match: { path: '1111111111' } });
+  expect(await list()).toMatchObject([{ id: '1111111111', state: 'CUSTOMER_NOT_ENABLED' }, account]);
+  world.sandbox.clearFaults();
+  by('data-manager');
+  expect(await world.run(['accounts', 'google'])).toMatchObject({ code: 2 });
+  expect((await world.run(['accounts', 'gogle'])).err).toContain('Did you mean "google"?');
+});

@@ -18,14 +18,14 @@ export function tablesOf(
     now,
   }: { readonly lists: UserLists; readonly jobs: Jobs; readonly asked: string; readonly now: number },
 ): Readonly<Record<string, Table>> {
-  const client = (id: string, level: number): Row => ({
+  const client = (id: string, level: number, name: string, status = 'ENABLED'): Row => ({
     'customer_client.resource_name': `customers/${asked}/customerClients/${id}`,
     'customer_client.client_customer': `customers/${id}`,
     'customer_client.id': id,
     'customer_client.level': String(level),
     'customer_client.manager': id === manager,
-    'customer_client.descriptive_name': id === manager ? 'Sandbox manager' : 'Sandbox account',
-    'customer_client.status': 'ENABLED',
+    'customer_client.descriptive_name': name,
+    'customer_client.status': status,
     'customer_client.test_account': false,
     'customer_client.hidden': false,
   });
@@ -34,10 +34,19 @@ export function tablesOf(
     user_list: table(listFields, () => (isAccount ? lists.all.map((list) => listRow(account, list, now)) : [])),
     offline_user_data_job: table(jobFields, () => (isAccount ? jobs.all.map((job) => jobRow(account, jobs, job)) : [])),
     customer_client: table(clientFields, () =>
-      isAccount ? [client(account, 0)] : [client(manager, 0), client(account, 1)],
+      isAccount
+        ? [client(account, 0, 'Sandbox account')]
+        : [
+            client(manager, 0, 'Sandbox manager'),
+            client(account, 1, 'Sandbox account'),
+            client(CLOSED, 1, 'Sandbox account that was closed', 'CANCELED'),
+          ],
     ),
   };
 }
+
+/** Nobody reaches it but by its manager, and there is nothing in it. */
+const CLOSED = '2222222222';
 
 const table = (fields: readonly string[], rows: () => readonly Row[]): Table => ({ fields: new Set(fields), rows });
 

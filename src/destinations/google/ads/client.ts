@@ -23,7 +23,9 @@ export interface Question<Schema> {
   readonly operation: string;
   readonly gaql: string;
   readonly row: Schema;
+  /** Whom to ask, by way of itself or of `login`. Default: the account of the config, by way of its manager. */
   readonly customer?: string;
+  readonly login?: string;
 }
 
 /**
@@ -48,13 +50,13 @@ export async function createAdsClient(
     // Names as JSON has them, and no warnings on the console of what the package does not know.
     disable_parsing: true,
   });
-  const customerOf = (id: string): AdsCustomer =>
+  const customerOf = (id: string, login: string | undefined): AdsCustomer =>
     api.Customer({
       customer_id: id,
       refresh_token: auth.refreshToken,
-      ...(loginAccount !== undefined && { login_customer_id: loginAccount }),
+      ...(login !== undefined && { login_customer_id: login }),
     });
-  const customer = customerOf(account);
+  const customer = customerOf(account, loginAccount);
 
   const bounded = async <Result>(
     operation: string,
@@ -91,8 +93,8 @@ export async function createAdsClient(
         () => make(customer),
         () => unreached(operation, waitMs),
       ),
-    query: async ({ operation, gaql, row, customer: id }) => {
-      const asked = id === undefined ? customer : customerOf(id);
+    query: async ({ operation, gaql, row, customer: id, login }) => {
+      const asked = id === undefined ? customer : customerOf(id, login ?? id);
       const rows: unknown[] = await bounded(
         operation,
         () => asked.query(gaql),

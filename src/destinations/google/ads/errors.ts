@@ -1,4 +1,5 @@
 import { DestinationError, type DestinationErrorOptions } from '../../../errors/destination-error.ts';
+import { networkFailure } from '../../../transport/network-failure.ts';
 import { errorName, platformText } from '../../platform-text.ts';
 import type { GoogleConfig } from '../settings.ts';
 import { signInFixes } from '../sign-in-fixes.ts';
@@ -6,9 +7,11 @@ import { adwordsScope } from '../scope.ts';
 import type { AdsFailure, AdsFault } from './failure.ts';
 import { ruleOf, ruleOfStatus } from './rules.ts';
 
+const apiAddress = new URL('https://googleads.googleapis.com');
+
 /** What a failure of the Google Ads API means. `operation` is in words: `create a job`. */
 export function adsFailure(failure: AdsFailure, operation: string, config: GoogleConfig): DestinationError {
-  const { requestId, isNetwork, faults, reason, status } = failure;
+  const { requestId, network, faults, reason, status } = failure;
   const traceId = requestId === undefined || requestId === '' ? {} : { traceId: requestId };
   const fault = gravest(faults);
   if (fault !== undefined) return ofFault(fault, { operation, config, traceId });
@@ -16,11 +19,8 @@ export function adsFailure(failure: AdsFailure, operation: string, config: Googl
     const decided = ofReason(reason, operation, config);
     if (decided !== undefined) return decided;
   }
-  if (isNetwork) {
-    return new DestinationError(`${operation}: no answer from Google (${reason ?? 'network'})`, {
-      disposition: 'retry',
-      unclear: true,
-    });
+  if (network !== undefined) {
+    return networkFailure(Object.assign(new Error(network), { code: network }), operation, apiAddress, false);
   }
   // The package's reader of streams hides what a gateway said; those calls only ask.
   const { fix, ...rule } = ruleOfStatus(status ?? 14);

@@ -21,8 +21,8 @@ export interface AdsFailure {
   readonly reason: string | undefined;
   readonly message: string | undefined;
   readonly requestId: string | undefined;
-  /** Whether there was no answer of Google's at all. */
-  readonly isNetwork: boolean;
+  /** Node's word for why there was no answer of Google's at all. */
+  readonly network: string | undefined;
 }
 
 const text = z.string().optional().catch(undefined);
@@ -90,7 +90,7 @@ export function readFailure({ errors }: AdsPackage, thrown: unknown): AdsFailure
     reason: data.reason ?? response?.data?.error ?? tokenReason(words),
     message: words,
     requestId: data.request_id ?? data.requestId,
-    isNetwork: typeof code === 'string' && response === undefined,
+    network: typeof code === 'string' && response === undefined ? code : undefined,
   };
 }
 

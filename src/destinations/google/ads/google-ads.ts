@@ -7,6 +7,7 @@ import { checkGoogleAds } from './check.ts';
 import { createAdsClient } from './client.ts';
 import { AdsJobs } from './jobs.ts';
 import { jobPoller } from './poll.ts';
+import { reachableAccounts } from './reachable-accounts.ts';
 import { requireWay } from './require-way.ts';
 import { sendToJobs } from './send.ts';
 import { adoptAdsList, createAdsList, describeAdsList, findAdsList, updateAdsList } from './user-lists.ts';
@@ -37,6 +38,7 @@ export async function connectGoogleAds(
     },
     finish: (listId, operation) => jobs.run(listId, operation),
     poll: jobPoller(client, jobs),
+    accounts: () => reachableAccounts(client),
     expiries: () =>
       Promise.resolve([
         ...googleExpiries(config),
