@@ -380,7 +380,10 @@ export const commands: readonly CommandDefinition[] = [
   {
     name: 'demo',
     summary: 'see the whole thing on bundled exports against the sandbox',
-    options: [{ flags: '--keep', summary: 'keep the temporary directory' }],
+    options: [
+      { flags: '--all', summary: 'also Criteo, AdRoll, files and the Google Ads API' },
+      { flags: '--keep', summary: 'keep the temporary directory' },
+    ],
     load: () => import('./commands/demo.ts'),
   },
 ];

@@ -10,6 +10,8 @@ export function runSelf(
   { globals, output, runtime }: Invocation,
   args: readonly string[],
   cwd: string,
+  /** What it has in its environment besides. */
+  environment: Readonly<Record<string, string>> = {},
 ): Promise<number> {
   const terminal = runtime.interactive.stdout && runtime.interactive.stderr && !globals.json;
   const flags = [
@@ -19,7 +21,7 @@ export function runSelf(
   ];
   const child = spawn(process.execPath, [programFile, ...args, ...flags], {
     cwd,
-    env: { ...process.env, ...runtime.env },
+    env: { ...process.env, ...runtime.env, ...environment },
     stdio: terminal ? 'inherit' : ['ignore', 'pipe', 'pipe'],
   });
   child.stdout?.setEncoding('utf8').on('data', (text: string) => {

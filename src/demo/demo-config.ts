@@ -1,8 +1,16 @@
 import type { SandboxUrls } from '../sandbox/start-sandbox.ts';
 import { sandboxCredentials } from '../sandbox/credentials.ts';
 
-/** `audience-sync.yaml` of the demo: a made-up shop with four segments on three platforms that run on this machine. */
-export function demoConfig(urls: SandboxUrls): string {
+export interface DemoDoors {
+  /** Whether the lists also go to Criteo, to AdRoll and into files; default: no. */
+  readonly all?: boolean;
+  /** Whether Google is reached by the Google Ads API; default: by the Data Manager API. */
+  readonly googleAds?: boolean;
+}
+
+/** `audience-sync.yaml` of the demo: a made-up shop with four segments on platforms that run on this machine. */
+export function demoConfig(urls: SandboxUrls, { all = false, googleAds = false }: DemoDoors = {}): string {
+  const further = all ? ', criteo, adroll, uploads, newsletter' : '';
   const { google, meta, linkedin } = sandboxCredentials;
   return `version: 1
 project: demo-shop
@@ -38,7 +46,7 @@ segments:
 
 destinations:
   google:
-    type: google
+    type: google${googleAds ? '\n    api: google-ads' : ''}
     account: "${google.account}"
     auth:
       client_id: ${google.client_id}
@@ -59,9 +67,9 @@ destinations:
     access_token: \${LINKEDIN_ACCESS_TOKEN}
     endpoint: ${urls.linkedin}
     token_endpoint: ${urls.linkedin_token_endpoint}
-
+${all ? furtherDestinations(urls) : ''}
 audiences:
-  vips: { name: VIPs, segment: vips, to: [google, meta, linkedin] }
+  vips: { name: VIPs, segment: vips, to: [google, meta, linkedin${further}] }
   recent-buyers: { name: Recent buyers, segment: recent-buyers, to: [google, meta] }
   win-back:
     name: Win-back
@@ -72,12 +80,34 @@ audiences:
 `;
 }
 
+function furtherDestinations(urls: SandboxUrls): string {
+  const { criteo, adroll } = sandboxCredentials;
+  return `  criteo:
+    type: criteo
+    account: "${criteo.account}"
+    auth: { client_id: ${criteo.client_id}, client_secret: "\${CRITEO_CLIENT_SECRET}" }
+    endpoint: ${urls.criteo}
+    token_endpoint: ${urls.criteo_token_endpoint}
+  adroll:                               # takes plain addresses alone, and nobody off
+    type: adroll
+    account: ${adroll.account}
+    api_key: ${adroll.api_key}
+    access_token: \${ADROLL_ACCESS_TOKEN}
+    send_plain_email: true
+    endpoint: ${urls.adroll}
+  uploads: { type: file, format: tiktok, folder: uploads }       # for TikTok's own upload form
+  newsletter: { type: file, format: newsletter, folder: uploads }
+`;
+}
+
 /** `.env` beside it: the credentials that exist in the sandbox. */
 export function demoEnvironment(): string {
-  const { google, meta, linkedin } = sandboxCredentials;
+  const { google, meta, linkedin, criteo, adroll } = sandboxCredentials;
   return `GOOGLE_CLIENT_SECRET=${google.client_secret}
 GOOGLE_REFRESH_TOKEN=${google.refresh_token}
 META_ACCESS_TOKEN=${meta.access_token}
 LINKEDIN_ACCESS_TOKEN=${linkedin.access_token}
+CRITEO_CLIENT_SECRET=${criteo.client_secret}
+ADROLL_ACCESS_TOKEN=${adroll.access_token}
 `;
 }

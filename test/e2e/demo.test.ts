@@ -1,11 +1,11 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { demoConfig, demoEnvironment } from '../../src/demo/demo-config.ts';
 import { shopExport, shopPopulation, unsubscribedList } from '../../src/demo/shop.ts';
 import { writeFiles } from '../../src/demo/write-files.ts';
-import { type Sandbox, startSandbox } from '../../src/sandbox/start-sandbox.ts';
+import { type PlatformName, type Sandbox, startSandbox } from '../../src/sandbox/start-sandbox.ts';
 import { runCli } from '../cli/run-cli.ts';
 
 let directory: string;
@@ -24,7 +24,7 @@ const run = (args: readonly string[]) => runCli(args, { cwd: directory, sleep: (
 test('the shop of the demo has exactly the wanted people on every list, on both days', async () => {
   const today = new Date();
   writeFiles(directory, {
-    'audience-sync.yaml': demoConfig(sandbox.urls),
+    'audience-sync.yaml': demoConfig(sandbox.urls, { all: true }),
     '.env': demoEnvironment(),
     'lists/unsubscribed.csv': unsubscribedList(),
   });
@@ -35,14 +35,23 @@ test('the shop of the demo has exactly the wanted people on every list, on both 
     sandbox.settle();
     const events = out.trimEnd().split('\n');
     const { plan } = JSON.parse(events.find((line) => line.includes('"type":"planned"')) ?? '') as {
-      plan: { lists: { name: string; destination: 'google' | 'meta' | 'linkedin'; wanted: number }[] };
+      plan: { lists: { name: string; destination: string; wanted: number }[] };
     };
     const { lists } = plan;
     expect(lists.length).toBeGreaterThan(0);
-    const onLists = lists.map(({ name, destination }) => {
-      const list = sandbox.lists(destination).find((candidate) => candidate.name === name);
-      return { name, destination, wanted: list?.people.length };
+    const listed = lists.filter(({ destination }) => ['google', 'meta', 'linkedin', 'criteo'].includes(destination));
+    const onLists = listed.map(({ name, destination }) => {
+      const on = sandbox.lists(destination as PlatformName).find((candidate) => candidate.name === name);
+      return { name, destination, wanted: on?.people.length };
     });
-    expect(onLists).toEqual(lists.map(({ name, destination, wanted }) => ({ name, destination, wanted })));
+    expect(onLists).toEqual(listed.map(({ name, destination, wanted }) => ({ name, destination, wanted })));
+    const wantedOn = (name: string) => lists.find(({ destination }) => destination === name)?.wanted ?? 0;
+    const rowsOf = (name: string) => readFileSync(join(directory, 'uploads', name), 'utf8').split('\n').length - 2;
+    expect(rowsOf('vips.newsletter.csv')).toBe(wantedOn('newsletter'));
+    // Who has a second phone has a second row there.
+    expect(rowsOf('vips.tiktok.csv')).toBeGreaterThan(wantedOn('uploads'));
+    // Nobody is taken off.
+    const stay = day === 1 ? 0 : 1;
+    expect(sandbox.lists('adroll')[0]?.people.length).toBeGreaterThanOrEqual(wantedOn('adroll') + stay);
   }
 });

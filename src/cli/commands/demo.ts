@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { demoConfig, demoEnvironment } from '../../demo/demo-config.ts';
@@ -7,6 +7,7 @@ import { writeFiles } from '../../demo/write-files.ts';
 import { ExitCode } from '../../errors/exit-code.ts';
 import { platformNames, type PlatformName, type Sandbox, startSandbox } from '../../sandbox/start-sandbox.ts';
 import type { Invocation } from '../command.ts';
+import { counted } from '../output/numbers.ts';
 import { programName } from '../program-name.ts';
 import { runSelf } from '../run-self.ts';
 
@@ -27,21 +28,23 @@ export async function run(invocation: Invocation): Promise<ExitCode> {
   const { options, output, runtime } = invocation;
   const today = runtime.now();
   const directory = mkdtempSync(join(tmpdir(), 'audience-sync-demo-'));
-  const sandbox = await startSandbox({ population: shopPopulation() });
+  const all = options.flag('all');
+  const sandbox = await startSandbox({ population: shopPopulation(), googleAds: all });
   const steps: Step[] = [];
   const call = async (...args: string[]): Promise<void> => {
     output.text(output.style('bold', `$ audience-sync ${args.join(' ')}`));
-    steps.push({ command: args.join(' '), exit_code: await runSelf(invocation, args, directory) });
+    steps.push({ command: args.join(' '), exit_code: await runSelf(invocation, args, directory, sandbox.environment) });
     output.text();
   };
   try {
     writeFiles(directory, {
-      'audience-sync.yaml': demoConfig(sandbox.urls),
+      'audience-sync.yaml': demoConfig(sandbox.urls, { all }),
       '.env': demoEnvironment(),
       'lists/unsubscribed.csv': unsubscribedList(),
       'exports/customers-monday.csv': shopExport(1, today),
     });
-    say(invocation, 'A made-up shop, its first export, and Google, Meta and LinkedIn as local servers.');
+    const servers = all ? 'Google, Meta, LinkedIn, Criteo and AdRoll' : 'Google, Meta and LinkedIn';
+    say(invocation, `A made-up shop, its first export, and ${servers} as local servers.`);
     await call('inspect', 'exports/customers-monday.csv');
     say(invocation, 'What would change? Nothing is sent yet.');
     await call('plan');
@@ -58,6 +61,15 @@ export async function run(invocation: Invocation): Promise<ExitCode> {
       'Who is on the lists, asked of the servers themselves (no platform tells you this; a sandbox can):',
     );
     printPeople(invocation, sandbox);
+    if (all) {
+      say(invocation, 'What is in the files for TikTok’s own form and for a newsletter?');
+      printFiles(invocation, join(directory, 'uploads'));
+      say(invocation, 'The next run asks what became of the requests, and waits until all are worked through.');
+      await call('sync', '--wait');
+      say(invocation, 'The same account by the Google Ads API (`api: google-ads`): lists and ledger stay as they are.');
+      writeFiles(directory, { 'audience-sync.yaml': demoConfig(sandbox.urls, { all, googleAds: true }) });
+      await call('sync');
+    }
     output.json({
       directory,
       steps,
@@ -88,6 +100,16 @@ function printPeople({ output }: Invocation, sandbox: Sandbox): void {
     ['platform', 'list', 'people', 'membership requests'],
     lists.map(({ platform, name, people, requests }) => [platform, name, people, requests]),
   );
+  output.text();
+}
+
+/** The first lines of each. */
+function printFiles({ output }: Invocation, folder: string): void {
+  for (const name of readdirSync(folder).toSorted()) {
+    const lines = readFileSync(join(folder, name), 'utf8').trimEnd().split('\n');
+    output.text(`${name}: ${counted(lines.length, 'line')}, the first of them`);
+    for (const line of lines.slice(0, 3)) output.text(`  ${line}`);
+  }
   output.text();
 }
 

@@ -50,11 +50,14 @@ export function sftpFailure(place: SftpPlace, what: string, cause: unknown): Des
       cause,
     });
   }
-  return new DestinationError(`${at}: cannot ${what}: ${code ?? (typeof level === 'string' ? level : 'the connection broke')}`, {
-    disposition: 'retry',
-    cause,
-    ...(code !== undefined && { code }),
-  });
+  return new DestinationError(
+    `${at}: cannot ${what}: ${code ?? (typeof level === 'string' ? level : 'the connection broke')}`,
+    {
+      disposition: 'retry',
+      cause,
+      ...(code !== undefined && { code }),
+    },
+  );
 }
 
 /** A server that shows another key than the config names, or any where it names none. */
