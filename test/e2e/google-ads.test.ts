@@ -70,7 +70,7 @@ test('a run that ended between filling a job and running it is mended by the nex
   const interruption = new AbortController();
   world.sandbox.addFault('google', { kind: 'hang', match: { path: 'RunOfflineUserDataJob' } });
   const died = world.run(['sync'], { signal: interruption.signal });
-  await expect.poll(() => operations().at(-1)).toBe('run job');
+  await expect.poll(() => operations().at(-1), { timeout: 30_000 }).toBe('run job');
   interruption.abort(new Error('killed'));
   await died;
   world.sandbox.clearFaults();
@@ -87,14 +87,6 @@ test('who is not on the allow-list is told which setting to leave out', async ()
   world.sandbox.addFault('google', { kind: 'ads_error', error, match: { path: 'OfflineUserDataJob' } });
   expect(await sync()).toEqual([7, expect.stringContaining('Leave out `api: google-ads` of destination google')]);
   world.sandbox.clearFaults();
-  world.sandbox.addFault('google', { kind: 'throttle', daily: true, match: { path: 'AddOffline' } });
-  expect(await sync()).toEqual([5, expect.stringContaining('run again tomorrow')]);
-  world.sandbox.clearFaults();
-  // The bad ones are named, and the others taken.
-  world.sandbox.addFault('google', { kind: 'rows', indexes: [1], match: { path: 'AddOffline' } });
-  const { code, out } = await world.run(['sync', '--json']);
-  expect(code).toBe(3);
-  expect(out).toContain('"INVALID_SHA256_FORMAT":1');
 });
 
 test('accounts are listed with those above them', async () => {
@@ -116,5 +108,4 @@ test('accounts are listed with those above them', async () => {
   world.sandbox.clearFaults();
   by('data-manager');
   expect(await world.run(['accounts', 'google'])).toMatchObject({ code: 2 });
-  expect((await world.run(['accounts', 'gogle'])).err).toContain('Did you mean "google"?');
 });

@@ -173,7 +173,13 @@ segments:
   everybody: { from: customers, where: "true" }
   spenders: { from: customers, where: total_spent >= 50 }
 ${destinationLines(urls)
-  .map((line) => (google !== undefined && line === '    type: google' ? `${line}\n    ${google}` : line))
+  .map((line) => (google === undefined ? line : forGoogle(line, google, urls)))
   .join('\n')}
 ${audiences}`;
+}
+
+/** A package keeps tokens by refresh token as long as the process lives, and worlds come and go in it. */
+function forGoogle(line: string, google: string, urls: SandboxUrls): string {
+  if (line === '    type: google') return `${line}\n    ${google}`;
+  return line.replace('sandbox-refresh-token }', `sandbox-refresh-token-${new URL(urls.google).port} }`);
 }

@@ -98,8 +98,8 @@ export async function createAdsList(client: AdsClient, spec: ListSpec): Promise<
     return { ...newList, id, name: spec.name, membershipDays: create.membership_life_span };
   } catch (error) {
     if (!isTaken(error)) throw error;
-    const ours = await findAdsList(client, spec);
-    if (ours !== undefined) return ours;
+    const made = await findAdsList(client, spec);
+    if (made !== undefined) return made;
     throw taken(spec, error);
   }
 }
