@@ -106,6 +106,7 @@ function sayUnwanted({ because, unusable, segment }: ListExplanation, contacts: 
     condition: segment.isIn ? 'the segment fits, but not for this value' : 'the segment does not fit',
     window: 'its time is over, or has not come',
     consent: 'no consent is given',
+    denied: 'consent is denied',
     unusable: `nothing of it can be sent (${unusable ?? 'no value'})`,
     ...keptOutWords,
   };

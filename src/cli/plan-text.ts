@@ -1,3 +1,4 @@
+import type { WithheldFrom } from '../contacts/suppression.ts';
 import { type ConsentPreset, presetWords } from '../config/consent-presets.ts';
 import type { WrittenRejects } from '../contacts/rejects/collect-rejects.ts';
 import type { Plan, PlannedEvents, PlannedExperiment, PlannedList, PlannedSource } from '../sync/plan.ts';
@@ -123,14 +124,26 @@ export function sourceLine({ name, rows, contacts, duplicates, rejected, withhel
     ...(duplicates > 0 ? [counted(duplicates, 'duplicate')] : []),
     ...(total(rejected) > 0 ? [`${groupDigits(total(rejected))} rejected (${countsText(rejected)})`] : []),
   ];
-  const held = withheld.denied + withheld.unspecified + withheld.suppressed;
-  const gates = [
-    ...(withheld.denied > 0 ? [`${groupDigits(withheld.denied)} denied`] : []),
-    ...(withheld.unspecified > 0 ? [`${groupDigits(withheld.unspecified)} without consent`] : []),
-    ...(withheld.suppressed > 0 ? [`${groupDigits(withheld.suppressed)} suppressed`] : []),
-  ];
-  return `${name}: ${counted(rows, 'row')} = ${parts.join(' + ')}${held > 0 ? `; withheld: ${gates.join(', ')}` : ''}`;
+  const { email } = withheld;
+  const suppressed = withheld.suppressed > 0 ? [`${groupDigits(withheld.suppressed)} suppressed`] : [];
+  const gates: readonly (readonly [from: string, counts: readonly string[]])[] =
+    email === undefined
+      ? [['', [...gateWords(withheld), ...suppressed]]]
+      : [
+          ['', suppressed],
+          [' from ads', gateWords(withheld)],
+          [' from e-mails', gateWords(email)],
+        ];
+  const held = gates.flatMap(([from, counts]) =>
+    counts.length > 0 ? [`; withheld${from}: ${counts.join(', ')}`] : [],
+  );
+  return `${name}: ${counted(rows, 'row')} = ${parts.join(' + ')}${held.join('')}`;
 }
+
+const gateWords = ({ denied, unspecified }: WithheldFrom): string[] => [
+  ...(denied > 0 ? [`${groupDigits(denied)} denied`] : []),
+  ...(unspecified > 0 ? [`${groupDigits(unspecified)} without consent`] : []),
+];
 
 /** What became of the rows of an event file, on one line. */
 export function eventsLine({ name, of, rows, matched, unmatched, rejected, newest }: PlannedEvents): string {

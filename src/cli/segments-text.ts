@@ -11,8 +11,18 @@ import { sourceLine } from './plan-text.ts';
 export function printSegments(output: Output, sources: readonly PlannedSource[], sizes: SegmentSizes): void {
   for (const source of sources) output.text(sourceLine(source));
   output.text();
+  const isMailed = sizes.segments.some(({ mailable }) => mailable !== undefined);
   output.table(
-    ['segment', 'from', 'contacts', 'share'.padStart(percentWidth), 'no consent', 'sendable', 'audiences'],
+    [
+      'segment',
+      'from',
+      'contacts',
+      'share'.padStart(percentWidth),
+      'no consent',
+      'sendable',
+      ...(isMailed ? ['for e-mails'] : []),
+      'audiences',
+    ],
     sizes.segments.map((size) => [
       size.segment,
       size.sources.join(', '),
@@ -20,6 +30,7 @@ export function printSegments(output: Output, sources: readonly PlannedSource[],
       shareCell(size.contacts, size.outOf),
       size.contacts - size.sendable,
       size.sendable,
+      ...(isMailed ? [size.mailable ?? 0] : []),
       size.audiences.join(', ') || '-',
     ]),
   );
@@ -29,8 +40,10 @@ export function printSegments(output: Output, sources: readonly PlannedSource[],
     sizes.segments.map((size) => ({ name: size.segment, size })),
     sizes,
   );
-  const isBarred = sources.some(({ withheld }) => withheld.denied + withheld.suppressed > 0);
-  const notes = [...verdictNotes(sizes), ...(isBarred ? [barredNote] : [])];
+  const isBarred = sources.some(
+    ({ withheld: { denied, suppressed, email } }) => denied + suppressed + (email?.denied ?? 0) > 0,
+  );
+  const notes = [...verdictNotes(sizes), ...(isBarred ? [isMailed ? barredFromAll : barredNote] : [])];
   if (notes.length > 0) output.text();
   for (const note of notes) output.text(note);
   for (const { fans, segment } of sizes.segments) {
@@ -74,6 +87,8 @@ function printFound(
 
 const barredNote =
   'Whoever denied consent or is suppressed is in no segment, and counted in the line of their source alone.';
+const barredFromAll =
+  'Whoever denied consent to ads and to e-mails, or is suppressed, is in no segment, and counted in the line of their source alone.';
 
 /** Which lists platforms would not serve, or hardly; what is so on several is said once. */
 function verdictNotes({ platforms, segments }: SegmentSizes): string[] {
@@ -122,8 +137,9 @@ const shareCell = (n: number, of: number): Cell => percent(n, of).padStart(perce
 /** Sizes as `--json` gives them. Fields are added, never renamed. */
 export function segmentsDocument(project: string, sources: readonly PlannedSource[], sizes: SegmentSizes): unknown {
   const { segments, platforms, overlap, warnings } = sizes;
-  const sizeOf = ({ sendable, coverage, usable }: Size) => ({
+  const sizeOf = ({ sendable, mailable, coverage, usable }: Size) => ({
     sendable,
+    ...(mailable !== undefined && { for_emails: mailable }),
     coverage,
     platforms: platforms.map(({ name, platform, destinations, capabilities }, group) => ({
       platform,
@@ -144,7 +160,16 @@ export function segmentsDocument(project: string, sources: readonly PlannedSourc
       audiences: size.audiences,
       contacts: size.contacts,
       share: shareOf(size.contacts, size.outOf),
-      withheld: { unspecified: size.contacts - size.sendable },
+      withheld: {
+        unspecified: size.contacts - size.sendable - size.denied,
+        ...(size.mailable !== undefined && {
+          denied: size.denied,
+          email: {
+            denied: size.deniedEmail,
+            unspecified: size.contacts - size.mailable - size.deniedEmail,
+          },
+        }),
+      },
       ...sizeOf(size),
       for_each: size.fans.map(({ audience, column, values }) => ({
         audience,

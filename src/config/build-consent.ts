@@ -1,5 +1,5 @@
 import { buildConsentList } from './build-source.ts';
-import type { ConsentColumn, ConsentConfig, Purpose } from './consent-config.ts';
+import { askedByLists, type ConsentColumn, type ConsentConfig, type Purpose, purposes } from './consent-config.ts';
 import { readCountries, readState } from './consent-places.ts';
 import { presetRegions } from './consent-presets.ts';
 import type { ConfigFile } from './schema/config-schema.ts';
@@ -23,14 +23,19 @@ export function buildConsent(written: WrittenConsent, directory: string): Consen
     files: (written.files ?? []).map((file, index) => ({
       ...buildConsentList(index, file, directory),
       says: file.says,
-      purposes: purposesOf(file.purpose ?? 'both'),
+      purposes: purposesOf(file, written),
     })),
     regions: [...own, ...presets.map((preset) => presetRegions[preset])],
   };
 }
 
-const purposesOf = (written: Purpose | 'both'): readonly Purpose[] =>
-  written === 'both' ? ['ads', 'personalization'] : [written];
+type WrittenFile = NonNullable<WrittenConsent['files']>[number];
+
+/** To what is not said: a denial is one to everything, and a grant is one to what a column for everything asks for. */
+function purposesOf({ says, purpose }: WrittenFile, { column, email }: WrittenConsent): readonly Purpose[] {
+  if (purpose !== undefined) return purpose === 'both' ? askedByLists.ads : [purpose];
+  return says === 'denied' || (column !== undefined && email === undefined) ? purposes : askedByLists.ads;
+}
 
 function columnsOf({
   column,
@@ -38,14 +43,16 @@ function columnsOf({
   denied = [],
   ads,
   personalization,
+  email,
 }: WrittenConsent): ConsentConfig['columns'] {
   if (column !== undefined) {
-    const both = { column, granted, denied };
-    return { ads: both, personalization: both };
+    const all = { column, granted, denied };
+    return { ads: all, personalization: all, email: email === undefined ? all : filled(email) };
   }
   return {
     ...(ads && { ads: filled(ads) }),
     ...(personalization && { personalization: filled(personalization) }),
+    ...(email && { email: filled(email) }),
   };
 }
 

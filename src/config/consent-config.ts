@@ -1,15 +1,24 @@
 import type { ConsentPreset } from './consent-presets.ts';
 import type { SuppressConfig } from './source-config.ts';
 
-/** What people consent to: that data about them is sent for ads, and that ads are personalised for them. */
-export const purposes = ['ads', 'personalization'] as const;
+/** What people consent to: that data about them is sent for ads, that ads are personalised for them, and that they get e-mails. */
+export const purposes = ['ads', 'personalization', 'email'] as const;
 export type Purpose = (typeof purposes)[number];
+
+/** What lists are for. */
+export type ListPurpose = 'ads' | 'email';
+
+/** What whoever is on a list must not have denied, by what the list is for. */
+export const askedByLists: Readonly<Record<ListPurpose, readonly Purpose[]>> = {
+  ads: ['ads', 'personalization'],
+  email: ['email'],
+};
 
 export interface ConsentConfig {
   readonly presets: readonly ConsentPreset[];
   /** Where a source says it; a purpose without a column may stand in files. */
   readonly columns: Readonly<Partial<Record<Purpose, ConsentColumn>>>;
-  /** What becomes of who said neither, to a purpose that is asked for. */
+  /** What becomes of who said neither, to a purpose that lists for ads ask for. */
   readonly unspecified: 'withhold' | 'send';
   readonly files: readonly ConsentFile[];
   /** The first that fits counts; where none does, `unspecified`. */

@@ -1,3 +1,4 @@
+import { askedByLists, purposes } from './consent-config.ts';
 import type { ConsentPreset } from './consent-presets.ts';
 import { eea, unknownCountry } from './consent-presets.ts';
 import { readCountries, readState } from './consent-places.ts';
@@ -10,6 +11,7 @@ interface Written {
   readonly unspecified?: 'withhold' | 'send' | undefined;
   readonly ads?: Said | undefined;
   readonly personalization?: Said | undefined;
+  readonly email?: Said | undefined;
   readonly files?: readonly { readonly says?: string; readonly purpose?: string | undefined }[] | undefined;
   readonly regions?: readonly WrittenRegion[] | undefined;
 }
@@ -43,8 +45,6 @@ export function consentProblems(written: Written): Problem[] {
   return problems.length > 0 ? problems : withholdsNobody(written);
 }
 
-const purposes = ['ads', 'personalization'] as const;
-
 function columnProblems(written: Written): Problem[] {
   const { column, granted } = written;
   if (column === undefined) {
@@ -54,14 +54,14 @@ function columnProblems(written: Written): Problem[] {
       purposes.every((purpose) => written[purpose] === undefined) &&
       (written.files ?? []).length === 0
     ) {
-      const fix = 'Add `column:`, or `ads:` and `personalization:`, or `files:`.';
+      const fix = 'Add `column:`, or `ads:` and `personalization:`, `email:`, or `files:`.';
       return [{ message: 'is missing', fix, path: ['column'] }];
     }
     return stray.map((path) => ({ message: 'says nothing without a column', fix: 'Add `column:`.', path: [path] }));
   }
   return [
     ...(granted === undefined ? [{ message: 'is missing', fix: 'Add `granted:`.', path: ['granted'] }] : []),
-    ...purposes
+    ...askedByLists.ads
       .filter((purpose) => written[purpose] !== undefined)
       .map((purpose) => ({
         message: 'is said twice: `column` says both purposes',
@@ -141,7 +141,7 @@ function presetProblems(written: Written): Problem[] {
 
 /** A purpose that nobody can grant would withhold everybody. */
 function grantProblems(written: Written): Problem[] {
-  return purposes
+  return askedByLists.ads
     .filter((purpose) => {
       const filed = (written.files ?? []).some((file) => [purpose, 'both', undefined].includes(file.purpose));
       return written.column === undefined && written[purpose] === undefined && !filed;
@@ -169,6 +169,7 @@ function laxRegions({ regions = [], unspecified = 'withhold' }: Written): Proble
   });
 }
 
+/** Whether somebody may have denied what lists for ads ask for. */
 const someDenied = (written: Written) =>
   [written.denied, written.ads?.denied, written.personalization?.denied].some((denied) => (denied?.length ?? 0) > 0) ||
-  (written.files ?? []).some(({ says }) => says === 'denied');
+  (written.files ?? []).some(({ says, purpose }) => says === 'denied' && purpose !== 'email');

@@ -1,5 +1,11 @@
 import { type Config } from '../config/config.ts';
-import { type ConsentConfig, type Purpose, purposes } from '../config/consent-config.ts';
+import {
+  askedByLists,
+  type ConsentConfig,
+  type ListPurpose,
+  type Purpose,
+  purposes,
+} from '../config/consent-config.ts';
 import { consentKey } from '../config/consent-key.ts';
 import { suggest } from '../config/suggest.ts';
 import { quoteName, quoteText } from '../engine/sql.ts';
@@ -72,9 +78,22 @@ export function askedPurposes({ columns, files }: ConsentConfig): Purpose[] {
   );
 }
 
-/** SQL over a contact: of a purpose that somebody is asked for, nothing says anything that the config knows. */
-export function isUnspecified(consent: ConsentConfig): string {
-  const asked = askedPurposes(consent);
+/** What lists for all that `lists` names ask for: the consent block without all else. */
+export function consentFor(consent: ConsentConfig, lists: readonly ListPurpose[]): ConsentConfig {
+  const asked = new Set(lists.flatMap((each) => askedByLists[each]));
+  return {
+    ...consent,
+    columns: Object.fromEntries(
+      Object.entries(consent.columns).filter(([purpose]) =>
+        purposes.some((each) => each === purpose && asked.has(each)),
+      ),
+    ),
+    files: consent.files.map((file) => ({ ...file, purposes: file.purposes.filter((purpose) => asked.has(purpose)) })),
+  };
+}
+
+/** SQL over a contact: of one of these purposes nothing says anything that the config knows. */
+export function isUnspecified(asked: readonly Purpose[]): string {
   return `(${['false', ...asked.map((purpose) => `coalesce(${purpose}, 'unspecified') = 'unspecified'`)].join(' OR ')})`;
 }
 
@@ -91,10 +110,14 @@ export function requireConsentColumns(
     const seen = [...new Set(sources.flatMap((source) => source.columns.map((each) => each.header)))];
     const near = suggest(column, seen);
     throw new UserError(`no source has the consent column "${column}"`, {
-      ...(at && {
-        at: at('consent', ...(consent.columns.ads === consent.columns.personalization ? [] : [purpose]), 'column'),
-      }),
+      ...(at && { at: at('consent', ...columnPlace(consent, purpose), 'column') }),
       fix: near === undefined ? `Name one of the columns: ${seen.join(', ')}.` : `Did you mean "${near}"?`,
     });
   }
+}
+
+/** Where in the block the column of a purpose stands: in one of its own, unless one column says several. */
+export function columnPlace({ columns }: ConsentConfig, purpose: Purpose): Purpose[] {
+  const isShared = purposes.some((other) => other !== purpose && columns[other] === columns[purpose]);
+  return isShared ? [] : [purpose];
 }

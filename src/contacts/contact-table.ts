@@ -17,7 +17,7 @@ export interface ContactTable {
   readonly source: SourceTable;
   /**
    * Quoted table: `contact` BIGINT (the row of the source it stands for), `person` UBIGINT (stable over exports), `reason`
-   * VARCHAR (why the row is rejected and stands for nobody; NULL for contacts), `ads` and `personalization` (consent to
+   * VARCHAR (why the row is rejected and stands for nobody; NULL for contacts), `ads`, `personalization` and `email` (consent to
    * each: `granted`, `denied`, `unspecified`, NULL where nobody said anything), and the typed attributes (`at:last_order`, …).
    */
   readonly table: string;

@@ -46,8 +46,8 @@ const manyRows = 20_000;
 
 /**
  * Writes a table of the source's rows as candidates for contacts: `contact`, `key` UHUGEINT (who this is), `person` (half of it),
- * `kind` (by what: index into `identityKinds`), `reason` (why the row is rejected, NULL when it is usable), `ads` and
- * `personalization` (NULL when the row leaves it blank) and the attributes. Where several columns feed an identifier, also one raw value per
+ * `kind` (by what: index into `identityKinds`), `reason` (why the row is rejected, NULL when it is usable), `ads`,
+ * `personalization` and `email` (NULL when the row leaves it blank) and the attributes. Where several columns feed an identifier, also one raw value per
  * identifier and `more` (further raw values); else the row itself has them (`valuesOfRows`).
  *
  * A row is usable when it has a valid e-mail, phone or mobile id, or a full name with an address. An external id alone is

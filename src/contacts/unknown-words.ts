@@ -8,7 +8,7 @@ import { type Diagnostic, UserError } from '../errors/user-error.ts';
 import { textRules } from '../identifiers/rules/text.ts';
 import type { SourceTable } from '../sources/source-table.ts';
 import { type Answer, type Answers } from './answers.ts';
-import { askedAttributes, said, withSaid } from './consent.ts';
+import { askedAttributes, columnPlace, said, withSaid } from './consent.ts';
 
 /** A column of more different values than this holds something else than consent, and none of them is shown. */
 const mostWords = 10;
@@ -32,15 +32,16 @@ export async function unknownWords(
   contacts: readonly Asking[],
 ): Promise<Diagnostic[]> {
   const warnings: Diagnostic[] = [];
-  const isOne = consent.columns.ads === consent.columns.personalization;
-  for (const purpose of isOne ? (['ads'] as const) : purposes) {
+  for (const [index, purpose] of purposes.entries()) {
     const column = consent.columns[purpose];
+    // A column that says several is looked at once.
+    if (purposes.slice(0, index).some((other) => consent.columns[other] === column)) continue;
     const asked = contacts.filter(({ answers }) => answers[purpose] !== undefined);
     const count = (answer: Answer) => asked.reduce((sum, { answers }) => sum + (answers[purpose]?.[answer] ?? 0), 0);
     if (column === undefined || count('unspecified') === 0) continue;
     if (isSaid(column.granted, count('granted')) && isSaid(column.denied, count('denied'))) continue;
     const found = await wordsOf(engine, { consent, purpose, column }, asked);
-    const place = (side: Side, word = 0) => at('consent', ...(isOne ? [] : [purpose]), side, word);
+    const place = (side: Side, word = 0) => at('consent', ...columnPlace(consent, purpose), side, word);
     const refusal = refusalOf(consent, { purpose, column, count }, guards.allowEmpty);
     if (refusal !== undefined) {
       const { message, fix } = refusal;
@@ -54,7 +55,7 @@ export async function unknownWords(
         severity: 'warning',
         message: `no row of "${column.column}" says ${missing.map((word) => `"${word}"`).join(' or ')}; ${sayWords(column, found)}`,
         at: place(side, column[side].indexOf(first)),
-        fix: `Write the words of the export under \`${side}\`: ${sendsSilent(consent) ? 'whoever denies in another word may be sent' : 'whoever says another one counts as having said nothing'}.`,
+        fix: `Write the words of the export under \`${side}\`: ${sendsSilent(consent, purpose) ? 'whoever denies in another word may be sent' : 'whoever says another one counts as having said nothing'}.`,
       });
     }
   }
@@ -66,8 +67,9 @@ type Side = 'granted' | 'denied';
 /** Whether all words of a side are said for certain, without looking: there is one, and somebody counts by it. */
 const isSaid = (words: readonly string[], people: number) => words.length === 0 || (words.length === 1 && people > 0);
 
-const sendsSilent = ({ unspecified, regions }: ConsentConfig) =>
-  [unspecified, ...regions.map((region) => region.unspecified)].includes('send');
+/** Nobody gets e-mails without a grant. */
+const sendsSilent = ({ unspecified, regions }: ConsentConfig, purpose: Purpose) =>
+  purpose !== 'email' && [unspecified, ...regions.map((region) => region.unspecified)].includes('send');
 
 function refusalOf(
   consent: ConsentConfig,
@@ -76,7 +78,7 @@ function refusalOf(
 ): { readonly message: string; readonly fix: string } | undefined {
   const { purpose, column, count } = given;
   if (count('granted') > 0) return undefined;
-  if (sendsSilent(consent)) {
+  if (sendsSilent(consent, purpose)) {
     if (count('denied') > 0) return undefined;
     return {
       message: `no value of the consent column "${column.column}" is one of \`granted\` or \`denied\``,
@@ -86,7 +88,7 @@ function refusalOf(
   const grants = consent.files.some((file) => file.says === 'granted' && file.purposes.includes(purpose));
   if (grants || allowEmpty || column.granted.length === 0) return undefined;
   return {
-    message: `no value of the consent column "${column.column}" is one of \`granted\`: everybody is withheld`,
+    message: `no value of the consent column "${column.column}" is one of \`granted\`: ${purpose === 'email' ? 'nobody may get e-mails' : 'everybody is withheld'}`,
     fix: 'Write its values as the export does.',
   };
 }

@@ -1,3 +1,4 @@
+import type { ListPurpose } from '../config/consent-config.ts';
 import type { Field } from '../identifiers/identifier.ts';
 import type { RuleSet } from '../identifiers/rule-sets.ts';
 import type { Expiry } from './expiry.ts';
@@ -15,6 +16,8 @@ export interface Capabilities {
    * `['first_name', 'last_name', 'country', 'postal_code']`. A member without any of them is rejected.
    */
   readonly matchKeys: readonly (readonly Field[])[];
+  /** What its lists are for, and so which consent people must have given; default: ads. Nobody gets e-mails without having agreed to them. */
+  readonly purpose?: ListPurpose;
   /** Most members in one request. */
   readonly batchSize: number;
   /** Most e-mails + phones + … of one member in one request; the rest is left out. Undefined: no limit. */

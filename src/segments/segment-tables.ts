@@ -1,6 +1,8 @@
 import { identityTokens } from '../contacts/identity-tokens.ts';
 import type { ContactTable } from '../contacts/contact-table.ts';
+import type { Gated, HeldBack } from '../contacts/suppression.ts';
 import type { Config } from '../config/config.ts';
+import type { ListPurpose } from '../config/consent-config.ts';
 import type { SegmentConfig } from '../config/segment-config.ts';
 import type { Engine } from '../engine/engine.ts';
 import { quoteName } from '../engine/sql.ts';
@@ -29,7 +31,7 @@ export class SegmentTables {
   private readonly contacts: readonly ContactTable[];
   private readonly events: EventTables;
   private readonly defaultCountry: string | undefined;
-  private readonly unasked: readonly (string | undefined)[];
+  private readonly heldBack: Gated['heldBack'];
   private readonly at: Config['at'] | undefined;
   private readonly made = new Map<string, SegmentTable>();
   private readonly marked = new Map<BoundFilter, Marked>();
@@ -43,8 +45,7 @@ export class SegmentTables {
       readonly contacts: readonly ContactTable[];
       readonly events?: EventTables;
       readonly defaultCountry: string | undefined;
-      /** By index of the source: SQL giving `contact`, those who are never sent (`Gated`). */
-      readonly unasked: readonly (string | undefined)[];
+      readonly heldBack: Gated['heldBack'];
       /** Where segments stand in the config. */
       readonly at?: Config['at'];
     },
@@ -58,7 +59,7 @@ export class SegmentTables {
     this.contacts = given.contacts;
     this.events = given.events ?? new Map();
     this.defaultCountry = given.defaultCountry;
-    this.unasked = given.unasked;
+    this.heldBack = given.heldBack;
     this.at = given.at;
   }
 
@@ -80,14 +81,14 @@ export class SegmentTables {
   }
 
   /**
-   * The contacts of a segment who may be sent: where the config withholds who has given no consent, without them. What they
-   * are in other sources still counts for what a segment excludes or requires.
+   * The contacts of a segment who may be on lists for a purpose: without those who denied it, and where the config withholds who has given no
+   * consent, without them. What they are in other sources still counts for what a segment excludes or requires.
    */
-  async sendable(name: string): Promise<SegmentTable> {
+  async sendable(name: string, purpose: ListPurpose): Promise<SegmentTable> {
     const segment = await this.table(name);
-    const withoutWithheld = this.withoutWithheld(name);
+    const withoutWithheld = this.withoutWithheld(name, purpose);
     if (withoutWithheld === '') return segment;
-    const table = quoteName(`sendable ${name}`);
+    const table = quoteName(`sendable ${name} for ${purpose}`);
     await this.engine.run(`CREATE OR REPLACE TEMP TABLE ${table} AS FROM ${segment} ${withoutWithheld}`);
     return table;
   }
@@ -104,6 +105,7 @@ export class SegmentTables {
     name: string,
     columns: readonly FanColumn[],
     at: Position,
+    purpose: ListPurpose,
   ): Promise<{ readonly table: string; readonly spellings: string }> {
     const [first] = columns;
     const chain = this.parts.baseChain(name, at);
@@ -123,30 +125,38 @@ export class SegmentTables {
       );
     }
     const view = filterView([filter], contacts, this.events, filter.blank, fan);
-    const table = quoteName(`values of ${name}`);
+    const table = quoteName(`values of ${name} for ${purpose}`);
     const joins: string[] = [];
     for (const each of chain) joins.push(...(await this.narrowing(this.parts.named(each), new Set([index]))));
     // In a stage of its own: ranks are of all contacts, not of those whom it takes.
     const answers = `SELECT ${valueColumn} AS value, ${index} AS source, ${contactColumn} AS contact, ${takes(filter)} AS taken FROM ${view}`;
     await this.engine.run(`CREATE OR REPLACE TEMP TABLE ${table} AS
-      FROM (SELECT value, source, contact FROM (${answers}) WHERE taken) ${joins.join(' ')} ${this.withoutWithheld(name)}`);
+      FROM (SELECT value, source, contact FROM (${answers}) WHERE taken) ${joins.join(' ')} ${this.withoutWithheld(name, purpose)}`);
     return { table, spellings: spellings(first, contacts, this.events) };
   }
 
   /** SQL that follows contacts; nothing where nobody is withheld. */
-  private withoutWithheld(name: string): string {
-    const isAnybody = [...this.parts.ownSources(name)].some((source) => this.unasked[source] !== undefined);
-    return isAnybody ? `ANTI JOIN (${this.withheld(name)}) USING (source, contact)` : '';
+  private withoutWithheld(name: string, purpose: ListPurpose): string {
+    const withheld = this.heldBackOf(name, purpose, ['denied', 'unasked']);
+    return withheld.length > 0 ? `ANTI JOIN (${withheld.join(' UNION ALL ')}) USING (source, contact)` : '';
   }
 
-  /** SQL of `source` and `contact`: contacts of a segment's sources who are not sent, because they have given no consent. */
-  withheld(name: string): string {
-    const withheld = [...this.parts.ownSources(name)].flatMap((source) => {
-      const unasked = this.unasked[source];
-      return unasked === undefined ? [] : [`SELECT ${source} AS source, contact FROM (${unasked})`];
-    });
-    if (withheld.length === 0) return 'SELECT 0 AS source, 0 AS contact WHERE false';
-    return withheld.join(' UNION ALL ');
+  /**
+   * SQL of `source` and `contact`: contacts of a segment's sources who are on no list for a purpose, because they denied it
+   * (`denied`), or because they have given no consent (`unasked`).
+   */
+  withheld(name: string, purpose: ListPurpose, because: keyof HeldBack): string {
+    const withheld = this.heldBackOf(name, purpose, [because]);
+    return withheld.length > 0 ? withheld.join(' UNION ALL ') : 'SELECT 0 AS source, 0 AS contact WHERE false';
+  }
+
+  private heldBackOf(name: string, purpose: ListPurpose, reasons: readonly (keyof HeldBack)[]): string[] {
+    return [...this.parts.ownSources(name)].flatMap((source) =>
+      reasons.flatMap((reason) => {
+        const query = this.heldBack[purpose][source]?.[reason];
+        return query === undefined ? [] : [`SELECT ${source} AS source, contact FROM (${query})`];
+      }),
+    );
   }
 
   /** Why a person, of whom these are the contacts, is in a segment or not. */

@@ -84,7 +84,9 @@ export class Encoder {
     purpose: Purpose,
   ): Promise<SourceMembers> {
     const { rules, identifiersPerMember, signals } = capabilities;
-    const id = [index, rules, capabilities.fields, fields, identifiersPerMember, signals, purpose];
+    // That lists are for ads stands in no profile, so that keys of earlier versions stay known.
+    const use = capabilities.purpose === undefined ? [] : [capabilities.purpose];
+    const id = [index, rules, capabilities.fields, fields, identifiersPerMember, signals, ...use, purpose];
     return once(this.members, id, async (number) => {
       const { engine, defaultCountry } = this;
       const contacts = this.contactsOf(index);

@@ -1,7 +1,14 @@
 import { type Config } from '../config/config.ts';
-import { type ConsentConfig, type Purpose, purposes } from '../config/consent-config.ts';
+import {
+  askedByLists,
+  type ConsentConfig,
+  type ListPurpose,
+  type Purpose,
+  purposes,
+} from '../config/consent-config.ts';
 import { askedPurposes, isUnspecified } from '../contacts/consent.ts';
 import type { ContactTable } from '../contacts/contact-table.ts';
+import type { HeldBack } from '../contacts/suppression.ts';
 import { identityTokens, writeTokens } from '../contacts/identity-tokens.ts';
 import { destinationCapabilities } from '../destinations/registry.ts';
 import { type Signal, signalsOf } from '../destinations/signals.ts';
@@ -18,6 +25,7 @@ import { loadPeople, type People } from './people.ts';
 import type { Reading } from './reading.ts';
 import { rejectedMembers } from './rejected-rows.ts';
 import { leavingWay } from './leaving-way.ts';
+import { listPurposes, purposesOfDestinations, withConsentInUse } from './list-purposes.ts';
 import { lastDay } from './staying-on.ts';
 import { holdPlan } from './saved-plan.ts';
 import { isUntended } from './untended-lists.ts';
@@ -45,7 +53,7 @@ export interface ListExplanation {
   /** Whether they are to be on it after the next run. */
   readonly wanted: boolean;
   /** The first thing that keeps them out; undefined when they are wanted, or no source has them. */
-  readonly because: 'condition' | 'window' | 'consent' | keyof KeptOut | 'unusable' | undefined;
+  readonly because: 'condition' | 'window' | 'consent' | 'denied' | keyof KeptOut | 'unusable' | undefined;
   /** By which of the platform's reasons nothing of them can be sent. */
   readonly unusable: string | undefined;
   /** When they were last sent, UTC; null: a request went unanswered. Undefined when the ledger has them not on it. */
@@ -87,16 +95,17 @@ const found = quoteName('asked contacts');
  */
 export async function explainPerson(
   engine: Engine,
-  config: Config,
+  written: Config,
   email: string,
   reading: Reading,
 ): Promise<PersonExplanation> {
+  const config = await withConsentInUse(written);
   const audiences = [...config.audiences.values()];
   const country = config.defaults.country;
   const { consent } = config;
   const beforeGates = (contacts: readonly ContactTable[]) =>
     findContacts(engine, email, contacts, { country, consent });
-  const people = await loadPeople(engine, config, 'everything', { ...reading, beforeGates });
+  const people = await loadPeople(engine, written, 'everything', { ...reading, beforeGates });
   await holdPlan(engine);
   const lists: ListExplanation[] = [];
   await makePlan(engine, config, {
@@ -109,10 +118,16 @@ export async function explainPerson(
     onList: async (list) => void lists.push(await explainList(engine, list, people, config)),
   });
   const limits = consent?.regions.some(({ limitedDataUse }) => limitedDataUse) === true;
-  return {
-    contacts: await foundContacts(engine, people, consent),
+  const bars: Readonly<Record<ListPurpose, readonly Purpose[]>> = {
+    ...askedByLists,
     // Whoever denied personalization alone may be on a list that is told so.
-    barred: await barredBecause(engine, asked, people, limits ? ['ads', 'suppressed'] : undefined),
+    ...(limits && { ads: ['ads'] }),
+  };
+  const inUse = await listPurposes(config);
+  const reasons = inUse.map((purpose) => bars[purpose]);
+  return {
+    contacts: await foundContacts(engine, people, { consent, inUse }),
+    barred: await barredBecause(engine, asked, people, reasons),
     lists,
     untended: await untendedLists(engine, config),
   };
@@ -151,7 +166,7 @@ async function findContacts(
     { defaultCountry: country, forms: contacts[0]?.forms ?? [] },
   );
   const rows = [
-    'SELECT 0 AS source, 0::BIGINT AS contact, 0::UBIGINT AS person, NULL::STRUCT(consent VARCHAR, ads VARCHAR, personalization VARCHAR) AS said WHERE false',
+    `SELECT 0 AS source, 0::BIGINT AS contact, 0::UBIGINT AS person, NULL::STRUCT(consent VARCHAR, ${purposes.map((purpose) => `${purpose} VARCHAR`).join(', ')}) AS said WHERE false`,
   ];
   for (const [source, each] of contacts.entries()) {
     const tokens = await identityTokens(engine, each, country);
@@ -163,16 +178,17 @@ async function findContacts(
 
 /** SQL over a contact: what it says of all that it was asked for, and of each. */
 const said = (consent: ConsentConfig | undefined): string =>
-  `{consent: CASE WHEN ads = 'denied' OR personalization = 'denied' THEN 'denied'
-    WHEN ${consent === undefined ? 'true' : isUnspecified(consent)} THEN 'unspecified' ELSE 'granted' END,
+  `{consent: CASE WHEN ${purposes.map((purpose) => `${purpose} = 'denied'`).join(' OR ')} THEN 'denied'
+    WHEN ${consent === undefined ? 'true' : isUnspecified(askedPurposes(consent))} THEN 'unspecified' ELSE 'granted' END,
     ${purposes.map((purpose) => `${purpose}: coalesce(${purpose}::VARCHAR, 'unspecified')`).join(', ')}}`;
 
 async function foundContacts(
   engine: Engine,
   people: People,
-  consent: ConsentConfig | undefined,
+  { consent, inUse }: { readonly consent: ConsentConfig | undefined; readonly inUse: readonly ListPurpose[] },
 ): Promise<FoundContact[]> {
   const contacts: FoundContact[] = [];
+  const reasons = inUse.map((purpose) => askedByLists[purpose]);
   const all = consent === undefined ? [] : askedPurposes(consent);
   for (const [index, { source, table }] of people.contacts.entries()) {
     const rows = await engine.rows(`
@@ -182,7 +198,7 @@ async function foundContacts(
       ASOF JOIN (${lineShifts(source)}) AS places ON mine._row >= places._row ORDER BY contact`);
     for (const row of rows) {
       const tokens = `(SELECT token FROM ${quoteName(`tokens ${source.name}`)} WHERE contact = ${Number(row['contact'])})`;
-      const barred = row['kept'] === true ? undefined : await barredBecause(engine, tokens, people);
+      const barred = row['kept'] === true ? undefined : await barredBecause(engine, tokens, people, reasons);
       contacts.push({
         source: source.name,
         file: String(row['file']),
@@ -196,20 +212,23 @@ async function foundContacts(
   return contacts;
 }
 
-/** @param tokens SQL of `token`, or a quoted table of it */
+/**
+ * @param tokens SQL of `token`, or a quoted table of it
+ * @param reasons of each thing that lists are for, the purposes of which one that is denied bars from them
+ */
 async function barredBecause(
   engine: Engine,
   tokens: string,
   { barred }: People,
-  reasons: readonly string[] = [...purposes, 'suppressed'],
+  reasons: readonly (readonly Purpose[])[],
 ): Promise<FoundContact['barred']> {
   if (barred === undefined) return undefined;
   const rows = await engine.rows(
     `SELECT DISTINCT why FROM ${barred.tokens} WHERE token IN (SELECT token FROM ${tokens})`,
   );
-  const why = rows.map((row) => String(row['why'])).filter((each) => reasons.includes(each));
-  if (why.some((each) => each !== 'suppressed')) return 'denied';
-  return why.length > 0 ? 'suppressed' : undefined;
+  const why = rows.map((row) => String(row['why']));
+  if (reasons.every((some) => some.some((purpose) => why.includes(purpose)))) return 'denied';
+  return why.includes('suppressed') ? 'suppressed' : undefined;
 }
 
 /** Their contacts who are left when the gates have held back who must be: SQL of `source` and `contact`. */
@@ -243,7 +262,10 @@ async function explainList(
     audience: audience.key,
     destination,
     wanted: isWanted,
-    because: isWanted || person.length === 0 ? undefined : await because(engine, admitted, people),
+    because:
+      isWanted || person.length === 0
+        ? undefined
+        : await because(engine, admitted, people, await purposeOf(config, destination)),
     unusable: unusable[0] === undefined ? undefined : String(unusable[0]['reason']),
     sentAt: sent,
     staysUntil:
@@ -251,6 +273,10 @@ async function explainList(
     told: isWanted ? await toldOf(engine, wanted, config, destination) : undefined,
     segment: await people.segments.explain(audience.segment, person),
   };
+}
+
+async function purposeOf(config: Config, destination: string): Promise<ListPurpose> {
+  return (await purposesOfDestinations(config)).get(destination) ?? 'ads';
 }
 
 /** When somebody leaves whom the platform does not take off. */
@@ -290,6 +316,7 @@ async function because(
   engine: Engine,
   { audience, segment, leftOut }: Admitted,
   people: People,
+  purpose: ListPurpose,
 ): Promise<ListExplanation['because']> {
   const those = left(people);
   const has = async (query: string): Promise<boolean> => {
@@ -304,8 +331,10 @@ async function because(
   );
   if (rule !== undefined) return rule['rule'] as keyof KeptOut;
   const table = await people.segments.table(audience.segment);
-  const withheld = `FROM ${table} SEMI JOIN (${people.segments.withheld(audience.segment)}) USING (source, contact)`;
-  if (await has(withheld)) return 'consent';
+  const withheld = (reason: keyof HeldBack) =>
+    `FROM ${table} SEMI JOIN (${people.segments.withheld(audience.segment, purpose, reason)}) USING (source, contact)`;
+  if (await has(withheld('denied'))) return 'denied';
+  if (await has(withheld('unasked'))) return 'consent';
   return (await has(people.segments.outsideWindow(audience.segment, those))) ? 'window' : 'condition';
 }
 

@@ -26,7 +26,7 @@ import { otherFormFix, sayOtherForm } from './list-form.ts';
 import { listSpec, membershipWarnings, refreshDays } from './list-spec.ts';
 import type { People } from './people.ts';
 import type { Plan, PlannedList } from './plan.ts';
-import { planWithdrawals, stayingWarnings, withdrawalLists } from './plan-withdrawals.ts';
+import { guardedWarnings, planWithdrawals, stayingWarnings, withdrawalLists } from './plan-withdrawals.ts';
 import { plannedEvents } from './planned-events.ts';
 import { plannedSource } from './planned-source.ts';
 import { namedLists } from './names/named-lists.ts';
@@ -112,6 +112,7 @@ export async function makePlan(engine: Engine, config: Config, options: PlanOpti
       ...(await encoder.warnings(config)),
       ...(await untendedWarnings(engine, config, known, admission)),
       ...(await stayingWarnings(engine, config, people.barred, isPlanned)),
+      ...(await guardedWarnings(config, lists)),
     ],
   };
 }

@@ -101,8 +101,8 @@ const signalText = (capabilities: Capabilities) =>
   `CASE ${takenSignals(capabilities)} WHEN 0 THEN 'false' WHEN ${bitsOf(['ads', 'personalization'])} THEN 'true' ELSE ${takenSignals(capabilities)}::VARCHAR END`;
 
 /** SQL: whether a member may be sent only to platforms that take a signal which this one does not take. */
-export const isUntellable = ({ signals }: Capabilities) =>
-  signals.includes('limited') ? 'false' : `signals & ${signalBits.limited} <> 0`;
+export const isUntellable = ({ purpose = 'ads', signals }: Capabilities) =>
+  purpose !== 'ads' || signals.includes('limited') ? 'false' : `signals & ${signalBits.limited} <> 0`;
 
 /** SQL: why a member cannot be found by a unit of which every part is there, though not valid; else NULL. */
 function unitProblem(unit: MatchUnit): string {

@@ -26,6 +26,7 @@ import { KeyCache } from './key-cache.ts';
 import { fanColumns, textTypes } from './fan-columns.ts';
 import { inputsOf, type ReadFiles, readFiles } from './read-files.ts';
 import { formsOf } from './forms-of.ts';
+import { listPurposes, requireConsentToLists, withConsentInUse } from './list-purposes.ts';
 import type { Reading } from './reading.ts';
 import { segmentsOf } from './segments-of.ts';
 
@@ -48,17 +49,19 @@ export interface People extends Gated {
  */
 export async function loadPeople(
   engine: Engine,
-  config: Config,
+  written: Config,
   planned: readonly AudienceConfig[] | 'everything',
   reading: Reading,
 ): Promise<People> {
+  const onConsent = await requireConsentToLists(written);
+  const config = await withConsentInUse(written);
   const audiences = planned === 'everything' ? planned : neededAudiences(config, planned);
   await prepareRules(engine);
   await defineClock(engine, reading.now(), config.defaults.timezone);
   const files = await readFiles(engine, config, audiences, reading);
   const { sources, suppress, filters } = files;
   const calls = [...filters.values()].flatMap((filter) => filter.calls);
-  if (config.consent !== undefined) requireConsentColumns(config.consent, sources, (...path) => config.at(...path));
+  if (written.consent !== undefined) requireConsentColumns(written.consent, sources, (...path) => config.at(...path));
   const keys = await KeyCache.prepare(engine, {
     home: stateDirectory(config.directory),
     tempDirectory: reading.tempDirectory,
@@ -99,6 +102,7 @@ export async function loadPeople(
         at: config.at(message.startsWith('suppression') ? 'suppress' : 'consent'),
       }),
     consent: config.consent,
+    lists: await listPurposes(config),
     defaultCountry,
   });
   const asked =
@@ -111,10 +115,11 @@ export async function loadPeople(
     contacts,
     events,
     defaultCountry,
-    unasked: gated.unasked,
+    heldBack: gated.heldBack,
     at: (...path) => config.at(...path),
   });
   const warnings = [
+    ...onConsent,
     ...sourceWarnings(config, [...sources, ...suppress, ...files.consent], contacts),
     ...unknown,
     ...eventWarnings(config, [...events.values()]),

@@ -85,7 +85,30 @@ export async function stayingWarnings(
   return warnings;
 }
 
-async function capabilitiesOf({ destinations }: Config, { destination }: KnownList): Promise<Capabilities> {
+/**
+ * Lists of a plan on which whoever withdrew stays while a guard stops it: they hold what is kept nowhere, and are written as a whole or
+ * not at all.
+ */
+export async function guardedWarnings(config: Config, lists: readonly PlannedList[]): Promise<Diagnostic[]> {
+  const warnings: Diagnostic[] = [];
+  if (lists.every(({ guards }) => guards.length === 0)) return warnings;
+  for (const { audience, destination, withdrawn } of lists) {
+    if (withdrawn === 0) continue;
+    if (canWithdraw(await capabilitiesOf(config, { destination }))) continue;
+    const who = withdrawn === 1 ? '1 member withdrew and stays' : `${withdrawn} members withdrew and stay`;
+    warnings.push({
+      severity: 'warning',
+      message: `${audience} on ${destination}: ${who} on the list for as long as a guard stops the run: what it holds is sent in plain and not kept, so that they leave only when the whole list is sent`,
+      fix: 'Look at what the guard says, and let the run go on with `--yes` if it is meant.',
+    });
+  }
+  return warnings;
+}
+
+async function capabilitiesOf(
+  { destinations }: Config,
+  { destination }: Pick<KnownList, 'destination'>,
+): Promise<Capabilities> {
   const account = destinations.get(destination);
   if (account === undefined) throw new Error(`destination ${destination} does not exist`);
   return await destinationCapabilities(account);

@@ -1,4 +1,5 @@
 import type { AdAccount } from '../config/ad-account.ts';
+import type { Withheld } from '../contacts/suppression.ts';
 import type { ConsentPreset } from '../config/consent-presets.ts';
 import type { CheckResult, ListSpec } from '../destinations/destination.ts';
 import type { Diagnostic } from '../errors/user-error.ts';
@@ -24,7 +25,7 @@ export interface Plan {
   readonly warnings: readonly Diagnostic[];
 }
 
-/** rows = contacts + duplicates + the sum of rejected; withheld are contacts that no segment sees. */
+/** rows = contacts + duplicates + the sum of rejected; withheld are contacts whom no segment sees, or no list. */
 export interface PlannedSource {
   readonly name: string;
   readonly files: readonly string[];
@@ -32,7 +33,7 @@ export interface PlannedSource {
   readonly contacts: number;
   readonly duplicates: number;
   readonly rejected: Readonly<Record<string, number>>;
-  readonly withheld: { readonly denied: number; readonly unspecified: number; readonly suppressed: number };
+  readonly withheld: Withheld;
 }
 
 /** rows = matched + unmatched + the sum of rejected. */

@@ -89,7 +89,7 @@ async function whyLeaving(
       SELECT source, contact, ${place('unusable')} AS place FROM ${admitted.segment} SEMI JOIN (${those}) USING (source, contact)
       UNION ALL SELECT source, contact, CASE rule ${rules} END FROM (${admitted.leftOut}) SEMI JOIN (${those}) USING (source, contact)
       UNION ALL SELECT source, contact, ${place('consent')} FROM ${await segments.table(segment)}
-        SEMI JOIN (${segments.withheld(segment)}) USING (source, contact) SEMI JOIN (${those}) USING (source, contact)
+        SEMI JOIN (${segments.withheld(segment, capabilities.purpose ?? 'ads', 'unasked')}) USING (source, contact) SEMI JOIN (${those}) USING (source, contact)
       UNION ALL SELECT source, contact, ${place('window')} FROM (${segments.outsideWindow(segment, those)})
       UNION ALL SELECT source, contact, ${place('condition')} FROM ${theirs}
     )

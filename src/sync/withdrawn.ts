@@ -1,9 +1,11 @@
+import { askedByLists } from '../config/consent-config.ts';
 import type { Barred } from '../contacts/suppression.ts';
 import type { Capabilities } from '../destinations/destination.ts';
 import { signalBits } from '../destinations/signals.ts';
+import { quoteText } from '../engine/sql.ts';
 
 /**
- * SQL giving `key` of members who must not be on a list. They are recognised as people of different files are
+ * SQL giving `key` of members who must not be on a list, for what it is for. They are recognised as people of different files are
  * (`identityTokens`): tokens are made of the very digests that platforms are sent, so that also those are found whom no file
  * but the one that bars them has any more. Who was sent for limited use may have denied personalization.
  *
@@ -11,14 +13,16 @@ import { signalBits } from '../destinations/signals.ts';
  */
 export function withdrawnKeys(
   members: string,
-  { signals }: Pick<Capabilities, 'signals'>,
+  { purpose = 'ads', signals }: Pick<Capabilities, 'purpose' | 'signals'>,
   barred: Barred | undefined,
 ): string {
   if (barred === undefined) return `SELECT key FROM ${members} LIMIT 0`;
+  const asked = ['suppressed', ...askedByLists[purpose]].map(quoteText).join(', ');
+  const isLimited = `why = 'personalization' AND signals & ${signalBits.limited} <> 0`;
   return recognisedKeys(
     members,
     barred,
-    signals.includes('limited') ? `why <> 'personalization' OR signals & ${signalBits.limited} = 0` : 'true',
+    `why IN (${asked})${signals.includes('limited') ? ` AND NOT (${isLimited})` : ''}`,
   );
 }
 

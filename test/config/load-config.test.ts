@@ -52,10 +52,10 @@ test('the file becomes a config with defaults, units, absolute paths and filled-
     columns: {},
   });
   expect(config.sources.get('stdin')?.files).toEqual(['-']);
-  const both = { column: 'ok', granted: ['yes'], denied: ['no'] };
+  const all = { column: 'ok', granted: ['yes'], denied: ['no'] };
   expect(config.consent).toEqual({
     presets: [],
-    columns: { ads: both, personalization: both },
+    columns: { ads: all, personalization: all, email: all },
     unspecified: 'withhold',
     files: [],
     regions: [],

@@ -442,7 +442,7 @@ const sendsAll =
 test.each([
   [
     'unspecified: send',
-    '13:1 consent.column is missing → Add `column:`, or `ads:` and `personalization:`, or `files:`.',
+    '13:1 consent.column is missing → Add `column:`, or `ads:` and `personalization:`, `email:`, or `files:`.',
   ],
   [
     `column: ok, ${said}, ads: { column: ads, ${said} }`,
@@ -492,7 +492,10 @@ test.each([
     `preset: gpdr, column: ok, ${said}`,
     '13:20 consent.preset must be one or several of gdpr, ccpa → Did you mean "gdpr"?',
   ],
-  ['files: []', '13:1 consent.column is missing → Add `column:`, or `ads:` and `personalization:`, or `files:`.'],
+  [
+    'files: []',
+    '13:1 consent.column is missing → Add `column:`, or `ads:` and `personalization:`, `email:`, or `files:`.',
+  ],
   [
     'column: ok, granted: []',
     '13:24 consent.granted is empty, and so is `denied`: nothing in the column counts → Write the values of the column, as the export has them: ["yes"].',
@@ -502,6 +505,8 @@ test.each([
     '13:31 consent.ads.granted is empty, and so is `denied`: nothing in the column counts → Write the values of the column, as the export has them: ["yes"].',
   ],
   ['column: ok, granted: ["yes"], unspecified: send, regions: [{ countries: [US] }]', `13:55 ${sendsAll}`],
+  // Whoever denied e-mails alone is sent to lists for ads.
+  [`column: ok, granted: ["yes"], unspecified: send, email: { column: mail, ${said} }`, `13:55 ${sendsAll}`],
   ['files: [{ files: a.csv, says: granted }], unspecified: send', `13:67 ${sendsAll}`],
   [
     `column: ok, ${said}, files: [{ files: a.csv, says: maybe }]`,

@@ -124,8 +124,9 @@ test('who withdraws is off the file although a guard stops all else', async () =
 });
 
 test('a newsletter’s file is in plain, and the ledger holds nothing of it', async () => {
-  configure('{ files: { type: file, format: newsletter, folder: uploads } }');
-  people('Ada@Example.com,,Ada,"O\'Test, Jr.",DE,10115', 'ben@example.com,,Ben,Test,,');
+  const agreed = 'consent: { email: { column: Zip, granted: ["10115"] } }\n';
+  configure('{ files: { type: file, format: newsletter, folder: uploads } }', agreed);
+  people('Ada@Example.com,,Ada,"O\'Test, Jr.",DE,10115', 'ben@example.com,,Ben,Test,,10115');
   const first = await run('sync');
   expect(first.code, first.err).toBe(0);
   const header = 'email,first_name,last_name,country\n';

@@ -162,7 +162,7 @@ describe('a column without any value', () => {
       filters,
       contacts: [contacts],
       defaultCountry: undefined,
-      unasked: [],
+      heldBack: { ads: [], email: [] },
     });
     return engine.rows(`SELECT * FROM ${await tables.table('vips')}`);
   };

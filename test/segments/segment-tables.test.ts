@@ -59,7 +59,13 @@ async function tablesOf(written: Segments, of: readonly ContactTable[] = contact
     filters,
     contacts: of,
     defaultCountry: undefined,
-    unasked: of.map(({ table }) => `SELECT contact FROM ${table} WHERE ${isUnspecified(consentOf('consent'))}`),
+    heldBack: {
+      ads: of.map(({ table }) => ({
+        denied: undefined,
+        unasked: `SELECT contact FROM ${table} WHERE ${isUnspecified(['ads', 'personalization'])}`,
+      })),
+      email: [],
+    },
     at,
   });
 }
@@ -81,7 +87,8 @@ async function members(
         : Object.fromEntries(Object.entries(segment).map(([kind, names]) => [kind, names.map(unique)])),
     ]),
   );
-  const table = await (await tablesOf(renamed, of))[which](unique(name));
+  const made = await tablesOf(renamed, of);
+  const table = await (which === 'table' ? made.table(unique(name)) : made.sendable(unique(name), 'ads'));
   const all = of.map(
     ({ source, table: rows }, index) =>
       `SELECT '${source.name}/' || "at:name" AS who FROM ${table} AS s JOIN ${rows} USING (contact) WHERE s.source = ${index}`,

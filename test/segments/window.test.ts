@@ -51,7 +51,7 @@ async function who(enter: string | undefined, leave: string | undefined, of = 's
   const checked = await checkFilters(engine, config, new Map([['people', contacts.source]]));
   const filters = await bindFilters(engine, config, checked.values(), [contacts]);
   const given = { segments: config.segments, filters, contacts: [contacts], defaultCountry: undefined };
-  const table = await new SegmentTables(engine, { ...given, unasked: [] }).table('asked');
+  const table = await new SegmentTables(engine, { ...given, heldBack: { ads: [], email: [] } }).table('asked');
   const rows = await engine.rows(
     `SELECT "at:name" AS name FROM ${table} JOIN ${contacts.table} USING (contact) ORDER BY name`,
   );

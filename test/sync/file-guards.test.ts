@@ -39,7 +39,7 @@ function stopping(
     filters: new Map(),
     contacts,
     defaultCountry: undefined,
-    unasked: [],
+    heldBack: { ads: [], email: [] },
   });
   const suppress = given.suppress === undefined ? [] : [fileOf('out', given.suppress)];
   const mine = { ...guards, allowEmpty: given.allow ?? false };

@@ -8,6 +8,7 @@ import { fanOut } from '../../sync/admission/fan-out.ts';
 import { connectDestination } from '../../sync/accounts.ts';
 import { nobodysEvents } from '../../sync/event-guards.ts';
 import { endsSoon, type Expiries, expiriesOf, type KnownEnd } from '../../sync/expiries.ts';
+import { purposesOfAudience, purposesOfDestinations } from '../../sync/list-purposes.ts';
 import { listSpec } from '../../sync/list-spec.ts';
 import { namedLists } from '../../sync/names/named-lists.ts';
 import { nameWarnings } from '../../sync/names/name-warnings.ts';
@@ -61,10 +62,16 @@ export function run(invocation: Invocation): Promise<ExitCode> {
 
 /** Asks the filters about every contact, as a plan does: one that a value breaks says so before the night it would run in. */
 async function tryFilters(engine: Engine, config: Config, { segments }: People): Promise<void> {
+  const purposes = await purposesOfDestinations(config);
   for (const audience of config.audiences.values()) {
     const { forEach, segment } = audience;
-    if (forEach === undefined) await segments.table(segment);
-    else await fanOut(engine, config, audience, forEach, segments);
+    if (forEach === undefined) {
+      await segments.table(segment);
+      continue;
+    }
+    for (const purpose of purposesOfAudience(audience, purposes)) {
+      await fanOut(engine, config, audience, forEach, segments, purpose);
+    }
   }
 }
 

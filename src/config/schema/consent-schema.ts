@@ -40,19 +40,23 @@ export const consentSchema = z
       .union([preset, z.array(preset).min(1)], { error: `must be one or several of ${consentPresets.join(', ')}` })
       .optional()
       .describe('What a law asks for: gdpr, ccpa or both (docs/consent.md)'),
-    column: text().optional().describe('Attribute or column that says what a contact allowed, for both purposes'),
+    column: text().optional().describe('Attribute or column that says what a contact allowed, for all purposes'),
     granted: granted().optional(),
     denied: denied(),
     unspecified: unspecified().describe('What to do with who said neither; default: withhold'),
     ads: purpose().optional().describe('Where it stands whether data may be sent for ads'),
     personalization: purpose().optional().describe('Where it stands whether ads may be personalised'),
+    email: purpose().optional().describe('Where it stands whether somebody may get e-mails; default: `column`'),
     files: z
       .array(
         z
           .strictObject({
             ...reading,
             says: z.enum(['granted', 'denied']).describe('What whoever stands in it has said'),
-            purpose: z.enum(['ads', 'personalization', 'both']).optional().describe('To what; default: both'),
+            purpose: z
+              .enum(['ads', 'personalization', 'both', 'email'])
+              .optional()
+              .describe('To what; default: both, and e-mails where `column` says them too, or it says denied'),
           })
           .check(hasOneKindOfRows)
           .meta(oneKindOfRows),

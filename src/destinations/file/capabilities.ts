@@ -7,11 +7,12 @@ type Shaping = Pick<FileConfig, 'format' | 'hash' | 'identifier' | 'sendPlainNam
 
 /** What a file of the form holds. */
 export function fileCapabilities(config: Shaping): Capabilities {
-  const { minimumSize, matchKeys } = formOf(config);
+  const { minimumSize, matchKeys, purpose } = formOf(config);
   const fields = takenFields(config);
   return {
     rules: rulesOf(config),
     fields,
+    ...(purpose !== undefined && { purpose }),
     matchKeys: matchKeys.filter((key) => key.every((field) => fields.includes(field))),
     // So many are in memory at once; how many a file has is the form's business.
     batchSize: 50_000,

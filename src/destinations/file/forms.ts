@@ -1,3 +1,4 @@
+import type { ListPurpose } from '../../config/consent-config.ts';
 import type { UploadFormat } from '../../config/upload-formats.ts';
 import type { Field } from '../../identifiers/identifier.ts';
 import type { RuleSet } from '../../identifiers/rule-sets.ts';
@@ -6,6 +7,8 @@ import type { RuleSet } from '../../identifiers/rule-sets.ts';
 export interface UploadForm {
   /** As people call it. */
   readonly title: string;
+  /** What its lists are for; default: ads. */
+  readonly purpose?: ListPurpose;
   /** How its columns are normalised, and in which form they stand in the file. */
   readonly rules: RuleSet;
   /** The same with all of them in plain; absent where the form takes digests alone, or nothing else. */
@@ -128,6 +131,7 @@ export const uploadForms: Readonly<Record<UploadFormat, UploadForm>> = {
   // For the tool that sends e-mails: who agreed to them, in plain, as every such tool imports it.
   newsletter: {
     title: 'newsletter',
+    purpose: 'email',
     rules: 'newsletter',
     columns: columns(
       ['email', 'email'],

@@ -1,6 +1,7 @@
 import { audienceOf } from '../../config/audience-families.ts';
 import type { AudienceConfig, ExperimentConfig } from '../../config/audience-config.ts';
 import type { Config } from '../../config/config.ts';
+import type { ListPurpose } from '../../config/consent-config.ts';
 import { quoteName, quoteText } from '../../engine/sql.ts';
 import type { Diagnostic } from '../../errors/user-error.ts';
 import type { Engine } from '../../engine/engine.ts';
@@ -9,6 +10,7 @@ import { holdout, treated } from '../../ledger/experiments.ts';
 import { Candidates } from './candidates.ts';
 import { divide } from './experiment.ts';
 import { audienceOfValue } from './fan-out.ts';
+import { purposesOfDestinations } from '../list-purposes.ts';
 import { hasRules, limitedOn } from './needed-audiences.ts';
 import type { People } from '../people.ts';
 import { rowsOfNobody } from '../rows-of-nobody.ts';
@@ -58,14 +60,15 @@ interface Given {
  */
 export async function admit(engine: Engine, config: Config, given: Given): Promise<Admission> {
   const { audiences, needed, people } = given;
+  const purposes = await purposesOfDestinations(config);
   const lists: Admitted[] = [];
   if (!needed.some((audience) => hasRules(config, audience))) {
-    for (const audience of audiences) lists.push(...(await asItIs(audience, people)));
+    for (const audience of audiences) lists.push(...(await asItIs(audience, people, purposes)));
     return { lists, experiments: new Map(), warnings: [] };
   }
   await writeUnits(engine, people.contacts, config.defaults.country);
-  const candidates = new Candidates(engine, config, people.segments);
-  for (const audience of needed) if (hasRules(config, audience)) await candidates.of(audience);
+  const candidates = new Candidates(engine, config, people.segments, purposes);
+  for (const audience of needed) if (hasRules(config, audience)) await candidates.ofAll(audience);
   const kept = new Map<string, string>();
   for (const [name, most] of config.maxAudiences) {
     const counted = needed.filter((audience) => limitedOn(audience, config.maxAudiences).includes(name));
@@ -74,7 +77,7 @@ export async function admit(engine: Engine, config: Config, given: Given): Promi
   const nobody = rowsOfNobody(people.contacts);
   const experiments = await divideAll(engine, config, { candidates, kept, audiences, nobody });
   for (const audience of audiences) {
-    if (!hasRules(config, audience)) lists.push(...(await asItIs(audience, people)));
+    if (!hasRules(config, audience)) lists.push(...(await asItIs(audience, people, purposes)));
     else
       lists.push(...(await admitted(engine, audience, { config, candidates, experiments, kept, known: given.known })));
   }
@@ -95,7 +98,10 @@ async function valueWarnings(
   for (const audience of new Map(audiences.map((each) => [each.family, each])).values()) {
     const { family, forEach } = audience;
     if (forEach === undefined) continue;
-    const { entries, missing } = await candidates.of(audience);
+    const [first, ...others] = await candidates.ofAll(audience);
+    if (first === undefined) continue;
+    const entries = [first, ...others].flatMap((each) => each.entries);
+    const missing = first.missing.filter((value) => others.every((each) => each.missing.includes(value)));
     const column = forEach.columns[0] ?? '';
     const at = config.at('audiences', family, 'for_each');
     if (missing.length > 0) {
@@ -114,9 +120,20 @@ async function valueWarnings(
   return warnings;
 }
 
-async function asItIs(audience: AudienceConfig, { segments }: Given['people']): Promise<Admitted[]> {
-  const segment = await segments.sendable(audience.segment);
-  return audience.to.map((destination) => ({ audience, destination, segment, keptOut: {}, leftOut: nobodyLeftOut }));
+async function asItIs(
+  audience: AudienceConfig,
+  { segments }: Given['people'],
+  purposes: ReadonlyMap<string, ListPurpose>,
+): Promise<Admitted[]> {
+  const made = new Map<ListPurpose, string>();
+  const lists: Admitted[] = [];
+  for (const destination of audience.to) {
+    const purpose = purposes.get(destination) ?? 'ads';
+    const segment = made.get(purpose) ?? (await segments.sendable(audience.segment, purpose));
+    made.set(purpose, segment);
+    lists.push({ audience, destination, segment, keptOut: {}, leftOut: nobodyLeftOut });
+  }
+  return lists;
 }
 
 interface Divided {
@@ -146,13 +163,18 @@ async function divideAll(
     const people: string[] = [];
     for (const audience of mine) {
       const { family, to } = audience;
-      const { table } = await candidates.of(audience);
-      // Who is within no destination's limit is sent nowhere, and is nobody to compare with.
-      const limits = limitedOn(audience, config.maxAudiences).flatMap((name) => kept.get(name) ?? []);
-      const within = limits.map((limit) => `SELECT unit FROM ${limit} WHERE family = ${quoteText(family)}`);
-      people.push(
-        `SELECT unit FROM ${table} ${known} ${limits.length < to.length ? '' : `WHERE unit IN (${within.join(' UNION ALL ')})`}`,
-      );
+      for (const purpose of candidates.purposesOf(audience)) {
+        const { table } = await candidates.of(audience, purpose);
+        const mineTo = to.filter((name) => candidates.purposeOf(name) === purpose);
+        // Who is within no destination's limit is sent nowhere, and is nobody to compare with.
+        const limits = limitedOn(audience, config.maxAudiences).flatMap((name) =>
+          mineTo.includes(name) ? (kept.get(name) ?? []) : [],
+        );
+        const within = limits.map((limit) => `SELECT unit FROM ${limit} WHERE family = ${quoteText(family)}`);
+        people.push(
+          `SELECT unit FROM ${table} ${known} ${limits.length < mineTo.length ? '' : `WHERE unit IN (${within.join(' UNION ALL ')})`}`,
+        );
+      }
     }
     const table = await divide(engine, config.project, experiment, people.join(' UNION '));
     found.set(experiment.name, { experiment, table });
@@ -173,13 +195,12 @@ interface Chosen {
 async function admitted(engine: Engine, audience: AudienceConfig, chosen: Chosen): Promise<Admitted[]> {
   const { candidates, config, experiments, kept } = chosen;
   const limited = limitedOn(audience, config.maxAudiences);
-  const mine = await candidates.of(audience);
   const arms = experiments.get(audience.experiment?.name ?? '')?.table;
   const arm = quoteText(audience.variant ?? treated);
   const lists: Admitted[] = [];
-  for (const [entry, value] of mine.entries.entries()) {
+  for (const { purpose, mine, entry, value } of await entriesOf(audience, candidates)) {
     const one = value === undefined ? audience : audienceOfValue(audience, value);
-    for (const destination of audience.to) {
+    for (const destination of audience.to.filter((name) => candidates.purposeOf(name) === purpose)) {
       const limit = limited.includes(destination) ? kept.get(destination) : undefined;
       const joins = [
         ...(limit === undefined
@@ -195,8 +216,8 @@ async function admitted(engine: Engine, audience: AudienceConfig, chosen: Chosen
           ? []
           : [`WHEN arm = ${quoteText(holdout)} THEN 'holdout'`, `WHEN arm <> ${arm} THEN 'variant'`]),
       ];
-      const judged = quoteName(`judged ${one.key} ${limit === undefined ? '' : destination}`);
-      const segment = quoteName(`admitted ${one.key} ${limit === undefined ? '' : destination}`);
+      const judged = quoteName(`judged ${one.key} ${limit === undefined ? purpose : destination}`);
+      const segment = quoteName(`admitted ${one.key} ${limit === undefined ? purpose : destination}`);
       // Whom no more rules look at are not written down once more.
       await engine.run(`
         CREATE OR REPLACE TEMP ${rules.length === 0 ? 'VIEW' : 'TABLE'} ${judged} AS
@@ -221,6 +242,16 @@ async function admitted(engine: Engine, audience: AudienceConfig, chosen: Chosen
     }
   }
   return [...lists, ...(await emptied(engine, config, audience, lists, chosen.known))];
+}
+
+/** The values of an audience, of each purpose that its lists have. */
+async function entriesOf(audience: AudienceConfig, candidates: Candidates) {
+  const all = [];
+  for (const purpose of candidates.purposesOf(audience)) {
+    const mine = await candidates.of(audience, purpose);
+    all.push(...mine.entries.map((value, entry) => ({ purpose, mine, entry, value })));
+  }
+  return all;
 }
 
 /** Lists of values that nobody has any more: they are emptied, not left as they are. */

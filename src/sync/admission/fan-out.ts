@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { expanded } from '../../config/build-audiences.ts';
 import type { AudienceConfig, ForEachConfig } from '../../config/audience-config.ts';
 import type { Config } from '../../config/config.ts';
+import type { ListPurpose } from '../../config/consent-config.ts';
 import type { Engine } from '../../engine/engine.ts';
 import { quoteList, quoteText } from '../../engine/sql.ts';
 import { UserError } from '../../errors/user-error.ts';
@@ -19,6 +20,7 @@ export interface FanValue {
 /**
  * The contacts of an audience's segment, for each value of its column.
  *
+ * @param purpose what the lists are for that they may be on
  * @returns a quoted table of `value`, `source`, `contact`, the values that get an audience, in order, and those that are named and that
  * nobody has
  * @throws UserError when there are more values than the audience allows
@@ -29,9 +31,11 @@ export async function fanOut(
   audience: AudienceConfig,
   forEach: ForEachConfig,
   segments: SegmentTables,
+  purpose: ListPurpose,
 ): Promise<{ readonly table: string; readonly values: readonly FanValue[]; readonly missing: readonly string[] }> {
   const at = config.at('audiences', audience.family, 'for_each');
-  const { table, spellings } = await segments.sendableByValue(audience.segment, forEach.columns.map(fanColumn), at);
+  const columns = forEach.columns.map(fanColumn);
+  const { table, spellings } = await segments.sendableByValue(audience.segment, columns, at, purpose);
   const wanted = forEach.values?.map((value) => `lower(trim(${quoteText(value)}))`);
   const among = wanted === undefined ? '' : `WHERE value IN (${wanted.join(', ')})`;
   const { n } = await engine.row(`SELECT count(DISTINCT value)::INTEGER AS n FROM ${table} ${among}`);

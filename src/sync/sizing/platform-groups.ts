@@ -12,7 +12,7 @@ export interface PlatformGroup {
   readonly capabilities: Capabilities;
 }
 
-/** The destinations of a config, those of one platform together unless they take different fields or forms. */
+/** The destinations of a config, those of one platform together unless they take different fields or forms, or are for something else. */
 export async function platformGroups({ destinations }: Pick<Config, 'destinations'>): Promise<PlatformGroup[]> {
   const groups = new Map<
     string,
@@ -20,7 +20,7 @@ export async function platformGroups({ destinations }: Pick<Config, 'destination
   >();
   for (const [name, destination] of destinations) {
     const capabilities = await destinationCapabilities(destination);
-    const key = JSON.stringify([destination.type, capabilities.rules, capabilities.fields]);
+    const key = JSON.stringify([destination.type, capabilities.rules, capabilities.fields, capabilities.purpose]);
     const group = groups.get(key) ?? { type: destination.type, names: [], capabilities };
     group.names.push(name);
     groups.set(key, group);

@@ -1,11 +1,13 @@
 import { familiesOf } from '../../config/audience-families.ts';
 import type { Config } from '../../config/config.ts';
+import type { ListPurpose } from '../../config/consent-config.ts';
 import type { Engine } from '../../engine/engine.ts';
 import { quoteName } from '../../engine/sql.ts';
 import type { Diagnostic } from '../../errors/user-error.ts';
 import { type FanValue, fanOut } from '../admission/fan-out.ts';
 import type { Coverage, CoverageCounts } from '../coverage.ts';
 import { Encoder } from '../encoder.ts';
+import { listPurposes, purposesOfAudience, purposesOfDestinations } from '../list-purposes.ts';
 import type { People } from '../people.ts';
 import { rowsOfNobody } from '../rows-of-nobody.ts';
 import { overlapOf } from './overlap.ts';
@@ -15,8 +17,10 @@ import { writeMasks } from './segment-masks.ts';
 
 /** How many contacts can be sent, and found. */
 export interface Size {
-  /** Who may be sent. */
+  /** Who may be sent: on lists for ads, where there are any. */
   readonly sendable: number;
+  /** Who may be on lists for e-mails; absent where all lists are for the same. */
+  readonly mailable?: number;
   /** Those of them who have a valid value, by what it is of. */
   readonly coverage: CoverageCounts;
   /** Those of them whom a platform can be told about, in the order of `SegmentSizes.platforms`. */
@@ -31,8 +35,12 @@ export interface SegmentSize extends Size {
   readonly outOf: number;
   /** Blocks of audiences that are made of it. */
   readonly audiences: readonly string[];
-  /** Who fits; those who deny consent or are suppressed are in no segment. */
+  /** Who fits; those who deny consent to all that lists are for, or are suppressed, are in no segment. */
   readonly contacts: number;
+  /** Those of them who may not be sent because they denied it; the others have given no consent. */
+  readonly denied: number;
+  /** The same of lists for e-mails. */
+  readonly deniedEmail: number;
   /** Audiences that it has one of for each value, where they were asked for. */
   readonly fans: readonly FanSize[];
 }
@@ -74,6 +82,9 @@ export async function sizeSegments(
   const { segments, contacts } = people;
   const defaultCountry = config.defaults.country;
   onStep('evaluating segments');
+  const purposes = await listPurposes(config);
+  const ofDestinations = await purposesOfDestinations(config);
+  const [main = 'ads'] = purposes;
   const fitting: number[] = [];
   const tables: string[] = [];
   const nobody = rowsOfNobody(contacts);
@@ -82,7 +93,9 @@ export async function sizeSegments(
   for (const name of names) {
     const { n } = await engine.row(`SELECT count(*)::INTEGER AS n FROM ${real(await segments.table(name))}`);
     fitting.push(Number(n));
-    tables.push(real(await segments.sendable(name)));
+  }
+  for (const purpose of purposes) {
+    for (const name of names) tables.push(real(await segments.sendable(name, purpose)));
   }
   const masks = await writeMasks(engine, tables);
   const platforms = await platformGroups(config);
@@ -93,14 +106,17 @@ export async function sizeSegments(
     plansAll: false,
   });
   const reach = await writeReach(engine, encoder, platforms, masks.table);
-  const counts = sizeColumns(reach, platforms);
+  const counts = sizeColumns(reach, platforms, purposes);
   const kinds = quoteName('contacts by their segments');
   await engine.run(`CREATE OR REPLACE TEMP TABLE ${kinds} AS
     SELECT ${masks.words.join(', ')}, reach, count(*) AS n
     FROM ${masks.table} LEFT JOIN ${reach.table} USING (source, contact) GROUP BY ALL`);
   const sizes: SegmentSize[] = [];
   for (const [index, name] of names.entries()) {
-    const row = await engine.row(`SELECT ${counts.sql('sum(n)')} FROM ${kinds} WHERE ${masks.has(index)}`);
+    const isIn = (purpose: ListPurpose) => masks.has(purposes.indexOf(purpose) * names.length + index);
+    const row = await engine.row(
+      `SELECT ${counts.sql('sum(n)', isIn)} FROM ${kinds} WHERE ${purposes.map(isIn).join(' OR ')}`,
+    );
     const sources = [...segments.parts.ownSources(name)]
       .toSorted((a, b) => a - b)
       .flatMap((source) => contacts[source] ?? []);
@@ -109,21 +125,34 @@ export async function sizeSegments(
     for (const audience of values ? audiences : []) {
       if (audience.forEach === undefined) continue;
       onStep(`counting the values of ${audience.family}`);
-      const { table, values: found } = await fanOut(engine, config, audience, audience.forEach, segments);
-      const rows = await engine.rows(`SELECT value, ${counts.sql('count(*)')}
-        FROM ${real(table)} LEFT JOIN ${reach.table} USING (source, contact) GROUP BY value`);
+      const found = new Map<string, FanValue>();
+      const parts: string[] = [];
+      for (const purpose of purposesOfAudience(audience, ofDestinations)) {
+        const { table, values: some } = await fanOut(engine, config, audience, audience.forEach, segments, purpose);
+        for (const each of some) found.set(each.value, each);
+        parts.push(`SELECT *, '${purpose}' AS purpose FROM ${real(table)}`);
+      }
+      const rows = await engine.rows(`SELECT value, ${counts.sql('count(*)', (purpose) => `purpose = '${purpose}'`)}
+        FROM (${parts.join(' UNION ALL ')}) LEFT JOIN ${reach.table} USING (source, contact) GROUP BY value`);
       fans.push({
         audience: audience.family,
         column: audience.forEach.columns[0] ?? '',
-        values: valuesOf(found, rows, counts),
+        values: valuesOf([...found.values()], rows, counts),
       });
     }
+    const denied = async (purpose: ListPurpose): Promise<number> => {
+      if (purposes.length < 2) return 0;
+      const query = `FROM ${real(await segments.table(name))} SEMI JOIN (${segments.withheld(name, purpose, 'denied')}) USING (source, contact)`;
+      return Number((await engine.row(`SELECT count(*)::INTEGER AS n FROM (${query})`))['n']);
+    };
     sizes.push({
       segment: name,
       sources: sources.map(({ source }) => source.name),
       outOf: sources.reduce((sum, each) => sum + each.contacts, 0),
       audiences: audiences.map(({ family }) => family),
       contacts: fitting[index] ?? 0,
+      denied: await denied(main),
+      deniedEmail: await denied('email'),
       ...counts.read(row),
       fans,
     });
@@ -141,23 +170,37 @@ export async function sizeSegments(
 type Row = Readonly<Record<string, unknown>>;
 
 interface SizeColumns {
-  /** SQL of the columns of a size. @param number SQL of an aggregate: how many there are */
-  readonly sql: (number: string) => string;
+  /**
+   * SQL of the columns of a size.
+   *
+   * @param number SQL of an aggregate: how many there are
+   * @param isFor SQL over what is counted: whether it may be on lists for a purpose
+   */
+  readonly sql: (number: string, isFor: (purpose: ListPurpose) => string) => string;
   readonly read: (row: Row) => Size;
 }
 
-function sizeColumns({ coverage, covers, reaches }: Reach, platforms: readonly PlatformGroup[]): SizeColumns {
+function sizeColumns(
+  { coverage, covers, reaches }: Reach,
+  platforms: readonly PlatformGroup[],
+  [main = 'ads', ...others]: readonly ListPurpose[],
+): SizeColumns {
   return {
-    sql: (number) => {
-      const among = (condition: string) => `coalesce(${number} FILTER (${condition}), 0)::BIGINT`;
+    sql: (number, isFor) => {
+      const among = (purpose: ListPurpose, condition = 'true') =>
+        `coalesce(${number} FILTER (${isFor(purpose)} AND (${condition})), 0)::BIGINT`;
       return [
-        `coalesce(${number}, 0)::BIGINT AS sendable`,
-        ...coverage.map((what) => `${among(covers(what))} AS ${what}`),
-        ...platforms.map((_, group) => `${among(reaches(group))} AS usable${group}`),
+        `${among(main)} AS sendable`,
+        ...others.map((purpose) => `${among(purpose)} AS mailable`),
+        ...coverage.map((what) => `${among(main, covers(what))} AS ${what}`),
+        ...platforms.map(
+          ({ capabilities: { purpose = 'ads' } }, group) => `${among(purpose, reaches(group))} AS usable${group}`,
+        ),
       ].join(', ');
     },
     read: (row) => ({
       sendable: Number(row['sendable']),
+      ...(others.length > 0 && { mailable: Number(row['mailable']) }),
       coverage: Object.fromEntries(coverage.map((what) => [what, Number(row[what])])),
       usable: platforms.map((_, group) => Number(row[`usable${group}`])),
     }),

@@ -97,7 +97,7 @@ async function prepare(...wheres: readonly string[]) {
   const filters = await bindFilters(engine, config, checked.values(), [contacts], tables);
   const { segments } = config;
   const given = { segments, filters, contacts: [contacts], events: tables, defaultCountry: undefined };
-  return new SegmentTables(engine, { ...given, unasked: [] });
+  return new SegmentTables(engine, { ...given, heldBack: { ads: [], email: [] } });
 }
 
 async function who(where: string): Promise<string> {
