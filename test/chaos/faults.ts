@@ -56,7 +56,7 @@ const lasting = (platform: PlatformName): Made =>
       { kind: 'expire_tokens', match: { path: membershipPath[platform] } },
       { kind: 'expire_tokens', match: { path: membershipPath[platform] }, times: 1 },
       { kind: 'list_limit' },
-      ...(platform === 'linkedin' ? [] : [{ kind: 'terms' } as const]),
+      ...(platform === 'linkedin' || platform === 'criteo' ? [] : [{ kind: 'terms' } as const]),
     ),
   );
 

@@ -52,6 +52,9 @@ export function expectedOn(
   wanted: readonly ChaosPerson[],
   everybody: readonly ChaosPerson[],
 ): Expected {
+  if (platform === 'criteo') {
+    return foundByEach(new Set(identifiers.includes('email') ? wanted.flatMap(emailsOf) : []), everybody);
+  }
   const rows = wanted.flatMap((person) =>
     rowsOf(platform, person, new Set(identifiers)).map((keys) => ({ person, keys })),
   );
@@ -59,6 +62,17 @@ export function expectedOn(
   return {
     people: new Set(found.flatMap((id) => (id === undefined ? [] : [id]))),
     strangers: found.filter((id) => id === undefined).length,
+  };
+}
+
+/** On Criteo whoever has an address of the list is on it, whoever was meant; each address is an entry of its own. */
+function foundByEach(emails: ReadonlySet<string>, everybody: readonly ChaosPerson[]): Expected {
+  const known = everybody.filter(({ nature }) => nature.known);
+  const found = known.filter((person) => emailsOf(person).some((email) => emails.has(email)));
+  const theirs = new Set(known.flatMap(emailsOf));
+  return {
+    people: new Set(found.map(({ nature }) => `p${nature.person}`)),
+    strangers: [...emails].filter((email) => !theirs.has(email)).length,
   };
 }
 
@@ -74,7 +88,7 @@ export function isSendable(
 /** What a platform gets of a person, row by row: Meta takes a row for each e-mail. */
 function rowsOf(platform: PlatformName, person: ChaosPerson, identifiers: ReadonlySet<string>): string[][] {
   const emails = identifiers.has('email') ? emailsOf(person) : [];
-  if (platform === 'linkedin') return emails.length > 0 ? [emails] : [];
+  if (platform === 'linkedin' || platform === 'criteo') return emails.length > 0 ? [emails] : [];
   const phone = identifiers.has('phone') ? phoneOf(person) : undefined;
   const address = identifiers.has('name') ? addressOf(person) : undefined;
   const others = [...(phone === undefined ? [] : [phone]), ...(address === undefined ? [] : [JSON.stringify(address)])];

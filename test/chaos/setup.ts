@@ -52,7 +52,7 @@ export const peopleCount = 6;
 /** Of audiences that ask for it: members stay so long, and are sent again after that. */
 const membership = { days: 60, refresh: 20 } as const;
 
-const platforms = ['google', 'meta', 'linkedin'] as const;
+const platforms = ['criteo', 'google', 'meta', 'linkedin'] as const;
 
 /** What may be sent of people. */
 export const identifiersOf = (sharing: Sharing, { addresses }: Columns): fc.Arbitrary<Identifiers> =>
@@ -78,9 +78,10 @@ const audience = (sharing: Sharing, columns: Columns, common: ChaosExperiment) =
       return { rules, identifiers, refreshed, to: takers.length > 0 ? takers : ['meta'] };
     });
 
-/** LinkedIn takes no phones. */
+/** LinkedIn and Criteo take no phones. */
 export function takes(platform: PlatformName, identifiers: Identifiers): boolean {
-  return platform !== 'linkedin' || identifiers === undefined || identifiers.includes('email');
+  const takesPhones = platform !== 'linkedin' && platform !== 'criteo';
+  return takesPhones || identifiers === undefined || identifiers.includes('email');
 }
 
 const sometimes = fc.constantFrom(true, false, false);
