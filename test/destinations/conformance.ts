@@ -5,18 +5,23 @@ import type { Member } from '../../src/destinations/member.ts';
 import type { Disposition } from '../../src/errors/destination-error.ts';
 import type { Fault } from '../../src/sandbox/engine/fault.ts';
 import { digest, type Person } from '../../src/sandbox/engine/person.ts';
-import { type PlatformName, type Sandbox, type SandboxOptions, startSandbox } from '../../src/sandbox/start-sandbox.ts';
+import type { LocalPlatforms, LocalPlatformsOptions } from '../../src/sandbox/start-platforms.ts';
+import { type Sandbox, type SandboxOptions, startSandbox } from '../../src/sandbox/start-sandbox.ts';
 import { createCircuitBreaker } from '../../src/transport/circuit-breaker.ts';
 import { createRateLimiter } from '../../src/transport/rate-limit.ts';
 import { createWaitBudget } from '../../src/transport/wait-budget.ts';
 import { failure } from './failure.ts';
 import { type TestContext, testContext } from './test-context.ts';
 
+/** Local platforms, ours or others. */
+type Running = LocalPlatforms<string, Readonly<Record<string, string>>>;
+
 /** A destination under test, and the few ways in which platforms differ from each other by their own pages. */
-export interface Subject {
+export interface Subject<Platforms extends Running = Sandbox> {
   readonly title: string;
-  readonly platform: PlatformName;
-  connect(sandbox: Sandbox, context: TestContext): Destination | Promise<Destination>;
+  /** Its name among the local platforms. */
+  readonly platform: string;
+  connect(sandbox: Platforms, context: TestContext): Destination | Promise<Destination>;
   /** What of the sandbox is needed besides the usual. */
   readonly sandbox?: SandboxOptions;
   /** Whether its package repeats by itself whatever it cannot reach the platform for; the core does where this is absent. */
@@ -54,7 +59,7 @@ export interface Subject {
   /** What too many calls are; default: `wait`. */
   readonly throttled?: Disposition;
   /** Deletes a list behind the destination's back. */
-  deleteList(sandbox: Sandbox, id: string): Promise<void>;
+  deleteList(sandbox: Platforms, id: string): Promise<void>;
   /** What sending to a deleted list ends with. */
   readonly whenDeleted: Disposition;
 }
@@ -83,21 +88,29 @@ export function memberOf(id: string): Member {
 /** What a receipt says when nobody was refused and nobody is to be sent again. */
 export const allTaken = { refused: [], refusedUnnamed: 0, again: [] } as const satisfies Partial<Receipt>;
 
-/** What every destination must do, whatever its platform; each runs it with its own ways. */
-export function conformance(subject: Subject): void {
+type Start<Platforms> = (options: LocalPlatformsOptions) => Promise<Platforms>;
+
+/**
+ * What every destination must do, whatever its platform; each runs it with its own ways.
+ *
+ * @param start the local platforms; default: ours
+ */
+export function conformance(subject: Subject): void;
+export function conformance<Platforms extends Running>(subject: Subject<Platforms>, start: Start<Platforms>): void;
+export function conformance(subject: Subject<never>, start: Start<Running> = startSandbox): void {
   describe(`destination ${subject.title}`, () => {
-    suite(subject);
+    suite(start as Start<never>, subject);
   });
 }
 
-function suite(subject: Subject): void {
+function suite<Platforms extends Running>(start: Start<Platforms>, subject: Subject<Platforms>): void {
   const { platform, secrets, memberOf: member = memberOf, findsLists = true, throttled = 'wait' } = subject;
-  let sandbox: Sandbox;
+  let sandbox: Platforms;
   let context: TestContext;
   let destination: Destination;
 
   beforeEach(async () => {
-    sandbox = await startSandbox({ ...subject.sandbox, population: people });
+    sandbox = await start({ ...subject.sandbox, population: people });
     context = testContext(sandbox);
     destination = await subject.connect(sandbox, context);
   });
