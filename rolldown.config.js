@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { bundledLicences } from './scripts/bundled-licences.js';
 
-/** @type {{ dependencies: Record<string, string>, optionalDependencies: Record<string, string> }} */
-const { dependencies, optionalDependencies } = JSON.parse(
+/** @type {Record<'dependencies' | 'optionalDependencies' | 'peerDependencies', Record<string, string>>} */
+const { dependencies, optionalDependencies, peerDependencies } = JSON.parse(
   readFileSync(new URL('package.json', import.meta.url), 'utf8'),
 );
 
@@ -16,12 +16,17 @@ export default {
   input: {
     main: './src/cli/main.ts',
     'process-runtime': './src/cli/process-runtime.ts',
+    // Imported by packages that bring a platform, and by their tests.
+    destination: './src/destinations/packages/entry.ts',
+    conformance: './test/destinations/conformance-entry.ts',
     // Started by its path, beside whoever starts it.
     'query-worker': './src/sources/databases/sqlite/query-worker.js',
   },
   platform: 'node',
   // What is installed with the program stays outside. Packages that start sooner so are development's, and are put in.
-  external: Object.keys({ ...dependencies, ...optionalDependencies }).map((name) => new RegExp(`^${name}(?:/|$)`)),
+  external: Object.keys({ ...dependencies, ...optionalDependencies, ...peerDependencies }).map(
+    (name) => new RegExp(`^${name}(?:/|$)`),
+  ),
   plugins: [bundledLicences('THIRD-PARTY-LICENCES.txt')],
   transform: { target: 'node20.19' },
   // Of an import on demand that loses its use, for one.

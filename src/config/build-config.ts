@@ -3,6 +3,7 @@ import { buildConsent } from './build-consent.ts';
 import { buildEvents, buildSource, buildSuppression } from './build-source.ts';
 import { buildSegment } from './build-segment.ts';
 import type { Config, ScheduleConfig } from './config.ts';
+import type { DestinationConfig } from './destination-config.ts';
 import { parseDuration } from './duration.ts';
 import { buildNotify } from './build-notify.ts';
 import type { ConfigFile } from './schema/config-schema.ts';
@@ -11,10 +12,15 @@ import { shareOf } from './share.ts';
 
 type WrittenSchedule = NonNullable<ConfigFile['schedule']>[number];
 
-/** Defaults, paths and units for a file that the schema and the cross-references have passed. */
+/**
+ * Defaults, paths and units for a file that the schema and the cross-references have passed.
+ *
+ * @param fromPackage a destination whose platform a package brings; undefined: it is one of ours
+ */
 export function buildConfig(
   written: ConfigFile,
   directory: string,
+  fromPackage: (destination: string) => DestinationConfig | undefined,
 ): Omit<Config, 'file' | 'at' | 'atCharacter' | 'written' | 'secrets'> {
   return {
     directory,
@@ -28,7 +34,10 @@ export function buildConfig(
     consent: written.consent && buildConsent(written.consent, directory),
     suppress: (written.suppress ?? []).map((source, index) => buildSuppression(index, source, directory)),
     segments: mapped(written.segments, (name, segment) => buildSegment(name, segment, written)),
-    destinations: mapped(written.destinations, (name, each) => settingsOf(each).build(name, each, directory)),
+    destinations: mapped(
+      written.destinations,
+      (name, each) => fromPackage(name) ?? settingsOf(each).build(name, each, directory),
+    ),
     audiences: new Map(
       Object.entries(written.audiences ?? {}).flatMap(([key, each]) =>
         buildAudiences(key, each, written).map((audience) => [audience.key, audience]),

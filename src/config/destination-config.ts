@@ -1,18 +1,23 @@
 import type { AdAccount } from './ad-account.ts';
+import type { PackageOrigin } from './packages/destination-package.ts';
 
 /** An ad account as the config names it. What a platform's own keys come to stands in the `settings.ts` of its folder. */
 export type DestinationConfig = ConnectableConfig | AwaitingSignIn;
 
-/** A destination with its credentials. */
-export interface ConnectableConfig extends AdAccount {
+interface NamedAccount extends AdAccount {
   readonly name: string;
+  /** Where its platform comes from; absent: it is one of ours. */
+  readonly package?: PackageOrigin;
+}
+
+/** A destination with its credentials. */
+export interface ConnectableConfig extends NamedAccount {
   /** Undefined where nobody signs in. */
   readonly auth?: Credentials;
 }
 
 /** One whose tokens are not in the config: `auth login` stores them. */
-export interface AwaitingSignIn extends AdAccount {
-  readonly name: string;
+export interface AwaitingSignIn extends NamedAccount {
   readonly auth: LoginConfig;
 }
 

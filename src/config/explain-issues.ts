@@ -2,6 +2,7 @@ import type * as z from 'zod';
 import type { Diagnostic } from '../errors/user-error.ts';
 import { recipes } from '../recipes/recipes.ts';
 import type { ConfigDocument, Path } from './config-document.ts';
+import type { PackageSettings } from './packages/destination-package.ts';
 import { configSchema } from './schema/config-schema.ts';
 import { destinationTypes } from './schema/destination-schema.ts';
 import { knownKeys } from './schema/known-keys.ts';
@@ -10,10 +11,16 @@ import { isFilled } from './unfilled.ts';
 import { record, sayPath, valueAt } from './written.ts';
 
 type Issue = z.core.$ZodIssue;
+type Settings = ReadonlyMap<string, PackageSettings>;
 
 /** What the schema found, in words and with places. `root` is the file's plain value, with its variables filled in. */
-export function explainIssues(issues: readonly Issue[], root: unknown, config: ConfigDocument): Diagnostic[] {
-  const misspelt = new Set(issues.flatMap((issue) => misspeltPaths(issue, root)));
+export function explainIssues(
+  issues: readonly Issue[],
+  root: unknown,
+  config: ConfigDocument,
+  packages: Settings = new Map(),
+): Diagnostic[] {
+  const misspelt = new Set(issues.flatMap((issue) => misspeltPaths(issue, root, packages)));
   const withUnknownKeys = new Set(issues.flatMap((issue) => (issue.code === 'unrecognized_keys' ? [idOf(issue)] : [])));
   return issues.flatMap((issue) => {
     const path = toPath(issue.path);
@@ -22,13 +29,19 @@ export function explainIssues(issues: readonly Issue[], root: unknown, config: C
     // A rule about which keys go together says nothing new where one of them is misspelt.
     if (issue.code === 'custom' && withUnknownKeys.has(idOf(issue))) return [];
     if (typeof value === 'string' && !isFilled(value)) return [];
-    return explain(issue, path, root, config);
+    return explain(issue, path, { root, config, packages });
   });
 }
 
-function explain(issue: Issue, path: Path, root: unknown, config: ConfigDocument): Diagnostic[] {
+interface Place {
+  readonly root: unknown;
+  readonly config: ConfigDocument;
+  readonly packages: Settings;
+}
+
+function explain(issue: Issue, path: Path, { root, config, packages }: Place): Diagnostic[] {
   if (issue.code === 'unrecognized_keys') {
-    const known = knownKeys(configSchema, path, root);
+    const known = keysAt(path, root, packages);
     const parameters = recipeParameters(valueAt(root, path));
     return issue.keys.filter(isTold).map((key) => {
       const told = unknownKey(key, path, known, config);
@@ -47,6 +60,16 @@ function explain(issue: Issue, path: Path, root: unknown, config: ConfigDocument
   const at = issue.code === 'invalid_key' ? config.atKey(path) : config.at(path);
   const { message, fix } = describe(issue, value, path.at(-1), config.written(path));
   return [{ severity: 'error', message: `${sayPath(path)} ${message}`, at, ...(fix !== undefined && { fix }) }];
+}
+
+/** The keys that a block may have, also one of a package. */
+function keysAt(path: Path, root: unknown, packages: Settings): string[] {
+  const block = path[0] === 'destinations' ? valueAt(root, path.slice(0, 2)) : undefined;
+  const own = packages.get(String(record(block)['type']));
+  if (own === undefined) return knownKeys(configSchema, path, root);
+  return path.length === 2
+    ? [...Object.keys(own.schema.shape), 'max_audiences']
+    : knownKeys(own.schema, path.slice(2), block);
 }
 
 function recipeParameters(block: unknown): readonly string[] {
@@ -144,10 +167,10 @@ function kindOf(value: unknown): string {
 }
 
 /** Paths that an unknown key of the same block probably stands for; they are not reported as missing too. */
-function misspeltPaths(issue: Issue, root: unknown): string[] {
+function misspeltPaths(issue: Issue, root: unknown, packages: Settings): string[] {
   if (issue.code !== 'unrecognized_keys') return [];
   const path = toPath(issue.path);
-  const known = knownKeys(configSchema, path, root);
+  const known = keysAt(path, root, packages);
   return issue.keys.flatMap((key) => {
     const meant = suggest(key, known);
     return meant === undefined ? [] : [[...path, meant].join('\n')];

@@ -1,12 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
-import { isPair, isScalar, visit } from 'yaml';
+import { isMap, isPair, isScalar, visit } from 'yaml';
 import { allSettings } from '../destinations/all-settings.ts';
 import type { Diagnostic, Position } from '../errors/user-error.ts';
 import { identifiers } from '../identifiers/identifier.ts';
 import type { ConfigDocument } from './config-document.ts';
 import { credentialsEnd } from './connection.ts';
 import type { Environment } from './environment.ts';
+import { isPackage, type PackageSettings } from './packages/destination-package.ts';
 import { referencePattern } from './references.ts';
 import { secretKeys } from './schema/destination-schema.ts';
 import { unfilled } from './unfilled.ts';
@@ -62,6 +63,7 @@ export const plainKeys: ReadonlySet<string> = new Set([
   'name',
   'of',
   'on',
+  'packages',
   'personalization',
   'pick',
   'preset',
@@ -117,7 +119,11 @@ export interface UnsetValue {
  * Fills `${NAME}`, `${NAME:-default}` and `${file:path}` into the document's values; `$${` stands for a plain `${`. What is
  * not set is reported by its name and place.
  */
-export function interpolate(config: ConfigDocument, env: Environment): Interpolation {
+export function interpolate(
+  config: ConfigDocument,
+  env: Environment,
+  packages: ReadonlyMap<string, PackageSettings>,
+): Interpolation {
   const problems: Diagnostic[] = [];
   const unset: UnsetValue[] = [];
   const secrets: string[] = [];
@@ -129,13 +135,44 @@ export function interpolate(config: ConfigDocument, env: Environment): Interpola
       const encodedTo = nearest === 'connection' ? credentialsEnd(node.value) : 0;
       const filled = fill(node.value, env, { directory: dirname(config.file), at, encodedTo });
       problems.push(...filled.problems);
-      if (connectionKeys.has(nearest)) unset.push(...filled.unset);
+      const kind = kindOf(nearest, packageOf(ancestors, packages));
+      if (kind.isConnecting) unset.push(...filled.unset);
       else problems.push(...filled.unset.map(({ problem }) => problem));
-      if (!plainKeys.has(nearest)) secrets.push(...filled.inserted);
+      if (!kind.isPlain) secrets.push(...filled.inserted);
       node.value = filled.text;
     },
   });
   return { problems, unset, secrets };
+}
+
+interface Kind {
+  readonly isConnecting: boolean;
+  readonly isPlain: boolean;
+}
+
+type Keys = Pick<PackageSettings, 'secrets' | 'connecting' | 'plain'>;
+
+/** Of a package that is not loaded: everything may be a secret. */
+const untold: Keys = { secrets: [], connecting: [], plain: [] };
+
+/** What a package does not say of its own keys, ours say nothing about. */
+function kindOf(key: string, settings: Keys | undefined): Kind {
+  if (settings === undefined) return { isConnecting: connectionKeys.has(key), isPlain: plainKeys.has(key) };
+  const { secrets, connecting, plain } = settings;
+  const isSecret = secrets.includes(key);
+  return {
+    isConnecting: isSecret || connecting.includes(key),
+    isPlain: !isSecret && [...connecting, ...plain, 'max_audiences', 'type'].includes(key),
+  };
+}
+
+/** The package that the destination comes from whose block a value is in. */
+function packageOf(ancestors: readonly unknown[], packages: ReadonlyMap<string, PackageSettings>): Keys | undefined {
+  const [, , section, , destination] = ancestors;
+  if (!isPair(section) || !isScalar(section.key) || section.key.value !== 'destinations') return undefined;
+  const block = isPair(destination) ? destination.value : undefined;
+  const type: unknown = isMap(block) ? block.get('type') : undefined;
+  return isPackage(type) ? (packages.get(type) ?? untold) : undefined;
 }
 
 /** The key that a value, or the list it is in, stands at. Headers of notices, parameters of recipes and variants have names of the writer's choice. */

@@ -3,17 +3,19 @@ import { type Diagnostic, UserError } from '../errors/user-error.ts';
 import { familyProblems } from './audience-families.ts';
 import { buildConfig } from './build-config.ts';
 import type { Config } from './config.ts';
-import { readConfigDocument } from './config-document.ts';
+import { type ConfigDocument, readConfigDocument } from './config-document.ts';
 import { configWarnings } from './config-warnings.ts';
 import { crossReferences } from './cross-references.ts';
 import { type Environment, readEnvironment } from './environment.ts';
 import { explainIssues } from './explain-issues.ts';
 import { findConfig } from './find-config.ts';
 import { interpolate, type UnsetValue } from './interpolate.ts';
-import { configSchema } from './schema/config-schema.ts';
+import { isPackage, noPackages, type Packages } from './packages/destination-package.ts';
+import type { PackageBlock } from './packages/package-block.ts';
+import { configSchemaWith } from './schema/config-schema.ts';
 import { collectSecrets } from './secrets.ts';
 import { sharedAccounts } from './shared-accounts.ts';
-import { textOf } from './written.ts';
+import { record, textOf } from './written.ts';
 
 export interface LoadConfigOptions {
   /** `--config`; found in `cwd` or a parent when absent. */
@@ -34,29 +36,50 @@ export async function loadConfig(
   const file = findConfig(options.file, options.cwd);
   const directory = dirname(file);
   const written = readConfigDocument(file);
-  const filled = interpolate(written, readEnvironment(directory, options.env));
+  const packages = await packagesOf(written);
+  const filled = interpolate(written, readEnvironment(directory, options.env), packages.settings);
   const root: unknown = written.document.toJS();
-  const parsed = configSchema.safeParse(root);
+  const parsed = configSchemaWith(packages.types).safeParse(root);
+  const blocks = await blocksOf(root, packages, written);
   const problems = [
     ...written.problems,
     ...filled.problems,
-    ...explainIssues(parsed.error?.issues ?? [], root, written),
+    ...packages.problems,
+    ...explainIssues([...(parsed.error?.issues ?? []), ...issuesOf(blocks)], root, written, packages.settings),
     ...crossReferences(root, written),
   ];
   if (options.offline !== true) problems.push(...filled.unset.map(({ problem }) => problem));
   if (problems.length > 0 || !parsed.success) throw new UserError(inFileOrder(problems));
   const config: Config = {
-    ...buildConfig(parsed.data, directory),
+    ...buildConfig(parsed.data, directory, (name) => blocks.get(name)?.build()),
     file,
     at: (...path) => written.at(path),
     atCharacter: (path, offset) => written.atCharacter(path, offset),
     written: (...path) => textOf(written.written(path)),
-    secrets: [...new Set([...filled.secrets, ...collectSecrets(root)])],
+    secrets: [...new Set([...filled.secrets, ...collectSecrets(root, packages.settings)])],
   };
   const shared = [...sharedAccounts(config), ...familyProblems(config, Object.keys(parsed.data.audiences ?? {}))];
   if (shared.length > 0) throw new UserError(shared);
   return { config, warnings: [...unsetWarnings(filled.unset, file), ...configWarnings(config)] };
 }
+
+/** What loads packages is loaded where there are any. */
+async function packagesOf(written: ConfigDocument): Promise<Packages> {
+  const blocks = Object.values(record(written.written(['destinations'])));
+  if (!blocks.some((block) => isPackage(record(block)['type']))) return noPackages;
+  const { loadPackages } = await import('./packages/load-packages.ts');
+  return loadPackages(written);
+}
+
+type Blocks = ReadonlyMap<string, PackageBlock>;
+
+async function blocksOf(root: unknown, { settings }: Packages, written: ConfigDocument): Promise<Blocks> {
+  if (settings.size === 0) return new Map();
+  const { packageBlocks } = await import('./packages/package-block.ts');
+  return packageBlocks(root, settings, written);
+}
+
+const issuesOf = (blocks: Blocks) => [...blocks.values()].flatMap(({ issues }) => issues);
 
 /** All in one: a new config has many of them. */
 function unsetWarnings(unset: readonly UnsetValue[], file: string): Diagnostic[] {

@@ -6,6 +6,7 @@ import { findConfig } from './find-config.ts';
 import { interpolate } from './interpolate.ts';
 import type { LoadConfigOptions } from './load-config.ts';
 import { readEnvironment } from './environment.ts';
+import { noPackages } from './packages/destination-package.ts';
 import { projectSchema } from './schema/audience-schema.ts';
 import { noticeSchema } from './schema/notify-schema.ts';
 import { collectSecrets } from './secrets.ts';
@@ -30,14 +31,14 @@ export function loadNotify({ file, cwd, env }: Omit<LoadConfigOptions, 'offline'
     const path = findConfig(file, cwd);
     const directory = dirname(path);
     const written = readConfigDocument(path);
-    const filled = interpolate(written, readEnvironment(directory, env));
+    const filled = interpolate(written, readEnvironment(directory, env), noPackages.settings);
     const root: unknown = written.document.toJS();
     const { project, notify } = record(root);
     return {
       directory,
       project: projectSchema.safeParse(project).data,
       notify: list(notify).flatMap((block, index) => usable(index, block)),
-      secrets: [...filled.secrets, ...collectSecrets(root)],
+      secrets: [...filled.secrets, ...collectSecrets(root, noPackages.settings)],
     };
   } catch {
     // Whoever loads the whole file is told why.

@@ -29,8 +29,9 @@ export async function signInWay(config: AwaitingSignIn): Promise<SignInWay> {
   return way;
 }
 
-/** The config knows no other type than the platforms that there are. */
-async function adapterOf({ type }: DestinationConfig): Promise<PlatformAdapter> {
+/** The config knows no other type than the platforms that there are, and those of packages that it has loaded. */
+async function adapterOf({ type, package: origin }: DestinationConfig): Promise<PlatformAdapter> {
+  if (origin !== undefined) return (await import('./packages/package-adapter.ts')).packageAdapter(origin);
   const load = allAdapters[type];
   if (load === undefined) throw new Error(`there is no platform ${type}`);
   return load();

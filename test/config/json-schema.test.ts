@@ -50,6 +50,7 @@ test('what the program takes from a variable, the editor takes too', () => {
 
 test('of every key it is settled whether its value is a secret', () => {
   const maps = new Set([
+    'allow',
     'auth',
     'consent',
     'cooldown',

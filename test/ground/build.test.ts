@@ -55,6 +55,7 @@ test('packages that are not in the build are dependencies, and the other way rou
   const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
     dependencies: Record<string, string>;
     optionalDependencies: Record<string, string>;
+    peerDependencies: Record<string, string>;
   };
   const outside = [...chunks.values()]
     .flatMap(({ imports, dynamicImports }) => [...imports, ...dynamicImports])
@@ -65,7 +66,11 @@ test('packages that are not in the build are dependencies, and the other way rou
         .slice(0, id.startsWith('@') ? 2 : 1)
         .join('/'),
     );
-  const installed = { ...manifest.dependencies, ...manifest.optionalDependencies };
+  const installed = {
+    ...manifest.dependencies,
+    ...manifest.optionalDependencies,
+    ...manifest.peerDependencies,
+  };
   expect([...new Set(outside)].toSorted()).toEqual(Object.keys(installed).toSorted());
 });
 

@@ -34,7 +34,7 @@ export function loginDestination(config: Config, name: string): AwaitingSignIn {
 function hasCredentials(config: Config, settings: DestinationConfig): UserError {
   const { name } = settings;
   const key = keyOf(settings);
-  const { nobodySignsIn } = settingsOf(settings);
+  const { nobodySignsIn } = settings.package ?? settingsOf(settings);
   if (nobodySignsIn !== undefined) {
     return new UserError(`nobody signs in for destination ${name}: ${nobodySignsIn.why}`, {
       at: config.at('destinations', name, ...key),

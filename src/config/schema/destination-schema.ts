@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { allSettings } from '../../destinations/all-settings.ts';
 import type { PlatformSettings } from '../platform-settings.ts';
+import { commonKeys } from './destination-keys.ts';
 
 /** A destination as it is written: the keys of its platform, of which only these are known here. */
 export interface WrittenDestination {
@@ -8,12 +9,15 @@ export interface WrittenDestination {
   readonly max_audiences?: number | undefined;
 }
 
-const [first, ...others] = allSettings.map(({ schema }) => schema);
-if (first === undefined) throw new Error('there is no platform');
-export const destinationSchema: z.ZodType<WrittenDestination> = z.discriminatedUnion('type', [
-  first,
-  ...others,
-]) as unknown as z.ZodType<WrittenDestination>;
+/** @param types those that packages bring: their blocks are for the packages to judge */
+export function destinationSchema(types: Iterable<string>): z.ZodType<WrittenDestination> {
+  const [first, ...others] = [
+    ...allSettings.map(({ schema }) => schema),
+    ...[...types].map((type) => z.looseObject({ type: z.literal(type), ...commonKeys })),
+  ];
+  if (first === undefined) throw new Error('there is no platform');
+  return z.discriminatedUnion('type', [first, ...others]) as unknown as z.ZodType<WrittenDestination>;
+}
 
 export const destinationTypes: readonly string[] = allSettings.map(({ type }) => type);
 

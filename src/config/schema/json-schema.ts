@@ -1,5 +1,7 @@
 import * as z from 'zod';
 import { configSchema } from './config-schema.ts';
+import { commonKeys } from './destination-keys.ts';
+import { textLike } from './fields.ts';
 
 export type JsonSchema = z.core.JSONSchema.BaseSchema;
 
@@ -16,8 +18,24 @@ export function configJsonSchema(): JsonSchema {
     ...($schema !== undefined && { $schema }),
     title: 'audience-sync.yaml',
     description: 'Which people belong to which audiences, and which ad accounts hold them.',
-    ...asWritten(made),
+    ...withPackages(asWritten(made)),
   };
+}
+
+/** What a package takes its own schema says; an editor knows none of them. */
+const packageSchema = z
+  .looseObject({
+    type: textLike(/^npm:/, '').describe('A package from npm, which `allow` must name'),
+    ...commonKeys,
+  })
+  .describe('A destination whose platform a package brings');
+
+function withPackages({ properties = {}, ...made }: JsonSchema): JsonSchema {
+  const { additionalProperties: blocks, ...destinations } = asSchema(properties['destinations']);
+  const { $schema: _, ...form } = z.toJSONSchema(packageSchema, { target: 'draft-7', io: 'output' });
+  const { oneOf = [], ...block } = asSchema(blocks);
+  const all = { ...block, oneOf: [...oneOf, asWritten(form)] };
+  return { ...made, properties: { ...properties, destinations: { ...destinations, additionalProperties: all } } };
 }
 
 function asWritten(schema: JsonSchema): JsonSchema {
@@ -43,6 +61,8 @@ function valueOf(key: string, value: unknown): JsonSchema {
 function either({ description, ...own }: JsonSchema, other: JsonSchema): JsonSchema {
   return { ...(description !== undefined && { description }), anyOf: [own, other] };
 }
+
+const asSchema = (value: unknown): JsonSchema => (isSchema(value) ? value : {});
 
 const isSchema = (value: unknown): value is JsonSchema =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
