@@ -10,6 +10,7 @@ const sections = {
   plan: () => import('./sections/plan.js'),
   segments: () => import('./sections/segments.js'),
   apply: () => import('./sections/apply.js'),
+  doors: () => import('./sections/doors.js'),
   ledger: () => import('./sections/ledger.js'),
   start: () => import('./sections/start.js'),
   phones: () => import('./sections/phones.js'),
