@@ -107,3 +107,17 @@ test('a segment that may have been made is not made again until a person has loo
   expect((await sync())[0]).toBe(0);
   expect(on()).toEqual(idsOf(all));
 });
+
+test('where a call replaces the segment, one has everybody, and whoever is not in it leaves', async () => {
+  world.sandbox.addFault('adroll', { kind: 'post_replaces' });
+  adrollWith(['post: replace', 'batch_size: 119']);
+  expect(await sync()).toEqual([2, expect.stringContaining('Raise `batch_size`')]);
+  adrollWith(['post: replace']);
+  expect((await sync())[0]).toBe(0);
+  expect(on()).toEqual(idsOf(all));
+  world.sandbox.clearRequests();
+  world.export(all.slice(10));
+  expect((await sync())[0]).toBe(0);
+  expect(world.changes('adroll')).toMatchObject([{ operation: 'add', members: 110 }]);
+  expect(on()).toEqual(idsOf(all.slice(10)));
+});

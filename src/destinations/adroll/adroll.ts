@@ -2,6 +2,7 @@ import type { Destination, DestinationContext } from '../destination.ts';
 import { adrollCapabilities } from './capabilities.ts';
 import { checkAdroll } from './check.ts';
 import { createAdrollClient } from './client.ts';
+import { adrollReplacing } from './replacing.ts';
 import {
   addAddresses,
   createSegment,
@@ -12,8 +13,8 @@ import {
 } from './segments.ts';
 import type { AdrollConfig } from './settings.ts';
 
-/** The core removes nobody where that cannot be (`Capabilities.removal`). */
-const nobodyRemoved = () => Promise.reject(new Error('AdRoll takes nobody off a segment'));
+/** The core does not do what the capabilities say cannot be done. */
+const neverAsked = () => Promise.reject(new Error('AdRoll takes nobody off a segment, and a call may replace it'));
 
 /** An advertiser of AdRoll; its lists are CRM segments. Every call counts, so that each method makes one. */
 export function connectAdroll(config: AdrollConfig, context: DestinationContext): Destination {
@@ -28,7 +29,9 @@ export function connectAdroll(config: AdrollConfig, context: DestinationContext)
     whenUnanswered: (spec) => whenUnanswered(config, spec),
     updateList: (id, spec) => updateSegment(client, id, spec),
     describeList: (id) => describeSegment(client, id),
-    send: (id, operation, members) => (operation === 'add' ? addAddresses(client, id, members) : nobodyRemoved()),
+    send: (id, operation, members) =>
+      config.post === 'append' && operation === 'add' ? addAddresses(client, id, members) : neverAsked(),
+    ...(config.post === 'replace' && { replacing: adrollReplacing(client) }),
     expiries: () =>
       Promise.resolve([
         {

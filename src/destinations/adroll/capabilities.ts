@@ -3,9 +3,10 @@ import type { AdrollConfig } from './settings.ts';
 
 /** CRM segments of the Audience API; apidocs.nextroll.com/audience-api/reference.html, as of 2026-11. */
 export const adrollCapabilities = ({
+  post,
   batchSize,
   dailyCalls,
-}: Pick<AdrollConfig, 'batchSize' | 'dailyCalls'>): Capabilities => ({
+}: Pick<AdrollConfig, 'post' | 'batchSize' | 'dailyCalls'>): Capabilities => ({
   rules: 'adroll',
   fields: ['email'],
   matchKeys: [['email']],
@@ -18,9 +19,10 @@ export const adrollCapabilities = ({
   // Per service and day (apidocs.nextroll.com/guides/get-started.html and /crud-api/api-usage.html contradict each other).
   dailyCalls,
   results: 'immediate',
-  replacement: undefined,
-  // No call takes a member off a CRM segment; membership ends after `duration`.
-  removal: 'none',
+  // No call takes a member off a CRM segment; membership ends after `duration`. Where a call replaces the segment, one call has everybody.
+  ...(post === 'append'
+    ? { replacement: undefined, removal: 'none' as const }
+    : { replacement: 'session' as const, changes: 'whole-list' as const }),
   // No call lists segments.
   lookup: 'none',
   signals: [],

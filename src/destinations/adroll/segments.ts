@@ -63,7 +63,8 @@ export async function updateSegment(client: AdrollClient, id: string, spec: List
   await client.call({
     method: 'POST',
     path: pathOf(id),
-    body: { ...described(spec), data: [] },
+    // Without `data`: where a call replaces the segment, an empty list would be all that is left.
+    body: described(spec),
     about: 'segment',
     operation: 'rename the segment',
   });

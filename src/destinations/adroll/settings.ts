@@ -12,10 +12,14 @@ export interface AdrollConfig extends ConnectableConfig {
   readonly apiKey: string;
   /** Audience to the id of its segment, or `new`: none is there. */
   readonly segments: ReadonlyMap<string, string>;
+  /** What a call does to a segment, which AdRoll's pages leave open. */
+  readonly post: (typeof posts)[number];
   /** Addresses of one call. */
   readonly batchSize: number;
   readonly dailyCalls: number;
 }
+
+const posts = ['append', 'replace'] as const;
 
 /** Two pages of AdRoll contradict each other: 100 a service and day, or 10,000 (2026-11). */
 const fewestDailyCalls = 100;
@@ -35,6 +39,10 @@ const schema = z
       .record(text(), textLike(/^(new|[A-Z0-9]{10,40})$/, 'is no segment id', 'Write its capitals and digits, or new.'))
       .optional()
       .describe('Audience to the id of a segment that is there already; `new`: none is'),
+    post: z
+      .enum(posts)
+      .optional()
+      .describe('What a call does to a segment, which AdRoll does not say: it adds, or replaces it. Default: append'),
     batch_size: number(1, 100_000).optional().describe('Most addresses in one call; default: 10000'),
     daily_calls: number(1, 1_000_000)
       .optional()
@@ -57,7 +65,7 @@ export const settings = platformSettings({
   schema,
   secrets: ['access_token', 'api_key'],
   connecting: [],
-  plain: ['account', 'batch_size', 'daily_calls', 'endpoint', 'segments', 'send_plain_email'],
+  plain: ['account', 'batch_size', 'daily_calls', 'endpoint', 'post', 'segments', 'send_plain_email'],
   nobodySignsIn: {
     why: 'AdRoll gives personal access tokens',
     fix: 'Make one at https://developers.nextroll.com > My tokens, and put it where access_token comes from.',
@@ -69,6 +77,7 @@ export const settings = platformSettings({
     auth: { kind: 'access_token', accessToken: written.access_token } as const,
     apiKey: written.api_key,
     segments: new Map(Object.entries(written.segments ?? {})),
+    post: written.post ?? 'append',
     batchSize: written.batch_size ?? 10_000,
     dailyCalls: written.daily_calls ?? fewestDailyCalls,
     endpoint: endpointOf(written.endpoint ?? 'https://services.adroll.com'),

@@ -20,8 +20,7 @@ export function segmentBody(call: Call, known: readonly string[]): SegmentBody {
   if (!isRecord(fields)) throw invalid('', 'The body must be an object');
   const stranger = unknownKey(fields, new Set(known));
   if (stranger !== undefined) throw invalid(stranger, 'This field is not known');
-  const { data } = fields;
-  if (data === undefined) throw unset('data');
+  const { data = [] } = fields;
   if (!Array.isArray(data)) throw invalid('data', 'This field must be a list');
   const problems: Problem[] = [];
   const entries = data.flatMap((entry, index) => {

@@ -21,6 +21,10 @@ export class Segment {
     this.#ends.set(email, Math.max(this.#ends.get(email) ?? 0, from + this.duration * DAY_MS));
   }
 
+  clear(): void {
+    this.#ends.clear();
+  }
+
   emails(now: number): readonly string[] {
     return [...this.#ends].filter(([, end]) => end > now).map(([email]) => email);
   }

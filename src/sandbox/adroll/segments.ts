@@ -31,13 +31,14 @@ export class Segments {
     return this.#add(call, segment, entries);
   }
 
-  /** Adds; whether it replaces is an open question of adroll.md 3.3. */
+  /** Adds; whether it replaces is an open question of adroll.md 3.3, and both can be tried. */
   append(call: Call, { id = '' }: Params): Reply {
     const { fields, entries } = segmentBody(call, ADDING);
     checkPermission(call, 'write');
     const segment = this.#get(id);
     if (fields['name'] !== undefined) segment.name = nameOf(fields);
     if (fields['duration'] !== undefined) segment.duration = durationOf(fields);
+    if (fields['data'] !== undefined && call.faults.take('post_replaces') !== undefined) segment.clear();
     return this.#add(call, segment, entries);
   }
 

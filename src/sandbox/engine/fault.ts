@@ -106,6 +106,8 @@ type Kind =
     }
   /** Google Ads API: the call is refused for this reason, such as `database_error.CONCURRENT_MODIFICATION`. */
   | { readonly kind: 'ads_error'; readonly error: string }
+  /** AdRoll: a call to a segment replaces what it has. */
+  | { readonly kind: 'post_replaces' }
   /** LinkedIn: new ids come in another header, or in none. */
   | { readonly kind: 'id_header'; readonly name: 'x-linkedin-id' | 'none' };
 
@@ -146,6 +148,7 @@ export const faultKinds: Readonly<Record<FaultKind, true>> = {
   fewer_results: true,
   id_header: true,
   errors_inside: true,
+  post_replaces: true,
   ads_error: true,
 };
 

@@ -12,6 +12,7 @@ export function adrollConfig(urls: { readonly adroll: string }, changes: Partial
     auth: { kind: 'access_token', accessToken: known.access_token },
     apiKey: known.api_key,
     segments: new Map(),
+    post: 'append',
     batchSize: 10_000,
     dailyCalls: 100,
     endpoint: urls.adroll,
