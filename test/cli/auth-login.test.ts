@@ -49,6 +49,13 @@ test('a person signs in to Google in the browser, which comes back to this machi
   expect(requests.map(({ operation, path }) => operation ?? path)).toEqual(['authorize', '/token']);
 });
 
+test('for the Google Ads API a person allows another scope', async () => {
+  world.writeConfig({ 'type: google': 'type: google\n    api: google-ads' });
+  const { code, err } = await world.run(['auth', 'login', 'google']);
+  expect(code, err).toBe(0);
+  expect(world.stored()).toMatchObject({ google: { scopes: ['https://www.googleapis.com/auth/adwords'] } });
+});
+
 test('what comes back from Google names its issuer, which is another host than that of the tokens', async () => {
   const { google_authorization_endpoint: endpoint } = world.sandbox.urls;
   world.writeConfig({ [endpoint]: endpoint.replace('127.0.0.1', 'localhost') });

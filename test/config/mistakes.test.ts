@@ -223,6 +223,11 @@ test.each([
     '23:5 destinations.google.auth is not one complete way to sign in → Write client_id + client_secret + refresh_token, or client_id + client_secret, or service_account_file, or application_default.',
   ],
   [
+    'auth: { client_id: a, client_secret: b, refresh_token: c }',
+    'api: google-ads\n    auth: { application_default: true }',
+    '24:5 destinations.google.auth does not do for the Google Ads API, to which a person signs in → Write client_id + client_secret, with refresh_token or after `audience-sync auth login`.',
+  ],
+  [
     'account: act_1',
     'account: my-act',
     '24:32 destinations.meta.account is no ad account id → Write act_ and the digits of the ad account.',

@@ -3,7 +3,9 @@ import { type Consents, isLoopback } from '../engine/consents.ts';
 import { sendBack } from '../engine/send-back.ts';
 import type { TokenStore } from '../engine/token-store.ts';
 import { sandboxCredentials } from '../credentials.ts';
-import { DATAMANAGER_SCOPE } from './token-endpoint.ts';
+import { ADWORDS_SCOPE, DATAMANAGER_SCOPE } from './token-endpoint.ts';
+
+const SCOPES: readonly string[] = [DATAMANAGER_SCOPE, ADWORDS_SCOPE];
 
 export const AUTHORIZATION_PATH = '/o/oauth2/v2/auth';
 
@@ -18,7 +20,7 @@ export function answerAuthorization(call: Call, consents: Consents, tokens: Toke
   if (!isLoopback(redirectUri)) return errorPage('redirect_uri_mismatch');
   if (query.get('response_type') !== 'code') return errorPage('unsupported_response_type');
   const asked = query.get('scope') ?? '';
-  if (!asked.split(' ').every((scope) => scope === DATAMANAGER_SCOPE)) return errorPage('invalid_scope');
+  if (!asked.split(' ').every((scope) => SCOPES.includes(scope))) return errorPage('invalid_scope');
   const challenge = query.get('code_challenge') ?? undefined;
   if (challenge !== undefined && query.get('code_challenge_method') !== 'S256') return errorPage('invalid_request');
   const answer = call.faults.take('consent');
