@@ -19,6 +19,8 @@ export interface Job {
   readonly list: UserList;
   readonly hasPreview: boolean;
   readonly operations: JobOperation[];
+  /** What all of them do, but for a `remove_all` before them. */
+  kind: 'create' | 'remove' | undefined;
   /** Of `Processing`, once it runs. */
   request: string | undefined;
   matched: number;
@@ -65,7 +67,7 @@ export class Jobs {
     }
     const id = String(this.#nextId++);
     const name = `customers/${this.#account}/offlineUserDataJobs/${id}`;
-    const made = { id, name, list, hasPreview: preview === true, operations: [], request: undefined };
+    const made = { id, name, list, hasPreview: preview === true, operations: [], kind: undefined, request: undefined };
     this.#jobs.set(name, { ...made, matched: 0, failed: false });
     return name;
   }
@@ -83,20 +85,24 @@ export class Jobs {
     const rows = call.faults.take('rows');
     const taken: JobOperation[] = [];
     const faults: AdsFault[] = [];
-    const kind = job.operations.find((each) => each.kind !== 'remove_all')?.kind;
-    const all = () => [...job.operations, ...taken];
+    let { kind } = job;
     for (const [index, one] of sent.entries()) {
       const read = readOperation(one, index);
-      const placed = 'code' in read ? read : placedIn(read, index, all(), kind ?? taken[0]?.kind);
+      const placed =
+        'code' in read ? read : placedIn(read, index, { before: job.operations.length + taken.length, kind });
       const struck = rows !== undefined && 'kind' in placed && strikesRow(rows, index, placed.values);
       if ('code' in placed) faults.push(placed);
       else if (struck) faults.push(rowFault(index, rows.reason));
-      else taken.push(placed);
+      else {
+        taken.push(placed);
+        if (placed.kind !== 'remove_all') kind = placed.kind;
+      }
     }
     if (faults.length > 0 && request.enable_partial_failure !== true) {
       throw refusal(faults[0]?.code ?? '', 'An operation cannot be used.');
     }
     job.operations.push(...taken);
+    job.kind = kind;
     job.list.tally.count(taken[0]?.kind ?? 'none', sent.length, call);
     return faults;
   }
@@ -148,16 +154,15 @@ export class Jobs {
 function placedIn(
   operation: JobOperation,
   index: number,
-  before: readonly JobOperation[],
-  kind: JobOperation['kind'] | undefined,
+  { before, kind }: { readonly before: number; readonly kind: Job['kind'] },
 ): JobOperation | AdsFault {
   const fault = (name: string): AdsFault => ({
     code: `offline_user_data_job_error.${name}`,
     message: 'The operation does not go with those before it.',
     operation: index,
   });
-  if (operation.kind === 'remove_all') return before.length === 0 ? operation : fault('INVALID_OPERATION_ORDER');
-  if (kind !== undefined && kind !== 'remove_all' && kind !== operation.kind) return fault('CONFLICTING_OPERATION');
+  if (operation.kind === 'remove_all') return before === 0 ? operation : fault('INVALID_OPERATION_ORDER');
+  if (kind !== undefined && kind !== operation.kind) return fault('CONFLICTING_OPERATION');
   return operation;
 }
 
