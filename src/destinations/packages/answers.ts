@@ -1,7 +1,11 @@
 import * as z from 'zod';
+import type { Receipt, RemoteList, RequestResult } from '../destination.ts';
 import { platformText } from '../platform-text.ts';
 
 /** What a package may answer, call by call (`../destination.ts`). What it says in words is shown as a platform's own words are. */
+
+/** Nothing that the interface has is dropped on the way. */
+type Fields<Answer> = Readonly<Record<keyof Answer, z.ZodType>>;
 
 const words = z.string().transform(platformText);
 const count = z.int().nonnegative();
@@ -17,7 +21,7 @@ export const receiptOf = (members: number) => {
       again: z.array(index),
       repeated: z.boolean().optional(),
       warnings: z.array(words),
-    })
+    } satisfies Fields<Receipt>)
     .refine(({ refused, refusedUnnamed: more, again }) => {
       const named = [...refused.map((each) => each.index), ...again];
       return new Set(named).size === named.length && named.length + more <= members;
@@ -36,7 +40,7 @@ export const remoteList = z.object({
   networks: z.record(words, count).optional(),
   matchRate: words.optional(),
   servable: z.boolean().optional(),
-});
+} satisfies Fields<RemoteList>);
 
 const counts = z.record(words, count);
 export const requestResult = z.object({
@@ -44,7 +48,7 @@ export const requestResult = z.object({
   again: z.boolean(),
   refused: counts,
   warnings: counts,
-});
+} satisfies Fields<RequestResult>);
 
 const subjects = ['credentials', 'scope', 'account', 'role', 'terms', 'list', 'name', 'API version', 'clock'] as const;
 export const checkResults = z.array(
