@@ -373,11 +373,13 @@ describe('google-ads', () => {
 
   test('an endpoint of its own does not end up at the real Google', async () => {
     const config = adsConfig(sandbox);
-    vi.stubEnv('https_proxy', '');
     onTestFinished(() => void vi.unstubAllEnvs());
-    await expect(connectGoogleAds(config, context)).rejects.toMatchObject({
-      disposition: 'config',
-      fix: expect.stringContaining('audience-sync sandbox --google-ads') as string,
-    });
+    for (const proxy of ['', 'http://proxy.example.com:3128']) {
+      vi.stubEnv('https_proxy', proxy);
+      await expect(connectGoogleAds(config, context)).rejects.toMatchObject({
+        disposition: 'config',
+        fix: expect.stringContaining('audience-sync sandbox --google-ads') as string,
+      });
+    }
   });
 });
