@@ -71,6 +71,10 @@ export function consentExpression(
     WHEN ${said(attribute)} IS NOT NULL THEN 'unspecified' END)::${answers}`;
 }
 
+/** The purposes that a table of contacts has a column for: a column of millions that nothing asks about takes its time, too. */
+export const keptPurposes = (lists: readonly ListPurpose[]): Purpose[] =>
+  purposes.filter((purpose) => purpose !== 'email' || lists.includes('email'));
+
 /** The purposes of which a column or a file says something. */
 export function askedPurposes({ columns, files }: ConsentConfig): Purpose[] {
   return purposes.filter(

@@ -1,5 +1,5 @@
 import type { Config } from '../config/config.ts';
-import type { ConsentConfig } from '../config/consent-config.ts';
+import type { ConsentConfig, ListPurpose } from '../config/consent-config.ts';
 import type { Engine } from '../engine/engine.ts';
 import { quoteName } from '../engine/sql.ts';
 import type { Identifier } from '../identifiers/identifier.ts';
@@ -7,7 +7,7 @@ import type { Form } from '../identifiers/rule-sets.ts';
 import type { SourceTable } from '../sources/source-table.ts';
 import { detectTypes, type AttributeColumn } from '../sources/attribute-types.ts';
 import { type Answers, answerCounts, sumAnswers } from './answers.ts';
-import { askedAttributes } from './consent.ts';
+import { askedAttributes, keptPurposes } from './consent.ts';
 import { attributeColumn, identifierColumn, mappedIdentifiers } from './contact-columns.ts';
 import { type Merged, mergeDuplicates } from './duplicates.ts';
 import { choosesValues, stageRows, valuesOfRows } from './stage-rows.ts';
@@ -17,7 +17,7 @@ export interface ContactTable {
   readonly source: SourceTable;
   /**
    * Quoted table: `contact` BIGINT (the row of the source it stands for), `person` UBIGINT (stable over exports), `reason`
-   * VARCHAR (why the row is rejected and stands for nobody; NULL for contacts), `ads`, `personalization` and `email` (consent to
+   * VARCHAR (why the row is rejected and stands for nobody; NULL for contacts), `ads`, `personalization` and, where lists are for e-mails, `email` (consent to
    * each: `granted`, `denied`, `unspecified`, NULL where nobody said anything), and the typed attributes (`at:last_order`, …).
    */
   readonly table: string;
@@ -57,6 +57,8 @@ export async function buildContacts(
   options: {
     readonly defaultCountry: Config['defaults']['country'];
     readonly consent: ConsentConfig | undefined;
+    /** What lists are for; default: ads. */
+    readonly lists?: readonly ListPurpose[];
     /** As in `ContactTable`; default: none. */
     readonly forms?: readonly Form[];
     /** Attributes whose type matters (filters name them) and declared types. */
@@ -69,8 +71,9 @@ export async function buildContacts(
   const attributes = await detectTypes(engine, source, options.attributes, options.types);
   const asked = askedAttributes(options.consent, source);
   const table = quoteName(`contacts ${source.name}`);
-  const { forms = [] } = options;
-  await stageRows(engine, source, table, { ...options, forms, asked, attributes });
+  const { forms = [], lists = ['ads'] } = options;
+  const purposes = keptPurposes(lists);
+  await stageRows(engine, source, table, { ...options, forms, asked, purposes, attributes });
   const extras = quoteName(`extras ${source.name}`);
   const columns = mappedIdentifiers(source).map(identifierColumn).map(quoteName);
   const chooses = choosesValues(source);
@@ -80,6 +83,7 @@ export async function buildContacts(
     valuesOfRows: chooses ? undefined : valuesOfRows(source),
     values: columns,
     attributes: attributes.map(({ name }) => quoteName(attributeColumn(name))),
+    purposes,
     merged,
     extras,
   });

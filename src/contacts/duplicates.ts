@@ -1,4 +1,4 @@
-import { purposes } from '../config/consent-config.ts';
+import type { Purpose } from '../config/consent-config.ts';
 import type { Engine, Row } from '../engine/engine.ts';
 import { quoteName } from '../engine/sql.ts';
 import { manyValued } from '../identifiers/identifier.ts';
@@ -24,6 +24,8 @@ export interface Candidates {
   /** The columns of raw values. */
   readonly values: readonly string[];
   readonly attributes: readonly string[];
+  /** Columns of consent. */
+  readonly purposes: readonly Purpose[];
   /** The table that is written of the contacts of several rows, with their raw values. */
   readonly merged: string;
   /** The table that is written of further values. */
@@ -59,7 +61,7 @@ export async function mergeDuplicates(engine: Engine, names: Candidates): Promis
   await engine.run(`
     CREATE OR REPLACE TEMP TABLE ${merged} AS
     SELECT max(contact) AS contact, key, any_value(person) AS person,
-      ${purposes.map((purpose) => `CASE WHEN bool_or(${purpose} = 'denied') THEN 'denied' ELSE arg_max(${purpose}, contact) END AS ${purpose}`).join(', ')}${kept}
+      ${names.purposes.map((purpose) => `CASE WHEN bool_or(${purpose} = 'denied') THEN 'denied' ELSE arg_max(${purpose}, contact) END AS ${purpose}`).join(', ')}${kept}
     FROM ${rows} GROUP BY key`);
   await engine.run(`CREATE TEMP TABLE ${extras} AS ${extraValues(names, repeated, rows)}`);
   const crowdedIds = await findCrowdedIds(engine, { rows, repeated, values });

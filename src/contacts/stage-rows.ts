@@ -1,4 +1,4 @@
-import { type ConsentConfig, purposes } from '../config/consent-config.ts';
+import type { ConsentConfig, Purpose } from '../config/consent-config.ts';
 import type { Engine } from '../engine/engine.ts';
 import { quoteName } from '../engine/sql.ts';
 import { type Identifier, manyValued, type Telling } from '../identifiers/identifier.ts';
@@ -47,7 +47,7 @@ const manyRows = 20_000;
 /**
  * Writes a table of the source's rows as candidates for contacts: `contact`, `key` UHUGEINT (who this is), `person` (half of it),
  * `kind` (by what: index into `identityKinds`), `reason` (why the row is rejected, NULL when it is usable), `ads`,
- * `personalization` and `email` (NULL when the row leaves it blank) and the attributes. Where several columns feed an identifier, also one raw value per
+ * `personalization` and `email` (those that are kept; NULL when the row leaves it blank) and the attributes. Where several columns feed an identifier, also one raw value per
  * identifier and `more` (further raw values); else the row itself has them (`valuesOfRows`).
  *
  * A row is usable when it has a valid e-mail, phone or mobile id, or a full name with an address. An external id alone is
@@ -66,6 +66,8 @@ export async function stageRows(
     readonly forms: readonly Form[];
     /** The attributes that hold consent. */
     readonly asked: AskedAttributes;
+    /** Those that are kept of each (`keptPurposes`). */
+    readonly purposes: readonly Purpose[];
     readonly attributes: readonly AttributeColumn[];
     /** Whether phones are looked at only where an e-mail does not say who it is; default: in large sources. */
     readonly lazily?: boolean;
@@ -100,6 +102,7 @@ interface Staging {
   readonly defaultCountry: string | undefined;
   readonly consent: ConsentConfig | undefined;
   readonly asked: AskedAttributes;
+  readonly purposes: readonly Purpose[];
   readonly attributes: readonly AttributeColumn[];
   /** SQL that says whether the checks are enough to know a row; its `key` is NULL where they are not. Default: they always are. */
   readonly known?: string;
@@ -142,7 +145,7 @@ function stagedRows({ source: given, checks, known, ...options }: Staging, table
       ${known === undefined ? key : `CASE WHEN ${known} THEN ${key} END`} AS key,
       ${kindExpression(checks)} AS kind,
       ${reason} AS reason,
-      ${purposes.map((purpose) => `${consentExpression(purpose, consent, asked)} AS ${purpose}`).join(', ')}
+      ${options.purposes.map((purpose) => `${consentExpression(purpose, consent, asked)} AS ${purpose}`).join(', ')}
       ${chosenValues(source, checks)}
       ${options.attributes.map(({ name, sql }) => `, ${sql} AS ${quoteName(attributeColumn(name))}`).join('')}
     FROM ${hasNames ? withNames(rows, source, checks) : rows})`;

@@ -1,12 +1,6 @@
 import { type Config } from '../config/config.ts';
-import {
-  askedByLists,
-  type ConsentConfig,
-  type ListPurpose,
-  type Purpose,
-  purposes,
-} from '../config/consent-config.ts';
-import { askedPurposes, isUnspecified } from '../contacts/consent.ts';
+import { askedByLists, type ConsentConfig, type ListPurpose, type Purpose } from '../config/consent-config.ts';
+import { askedPurposes, isUnspecified, keptPurposes } from '../contacts/consent.ts';
 import type { ContactTable } from '../contacts/contact-table.ts';
 import type { HeldBack } from '../contacts/suppression.ts';
 import { identityTokens, writeTokens } from '../contacts/identity-tokens.ts';
@@ -100,11 +94,12 @@ export async function explainPerson(
   reading: Reading,
 ): Promise<PersonExplanation> {
   const config = await withConsentInUse(written);
+  const inUse = await listPurposes(config);
   const audiences = [...config.audiences.values()];
   const country = config.defaults.country;
   const { consent } = config;
   const beforeGates = (contacts: readonly ContactTable[]) =>
-    findContacts(engine, email, contacts, { country, consent });
+    findContacts(engine, email, contacts, { country, consent, inUse });
   const people = await loadPeople(engine, written, 'everything', { ...reading, beforeGates });
   await holdPlan(engine);
   const lists: ListExplanation[] = [];
@@ -123,7 +118,6 @@ export async function explainPerson(
     // Whoever denied personalization alone may be on a list that is told so.
     ...(limits && { ads: ['ads'] }),
   };
-  const inUse = await listPurposes(config);
   const reasons = inUse.map((purpose) => bars[purpose]);
   return {
     contacts: await foundContacts(engine, people, { consent, inUse }),
@@ -152,7 +146,7 @@ async function findContacts(
   engine: Engine,
   email: string,
   contacts: readonly ContactTable[],
-  { country, consent }: { readonly country: string | undefined; readonly consent: ConsentConfig | undefined },
+  { country, consent, inUse }: { readonly country: string | undefined } & Asking,
 ): Promise<void> {
   await writeTokens(
     engine,
@@ -166,34 +160,42 @@ async function findContacts(
     { defaultCountry: country, forms: contacts[0]?.forms ?? [] },
   );
   const rows = [
-    `SELECT 0 AS source, 0::BIGINT AS contact, 0::UBIGINT AS person, NULL::STRUCT(consent VARCHAR, ${purposes.map((purpose) => `${purpose} VARCHAR`).join(', ')}) AS said WHERE false`,
+    `SELECT 0 AS source, 0::BIGINT AS contact, 0::UBIGINT AS person, NULL::STRUCT(consent VARCHAR, ${keptPurposes(inUse)
+      .map((purpose) => `${purpose} VARCHAR`)
+      .join(', ')}) AS said WHERE false`,
   ];
   for (const [source, each] of contacts.entries()) {
     const tokens = await identityTokens(engine, each, country);
-    rows.push(`SELECT ${source}, contact, person, ${said(consent)} FROM ${each.table}
+    rows.push(`SELECT ${source}, contact, person, ${said({ consent, inUse })} FROM ${each.table}
       WHERE reason IS NULL AND contact IN (SELECT contact FROM ${tokens} SEMI JOIN ${asked} USING (token))`);
   }
   await engine.run(`CREATE OR REPLACE TEMP TABLE ${found} AS ${rows.join(' UNION ALL ')}`);
 }
 
-/** SQL over a contact: what it says of all that it was asked for, and of each. */
-const said = (consent: ConsentConfig | undefined): string =>
-  `{consent: CASE WHEN ${purposes.map((purpose) => `${purpose} = 'denied'`).join(' OR ')} THEN 'denied'
-    WHEN ${consent === undefined ? 'true' : isUnspecified(askedPurposes(consent))} THEN 'unspecified' ELSE 'granted' END,
-    ${purposes.map((purpose) => `${purpose}: coalesce(${purpose}::VARCHAR, 'unspecified')`).join(', ')}}`;
+interface Asking {
+  readonly consent: ConsentConfig | undefined;
+  /** What lists are for. */
+  readonly inUse: readonly ListPurpose[];
+}
 
-async function foundContacts(
-  engine: Engine,
-  people: People,
-  { consent, inUse }: { readonly consent: ConsentConfig | undefined; readonly inUse: readonly ListPurpose[] },
-): Promise<FoundContact[]> {
+/** SQL over a contact: what it says of all that it was asked for, and of each. */
+const said = ({ consent, inUse }: Asking): string =>
+  `{consent: CASE WHEN ${keptPurposes(inUse)
+    .map((purpose) => `${purpose} = 'denied'`)
+    .join(' OR ')} THEN 'denied'
+    WHEN ${consent === undefined ? 'true' : isUnspecified(askedPurposes(consent))} THEN 'unspecified' ELSE 'granted' END,
+    ${keptPurposes(inUse)
+      .map((purpose) => `${purpose}: coalesce(${purpose}::VARCHAR, 'unspecified')`)
+      .join(', ')}}`;
+
+async function foundContacts(engine: Engine, people: People, { consent, inUse }: Asking): Promise<FoundContact[]> {
   const contacts: FoundContact[] = [];
   const reasons = inUse.map((purpose) => askedByLists[purpose]);
   const all = consent === undefined ? [] : askedPurposes(consent);
   for (const [index, { source, table }] of people.contacts.entries()) {
     const rows = await engine.rows(`
       SELECT contact, unnest(coalesce(now, said)), ${filePath(source)} AS file, contact + shift AS line, now IS NOT NULL AS kept
-      FROM (SELECT contact AS _row, * FROM ${found} LEFT JOIN (SELECT contact, ${said(consent)} AS now FROM ${table}) USING (contact)
+      FROM (SELECT contact AS _row, * FROM ${found} LEFT JOIN (SELECT contact, ${said({ consent, inUse })} AS now FROM ${table}) USING (contact)
         WHERE source = ${index}) AS mine
       ASOF JOIN (${lineShifts(source)}) AS places ON mine._row >= places._row ORDER BY contact`);
     for (const row of rows) {

@@ -154,6 +154,7 @@ async function contactsOf(
       await buildContacts(engine, source, {
         defaultCountry: config.defaults.country,
         consent: config.consent,
+        lists: await listPurposes(config),
         forms: await formsOf(config),
         attributes: [
           ...new Set([...named.flatMap((filter) => filter.attributes), ...fans.map(({ column }) => column)]),
