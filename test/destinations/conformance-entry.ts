@@ -6,4 +6,4 @@ export { strikesRow } from '../../src/sandbox/engine/row-fault.ts';
 export type { SandboxPlatform } from '../../src/sandbox/engine/sandbox-platform.ts';
 export { TokenStore } from '../../src/sandbox/engine/token-store.ts';
 export { startPlatforms } from '../../src/sandbox/start-platforms.ts';
-export { conformance, memberOf, type Subject } from './conformance.ts';
+export { conformance, memberOf, type Subject } from './conformance-suite.ts';

@@ -1,5 +1,5 @@
 import type { DestinationContext } from '../../src/destinations/destination.ts';
-import type { Sandbox } from '../../src/sandbox/start-sandbox.ts';
+import type { LocalPlatforms } from '../../src/sandbox/start-platforms.ts';
 
 export interface TestContext extends DestinationContext {
   /** Lines for `--verbose`. */
@@ -10,7 +10,7 @@ export interface TestContext extends DestinationContext {
 }
 
 /** A destination's surroundings in which waiting takes no time: the sandbox's clock moves instead. */
-export function testContext(sandbox: Pick<Sandbox, 'advance'>): TestContext {
+export function testContext(sandbox: Pick<LocalPlatforms<string, unknown>, 'advance'>): TestContext {
   const lines: string[] = [];
   const waits: number[] = [];
   const controller = new AbortController();

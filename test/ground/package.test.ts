@@ -10,6 +10,7 @@ interface Manifest {
   readonly license: string;
   readonly type: string;
   readonly bin: Readonly<Record<string, string>>;
+  readonly exports: Readonly<Record<string, string | { readonly types: string; readonly default: string }>>;
   readonly engines: { readonly node: string };
   readonly dependencies: Readonly<Record<string, string>>;
   readonly devDependencies: Readonly<Record<string, string>>;
@@ -84,6 +85,19 @@ test('the program of the package is there, can be run, and starts what is built'
   const started = [...bin.matchAll(/import\('\.\.\/dist\/(.+)\.js'\)/g)].map((match) => match[1]);
   expect(started).not.toEqual([]);
   expect(started.filter((file) => !existsSync(join(root, `src/${file ?? ''}.ts`)))).toEqual([]);
+});
+
+test('what other packages import of it is built and typed from sources that are there', () => {
+  const entries = Object.values(manifest.exports).flatMap((entry) => (typeof entry === 'string' ? [] : [entry]));
+  const typed = JSON.parse(read('tsconfig.package.json')) as { files: string[] };
+  const sources = entries.map(({ types }) => types.replace(/^\.\/types\/(.+)\.d\.ts$/, '$1.ts'));
+  expect(sources).toEqual(typed.files);
+  expect(sources.filter((file) => !existsSync(join(root, file)))).toEqual([]);
+  const config = read('rolldown.config.js');
+  for (const [index, { default: file }] of entries.entries()) {
+    const name = /^\.\/dist\/cli\/(.+)\.js$/.exec(file)?.[1] ?? file;
+    expect(config).toContain(`${name}: './${sources[index] ?? ''}'`);
+  }
 });
 
 test('the program and the package need the same Node', () => {
