@@ -23,6 +23,8 @@ const reasons: Readonly<Record<string, string>> = {
   invalid_dob: 'no date of birth, or day and month are unclear',
   invalid_madid: 'no mobile advertising id',
   invalid_external_id: 'a placeholder for no id, or rounded by a spreadsheet',
+  invalid_company: 'a word for no company',
+  invalid_company_domain: 'no domain of a company',
   unsupported_hash: 'hashed by MD5 or SHA-1, or a digest where plain text is sent',
   no_identifier: 'no e-mail, phone, mobile id or full address',
   unreadable: 'unreadable',

@@ -44,6 +44,7 @@ export const fields = [
   'gender',
   'company',
   'job_title',
+  'company_domain',
 ] as const;
 export type Field = (typeof fields)[number];
 
@@ -77,5 +78,7 @@ export type IdentifierError =
   | 'invalid_dob'
   | 'invalid_madid'
   | 'invalid_external_id'
+  | 'invalid_company'
+  | 'invalid_company_domain'
   | 'unsupported_hash'
   | 'unsupported_field';

@@ -1,6 +1,7 @@
 import type { Engine } from '../engine/engine.ts';
 import { registerTextFunction } from '../engine/text-function.ts';
 import { registerPhoneFunctions } from './phones/phone-functions.ts';
+import { companyFunctions } from './rules/company.ts';
 import { emailFunctions } from './rules/email.ts';
 import { externalIdFunctions } from './rules/external-id.ts';
 import { nameFunctions } from './rules/names.ts';
@@ -21,6 +22,7 @@ export function prepareRules(engine: Engine): Promise<void> {
 async function createRules(engine: Engine): Promise<void> {
   const functions = {
     ...textFunctions,
+    ...companyFunctions,
     ...emailFunctions,
     ...externalIdFunctions,
     ...nameFunctions,

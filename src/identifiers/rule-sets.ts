@@ -1,5 +1,6 @@
 import type { Field, Identifier, IdentifierError, Platform } from './identifier.ts';
 import { findPhone, foundNumber } from './phones/phone-functions.ts';
+import { companyRules } from './rules/company.ts';
 import { emailRules, usualEmail } from './rules/email.ts';
 import { externalIdRules } from './rules/external-id.ts';
 import { nameRules } from './rules/names.ts';
@@ -142,6 +143,11 @@ const linkedin: Rules = {
   company: within(50),
   job_title: within(50),
 };
+/** Companies, told by one of these. */
+const companies: Rules = {
+  company_domain: { steps: [lower, companyRules.domain], send: 'plain', error: 'invalid_company_domain' },
+  company: { steps: [nameRules.nameSpoken, lower, companyRules.name], send: 'plain', error: 'invalid_company' },
+};
 const criteo: Rules = { email, mobile_ad_id: mobileAdId };
 const reddit: Rules = {
   email: {
@@ -177,6 +183,7 @@ export const ruleSets = {
   'meta-plain': inPlain(meta),
   linkedin,
   'linkedin-plain': inPlain(linkedin),
+  'linkedin-companies': companies,
   criteo,
   'criteo-md5': sending('md5', ['email'], criteo),
   'criteo-sha256md5': sending('sha256md5', ['email'], criteo),

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { Engine } from '../../src/engine/engine.ts';
-import type { Field, Platform } from '../../src/identifiers/identifier.ts';
+import type { Field } from '../../src/identifiers/identifier.ts';
 import { normalizeQuery, prepareRules, supports } from '../../src/identifiers/normalize.ts';
+import type { RuleSet } from '../../src/identifiers/rule-sets.ts';
 
 let engine: Engine;
 beforeAll(async () => {
@@ -16,7 +17,7 @@ interface Context {
 }
 
 /** The normalised text, else the error, else null. */
-async function outcome(platform: Platform, field: Field, input: string, { country, defaultCountry }: Context = {}) {
+async function outcome(platform: RuleSet, field: Field, input: string, { country, defaultCountry }: Context = {}) {
   await engine.run('CREATE OR REPLACE TEMP TABLE inputs AS SELECT $1::VARCHAR AS raw, $2::VARCHAR AS country', [
     input,
     country ?? null,
@@ -255,6 +256,47 @@ describe('names, places, persons', () => {
     ['region', 'New York', 'GB', 'newyork'],
   ] as const)('meta %s %j in %s', async (field, input, country, expected) => {
     expect(await outcome('meta', field, input, country === undefined ? {} : { country })).toBe(expected);
+  });
+});
+
+describe('a company', () => {
+  test.each([
+    ['acme.example', 'acme.example'],
+    [' www.Acme.example. ', 'acme.example'],
+    ['https://www.acme.example:8443/about?x=1#top', 'acme.example'],
+    ['HTTP://user@shop.acme.co.uk/', 'shop.acme.co.uk'],
+    ['//acme.example/de', 'acme.example'],
+    ['sales@acme.example', 'acme.example'],
+    ["'acme.example", 'acme.example'],
+    ['bücher.example', 'xn--bcher-kva.example'],
+    ['XN--BCHER-KVA.example', 'xn--bcher-kva.example'],
+    ['公司.中国', 'xn--55qx5d.xn--fiqs8s'],
+    ['linkedin.com', 'linkedin.com'],
+    ['https://de.linkedin.com/company/acme', 'invalid_company_domain'],
+    ['facebook.com/acme', 'invalid_company_domain'],
+    ['n/a', 'invalid_company_domain'],
+    ['localhost', 'invalid_company_domain'],
+    ['192.0.2.7', 'invalid_company_domain'],
+    ['acme.example, acme.test', 'invalid_company_domain'],
+    ['acme_shop.example', 'invalid_company_domain'],
+    ['-acme.example', 'invalid_company_domain'],
+    [`${'a'.repeat(64)}.example`, 'invalid_company_domain'],
+    [' ', null],
+  ])('by its domain %j', async (input, expected) => {
+    expect(await outcome('linkedin-companies', 'company_domain', input)).toBe(expected);
+  });
+
+  test.each([
+    [' ACME  GmbH & Co. KG ', 'acme  gmbh & co. kg'],
+    ['Łódź Żółw', 'łódź żółw'],
+    ['株式会社', '株式会社'],
+    ['--', null],
+    ['N/A', 'invalid_company'],
+    ['(self-employed)', 'invalid_company'],
+    ['Freelancer', 'invalid_company'],
+    ['Private Equity Partners', 'private equity partners'],
+  ])('by its name %j', async (input, expected) => {
+    expect(await outcome('linkedin-companies', 'company', input)).toBe(expected);
   });
 });
 
