@@ -1,5 +1,8 @@
 import type { Identifier } from '../identifiers/identifier.ts';
 
+/** What the members of a list are: people, or the companies that they work for. */
+export type MemberKind = 'people' | 'companies';
+
 export interface AudienceConfig {
   readonly key: string;
   /** The key in the file: variants, and audiences of one value each, come from one block. */
@@ -13,6 +16,8 @@ export interface AudienceConfig {
   readonly name: string;
   readonly description: string | undefined;
   readonly segment: string;
+  /** What its lists hold. */
+  readonly members: MemberKind;
   /** Names of destinations. */
   readonly to: readonly string[];
   /** Identifiers to send; `name` in the file stands for names and address. Undefined: all that both sides have. */

@@ -1,12 +1,15 @@
 import { DestinationError } from '../errors/destination-error.ts';
 import type { CircuitBreaker } from '../transport/circuit-breaker.ts';
 import type { RateLimiter } from '../transport/rate-limit.ts';
-import { retrying, type RetryPolicy } from '../transport/retry.ts';
-import type { Destination, ListSpec, Operation, RemoteList, ReplacementPart } from './destination.ts';
-import type { Members } from './member.ts';
+import type { RetryPolicy } from '../transport/retry.ts';
+import { decorateDoor } from './decorate-door.ts';
+import type { Destination, ListSpec, RemoteList } from './destination.ts';
+import { steadyCalls } from './steady-calls.ts';
 
 export interface Decoration {
   readonly limiter: RateLimiter;
+  /** Of calls through the door for companies, which are counted apart; default: the same. */
+  readonly companyLimiter?: RateLimiter | undefined;
   readonly breaker: CircuitBreaker;
   readonly retry: RetryPolicy;
 }
@@ -16,28 +19,14 @@ export interface Decoration {
  * created twice: after a failure that may have been applied, the list is looked for again first, and not made again where that cannot be.
  */
 export function decorate(destination: Destination, decoration: Decoration): Destination {
-  const { limiter, breaker, retry } = decoration;
-  const limited = async <Result>(call: () => Promise<Result>): Promise<Result> => {
-    await limiter.take(retry.signal);
-    return call();
-  };
-  const repeated = async <Result>(attempt: () => Promise<Result>, policy: RetryPolicy = retry): Promise<Result> => {
-    const guarded = breaker.guard();
-    try {
-      return await retrying(() => guarded.attempt(attempt), policy);
-    } finally {
-      guarded.end();
-    }
-  };
-  const steady = <Result>(call: () => Promise<Result>): Promise<Result> => repeated(() => limited(call));
-  // What may have arrived is not repeated: who sends the first part of a session asks for the state.
-  const onceAtMost: RetryPolicy = { ...retry, repeats: ({ unclear }) => !unclear };
-  const finish = destination.finish?.bind(destination);
-  const poll = destination.poll?.bind(destination);
+  const calls = steadyCalls(decoration);
+  const { limited, repeated, steady } = calls;
+  const { companies } = destination;
   const accounts = destination.accounts?.bind(destination);
   const adoptList = destination.adoptList?.bind(destination);
-  const wording = destination.wording?.bind(destination);
-  const { clearing, replacing } = destination;
+  // A list that may have been made and cannot be looked for is not made again.
+  const onceAtMost: RetryPolicy = { ...decoration.retry, repeats: ({ unclear }) => !unclear };
+  const { limiter, companyLimiter = limiter } = decoration;
 
   const createList = (spec: ListSpec): Promise<RemoteList> => {
     let mayExist = false;
@@ -55,27 +44,13 @@ export function decorate(destination: Destination, decoration: Decoration): Dest
           throw error;
         }
       },
-      destination.capabilities.lookup === 'none' ? onceAtMost : retry,
+      destination.capabilities.lookup === 'none' ? onceAtMost : decoration.retry,
     );
-  };
-
-  const send: Destination['send'] = async (listId, operation, members) => {
-    let unclear = false;
-    const receipt = await repeated(async () => {
-      try {
-        return await limited(() => destination.send(listId, operation, members));
-      } catch (error) {
-        unclear ||= error instanceof DestinationError && error.unclear;
-        throw error;
-      }
-    });
-    return unclear ? { ...receipt, repeated: true } : receipt;
   };
 
   return {
     name: destination.name,
     type: destination.type,
-    capabilities: destination.capabilities,
     check: (lists) => steady(() => destination.check(lists)),
     findList: (spec) => steady(() => destination.findList(spec)),
     ...(adoptList && { adoptList: (spec: ListSpec) => steady(() => adoptList(spec)) }),
@@ -83,34 +58,9 @@ export function decorate(destination: Destination, decoration: Decoration): Dest
     ...(destination.whenUnanswered && { whenUnanswered: destination.whenUnanswered.bind(destination) }),
     updateList: (id, spec) => steady(() => destination.updateList(id, spec)),
     describeList: (id) => steady(() => destination.describeList(id)),
-    send,
-    ...(wording && { wording }),
-    ...(finish && {
-      finish: (listId: string, operation: Operation) => steady(() => finish(listId, operation)),
-    }),
-    ...(poll && { poll: (reference: string) => steady(() => poll(reference)) }),
-    ...(clearing && {
-      clearing: {
-        now: () => steady(() => clearing.now()),
-        clear: (listId: string, asOf: Date) => steady(() => clearing.clear(listId, asOf)),
-      },
-    }),
-    ...(replacing && {
-      replacing: {
-        state: (listId: string) => steady(() => replacing.state(listId)),
-        ...(replacing.takesNobody && { takesNobody: true as const }),
-        open: (listId: string) => {
-          const session = replacing.open(listId);
-          const leave = session.leave?.bind(session);
-          const abandon = session.abandon?.bind(session);
-          return {
-            ...(abandon && { abandon }),
-            ...(leave && { leave: (members: Members) => steady(() => leave(members)) }),
-            send: (part: ReplacementPart, members: Members) =>
-              repeated(() => limited(() => session.send(part, members)), part.seq === 1 ? onceAtMost : retry),
-          };
-        },
-      },
+    ...decorateDoor(destination, calls),
+    ...(companies && {
+      companies: decorateDoor(companies, steadyCalls({ ...decoration, limiter: companyLimiter })),
     }),
     ...(accounts && { accounts: () => steady(() => accounts()) }),
     expiries: () => steady(() => destination.expiries()),

@@ -1,3 +1,4 @@
+import type { MemberKind } from '../config/audience-config.ts';
 import type { ListPurpose } from '../config/consent-config.ts';
 import type { Field } from '../identifiers/identifier.ts';
 import type { RuleSet } from '../identifiers/rule-sets.ts';
@@ -92,6 +93,8 @@ export interface ListSpec {
   readonly takesValues?: boolean;
   /** Whether a list of its name that is none of ours is taken over; default: no. */
   readonly adopts?: boolean;
+  /** What its members are, which is fixed when it is made; default: people. */
+  readonly members?: MemberKind;
 }
 
 /** A list as the platform describes it. */
@@ -216,31 +219,9 @@ export interface CheckResult {
 
 export type Operation = 'add' | 'remove';
 
-/**
- * An ad account on a platform. Implementations do one attempt of one call: retries, limits, batching and the journal
- * belong to the core. Every method rejects with `DestinationError`, whose disposition says what the core does.
- * All calls but `createList` may be repeated without harm.
- */
-export interface Destination {
-  readonly name: string;
-  readonly type: string;
+/** How members get onto lists. */
+export interface Door {
   readonly capabilities: Capabilities;
-  /** Changes nothing and touches no member: answers every `CheckSubject` that can be told, for the `lists` of the config. */
-  check(lists?: readonly ListSpec[]): Promise<readonly CheckResult[]>;
-  /** Finds a list by our key, never by its name alone. */
-  findList(spec: ListSpec): Promise<RemoteList | undefined>;
-  /**
-   * Gives the list of this name our key, unless there is none, or it carries another one of ours. Only where names are unique, so that
-   * there is no doubt which is meant; absent where no list can be taken over.
-   */
-  adoptList?(spec: ListSpec): Promise<RemoteList | undefined>;
-  createList(spec: ListSpec): Promise<RemoteList>;
-  /** What a person does about a list whose creation was not answered, where none can be looked for; undefined: they say that it is not there. */
-  whenUnanswered?(spec: ListSpec): string | undefined;
-  /** Makes name, description and membership of our list those of `spec`. */
-  updateList(id: string, spec: ListSpec): Promise<void>;
-  /** Undefined when the platform does not know the list any more. */
-  describeList(id: string): Promise<RemoteList | undefined>;
   /** Never called where `capabilities.changes` is `whole-list` (`neverSent`). */
   send(listId: string, operation: Operation, members: Members): Promise<Receipt>;
   /**
@@ -259,6 +240,34 @@ export interface Destination {
   readonly clearing?: Clearing;
   /** Present when `capabilities.replacement` is `session`. */
   readonly replacing?: Replacing;
+}
+
+/**
+ * An ad account on a platform, with the door for people. Implementations do one attempt of one call: retries, limits, batching and the journal
+ * belong to the core. Every method rejects with `DestinationError`, whose disposition says what the core does.
+ * All calls but `createList` may be repeated without harm.
+ */
+export interface Destination extends Door {
+  readonly name: string;
+  readonly type: string;
+  /** Changes nothing and touches no member: answers every `CheckSubject` that can be told, for the `lists` of the config. */
+  check(lists?: readonly ListSpec[]): Promise<readonly CheckResult[]>;
+  /** Finds a list by our key, never by its name alone. */
+  findList(spec: ListSpec): Promise<RemoteList | undefined>;
+  /**
+   * Gives the list of this name our key, unless there is none, or it carries another one of ours. Only where names are unique, so that
+   * there is no doubt which is meant; absent where no list can be taken over.
+   */
+  adoptList?(spec: ListSpec): Promise<RemoteList | undefined>;
+  createList(spec: ListSpec): Promise<RemoteList>;
+  /** What a person does about a list whose creation was not answered, where none can be looked for; undefined: they say that it is not there. */
+  whenUnanswered?(spec: ListSpec): string | undefined;
+  /** Makes name, description and membership of our list those of `spec`. */
+  updateList(id: string, spec: ListSpec): Promise<void>;
+  /** Undefined when the platform does not know the list any more. */
+  describeList(id: string): Promise<RemoteList | undefined>;
+  /** The door for companies; present where the adapter has capabilities for them. */
+  readonly companies?: Door;
   /** Which ad accounts the credentials reach, where the platform tells. Reads only. */
   accounts?(): Promise<readonly ReachableAccount[]>;
   /** When credentials and API version end, and of which of them nobody tells. */

@@ -1,12 +1,20 @@
+import type { MemberKind } from '../config/audience-config.ts';
 import type { AwaitingSignIn, ConnectableConfig, DestinationConfig } from '../config/destination-config.ts';
 import { allAdapters } from './all-adapters.ts';
 import type { Capabilities, Destination, DestinationContext } from './destination.ts';
 import type { PlatformAdapter } from './platform-adapter.ts';
 import type { SignInWay } from './sign-in-way.ts';
 
-/** What a destination's platform can do. Loads none of the platform's packages. */
-export async function destinationCapabilities(config: DestinationConfig): Promise<Capabilities> {
-  return (await adapterOf(config)).capabilities(config);
+/** What a destination's platform can do with lists of such members. Loads none of the platform's packages. */
+export async function destinationCapabilities(
+  config: DestinationConfig,
+  members: MemberKind = 'people',
+): Promise<Capabilities> {
+  const adapter = await adapterOf(config);
+  if (members === 'people') return adapter.capabilities(config);
+  const capabilities = adapter.companies?.(config);
+  if (capabilities === undefined) throw new Error(`${config.type} takes no companies`);
+  return capabilities;
 }
 
 /**

@@ -34,8 +34,10 @@ export async function connectDestination(config: Config, name: string, context: 
   const spendCall =
     dailyCalls === undefined ? undefined : () => context.spend?.(scope, dailyCalls) ?? Promise.resolve();
   const destination = await connect(complete, { ...context, ...(spendCall && { spendCall }) });
+  const { companies } = destination;
   return decorate(destination, {
     limiter: context.limits(scope, rates),
+    companyLimiter: companies && context.limits(`${scope} companies`, companies.capabilities.rates),
     breaker: createCircuitBreaker(),
     retry: {
       budget,

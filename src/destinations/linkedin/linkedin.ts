@@ -1,12 +1,14 @@
 import type { LinkedinConfig } from './settings.ts';
 import { DestinationError } from '../../errors/destination-error.ts';
-import type { Destination, DestinationContext, RemoteList } from '../destination.ts';
-import { linkedinCapabilities } from './capabilities.ts';
+import type { Destination, DestinationContext, Door, RemoteList } from '../destination.ts';
+import { linkedinCapabilities, linkedinCompanies } from './capabilities.ts';
 import { checkLinkedin } from './check.ts';
 import { createLinkedinClient } from './client.ts';
+import { companyElement, companyWording } from './company.ts';
+import { element } from './element.ts';
 import { linkedinExpiries } from './expiries.ts';
 import { createSegment, describeSegment, findSegment, renameSegment } from './segments.ts';
-import { sendUsers } from './users.ts';
+import { sendElements, type Stream } from './send-elements.ts';
 import { linkedinWording } from './wording.ts';
 import { watchYoungSegments } from './young-segments.ts';
 
@@ -14,6 +16,10 @@ import { watchYoungSegments } from './young-segments.ts';
 export function connectLinkedin(config: LinkedinConfig, context: DestinationContext): Destination {
   const client = createLinkedinClient(config, context);
   const young = watchYoungSegments(context);
+  const sendTo =
+    (stream: Stream): Door['send'] =>
+    (id, operation, members) =>
+      young.patient(id, () => sendElements(client, stream, id, operation, members));
   return {
     name: config.name,
     type: config.type,
@@ -27,8 +33,13 @@ export function connectLinkedin(config: LinkedinConfig, context: DestinationCont
     },
     updateList: (id, spec) => young.patient(id, () => renameSegment(client, id, spec)),
     describeList: (id) => orUndefined(young.patient(id, () => describeSegment(client, id))),
-    send: (id, operation, members) => young.patient(id, () => sendUsers(client, id, operation, members)),
+    send: sendTo({ resource: 'users', element }),
     wording: linkedinWording,
+    companies: {
+      capabilities: linkedinCompanies,
+      send: sendTo({ resource: 'companies', element: companyElement }),
+      wording: companyWording,
+    },
     expiries: () => linkedinExpiries(client),
   };
 }

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { DestinationError } from '../../errors/destination-error.ts';
 import type { ListSpec, RemoteList } from '../destination.ts';
 import { readAnswer } from '../read-answer.ts';
-import { linkedinCapabilities } from './capabilities.ts';
+import { leastMatched } from './capabilities.ts';
 import { accountUrn, type LinkedinClient } from './client.ts';
 
 const count = z.number().nonnegative().optional().catch(undefined);
@@ -30,7 +30,8 @@ export function byAccount({ config }: LinkedinClient): string {
 }
 
 /** Our segment by its foreign key. Without `start` and `count` LinkedIn gives everything at once. */
-export async function findSegment(client: LinkedinClient, { key }: ListSpec): Promise<RemoteList | undefined> {
+export async function findSegment(client: LinkedinClient, spec: ListSpec): Promise<RemoteList | undefined> {
+  const { key } = spec;
   const operation = 'look for the segment';
   const { sourcePlatform } = client.config;
   const { json } = await client.call({
@@ -43,21 +44,24 @@ export async function findSegment(client: LinkedinClient, { key }: ListSpec): Pr
   const page = readAnswer(operation, pageSchema, json);
   for (const element of page.elements) {
     const segment = readAnswer(operation, segmentSchema, element);
-    if (isOurs(segment, client, key)) return remoteList(segment);
+    if (isOurs(segment, client, spec)) return remoteList(segment);
   }
   return undefined;
 }
 
 /** One key may carry a USER and a COMPANY segment. What LinkedIn leaves out of its answer is what we asked for. */
-function isOurs(segment: Segment, { config }: LinkedinClient, key: string): boolean {
+function isOurs(segment: Segment, { config }: LinkedinClient, spec: ListSpec): boolean {
+  const { key } = spec;
   const { type, account, sourceSegmentId, sourcePlatform } = segment;
   return (
-    type === 'USER' &&
+    type === typeOf(spec) &&
     (account ?? accountUrn(config.account)) === accountUrn(config.account) &&
     (sourceSegmentId ?? key) === key &&
     (sourcePlatform ?? config.sourcePlatform) === config.sourcePlatform
   );
 }
+
+const typeOf = ({ members }: ListSpec) => (members === 'companies' ? 'COMPANY' : 'USER');
 
 /** Creates the segment and gives its id, which LinkedIn tells in a header only. */
 export async function createSegment(client: LinkedinClient, spec: ListSpec): Promise<RemoteList> {
@@ -72,7 +76,7 @@ export async function createSegment(client: LinkedinClient, spec: ListSpec): Pro
       sourcePlatform,
       sourceSegmentId: spec.key,
       account: accountUrn(account),
-      type: 'USER',
+      type: typeOf(spec),
       destinations: [{ destination: 'LINKEDIN' }],
     },
     about: 'account',
@@ -158,6 +162,5 @@ function remoteList({
 }
 
 function isServable(size: number | undefined): boolean | undefined {
-  const { minimumSize } = linkedinCapabilities({ sendPlainNames: false });
-  return size === undefined || size === 0 ? undefined : size >= minimumSize;
+  return size === undefined || size === 0 ? undefined : size >= leastMatched;
 }

@@ -59,6 +59,7 @@ export const settings = platformSettings({
   connecting: ['client_id', 'source_platform'],
   plain: ['account', 'api_version', 'authorization_endpoint', 'endpoint', 'send_plain_names', 'token_endpoint'],
   nobodySignsIn: undefined,
+  takesCompanies: true,
   build: (name, written) => ({
     type: 'linkedin',
     name,

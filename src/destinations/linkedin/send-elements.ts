@@ -1,13 +1,12 @@
 import * as z from 'zod';
 import { allUsable } from '../all-usable.ts';
 import type { Operation, Receipt } from '../destination.ts';
-import { isWritten, type Members } from '../member.ts';
+import { isWritten, type Member, type Members } from '../member.ts';
 import { WrittenList } from '../../transport/json-body.ts';
 import { DestinationError } from '../../errors/destination-error.ts';
 import { errorName } from '../platform-text.ts';
 import { readAnswer } from '../read-answer.ts';
 import type { LinkedinClient } from './client.ts';
-import { element } from './element.ts';
 import { segmentPath } from './segments.ts';
 
 const errorSchema = z.object({
@@ -24,12 +23,21 @@ type ElementResult = z.output<typeof resultSchema>;
 
 const answerSchema = z.object({ elements: z.array(resultSchema) });
 
+/** What is streamed into segments of one type. */
+export interface Stream {
+  /** Behind the segment's path. */
+  readonly resource: 'users' | 'companies';
+  /** A member as the resource takes it; undefined when it has nothing to be found by. */
+  element(operation: Operation, member: Member): Readonly<Record<string, unknown>> | undefined;
+}
+
 /**
  * Sends one batch. LinkedIn answers HTTP 200 with a status for each element, in the order of the request and without an id;
  * the valid ones are applied although others fail.
  */
-export async function sendUsers(
+export async function sendElements(
   client: LinkedinClient,
+  { resource, element }: Stream,
   segment: string,
   operation: Operation,
   members: Members,
@@ -40,7 +48,7 @@ export async function sendUsers(
     : allUsable(members.map((member) => element(operation, member)));
   const { json, headers } = await client.call({
     method: 'POST',
-    path: `${segmentPath(segment)}/users`,
+    path: `${segmentPath(segment)}/${resource}`,
     restliMethod: 'BATCH_CREATE',
     body: { elements },
     about: 'segment',
