@@ -1,5 +1,6 @@
 import { randomInt } from 'node:crypto';
 import { type AdAccount, isSameAdAccount } from '../config/ad-account.ts';
+import type { MemberKind } from '../config/audience-config.ts';
 import type { Engine, Row } from '../engine/engine.ts';
 import { quoteText } from '../engine/sql.ts';
 import type { Form } from '../identifiers/rule-sets.ts';
@@ -31,6 +32,8 @@ export interface KnownList extends AdAccount {
   readonly form: Form;
   /** Whether it was about to be made, and nobody knows whether it was. */
   readonly creating: boolean;
+  /** What its members are. */
+  readonly members: MemberKind;
   /** Grows with every change of the list's members, from a random number: a plan of another ledger does not fit. */
   readonly revision: number;
 }
@@ -38,8 +41,12 @@ export interface KnownList extends AdAccount {
 /** Of lists from before there were others. */
 const firstForm: Form = 'sha256';
 
-/** Which list: an audience on an ad account. Another ad account under the destination's name is another list. */
-export type ListIdentity = Pick<KnownList, 'audience' | 'destination' | keyof AdAccount>;
+/**
+ * Which list: an audience on an ad account. Another ad account under the destination's name is another list, and so is that of the
+ * companies of an audience that was one of people (the default).
+ */
+export type ListIdentity = Pick<KnownList, 'audience' | 'destination' | keyof AdAccount> &
+  Partial<Pick<KnownList, 'members'>>;
 
 /** Every list the ledger has a row for, in the order of their numbers. */
 export async function knownLists(engine: Engine): Promise<KnownList[]> {
@@ -55,12 +62,12 @@ export async function ensureKnownList(engine: Engine, identity: ListIdentity): P
   if (existing !== undefined) return existing;
   const list = Math.max(0, ...known.map((one) => one.list)) + 1;
   const revision = randomInt(2 ** 40);
-  const { audience, destination, type, endpoint, account } = identity;
+  const { audience, destination, type, endpoint, account, members = 'people' } = identity;
   const texts = [audience, destination, type, endpoint, account].map(quoteText);
   await transaction(engine, [
     ...listTables(list),
-    `INSERT INTO ${catalog}.lists (list, audience, destination, type, endpoint, account, revision, strangers)
-     VALUES (${list}, ${texts.join(', ')}, ${revision}, true)`,
+    `INSERT INTO ${catalog}.lists (list, audience, destination, type, endpoint, account, revision, strangers, members)
+     VALUES (${list}, ${texts.join(', ')}, ${revision}, true, ${members === 'people' ? 'NULL' : quoteText(members)})`,
   ]);
   return {
     audience,
@@ -77,12 +84,19 @@ export async function ensureKnownList(engine: Engine, identity: ListIdentity): P
     takesValues: false,
     form: firstForm,
     creating: false,
+    members,
     revision,
   };
 }
 
 export function isSame(a: ListIdentity, b: ListIdentity): boolean {
-  return a.audience === b.audience && a.destination === b.destination && isSameAdAccount(a, b);
+  const { members = 'people' } = a;
+  return (
+    a.audience === b.audience &&
+    a.destination === b.destination &&
+    members === (b.members ?? 'people') &&
+    isSameAdAccount(a, b)
+  );
 }
 
 /** Records how the platform now holds the list. */
@@ -188,6 +202,7 @@ function knownList(row: Row): KnownList {
     takesValues: row['takes_values'] === true,
     form: (text('form') ?? firstForm) as Form,
     creating: row['creating'] === true,
+    members: row['members'] === 'companies' ? 'companies' : 'people',
     revision: Number(row['revision']),
   };
 }

@@ -7,7 +7,7 @@ import { memberFields } from './member-columns.ts';
 export const catalog = 'ledger';
 
 /** Version of what is on disk. A ledger with a higher one was written by a newer release and is left alone. */
-export const ledgerVersion = 6;
+export const ledgerVersion = 7;
 
 /** Columns of `requests` that came with version 3; without defaults, for DuckDB 1.5 cannot add several with one in one transaction. */
 const laterColumns = [
@@ -41,7 +41,8 @@ const calls = `
  *   whom the ledger knows nothing (should it be found, without `remote_id`); `revision` grows with every change of its members, so that a
  *   saved plan knows when it is out of date; `takes_values`: it was made for members with values, NULL: not;
  *   `form`: that of its members' e-mails (`Form`), NULL in a list from before there were several: sha256; `creating`: it was about to be
- *   made, and nobody knows whether it was
+ *   made, and nobody knows whether it was;
+ *   `members`: `companies`, NULL: people
  * - `runs`: one row per run; `summary` is the JSON that `runs ID` shows
  * - `requests`: intent before, receipt after. `sending` and no receipt: the request may or may not have arrived; `again`: its
  *   members were to be sent once more; `asks`, `asked_at`: how often and when its result was asked for last
@@ -61,7 +62,7 @@ const tables = `
     list INTEGER PRIMARY KEY, audience VARCHAR NOT NULL, destination VARCHAR NOT NULL,
     type VARCHAR, endpoint VARCHAR, account VARCHAR NOT NULL,
     remote_id VARCHAR, name VARCHAR, description VARCHAR, membership_days INTEGER, revision BIGINT NOT NULL,
-    strangers BOOLEAN, takes_values BOOLEAN, form VARCHAR, creating BOOLEAN);
+    strangers BOOLEAN, takes_values BOOLEAN, form VARCHAR, creating BOOLEAN, members VARCHAR);
   CREATE TABLE ${catalog}.runs (
     run VARCHAR PRIMARY KEY, started_at TIMESTAMP NOT NULL, ended_at TIMESTAMP, exit_code INTEGER, summary VARCHAR);
   CREATE TABLE ${catalog}.requests (
@@ -109,6 +110,12 @@ const divideConsent = (list: number) =>
 const addValues = (list: number) =>
   [membersTable(list), inFlightTable(list)].map((table) => `ALTER TABLE ${table} ADD COLUMN value DOUBLE;`).join('\n');
 
+/** Until version 7 all members were people. */
+const addCompanies = (list: number) =>
+  [membersTable(list), inFlightTable(list)]
+    .map((table) => `ALTER TABLE ${table} ADD COLUMN company_domain BLOB;`)
+    .join('\n');
+
 /** Brings the tables of an earlier version into today's shape. */
 export async function migrateLedger(engine: Engine, version: number): Promise<void> {
   if (version >= ledgerVersion) return;
@@ -134,10 +141,13 @@ export async function migrateLedger(engine: Engine, version: number): Promise<vo
       `ALTER TABLE ${catalog}.lists ADD COLUMN takes_values BOOLEAN;`,
     ]);
   }
-  await migrateTo(engine, 6, [
-    `ALTER TABLE ${catalog}.lists ADD COLUMN form VARCHAR; ALTER TABLE ${catalog}.lists ADD COLUMN creating BOOLEAN;`,
-    calls,
-  ]);
+  if (version < 6) {
+    await migrateTo(engine, 6, [
+      `ALTER TABLE ${catalog}.lists ADD COLUMN form VARCHAR; ALTER TABLE ${catalog}.lists ADD COLUMN creating BOOLEAN;`,
+      calls,
+    ]);
+  }
+  await migrateTo(engine, 7, [...lists.map(addCompanies), `ALTER TABLE ${catalog}.lists ADD COLUMN members VARCHAR;`]);
 }
 
 const migrateTo = (engine: Engine, version: number, statements: readonly string[]) =>

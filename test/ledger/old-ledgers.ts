@@ -2,6 +2,9 @@ import type { Engine } from '../../src/engine/engine.ts';
 
 /** What each version brought, undone: SQL on a ledger of today, attached as `ledger`. */
 const undo: Readonly<Record<number, string>> = {
+  7: `ALTER TABLE ledger.members_1 DROP COLUMN company_domain;
+    ALTER TABLE ledger.in_flight_1 DROP COLUMN company_domain;
+    ALTER TABLE ledger.lists DROP COLUMN members`,
   6: 'ALTER TABLE ledger.lists DROP COLUMN form; ALTER TABLE ledger.lists DROP COLUMN creating; DROP TABLE ledger.calls',
   5: `DROP TABLE ledger.stays; DROP TABLE ledger.experiments; DROP TABLE ledger.assignments;
     DROP TABLE ledger.assigned_tokens;
@@ -24,7 +27,7 @@ const undo: Readonly<Record<number, string>> = {
 };
 
 /** Makes the attached ledger one that the release of `version` would have written. */
-export async function ageLedger(engine: Engine, version: 1 | 2 | 3 | 4 | 5): Promise<void> {
+export async function ageLedger(engine: Engine, version: 1 | 2 | 3 | 4 | 5 | 6): Promise<void> {
   for (const [brought, sql] of Object.entries(undo).toReversed()) {
     if (Number(brought) > version) await engine.run(sql);
   }

@@ -121,7 +121,7 @@ describe('a ledger', () => {
     expect(readFileSync(ledgerFile(folder)).equals(before)).toBe(true);
   });
 
-  test.each([1, 2, 3, 4, 5] as const)(
+  test.each([1, 2, 3, 4, 5, 6] as const)(
     'of version %i gets what came later, and what it holds stays',
     async (version) => {
       const folder = newFolder();
