@@ -21,7 +21,7 @@ export function printExplanation(
     { readonly list: ListExplanation; readonly why: string; readonly of: ListExplanation[] }
   >();
   for (const list of lists) {
-    const why = list.wanted ? 'in it' : `not in it: ${sayUnwanted(list, contacts)}`;
+    const why = list.members === 'people' ? sayIn(list, contacts) : sayCompany(list, contacts);
     const same = [why, sayHeld(list), ...toldLines(list), heldBack ? '' : list.segment.segment].join('\n');
     const group = groups.get(same) ?? { list, why, of: [] };
     group.of.push(list);
@@ -94,6 +94,19 @@ function toldLines({ told, destination }: ListExplanation): string[] {
   return [
     `${destination} is told: ${told.length === 0 ? 'nothing of consent' : told.map((each) => signalWords[each]).join(', ')}`,
   ];
+}
+
+const sayIn = (list: ListExplanation, contacts: readonly FoundContact[]) =>
+  list.wanted ? 'in it' : `not in it: ${sayUnwanted(list, contacts)}`;
+
+/** Of a list of companies. */
+function sayCompany(list: ListExplanation, contacts: readonly FoundContact[]): string {
+  const { wanted, because, unusable, segment } = list;
+  if (wanted) return segment.isIn ? 'the company is in it' : 'the company is in it, because of others who work there';
+  if (because === 'unusable') return `not in it: no company is known (${unusable ?? 'no value'})`;
+  const others =
+    because === undefined && contacts.length > 0 ? '; others who work there may keep the company in it' : '';
+  return `not in it: ${sayUnwanted(list, contacts)}${others}`;
 }
 
 function sayUnwanted({ because, unusable, segment }: ListExplanation, contacts: readonly FoundContact[]): string {
@@ -170,18 +183,21 @@ export function explanationDocument(
   return {
     contacts,
     barred: barred ?? null,
-    lists: lists.map(({ audience, destination, wanted, because, unusable, sentAt, staysUntil, told, segment }) => ({
-      audience,
-      destination,
-      wanted,
-      because: because ?? null,
-      unusable: unusable ?? null,
-      on_list: sentAt !== undefined,
-      sent_at: sentAt ?? null,
-      stays_until: staysUntil ?? null,
-      told: told ?? null,
-      segment: segmentDocument(segment, reveal),
-    })),
+    lists: lists.map(
+      ({ audience, destination, members, wanted, because, unusable, sentAt, staysUntil, told, segment }) => ({
+        audience,
+        destination,
+        type: members,
+        wanted,
+        because: because ?? null,
+        unusable: unusable ?? null,
+        on_list: sentAt !== undefined,
+        sent_at: sentAt ?? null,
+        stays_until: staysUntil ?? null,
+        told: told ?? null,
+        segment: segmentDocument(segment, reveal),
+      }),
+    ),
     untended: untended.map(({ audience, destination, name, sentAt }) => ({
       audience,
       destination,

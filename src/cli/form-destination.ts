@@ -17,6 +17,13 @@ export function formDestination(
   audiences: readonly AudienceConfig[],
   folder: string,
 ): ConnectableConfig {
+  const companies = audiences.find(({ members }) => members === 'companies');
+  if (companies !== undefined) {
+    throw new UserError(`audience "${companies.family}" is of companies, and no form here takes them`, {
+      at: config.at('audiences', companies.family, 'type'),
+      fix: 'Export audiences of people; a list of companies is kept by `audience-sync sync`.',
+    });
+  }
   const format = options.text('for') ?? formOfPlatform(config, audiences);
   const [identifier, hash] = [options.text('identifier'), options.text('hash')];
   const settings = settingsOf({ type: 'file' });

@@ -60,7 +60,16 @@ function labelsOf(some: readonly PlannedList[], whole: readonly PlannedList[]): 
 /** What is counted of a list. */
 export type ListCounts = Pick<
   PlannedList,
-  'wanted' | 'rejected' | 'keptOut' | 'turnover' | 'refusedBefore' | 'withdrawn' | 'leftOut' | 'worth' | 'refreshedFor'
+  | 'members'
+  | 'wanted'
+  | 'rejected'
+  | 'keptOut'
+  | 'turnover'
+  | 'refusedBefore'
+  | 'withdrawn'
+  | 'leftOut'
+  | 'worth'
+  | 'refreshedFor'
 >;
 
 /** The sums of a group. */
@@ -71,6 +80,7 @@ export function sumOf([first, ...others]: readonly PlannedList[]): ListCounts {
 
 function plus(sum: ListCounts, list: ListCounts): ListCounts {
   return {
+    members: sum.members,
     wanted: sum.wanted + list.wanted,
     rejected: added(sum.rejected, list.rejected),
     keptOut: added(sum.keptOut, list.keptOut),

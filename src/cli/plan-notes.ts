@@ -1,7 +1,7 @@
 import { total } from '../contacts/reason-counts.ts';
 import type { KeptOut } from '../sync/admission/admit.ts';
 import type { LeftOutValues } from '../sync/identifier-bound.ts';
-import type { PlannedList, RefreshReasons } from '../sync/plan.ts';
+import type { ListSize, PlannedList, RefreshReasons } from '../sync/plan.ts';
 import type { ListCounts } from './list-groups.ts';
 import type { LeavingReason } from '../sync/turnover.ts';
 import { countsText } from './output/counts.ts';
@@ -27,11 +27,22 @@ export function countNotes(list: ListCounts): string[] {
 export function ownNotes(list: PlannedList): string[] {
   return [
     ...(list.onlyWithdrawals ? ['no audience of this run is for the list: only they are looked at'] : []),
+    ...(list.members === 'companies' && list.size ? [companyNote(list, list.size)] : []),
     ...(list.replaces && !list.isSentWhole ? [sayReplacement(list)] : []),
     ...list.warnings,
     ...(list.health ? [list.health.detail] : []),
   ];
 }
+
+/** `3 companies, of 6 of 9 contacts`; why the others have none is told with the rejected. */
+function companyNote({ wanted, rejected }: PlannedList, { contacts }: ListSize): string {
+  const companies = wanted === 1 ? '1 company' : `${groupDigits(wanted)} companies`;
+  const without = companyless.reduce((sum, reason) => sum + (rejected[reason] ?? 0), 0);
+  return `${companies}, of ${groupDigits(contacts - without)} of ${counted(contacts, 'contact')}`;
+}
+
+/** Why a contact tells of no company (`companyTable`). */
+const companyless = ['free_mail', 'no_company', 'invalid_company', 'invalid_company_domain', 'personalization_denied'];
 
 const whyLeaving: Readonly<Record<Exclude<LeavingReason, keyof KeptOut>, string>> = {
   export: 'in no export any more',
@@ -42,8 +53,12 @@ const whyLeaving: Readonly<Record<Exclude<LeavingReason, keyof KeptOut>, string>
 };
 
 /** `of who leaves: 3 in no export any more, 2 past their window`; whoever is kept out stands there. */
-function leavingNotes({ turnover: { left }, keptOut }: ListCounts): string[] {
-  const words: Readonly<Record<LeavingReason, string>> = { ...whyLeaving, ...keptOutWords };
+function leavingNotes({ members, turnover: { left }, keptOut }: ListCounts): string[] {
+  const words: Readonly<Record<LeavingReason, string>> = {
+    ...whyLeaving,
+    ...(members === 'companies' && { export: 'of which nobody is left who may be sent' }),
+    ...keptOutWords,
+  };
   const isToldThere = (reason: string) => (keptOut[reason as keyof KeptOut] ?? 0) > 0;
   const [there, here] = [true, false].map((is) =>
     Object.entries(left).filter(([reason]) => isToldThere(reason) === is),

@@ -82,6 +82,7 @@ export function planDocument(plan: Plan, rejects: WrittenRejects | undefined): u
     lists: plan.lists.map((list) => ({
       audience: list.audience,
       destination: list.destination,
+      type: list.members,
       name: list.spec.name,
       size: list.size?.contacts ?? null,
       coverage: list.size?.coverage ?? null,

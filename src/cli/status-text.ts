@@ -79,6 +79,7 @@ export function statusDocument(report: StatusReport): unknown {
       return {
         audience: known.audience,
         destination: known.destination,
+        type: known.members,
         account: known.account,
         endpoint: originOf(known.endpoint) ?? null,
         id: known.remoteId ?? null,

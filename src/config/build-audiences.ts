@@ -23,6 +23,7 @@ export function buildAudiences(key: string, written: WrittenAudience, file: Conf
     name: written.name ?? key,
     description: written.description,
     segment: written.segment,
+    members: written.type ?? 'people',
     to: [...new Set(written.to)],
     identifiers: sent && [...new Set(sent)],
     membershipDays: written.membership_days,

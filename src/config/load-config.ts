@@ -2,6 +2,7 @@ import { dirname } from 'node:path';
 import { type Diagnostic, UserError } from '../errors/user-error.ts';
 import { familyProblems } from './audience-families.ts';
 import { buildConfig } from './build-config.ts';
+import { companyProblems } from './company-problems.ts';
 import type { Config } from './config.ts';
 import { type ConfigDocument, readConfigDocument } from './config-document.ts';
 import { configWarnings } from './config-warnings.ts';
@@ -58,7 +59,11 @@ export async function loadConfig(
     written: (...path) => textOf(written.written(path)),
     secrets: [...new Set([...filled.secrets, ...collectSecrets(root, packages.settings)])],
   };
-  const shared = [...sharedAccounts(config), ...familyProblems(config, Object.keys(parsed.data.audiences ?? {}))];
+  const shared = [
+    ...sharedAccounts(config),
+    ...familyProblems(config, Object.keys(parsed.data.audiences ?? {})),
+    ...companyProblems(config),
+  ];
   if (shared.length > 0) throw new UserError(shared);
   return { config, warnings: [...unsetWarnings(filled.unset, file), ...configWarnings(config)] };
 }

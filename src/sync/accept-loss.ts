@@ -17,10 +17,11 @@ export async function replaceAllAfterLoss(engine: Engine, config: Config): Promi
   for (const audience of config.audiences.values()) {
     // Which values have a list is known when the files are read; a list that is made anew is taken for one that may hold others.
     if (audience.forEach !== undefined) continue;
+    const { key, members } = audience;
     for (const destination of audience.to) {
       const account = config.destinations.get(destination);
       if (account === undefined) continue;
-      await ensureKnownList(engine, { audience: audience.key, destination, ...adAccountOf(account) });
+      await ensureKnownList(engine, { audience: key, destination, members, ...adAccountOf(account) });
     }
   }
   await noteStrangers(engine);

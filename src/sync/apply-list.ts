@@ -1,4 +1,6 @@
 import { adAccountOf } from '../config/ad-account.ts';
+import type { Door } from '../destinations/destination.ts';
+import { forMembers } from '../destinations/for-members.ts';
 import type { Engine } from '../engine/engine.ts';
 import { DestinationError } from '../errors/destination-error.ts';
 import { formOf } from '../identifiers/rule-sets.ts';
@@ -74,9 +76,9 @@ export async function applyList(
 }
 
 /** What is said of a list that was there already although the ledger did not know it. */
-function foundWarnings({ replaces }: PlannedList, { destination }: Account): string[] {
+function foundWarnings({ replaces }: PlannedList, { capabilities }: Door): string[] {
   if (replaces) return [];
-  return [`the list was there already and the ledger did not know it: ${sayStrangers(destination.capabilities)}`];
+  return [`the list was there already and the ledger did not know it: ${sayStrangers(capabilities)}`];
 }
 
 /** The list on the platform and in the ledger; undefined when there is nothing to hold one for. */
@@ -86,8 +88,9 @@ async function prepare(
   planned: PlannedList,
   { tally, reader }: Pick<Delivery, 'tally' | 'reader'>,
 ): Promise<Delivery | undefined> {
-  const { destination } = account;
-  const identity = { audience: planned.audience, destination: planned.destination, ...adAccountOf(planned) };
+  const { audience, members } = planned;
+  const destination = forMembers(account.destination, members);
+  const identity = { audience, destination: planned.destination, members, ...adAccountOf(planned) };
   const known = (await serial(() => knownLists(engine))).find((list) => isSame(list, identity));
   if (known?.remoteId === undefined && planned.wanted === 0 && !(await isThere(account, planned))) {
     if (known !== undefined) await serial(() => dropReplacement(engine, known.list));
@@ -116,7 +119,7 @@ async function prepare(
     const { id: remoteId, how, membershipDays, takesValues } = ensured;
     if (!takesValues && planned.spec.takesValues === true && how === 'found') tally.warned([takesNone]);
     const strangers = how !== 'created' && row.strangers;
-    if (how === 'found' && strangers) tally.warned(foundWarnings(planned, account));
+    if (how === 'found' && strangers) tally.warned(foundWarnings(planned, destination));
     const remote = { remoteId, name, description, membershipDays, strangers, takesValues, form };
     // Nearly always it is as it was, and every write waits for the disk.
     if (makes || !isRecorded(row, remote)) await recordList(engine, row.list, { ...remote, id: remoteId });

@@ -38,6 +38,7 @@ export class Encoder {
   private readonly fingerprints = new Map<string, Promise<string | undefined>>();
   private readonly keys: KeyCache | undefined;
   private readonly plansAll: boolean;
+  private readonly numbers: () => number;
   private asked = 0;
 
   constructor(
@@ -49,6 +50,8 @@ export class Encoder {
       readonly keys: KeyCache | undefined;
       /** Whether these are the segments of all audiences of the config. */
       readonly plansAll: boolean;
+      /** Makes the tables' names unique, where another encoder works on the same engine. */
+      readonly numbers?: () => number;
     },
   ) {
     this.engine = engine;
@@ -57,6 +60,8 @@ export class Encoder {
     this.defaultCountry = given.defaultCountry;
     this.keys = given.keys;
     this.plansAll = given.plansAll;
+    let number = 0;
+    this.numbers = given.numbers ?? (() => (number += 1));
   }
 
   /** Source index to its contacts as members of a list, for the sources that a segment has contacts of. */
@@ -87,7 +92,7 @@ export class Encoder {
     // That lists are for ads stands in no profile, so that keys of earlier versions stay known.
     const use = capabilities.purpose === undefined ? [] : [capabilities.purpose];
     const id = [index, rules, capabilities.fields, fields, identifiersPerMember, signals, ...use, purpose];
-    return once(this.members, id, async (number) => {
+    return this.once(this.members, id, async (number) => {
       const { engine, defaultCountry } = this;
       const contacts = this.contactsOf(index);
       const identifiers = identifiersOf(contacts, defaultCountry);
@@ -145,6 +150,18 @@ export class Encoder {
     });
   }
 
+  /** Makes what an id stands for when it is first asked for. */
+  private once<Value>(
+    known: Map<string, Promise<Value>>,
+    id: unknown,
+    make: (number: number) => Promise<Value>,
+  ): Promise<Value> {
+    const key = JSON.stringify(id);
+    const made = known.get(key) ?? make(this.numbers());
+    known.set(key, made);
+    return made;
+  }
+
   private contactsOf(index: number): ContactTable {
     const contacts = this.contacts[index];
     if (contacts === undefined) throw new Error(`source ${index} does not exist`);
@@ -153,7 +170,7 @@ export class Encoder {
 
   /** SQL giving `contact`, all of a source that are planned. */
   private everybody(index: number): Promise<string> {
-    return once(this.planned, [index], async (number) => {
+    return this.once(this.planned, [index], async (number) => {
       const all = [...this.segments].map((segment) => `SELECT contact FROM ${segment} WHERE source = ${index}`);
       if (all.length === 1) return all.join('');
       // To be looked up among, each once and found before: whoever is in five lists would take the memory of five.
@@ -177,14 +194,14 @@ export class Encoder {
     const { rules } = capabilities;
     // Rules that treat usual e-mails alike have the same.
     const { steps = [] } = ruleOf(rules, 'email')?.usual ?? {};
-    return once(this.countables, [index, ...steps.map((step) => step('email', 'NULL'))], async (number) =>
+    return this.once(this.countables, [index, ...steps.map((step) => step('email', 'NULL'))], async (number) =>
       makeCountable(engine, contacts, { rules, defaultCountry, among: await this.everybody(index), number }),
     );
   }
 
   /** Undefined where the source has few contacts. */
   private fingerprintsOf(index: number): Promise<string | undefined> {
-    return once(this.fingerprints, [index], async (number) => {
+    return this.once(this.fingerprints, [index], async (number) => {
       const contacts = this.contactsOf(index);
       if (this.keys === undefined || contacts.contacts < this.keys.least) return undefined;
       const { defaultCountry } = this;
@@ -199,9 +216,9 @@ export class Encoder {
    */
   private encodingOf(index: number, capabilities: Capabilities, among: string): Promise<Encoding> {
     const { engine, defaultCountry } = this;
-    return once(this.encodings, [index, capabilities.rules, capabilities.fields, among], async (number) => {
+    return this.once(this.encodings, [index, capabilities.rules, capabilities.fields, among], async (number) => {
       const everybody = await this.everybody(index);
-      const encodable = await once(this.encodables, [index, among], (of) =>
+      const encodable = await this.once(this.encodables, [index, among], (of) =>
         makeEncodable(engine, this.contactsOf(index), {
           defaultCountry,
           among,
@@ -211,11 +228,6 @@ export class Encoder {
       );
       return encodingOf(engine, encodable, { capabilities, defaultCountry, number });
     });
-  }
-
-  /** Keeps the keys that were made for the next run. */
-  async saveKeys(): Promise<void> {
-    await this.keys?.save();
   }
 
   /** Identifiers of which no value is valid, once for each source: lists are then found by less than was meant. */
@@ -240,15 +252,3 @@ export class Encoder {
 
 const needsCountry = (identifier: Identifier, defaultCountry: string | undefined) =>
   defaultCountry === undefined && identifier === 'phone';
-
-/** Makes what an id stands for when it is first asked for. */
-function once<Value>(
-  known: Map<string, Promise<Value>>,
-  id: unknown,
-  make: (number: number) => Promise<Value>,
-): Promise<Value> {
-  const key = JSON.stringify(id);
-  const made = known.get(key) ?? make(known.size);
-  known.set(key, made);
-  return made;
-}

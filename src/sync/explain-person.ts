@@ -1,3 +1,4 @@
+import type { MemberKind } from '../config/audience-config.ts';
 import { type Config } from '../config/config.ts';
 import { askedByLists, type ConsentConfig, type ListPurpose, type Purpose } from '../config/consent-config.ts';
 import { askedPurposes, isUnspecified, keptPurposes } from '../contacts/consent.ts';
@@ -44,6 +45,8 @@ export interface FoundContact {
 export interface ListExplanation {
   readonly audience: string;
   readonly destination: string;
+  /** What its members are; of companies all that follows is of the person's company. */
+  readonly members: MemberKind;
   /** Whether they are to be on it after the next run. */
   readonly wanted: boolean;
   /** The first thing that keeps them out; undefined when they are wanted, or no source has them. */
@@ -252,18 +255,19 @@ async function explainList(
   const { audience, destination } = admitted;
   const mine = await engine.rows(left(people));
   const person = mine.map((row) => ({ source: Number(row['source']), contact: Number(row['contact']) }));
-  const is = await engine.row(
-    `SELECT EXISTS (FROM ${wanted.table} SEMI JOIN ${found} USING (source, contact)) AS wanted`,
-  );
+  // Of several contacts who are one member, one stands among those who are wanted.
+  const keys = `SELECT key FROM (${wanted.contacts}) SEMI JOIN (${left(people)}) USING (source, contact)`;
+  const is = await engine.row(`SELECT EXISTS (FROM ${wanted.table} WHERE key IN (${keys})) AS wanted`);
   const isWanted = is['wanted'] === true;
   const unusable = await engine.rows(
     `SELECT reason FROM (${rejectedMembers(`${audience.key} on ${destination}`)}) AS r JOIN ${found} AS f ON r.source = f.source AND r.row = f.contact`,
   );
-  const sent = await sentAt(engine, list);
+  const sent = await sentAt(engine, list, audience.members === 'people' ? undefined : keys);
   return {
     audience: audience.key,
     destination,
     wanted: isWanted,
+    members: audience.members,
     because:
       isWanted || person.length === 0
         ? undefined
@@ -340,10 +344,11 @@ async function because(
   return (await has(people.segments.outsideWindow(audience.segment, those))) ? 'window' : 'condition';
 }
 
-async function sentAt(engine: Engine, list: number | undefined): Promise<string | null | undefined> {
+/** @param keys SQL giving `key`, the members that are meant; by default those who are recognised as the person */
+async function sentAt(engine: Engine, list: number | undefined, keys?: string): Promise<string | null | undefined> {
   if (list === undefined) return undefined;
   const held = `(${heldMembers(list)})`;
-  const own = recognisedKeys(held, { tokens: asked, persons: `(SELECT person FROM ${found})` });
+  const own = keys ?? recognisedKeys(held, { tokens: asked, persons: `(SELECT person FROM ${found})` });
   const [row] = await engine.rows(
     `SELECT strftime(sent_at, '%Y-%m-%dT%H:%M:%SZ') AS sent FROM ${held} WHERE key IN (${own}) ORDER BY sent_at DESC NULLS LAST LIMIT 1`,
   );

@@ -1,3 +1,4 @@
+import type { MemberKind } from '../config/audience-config.ts';
 import type { GuardsConfig } from '../config/config.ts';
 import type { ContactTable } from '../contacts/contact-table.ts';
 import { total } from '../contacts/reason-counts.ts';
@@ -24,6 +25,8 @@ export function listGuards(
     readonly left: Turnover['left'];
     /** How many lists are looked at as one. */
     readonly lists: number;
+    /** What its members are; default: people. */
+    readonly members?: MemberKind;
   },
 ): TrippedGuard[] {
   const tripped: TrippedGuard[] = [];
@@ -44,7 +47,7 @@ export function listGuards(
     tripped.push({
       guard: 'max_removed',
       // Whoever is in several of the lists is a member of each.
-      message: `${leaving} of ${held} ${all === '' ? 'people' : `members${all}`} ${shown(leaving)} would leave${sayRules(list.left, leaving)}; ${most}`,
+      message: `${leaving} of ${held} ${all === '' ? (list.members ?? 'people') : `members${all}`} ${shown(leaving)} would leave${sayRules(list.left, leaving)}; ${most}`,
     });
   }
   if (tooMany(list.sharing)) {

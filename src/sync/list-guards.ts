@@ -53,6 +53,6 @@ export function withListGuards(guards: GuardsConfig, lists: readonly ComparedLis
   });
 }
 
-function countsOf({ planned: { wanted, keptOut, turnover }, outsideWindow }: ComparedList) {
-  return { wanted, keptOut: total(keptOut) + outsideWindow, left: turnover.left };
+function countsOf({ planned: { members, wanted, keptOut, turnover }, outsideWindow }: ComparedList) {
+  return { members, wanted, keptOut: total(keptOut) + outsideWindow, left: turnover.left };
 }

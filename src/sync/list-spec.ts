@@ -23,6 +23,7 @@ export function listSpec(
     membershipDays: membershipDays(audience, capabilities, held),
     ...(audience.adopt === true && { adopts: true }),
     takesValues: capabilities.values !== undefined && audienceValue(config, audience) !== undefined,
+    members: audience.members,
   };
 }
 

@@ -65,7 +65,7 @@ async function strangersOn(known: KnownList, config: Config): Promise<string | u
   const account = config.destinations.get(known.destination);
   if (known.remoteId === undefined || !known.strangers || account === undefined || isUntended(config, known))
     return undefined;
-  return sayStrangers(await destinationCapabilities(account));
+  return sayStrangers(await destinationCapabilities(account, known.members));
 }
 
 /** Undefined as soon as one of them is. */

@@ -12,7 +12,6 @@ import { isSame, type KnownList, knownLists } from '../ledger/lists.ts';
 import { isReplacementDue, replacementOf } from '../ledger/replacements.ts';
 import { noteStays } from '../ledger/stays.ts';
 import type { Renewal } from './diff.ts';
-import { Encoder } from './encoder.ts';
 import { listEdits } from './ensure-list.ts';
 import { fileGuards } from './file-guards.ts';
 import { admit, type Admission, type Admitted } from './admission/admit.ts';
@@ -24,6 +23,7 @@ import { planChanges } from './list-changes.ts';
 import { listValues } from './list-values.ts';
 import { otherFormFix, sayOtherForm } from './list-form.ts';
 import { listSpec, membershipWarnings, refreshDays } from './list-spec.ts';
+import { MemberSides } from './member-sides.ts';
 import type { People } from './people.ts';
 import type { Plan, PlannedList } from './plan.ts';
 import { guardedWarnings, planWithdrawals, stayingWarnings, withdrawalLists } from './plan-withdrawals.ts';
@@ -77,8 +77,9 @@ export async function makePlan(engine: Engine, config: Config, options: PlanOpti
   const needed = neededAudiences(config, audiences);
   const admission = await admit(engine, config, { audiences, needed, people, known });
   const experiments = await planExperiments(engine, config, admission, people, options.keeps ?? false);
-  const segments = admission.lists.map(({ segment }) => segment);
-  const encoder = new Encoder(engine, people.contacts, new Set(segments), {
+  const sides = new MemberSides(engine, {
+    contacts: people.contacts,
+    lists: admission.lists,
     defaultCountry: config.defaults.country,
     keys: people.keys,
     plansAll: audiences.length === config.audiences.size,
@@ -86,10 +87,10 @@ export async function makePlan(engine: Engine, config: Config, options: PlanOpti
   const compared: ComparedList[] = [];
   for (const admitted of admission.lists) {
     options.onStep(`comparing ${admitted.audience.key} on ${admitted.destination}`);
-    const planned = { ...admitted, config, index: compared.length, known, people, encoder };
+    const planned = { ...admitted, config, index: compared.length, known, people, sides };
     compared.push(await planList(engine, planned, options));
   }
-  await encoder.saveKeys();
+  await sides.saveKeys();
   const lists = withListGuards(config.guards, compared);
   const isPlanned = (list: KnownList) => lists.some((one) => isSame(one, list));
   for (const list of await withdrawalLists(engine, config, people.barred, isPlanned)) {
@@ -109,7 +110,7 @@ export async function makePlan(engine: Engine, config: Config, options: PlanOpti
       ...nameWarnings(await namedLists(config, namedAudiences(config, admission)), config),
       ...admission.warnings,
       ...experiments.warnings,
-      ...(await encoder.warnings(config)),
+      ...(await sides.warnings(config)),
       ...(await untendedWarnings(engine, config, known, admission)),
       ...(await stayingWarnings(engine, config, people.barred, isPlanned)),
       ...(await guardedWarnings(config, lists)),
@@ -140,23 +141,25 @@ interface ListInput extends Admitted {
   readonly index: number;
   readonly known: readonly KnownList[];
   readonly people: People;
-  readonly encoder: Encoder;
+  readonly sides: MemberSides;
 }
 
 async function planList(engine: Engine, input: ListInput, options: PlanOptions): Promise<ComparedList> {
   const { config, audience, destination, index } = input;
   const account = config.destinations.get(destination);
   if (account === undefined) throw new Error(`destination ${destination} does not exist`);
-  const capabilities = await destinationCapabilities(account);
+  const { members } = audience;
+  const capabilities = await destinationCapabilities(account, members);
+  const { contacts, encoder } = await input.sides.of(audience);
   const fields = fieldsOf(audience, capabilities);
   const name = String(index);
-  const identity = { audience: audience.key, destination, ...adAccountOf(account) };
+  const identity = { audience: audience.key, destination, members, ...adAccountOf(account) };
   const known = input.known.find((list) => isSame(list, identity));
   const listName = `${audience.key} on ${destination}`;
   const values = listValues(config, audience, capabilities, known);
   const wanted = await wantedMembers(engine, name, {
     segment: input.segment,
-    sources: await input.encoder.forList(
+    sources: await encoder.forList(
       input.segment,
       capabilities,
       fields,
@@ -193,7 +196,7 @@ async function planList(engine: Engine, input: ListInput, options: PlanOptions):
       : await turnoverOf(engine, index, {
           wanted: wanted.table,
           admitted: input,
-          people: input.people,
+          people: { ...input.people, contacts },
           capabilities,
           barred: input.people.barred,
         });

@@ -11,8 +11,8 @@ import type { Plan } from './plan.ts';
 export async function noteReplacements(engine: Engine, plan: Plan): Promise<void> {
   for (const planned of plan.lists) {
     if (!planned.replaces && planned.refreshedFor.full === 0) continue;
-    const { audience, destination } = planned;
-    const { list } = await ensureKnownList(engine, { audience, destination, ...adAccountOf(planned) });
+    const { audience, destination, members } = planned;
+    const { list } = await ensureKnownList(engine, { audience, destination, members, ...adAccountOf(planned) });
     await beginReplacement(engine, list);
   }
 }

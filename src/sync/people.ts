@@ -1,5 +1,5 @@
 import { stateDirectory } from '../config/state-directory.ts';
-import type { AudienceConfig } from '../config/audience-config.ts';
+import type { AudienceConfig, MemberKind } from '../config/audience-config.ts';
 import type { Config } from '../config/config.ts';
 import { requireConsentColumns } from '../contacts/consent.ts';
 import { buildContacts, type ContactTable } from '../contacts/contact-table.ts';
@@ -171,10 +171,12 @@ const hasAttribute = ({ columns }: SourceTable, name: string) => columns.some(({
 /** What the values of these audiences must pass. */
 async function rulesOf(config: Config, audiences: readonly AudienceConfig[] | 'everything'): Promise<RuleSet[]> {
   const asked = audiences === 'everything' ? [...config.audiences.values()] : audiences;
-  const names = new Set(asked.flatMap(({ to }) => to));
   const rules = new Set<RuleSet>();
   for (const destination of config.destinations.values()) {
-    if (names.has(destination.name)) rules.add((await destinationCapabilities(destination)).rules);
+    const mine = asked.filter(({ to }) => to.includes(destination.name)).map(({ members }) => members);
+    // Companies are told by e-mails too.
+    const kinds = new Set<MemberKind>(mine.length === 0 ? [] : ['people', ...mine]);
+    for (const members of kinds) rules.add((await destinationCapabilities(destination, members)).rules);
   }
   return [...rules];
 }

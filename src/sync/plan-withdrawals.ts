@@ -92,9 +92,9 @@ export async function stayingWarnings(
 export async function guardedWarnings(config: Config, lists: readonly PlannedList[]): Promise<Diagnostic[]> {
   const warnings: Diagnostic[] = [];
   if (lists.every(({ guards }) => guards.length === 0)) return warnings;
-  for (const { audience, destination, withdrawn } of lists) {
+  for (const { audience, destination, members, withdrawn } of lists) {
     if (withdrawn === 0) continue;
-    if (canWithdraw(await capabilitiesOf(config, { destination }))) continue;
+    if (canWithdraw(await capabilitiesOf(config, { destination, members }))) continue;
     const who = withdrawn === 1 ? '1 member withdrew and stays' : `${withdrawn} members withdrew and stay`;
     warnings.push({
       severity: 'warning',
@@ -107,11 +107,11 @@ export async function guardedWarnings(config: Config, lists: readonly PlannedLis
 
 async function capabilitiesOf(
   { destinations }: Config,
-  { destination }: Pick<KnownList, 'destination'>,
+  { destination, members }: Pick<KnownList, 'destination' | 'members'>,
 ): Promise<Capabilities> {
   const account = destinations.get(destination);
   if (account === undefined) throw new Error(`destination ${destination} does not exist`);
-  return await destinationCapabilities(account);
+  return await destinationCapabilities(account, members);
 }
 
 const compare = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
@@ -167,6 +167,7 @@ export async function planWithdrawals(
     index,
     audience: list.audience,
     destination: list.destination,
+    members: list.members,
     ...adAccountOf(list),
     spec: {
       key: `audience-sync:${config.project}:${list.audience}`,
@@ -174,6 +175,7 @@ export async function planWithdrawals(
       description: list.description ?? '',
       membershipDays: list.membershipDays,
       takesValues: list.takesValues,
+      members: list.members,
     },
     fields: [],
     wanted,

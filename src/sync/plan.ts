@@ -1,4 +1,5 @@
 import type { AdAccount } from '../config/ad-account.ts';
+import type { MemberKind } from '../config/audience-config.ts';
 import type { Withheld } from '../contacts/suppression.ts';
 import type { ConsentPreset } from '../config/consent-presets.ts';
 import type { CheckResult, ListSpec } from '../destinations/destination.ts';
@@ -70,6 +71,7 @@ export interface PlannedList extends AdAccount {
   /** The audience of whose values it is one. */
   readonly fan?: string;
   readonly destination: string;
+  readonly members: MemberKind;
   readonly spec: ListSpec;
   readonly fields: readonly Field[];
   /** Who of the segment is let in; `wanted` and `rejected` are of them. Absent where nothing but withdrawals is planned. */

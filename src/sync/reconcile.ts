@@ -1,6 +1,7 @@
 import { type AdAccount, isSameAdAccount } from '../config/ad-account.ts';
 import { total } from '../contacts/reason-counts.ts';
 import type { Destination, RemoteList } from '../destinations/destination.ts';
+import { forMembers } from '../destinations/for-members.ts';
 import type { Engine } from '../engine/engine.ts';
 import { DestinationError } from '../errors/destination-error.ts';
 import { forgetMembers, type KnownList, knownLists, recordMembership, touchMembers } from '../ledger/lists.ts';
@@ -45,7 +46,7 @@ export async function reconcile(
       described.set(list.list, remote);
       const { membershipDays: days } = remote;
       if (days !== undefined && days !== list.membershipDays) await recordMembership(engine, list.list, days);
-      await settleSession(engine, destination, list, list.remoteId, asking);
+      await settleSession(engine, forMembers(destination, list.members), list, list.remoteId, asking);
       if (remote.state === 'archived') await wake(engine, list, asking);
       continue;
     }

@@ -22,7 +22,9 @@ export async function guardReplacements(
   const lists: PlannedList[] = [];
   for (const list of plan.lists) {
     const mine = known.find((one) => isSame(one, list));
-    const size = list.replaces ? (await find(list, mine, accounts))?.size : undefined;
+    // Of companies the platform tells how many people work there.
+    const isTold = list.replaces && list.members === 'people';
+    const size = isTold ? (await find(list, mine, accounts))?.size : undefined;
     const isExplained = size === undefined || size.lower <= heldOf(list);
     const guard = isExplained ? undefined : tooLarge(size.lower, list.wanted, guards);
     lists.push(guard === undefined ? list : { ...list, guards: [...list.guards, guard] });

@@ -29,11 +29,11 @@ export async function requireAllowed(engine: Engine, config: Config, plan: Plan,
     onWarning: () => {},
   });
   const among = barred && { tokens: barred.tokens, persons: nobody };
-  for (const { index, audience, destination } of plan.lists) {
+  for (const { index, audience, destination, members } of plan.lists) {
     const account = config.destinations.get(destination);
     if (account === undefined) continue;
     const sent = `(FROM ${changesTable(index)} WHERE kind <> 'remove')`;
-    const keys = withdrawnKeys(sent, await destinationCapabilities(account), among);
+    const keys = withdrawnKeys(sent, await destinationCapabilities(account, members), among);
     const { some } = await engine.row(`SELECT EXISTS (${keys}) AS some`);
     if (some !== true) continue;
     throw new UserError(

@@ -15,7 +15,7 @@ import type { Plan, PlannedList } from './plan.ts';
 import { planCatalog } from './plan-tables.ts';
 
 /** Version of a plan's file. A plan is applied by the release that made it; a file of another version is refused. */
-const planVersion = 6;
+const planVersion = 7;
 
 const about = `${planCatalog}.about`;
 
@@ -148,9 +148,10 @@ export async function requireFresh(engine: Engine, config: Config, plan: Plan, n
 
 /** Why a list's part of a plan may not be applied; undefined when it may. */
 function staleness(config: Config, list: PlannedList, now: KnownList | undefined): string | undefined {
-  const { audience, destination } = list;
-  if (list.onlyWithdrawals !== true && audienceOf(config, audience)?.to.includes(destination) !== true)
-    return 'the config has no such list any more';
+  const { audience, destination, members } = list;
+  const mine = audienceOf(config, audience);
+  const isTheirs = mine?.to.includes(destination) === true && mine.members === members;
+  if (list.onlyWithdrawals !== true && !isTheirs) return 'the config has no such list any more';
   const account = config.destinations.get(destination);
   if (account === undefined || !isSameAdAccount(account, list)) return 'the destination is another ad account now';
   return now?.revision === list.revision ? undefined : 'the list changed after the plan was made';

@@ -11,7 +11,10 @@ import { heldOut } from './admission/held-out.ts';
 
 /** Whether no audience of the config is for this list any more, so that no run changes it. */
 export function isUntended(config: Config, list: KnownList): boolean {
-  return audienceOf(config, list.audience)?.to.includes(list.destination) !== true || !isReachable(config, list);
+  const audience = audienceOf(config, list.audience);
+  return (
+    audience?.to.includes(list.destination) !== true || audience.members !== list.members || !isReachable(config, list)
+  );
 }
 
 /** Whether the config still has the list's ad account under the name that the ledger knows. */

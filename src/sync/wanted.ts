@@ -28,6 +28,8 @@ export interface Wanted {
    * @param among SQL giving `key`, those who are asked for
    */
   readonly unkept: ((among: string) => Promise<string>) | undefined;
+  /** SQL of `source`, `contact` and `key`: of every contact the member that it is, be it in the segment or not; several may be one member. */
+  readonly contacts: string;
   /** Contacts of the segment and rejected rows, whatever the platform makes of them. */
   readonly size: number;
   /** How many of them have a valid value; of who is only counted that is known of e-mails alone. */
@@ -41,10 +43,10 @@ export interface Wanted {
   readonly worthless: Readonly<Record<string, number>> | undefined;
 }
 
-/** Fields that go to a list: those that the platform takes and the audience allows. */
+/** Fields that go to a list: those that the platform takes and the audience allows; of a company all that it is told by (`companyTable`). */
 export function fieldsOf(audience: AudienceConfig, capabilities: Capabilities): readonly Field[] {
   const all = capabilities.fields;
-  return audience.identifiers === undefined
+  return audience.identifiers === undefined || audience.members === 'companies'
     ? all
     : all.filter((field) => audience.identifiers?.includes(identifierOf(field)));
 }
@@ -98,8 +100,12 @@ export async function wantedMembers(
         WHERE nth > 1)`);
   }
   const sum = (column: string) => counts.reduce((all, row) => all + Number(row[column]), 0);
+  const everybody = [...sources].map(
+    ([index, source]) => `SELECT ${index} AS source, contact, key FROM ${source.table}`,
+  );
   return {
     table,
+    contacts: everybody.join(' UNION ALL '),
     size: sum('n'),
     coverage: Object.fromEntries(covered.map((what) => [what, sum(what)])),
     worthless: worth && (await settleValues(engine, table, worth.least)),

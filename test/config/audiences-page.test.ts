@@ -18,9 +18,11 @@ segments:
   cart-abandoners: { recipe: cart-abandoners }
   browse-abandoners: { recipe: browse-abandoners }
   lapsed: { recipe: lapsed }
+  open-deals: { from: customers, where: "true" }
 destinations:
   meta: { type: meta, account: act_1, access_token: x }
   google: { type: google, account: "1", auth: { application_default: true } }
+  linkedin: { type: linkedin, account: "1", source_platform: X, access_token: x }
 audiences:
   left-something-behind: { segment: cart-abandoners, to: [meta] }
   looked-around: { segment: browse-abandoners, to: [meta] }

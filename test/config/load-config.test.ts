@@ -71,6 +71,7 @@ test('the file becomes a config with defaults, units, absolute paths and filled-
     name: 'vips',
     description: undefined,
     segment: 'vips',
+    members: 'people',
     to: ['google', 'meta'],
     identifiers: ['email', 'first_name', 'last_name', 'country', 'postal_code', 'region', 'city'],
     membershipDays: 180,

@@ -56,7 +56,7 @@ async function run(rows: readonly Row[], home: string, given: { mapping?: typeof
         unusable,
       });
     }
-    await encoder.saveKeys();
+    await keys?.save();
     return lists;
   } finally {
     engine.close();

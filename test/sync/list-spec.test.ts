@@ -24,6 +24,7 @@ function times(
     family: 'vips',
     name: 'VIPs',
     description: undefined,
+    members: 'people',
     segment: 'vips',
     to: [platform],
     identifiers: undefined,

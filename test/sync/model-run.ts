@@ -62,6 +62,7 @@ export async function modelRun(
     turnover: { joined: 0, changed: 0, left: {} },
     warnings: [],
     guards: [],
+    members: 'people' as const,
     revision: undefined,
   };
   const { signal } = new AbortController();

@@ -23,6 +23,7 @@ export async function wantedOf(
     family: 'vips',
     name: 'vips',
     description: undefined,
+    members: 'people' as const,
     segment: 'vips',
     to: [],
     identifiers: given.identifiers,

@@ -4,7 +4,8 @@ import type { Capabilities, Destination, Operation } from '../../src/destination
 import { googleCapabilities } from '../../src/destinations/google/capabilities.ts';
 import { audienceMember, consentOf } from '../../src/destinations/google/member.ts';
 import { googleWording } from '../../src/destinations/google/wording.ts';
-import { linkedinCapabilities } from '../../src/destinations/linkedin/capabilities.ts';
+import { linkedinCapabilities, linkedinCompanies } from '../../src/destinations/linkedin/capabilities.ts';
+import { companyElement, companyWording } from '../../src/destinations/linkedin/company.ts';
 import { element } from '../../src/destinations/linkedin/element.ts';
 import { linkedinWording } from '../../src/destinations/linkedin/wording.ts';
 import { isWritten, type Member } from '../../src/destinations/member.ts';
@@ -49,7 +50,7 @@ async function plan({ matchKeys, signals }: Capabilities, kind: 'add' | 'remove'
       freq: 3,
     });
   const one = fc
-    .record(Object.fromEntries(having.fields.map((field) => [field, values(field)])))
+    .record(Object.fromEntries([...having.fields, ...(matchKeys[0] ?? [])].map((field) => [field, values(field)])))
     .filter((found) => matchKeys.some((key) => key.every((field) => found[field] !== undefined)));
   const hex = (found: readonly string[] | undefined) => found?.map((value) => Buffer.from(value).toString('hex'));
   const sample = fc.sample(one, { numRuns: people, seed: 7 }).map((found, seq) => ({
@@ -90,6 +91,11 @@ const platforms: readonly [string, Platform, (operation: Operation, members: rea
     'LinkedIn without names',
     { capabilities: linkedinCapabilities({ sendPlainNames: false }), wording: linkedinWording },
     (operation, members) => members.map((member) => element(operation, member)),
+  ],
+  [
+    'companies on LinkedIn',
+    { capabilities: linkedinCompanies, wording: companyWording },
+    (operation, members) => members.map((member) => companyElement(operation, member)),
   ],
   [
     'Meta',

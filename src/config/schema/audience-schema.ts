@@ -85,6 +85,10 @@ export const audienceSchema = z
     name: text().optional().describe('The list’s name on the platforms; default: the key'),
     description: text().optional().describe('What the platforms show below the name'),
     segment: text().describe('The segment whose contacts it holds'),
+    type: z
+      .enum(['people', 'companies'])
+      .optional()
+      .describe('What its lists hold: the people of the segment, or the companies that they work for; default: people'),
     to: z.array(text()).min(1).describe('Names of destinations'),
     identifiers: z
       .array(z.enum([...identifiers, 'name']))

@@ -38,7 +38,7 @@ export function hasRules({ priority, maxAudiences }: Config, audience: AudienceC
   );
 }
 
-/** The destinations of which only so many audiences may have a person, of those that this one counts for. */
-export function limitedOn({ counts, to }: AudienceConfig, most: Config['maxAudiences']): string[] {
-  return counts === false ? [] : to.filter((name) => most.has(name));
+/** The destinations of which only so many audiences may have a person, of those that this one counts for. One of companies has no people. */
+export function limitedOn({ counts, members, to }: AudienceConfig, most: Config['maxAudiences']): string[] {
+  return counts === false || members === 'companies' ? [] : to.filter((name) => most.has(name));
 }

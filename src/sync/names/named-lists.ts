@@ -20,7 +20,7 @@ export async function namedLists(config: Config, audiences: Iterable<AudienceCon
     for (const name of audience.to) {
       const destination = config.destinations.get(name);
       if (destination === undefined) continue;
-      const capabilities = await destinationCapabilities(destination);
+      const capabilities = await destinationCapabilities(destination, audience.members);
       const { key, name: shown, description } = listSpec(config, audience, capabilities, undefined);
       lists.push({ audience: audience.key, destination, key, name: shown, description, rules: capabilities.names });
     }
