@@ -22,7 +22,9 @@ export function companyProblems(config: Checked): Diagnostic[] {
 function placeProblems({ destinations, at }: Checked, { family, to }: AudienceConfig): Diagnostic[] {
   return to.flatMap((name): Diagnostic[] => {
     const destination = destinations.get(name);
-    if (destination === undefined || settingsOf(destination).takesCompanies) return [];
+    // What a package says of its platform has no place for companies.
+    const takes = destination?.package === undefined && destination && settingsOf(destination).takesCompanies;
+    if (destination === undefined || takes === true) return [];
     return [
       {
         severity: 'error',

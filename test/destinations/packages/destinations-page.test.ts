@@ -30,7 +30,8 @@ test('what the page shows of the package is what its files say, in their order',
 
 /** Names of the members of an interface, from its own lines. */
 function membersOf(source: string, name: string): string[] {
-  const [, body = ''] = new RegExp(`^export interface ${name} \\{\\n([^]*?)^\\}`, 'm').exec(source) ?? [];
+  const [, body = ''] =
+    new RegExp(`^export interface ${name}(?: extends \\w+)? \\{\\n([^]*?)^\\}`, 'm').exec(source) ?? [];
   return [...body.matchAll(/^ {2}(?:readonly )?(\w+)\??[:(]/gm)].map(([, member = '']) => member);
 }
 
@@ -41,7 +42,9 @@ test('the page names every capability, every call and every disposition', () => 
   );
   const named = [
     ...membersOf(source, 'Capabilities'),
-    ...membersOf(source, 'Destination').filter((member) => !['name', 'type', 'capabilities'].includes(member)),
+    ...[...membersOf(source, 'Door'), ...membersOf(source, 'Destination')].filter(
+      (member) => !['name', 'type', 'capabilities'].includes(member),
+    ),
     ...dispositions,
   ];
   expect(named.length).toBeGreaterThan(40);
