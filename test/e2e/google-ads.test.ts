@@ -32,8 +32,6 @@ test('an account is kept by the Google Ads API, and goes to the Data Manager API
   expect(await sync()).toEqual([0, '']);
   expect(operations()).toEqual(['mutate lists', 'create job', 'add operations 120', 'run job']);
   expect(world.peopleOn('google', 'Everybody')).toEqual(idsOf(all));
-  expect(await sync()).toEqual([0, '']);
-  expect(operations()).toEqual([]);
 
   // Removals first, in a job of their own.
   const next = [...all.slice(10), ...customers(5, 500)];
@@ -41,14 +39,10 @@ test('an account is kept by the Google Ads API, and goes to the Data Manager API
   expect(await sync()).toEqual([0, '']);
   const job = (n: number) => ['create job', `add operations ${n}`, 'run job'];
   expect(operations()).toEqual([...job(10), ...job(5)]);
-  const status = await world.run(['status', '--json']);
-  expect(JSON.parse(status.out)).toMatchObject({ lists: [{ members: 115, match_rate: '100%' }] });
-
   // Whoever asks before the change has all results.
   expect(await sync()).toEqual([0, '']);
-  by('data-manager');
-  expect(await sync()).toEqual([0, '']);
   expect(operations()).toEqual([]);
+  by('data-manager');
   world.export(next.slice(5));
   expect(await sync()).toEqual([0, '']);
   expect(operations()).toEqual(['remove 5']);
@@ -76,8 +70,6 @@ test('a run that ended between filling a job and running it is mended by the nex
   world.sandbox.clearFaults();
   expect(await sync()).toEqual([3, expect.stringContaining('(NEVER_RUN: 1); it is sent again')]);
   expect(world.peopleOn('google', 'Everybody')).toEqual(idsOf(some));
-  expect(await sync()).toEqual([0, '']);
-  expect(operations()).toEqual([]);
 });
 
 test('who is not on the allow-list is told which setting to leave out', async () => {
@@ -105,7 +97,4 @@ test('accounts are listed with those above them', async () => {
   const error = 'authorization_error.CUSTOMER_NOT_ENABLED';
   world.sandbox.addFault('google', { kind: 'ads_error', error, match: { path: '1111111111' } });
   expect(await list()).toMatchObject([{ id: '1111111111', state: 'CUSTOMER_NOT_ENABLED' }, account]);
-  world.sandbox.clearFaults();
-  by('data-manager');
-  expect(await world.run(['accounts', 'google'])).toMatchObject({ code: 2 });
 });
