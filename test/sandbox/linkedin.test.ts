@@ -102,6 +102,7 @@ describe('creating', () => {
     { type: undefined },
     { type: 'PEOPLE' },
     { type: 'USER_LIST_UPLOAD' },
+    { type: 'COMPANY', sourcePlatform: 'LIST_UPLOAD' },
     { destinations: undefined },
     { destinations: [] },
     { destinations: [{ destination: 'FACEBOOK' }] },

@@ -1,12 +1,13 @@
 import { sandboxCredentials } from '../credentials.ts';
 import { accessDenied, badRequest } from './restli-error.ts';
+import { isUploaded, type SegmentType } from './segment.ts';
 
 /** The one ad account that the sandbox's member can use. */
 export const ACCOUNT_URN = `urn:li:sponsoredAccount:${sandboxCredentials.linkedin.account}`;
 
 /** The value of the enum that LinkedIn gave to the sandbox's app. */
 const OWN_PLATFORM = sandboxCredentials.linkedin.source_platform;
-/** Everybody's, but for uploaded files only, which this sandbox does not have. */
+/** Everybody's, but for uploaded files only. */
 const UPLOAD_PLATFORM = 'LIST_UPLOAD';
 
 /** 400 for what is no account, 403 for one the member cannot see. */
@@ -23,9 +24,10 @@ export function checkSourcePlatform(value: string): void {
 }
 
 /** What a segment may be created with. */
-export function newSourcePlatform(value: unknown): string {
-  if (value !== OWN_PLATFORM) throw wrongPlatform();
-  return OWN_PLATFORM;
+export function newSourcePlatform(value: unknown, type: SegmentType): string {
+  const platform = isUploaded(type) ? UPLOAD_PLATFORM : OWN_PLATFORM;
+  if (value !== platform) throw wrongPlatform();
+  return platform;
 }
 
 function wrongPlatform(): Error {

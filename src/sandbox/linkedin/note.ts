@@ -13,6 +13,7 @@ const MEANINGS: Readonly<Record<string, Meaning>> = {
   'POST dmpSegments/:id': ['list', 'update'],
   'DELETE dmpSegments/:id': ['list', 'delete'],
   'GET dmpSegments/:id/destinations/LINKEDIN': ['read', 'destination'],
+  'POST dmpSegments/:id/listUploads': ['membership', 'replace'],
   'POST dmpSegments/:id/users': ['membership', 'write'],
   'POST dmpSegments/:id/companies': ['membership', 'write'],
 };

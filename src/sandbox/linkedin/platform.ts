@@ -11,6 +11,7 @@ import { sandboxCredentials } from '../credentials.ts';
 import { authorize } from './authorize.ts';
 import { companyStream } from './company-element.ts';
 import { readAccountUser, readMember } from './member.ts';
+import { ListUploads, UPLOAD_PATH } from './list-uploads.ts';
 import { noteOf } from './note.ts';
 import { AUTHORIZATION_PATH, OAUTH_PREFIX, OAuth } from './oauth.ts';
 import { refusal, restliError } from './restli-error.ts';
@@ -25,18 +26,27 @@ class LinkedinPlatform implements Platform {
   readonly tokens = new TokenStore([sandboxCredentials.linkedin.access_token]);
   readonly #oauth: OAuth;
   readonly #store: SegmentStore;
+  readonly #uploads: ListUploads;
   readonly #routes: readonly Route[];
 
   constructor(env: PlatformEnv) {
     this.#oauth = new OAuth(this.tokens, env.clock.now());
     this.#store = new SegmentStore(env.keepsStrangers);
     const segments = new Segments(this.#store);
+    const uploads = new ListUploads(this.#store);
+    this.#uploads = uploads;
     const one = '/rest/dmpSegments/:id';
     this.#routes = [
       { method: 'GET', path: '/rest/me', handle: readMember },
       { method: 'GET', path: '/rest/adAccountUsers/:key', handle: readAccountUser },
       { method: 'GET', path: '/rest/dmpSegments', handle: (call) => segments.find(call) },
-      { method: 'POST', path: '/rest/dmpSegments', handle: (call) => segments.create(call) },
+      {
+        method: 'POST',
+        path: '/rest/dmpSegments',
+        handle: (call) =>
+          call.rawQuery === 'action=generateUploadUrl' ? uploads.generateUrl(call) : segments.create(call),
+      },
+      { method: 'POST', path: `${one}/listUploads`, handle: (call, params) => uploads.attach(call, params) },
       { method: 'GET', path: one, handle: (call, params) => segments.get(call, params) },
       { method: 'POST', path: one, handle: (call, params) => segments.rename(call, params) },
       { method: 'DELETE', path: one, handle: (call, params) => segments.delete(call, params) },
@@ -66,6 +76,10 @@ class LinkedinPlatform implements Platform {
 
   answer(call: Call): Reply {
     if (call.path.startsWith(OAUTH_PREFIX)) return this.#oauth.answer(call);
+    if (call.path === UPLOAD_PATH && call.method === 'POST') {
+      authorize(call, this.tokens);
+      return this.#uploads.upload(call);
+    }
     if (!call.path.startsWith('/rest/')) throw refusal(404, 'RESOURCE_NOT_FOUND', 'No virtual resource found');
     checkVersion(call);
     authorize(call, this.tokens);

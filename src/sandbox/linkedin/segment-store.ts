@@ -4,7 +4,7 @@ import type { Person } from '../engine/person.ts';
 import { companiesOf, companyIdOf, companyKeysOf } from './company-keys.ts';
 import { personKeysOf } from './person-keys.ts';
 import { segmentNotFound } from './restli-error.ts';
-import { Segment, type SegmentFields } from './segment.ts';
+import { holdsCompanies, Segment, type SegmentFields } from './segment.ts';
 
 const FIRST_ID = 9_821_736;
 
@@ -31,7 +31,7 @@ export class SegmentStore {
     const segment = new Segment(
       String(this.#nextId),
       fields,
-      fields.type === 'USER' ? this.#people : this.#companies,
+      holdsCompanies(fields.type) ? this.#companies : this.#people,
       now,
     );
     this.#nextId += 1;
@@ -70,7 +70,7 @@ export class SegmentStore {
   /** How many people LinkedIn finds for a segment: of companies, who works there; without a population, one for each. */
   sizeOf({ fields, members }: Segment): number {
     if (this.#population.length === 0) return members.size;
-    if (fields.type === 'USER') return members.people.length;
+    if (!holdsCompanies(fields.type)) return members.people.length;
     const companies = new Set(members.people);
     return this.#population.filter((person) => companies.has(companyIdOf(person) ?? '')).length;
   }

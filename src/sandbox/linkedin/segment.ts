@@ -15,7 +15,11 @@ const EXPIRED_AFTER_MS = 90 * DAY_MS;
 /** `inputCount` and `matchedCount` cover this long. */
 const COUNTED_MS = 7 * DAY_MS;
 
-export type SegmentType = 'USER' | 'COMPANY';
+export type SegmentType = 'USER' | 'COMPANY' | 'USER_LIST_UPLOAD' | 'COMPANY_LIST_UPLOAD';
+
+export const holdsCompanies = (type: SegmentType) => type.startsWith('COMPANY');
+/** Whether its members come in files, and not one by one. */
+export const isUploaded = (type: SegmentType) => type.endsWith('_LIST_UPLOAD');
 
 /** What a segment is created with. */
 export interface SegmentFields {

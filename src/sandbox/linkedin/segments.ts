@@ -22,8 +22,7 @@ const FIELDS: readonly string[] = [
   'destinations',
   'accessPolicy',
 ];
-const TYPES: readonly SegmentType[] = ['USER', 'COMPANY'];
-const OTHER_TYPES: readonly unknown[] = ['USER_LIST_UPLOAD', 'COMPANY_LIST_UPLOAD'];
+const TYPES: readonly SegmentType[] = ['USER', 'COMPANY', 'USER_LIST_UPLOAD', 'COMPANY_LIST_UPLOAD'];
 
 /** The calls on segments, without their members. */
 export class Segments {
@@ -128,17 +127,17 @@ function fieldsOf(body: Json): SegmentFields {
   if (JSON.stringify(destinations) !== '[{"destination":"LINKEDIN"}]') {
     throw badRequest('destinations must be [{"destination":"LINKEDIN"}]');
   }
+  const known = typeOf(type);
   return {
     name,
     description,
     sourceSegmentId,
-    type: typeOf(type),
-    sourcePlatform: newSourcePlatform(sourcePlatform),
+    type: known,
+    sourcePlatform: newSourcePlatform(sourcePlatform, known),
   };
 }
 
 function typeOf(value: unknown): SegmentType {
-  if (OTHER_TYPES.includes(value)) throw badRequest('This sandbox has no segments of uploaded lists');
   const type = TYPES.find((known) => known === value);
   if (type === undefined) throw badRequest('ERROR :: /type :: not an enum value');
   return type;
