@@ -94,7 +94,7 @@ const platforms: readonly [string, Platform, (operation: Operation, members: rea
   ],
   [
     'companies on LinkedIn',
-    { capabilities: linkedinCompanies, wording: companyWording },
+    { capabilities: linkedinCompanies({}), wording: companyWording },
     (operation, members) => members.map((member) => companyElement(operation, member)),
   ],
   [

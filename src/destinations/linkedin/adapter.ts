@@ -4,7 +4,7 @@ import type { LinkedinConfig } from './settings.ts';
 
 export const adapter = platformAdapter<LinkedinConfig>({
   capabilities: linkedinCapabilities,
-  companies: () => linkedinCompanies,
+  companies: linkedinCompanies,
   // Per member and app.
   rateScope: ({ auth }) => JSON.stringify(auth),
   connect: async (config, context) => (await import('./linkedin.ts')).connectLinkedin(config, context),

@@ -30,10 +30,17 @@ const segments = {
 /** Fewer matched people are not served (matched-audiences-faq). */
 export const leastMatched = 300;
 
-/** DMP segments of type USER. */
-export function linkedinCapabilities({ sendPlainNames }: Pick<LinkedinConfig, 'sendPlainNames'>): Capabilities {
+/** Uploaded lists are static: a file takes the place of all that was there (create-and-manage-list-uploads). */
+const uploaded = { changes: 'whole-list', replacement: 'session', batchSize: 50_000 } as const;
+type Mode = Partial<Pick<LinkedinConfig, 'mode'>>;
+const by = ({ mode }: Mode) => (mode === 'list-upload' ? uploaded : {});
+
+/** DMP segments of people. */
+export function linkedinCapabilities(config: Pick<LinkedinConfig, 'sendPlainNames'> & Mode): Capabilities {
+  const { sendPlainNames } = config;
   return {
     ...segments,
+    ...by(config),
     rules: 'linkedin',
     fields: sendPlainNames ? [...alwaysSent, ...plainNames] : alwaysSent,
     // Both names are required where there is no id; without the company they are anybody's.
@@ -46,9 +53,10 @@ export function linkedinCapabilities({ sendPlainNames }: Pick<LinkedinConfig, 's
   };
 }
 
-/** DMP segments of type COMPANY. */
-export const linkedinCompanies: Capabilities = {
+/** DMP segments of companies. */
+export const linkedinCompanies = (config: Mode): Capabilities => ({
   ...segments,
+  ...by(config),
   rules: 'linkedin-companies',
   fields: ['company_domain', 'company'],
   matchKeys: [['company_domain'], ['company']],
@@ -56,4 +64,4 @@ export const linkedinCompanies: Capabilities = {
   rates: [{ calls: 300, perMs: 60_000 }],
   // What must be 300 is the people who work there: one company may do.
   minimumSize: 1,
-};
+});

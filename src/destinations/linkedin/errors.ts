@@ -99,6 +99,7 @@ function changeVersion({ name, apiVersion }: LinkedinConfig): string {
   return `LinkedIn-Version ${apiVersion} is retired: set api_version of destination ${name} to ${otherVersion(apiVersion)}.`;
 }
 
-function checkAccount({ account, sourcePlatform }: LinkedinConfig): string {
+function checkAccount({ account, mode, sourcePlatform }: LinkedinConfig): string {
+  if (mode === 'list-upload') return `Check \`account\` ${account} (digits of the ad account).`;
   return `Check \`account\` ${account} (digits of the ad account) and \`source_platform\` ${sourcePlatform} (the value that LinkedIn gave your app).`;
 }

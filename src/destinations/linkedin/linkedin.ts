@@ -1,12 +1,14 @@
 import type { LinkedinConfig } from './settings.ts';
 import { DestinationError } from '../../errors/destination-error.ts';
-import type { Destination, DestinationContext, Door, RemoteList } from '../destination.ts';
+import type { Destination, DestinationContext, Door, RemoteList, ReplacementSession } from '../destination.ts';
 import { linkedinCapabilities, linkedinCompanies } from './capabilities.ts';
 import { checkLinkedin } from './check.ts';
 import { createLinkedinClient } from './client.ts';
 import { companyElement, companyWording } from './company.ts';
 import { element } from './element.ts';
 import { linkedinExpiries } from './expiries.ts';
+import { companyTemplate, contactTemplate, listUploads, type Template } from './list-upload.ts';
+import { neverSent } from '../never-sent.ts';
 import { createSegment, describeSegment, findSegment, renameSegment } from './segments.ts';
 import { sendElements, type Stream } from './send-elements.ts';
 import { linkedinWording } from './wording.ts';
@@ -16,6 +18,15 @@ import { watchYoungSegments } from './young-segments.ts';
 export function connectLinkedin(config: LinkedinConfig, context: DestinationContext): Destination {
   const client = createLinkedinClient(config, context);
   const young = watchYoungSegments(context);
+  const uploads = (template: Template): Pick<Door, 'send' | 'replacing'> => {
+    const { open, state } = listUploads(client, template);
+    const patient = (id: string): ReplacementSession => {
+      const session = open(id);
+      return { send: (part, members) => young.patient(id, () => session.send(part, members)) };
+    };
+    return { send: neverSent, replacing: { state, open: patient } };
+  };
+  const isUploaded = config.mode === 'list-upload';
   const sendTo =
     (stream: Stream): Door['send'] =>
     (id, operation, members) =>
@@ -33,12 +44,14 @@ export function connectLinkedin(config: LinkedinConfig, context: DestinationCont
     },
     updateList: (id, spec) => young.patient(id, () => renameSegment(client, id, spec)),
     describeList: (id) => orUndefined(young.patient(id, () => describeSegment(client, id))),
-    send: sendTo({ resource: 'users', element }),
-    wording: linkedinWording,
+    ...(isUploaded
+      ? uploads(contactTemplate)
+      : { send: sendTo({ resource: 'users', element }), wording: linkedinWording }),
     companies: {
-      capabilities: linkedinCompanies,
-      send: sendTo({ resource: 'companies', element: companyElement }),
-      wording: companyWording,
+      capabilities: linkedinCompanies(config),
+      ...(isUploaded
+        ? uploads(companyTemplate)
+        : { send: sendTo({ resource: 'companies', element: companyElement }), wording: companyWording }),
     },
     expiries: () => linkedinExpiries(client),
   };

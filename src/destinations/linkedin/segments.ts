@@ -3,6 +3,7 @@ import { DestinationError } from '../../errors/destination-error.ts';
 import type { ListSpec, RemoteList } from '../destination.ts';
 import { readAnswer } from '../read-answer.ts';
 import { leastMatched } from './capabilities.ts';
+import type { LinkedinConfig } from './settings.ts';
 import { accountUrn, type LinkedinClient } from './client.ts';
 
 const count = z.number().nonnegative().optional().catch(undefined);
@@ -54,14 +55,16 @@ function isOurs(segment: Segment, { config }: LinkedinClient, spec: ListSpec): b
   const { key } = spec;
   const { type, account, sourceSegmentId, sourcePlatform } = segment;
   return (
-    type === typeOf(spec) &&
+    type === typeOf(config, spec) &&
     (account ?? accountUrn(config.account)) === accountUrn(config.account) &&
     (sourceSegmentId ?? key) === key &&
     (sourcePlatform ?? config.sourcePlatform) === config.sourcePlatform
   );
 }
 
-const typeOf = ({ members }: ListSpec) => (members === 'companies' ? 'COMPANY' : 'USER');
+const typeOf = ({ mode }: LinkedinConfig, { members }: ListSpec) =>
+  `${members === 'companies' ? 'COMPANY' : 'USER'}${mode === 'list-upload' ? uploadType : ''}`;
+const uploadType = '_LIST_UPLOAD';
 
 /** Creates the segment and gives its id, which LinkedIn tells in a header only. */
 export async function createSegment(client: LinkedinClient, spec: ListSpec): Promise<RemoteList> {
@@ -76,7 +79,7 @@ export async function createSegment(client: LinkedinClient, spec: ListSpec): Pro
       sourcePlatform,
       sourceSegmentId: spec.key,
       account: accountUrn(account),
-      type: typeOf(spec),
+      type: typeOf(client.config, spec),
       destinations: [{ destination: 'LINKEDIN' }],
     },
     about: 'account',
@@ -112,6 +115,12 @@ export async function describeSegment(client: LinkedinClient, id: string): Promi
   const operation = 'describe the segment';
   const { json } = await client.call({ method: 'GET', path: segmentPath(id), about: 'segment', operation });
   const segment = readAnswer(operation, segmentSchema, json);
+  const isUploaded = segment.type?.endsWith(uploadType) ?? client.config.mode === 'list-upload';
+  if (isUploaded !== (client.config.mode === 'list-upload')) {
+    throw new DestinationError(`${operation}: it is of type ${segment.type ?? ''}, made in another mode`, {
+      disposition: 'gone',
+    });
+  }
   return remoteList(segment);
 }
 

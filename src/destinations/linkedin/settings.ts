@@ -8,6 +8,8 @@ import { text, textLike, url, yesNo } from '../../config/schema/fields.ts';
 export interface LinkedinConfig extends ConnectableConfig {
   readonly type: 'linkedin';
   readonly sourcePlatform: string;
+  /** `list-upload`: lists are files, for apps that LinkedIn lets stream nobody. */
+  readonly mode: 'stream' | 'list-upload';
   readonly auth: AccessToken | RefreshToken;
   /** Names, titles and companies leave in clear here; only when the config says so. */
   readonly sendPlainNames: boolean;
@@ -20,7 +22,13 @@ const schema = z
   .strictObject({
     type: z.literal('linkedin').describe('The platform'),
     account: digits('ad account id').describe('Digits of the ad account'),
-    source_platform: text().describe('The name LinkedIn gave your application for DMP segments'),
+    source_platform: text().optional().describe('The name LinkedIn gave your application for DMP segments'),
+    mode: z
+      .enum(['stream', 'list-upload'])
+      .optional()
+      .describe(
+        'Whether members are streamed, or lists uploaded whole, which needs no `source_platform`; default: stream',
+      ),
     access_token: text().optional().describe('A token of 60 days; or `auth` with a refresh token'),
     auth: z
       .strictObject(oauthKeys)
@@ -39,7 +47,13 @@ const schema = z
     ...commonKeys,
   })
   .check((context) => {
-    const { access_token: token, auth } = context.value;
+    const { access_token: token, auth, mode, source_platform: platform } = context.value;
+    if (mode !== 'list-upload' && platform === undefined) {
+      const params = {
+        fix: 'Write the name that LinkedIn gave your application; an app without one may set `mode: list-upload`.',
+      };
+      context.issues.push({ code: 'custom', message: 'has no source_platform', params, input: context.value });
+    }
     const twice = token !== undefined && auth?.refresh_token !== undefined;
     if (!twice && (token !== undefined || auth !== undefined)) return;
     const params = {
@@ -57,14 +71,16 @@ export const settings = platformSettings({
   schema,
   secrets: ['access_token', 'client_secret', 'refresh_token'],
   connecting: ['client_id', 'source_platform'],
-  plain: ['account', 'api_version', 'authorization_endpoint', 'endpoint', 'send_plain_names', 'token_endpoint'],
+  plain: ['account', 'api_version', 'authorization_endpoint', 'endpoint', 'mode', 'send_plain_names', 'token_endpoint'],
   nobodySignsIn: undefined,
   takesCompanies: true,
   build: (name, written) => ({
     type: 'linkedin',
     name,
     account: written.account,
-    sourcePlatform: written.source_platform,
+    mode: written.mode ?? 'stream',
+    // Everybody's, for uploaded lists alone (create-and-manage-list-uploads).
+    sourcePlatform: written.mode === 'list-upload' ? 'LIST_UPLOAD' : (written.source_platform ?? ''),
     auth: authOf(written),
     sendPlainNames: written.send_plain_names ?? false,
     apiVersion: written.api_version ?? '202607',

@@ -21,6 +21,7 @@ export function linkedinConfig(
     account: known.account,
     sourcePlatform: known.source_platform,
     auth: { kind: 'access_token', accessToken: known.access_token },
+    mode: 'stream',
     sendPlainNames: false,
     apiVersion: '202607',
     endpoint: urls.linkedin,
