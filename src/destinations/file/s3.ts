@@ -12,8 +12,11 @@ import type { DestinationContext } from '../destination.ts';
 import { placeUrl, type S3Place } from './place-settings.ts';
 import type { Storage, UnfinishedFile } from './storage.ts';
 
+/** How long nothing may be heard from the storage. */
+const patienceMs = 60_000;
+
 /** A bucket of Amazon S3 or of anything that speaks its protocol. An object is there when it is whole, and not before. */
-export function s3Storage(place: S3Place, { signal }: Pick<DestinationContext, 'signal'>): Storage {
+export function s3Storage(place: S3Place, { signal: abortSignal }: Pick<DestinationContext, 'signal'>): Storage {
   const { bucket, prefix, region, endpoint, keys } = place;
   const client = new S3Client({
     region,
@@ -22,13 +25,15 @@ export function s3Storage(place: S3Place, { signal }: Pick<DestinationContext, '
     // Others than Amazon do not know its checksums of 2024.
     requestChecksumCalculation: 'WHEN_REQUIRED',
     responseChecksumValidation: 'WHEN_REQUIRED',
+    // By itself it waits for ever.
+    requestHandler: { connectionTimeout: 10_000, socketTimeout: patienceMs },
   });
   const object = (name: string) => ({ Bucket: bucket, Key: `${prefix}${name}` });
   const attempt = async <Result>(what: string, call: () => Promise<Result>): Promise<Result> => {
     try {
       return await call();
     } catch (error) {
-      signal.throwIfAborted();
+      abortSignal.throwIfAborted();
       throw s3Failure(place, what, error);
     }
   };
@@ -39,7 +44,11 @@ export function s3Storage(place: S3Place, { signal }: Pick<DestinationContext, '
       client,
       params: { ...object(name), Body: body, ContentType: 'text/csv; charset=utf-8' },
     });
-    const done = upload.done();
+    const stop = () => void upload.abort();
+    abortSignal.addEventListener('abort', stop);
+    const done = upload.done().finally(() => {
+      abortSignal.removeEventListener('abort', stop);
+    });
     // Told by whoever appends or finishes.
     done.catch((error: unknown) => body.destroy(error instanceof Error ? error : new Error(String(error))));
     const written = (bytes: Uint8Array): Promise<void> =>
@@ -71,14 +80,16 @@ export function s3Storage(place: S3Place, { signal }: Pick<DestinationContext, '
       await trial.append(Buffer.from('\n'));
       await trial.finish();
       await attempt('remove audience-sync-check.csv', () =>
-        client.send(new DeleteObjectCommand(object('audience-sync-check.csv'))),
+        client.send(new DeleteObjectCommand(object('audience-sync-check.csv')), { abortSignal }),
       );
       return `files can be written to ${placeUrl(place)}`;
     },
     head: (name, bytes) =>
       attempt(`read ${name}`, async () => {
         try {
-          const answer = await client.send(new GetObjectCommand({ ...object(name), Range: `bytes=0-${bytes - 1}` }));
+          const answer = await client.send(new GetObjectCommand({ ...object(name), Range: `bytes=0-${bytes - 1}` }), {
+            abortSignal,
+          });
           return (await answer.Body?.transformToByteArray()) ?? new Uint8Array();
         } catch (error) {
           if (error instanceof S3ServiceException && error.name === 'NoSuchKey') return undefined;
@@ -99,6 +110,7 @@ export function s3Storage(place: S3Place, { signal }: Pick<DestinationContext, '
               Delimiter: '/',
               ...(more !== undefined && { ContinuationToken: more }),
             }),
+            { abortSignal },
           );
           names.push(
             ...(answer.Contents ?? []).flatMap(({ Key }) => (Key === undefined ? [] : [Key.slice(prefix.length)])),
@@ -108,7 +120,7 @@ export function s3Storage(place: S3Place, { signal }: Pick<DestinationContext, '
         return names;
       }),
     remove: async (name) => {
-      await attempt(`remove ${name}`, () => client.send(new DeleteObjectCommand(object(name))));
+      await attempt(`remove ${name}`, () => client.send(new DeleteObjectCommand(object(name)), { abortSignal }));
     },
   };
 }
@@ -143,7 +155,7 @@ function s3Failure(place: S3Place, what: string, cause: unknown): DestinationErr
   return new DestinationError(`${placeUrl(place)}: cannot ${what}: ${name}`, {
     disposition,
     code: name,
-    cause,
+    // Without its cause: that holds the signed request.
     ...(fix !== undefined && { fix }),
     ...(status !== undefined && { httpStatus: status }),
     ...(traceId !== undefined && { traceId }),

@@ -8,6 +8,8 @@ import { otherKey } from './sftp-failure.ts';
 
 export interface SftpConnection {
   readonly files: SFTPWrapper;
+  /** Waits for what was asked of the server; fails when the connection ends first, where the library would say nothing. */
+  answer<Result>(asked: Promise<Result>): Promise<Result>;
   end(): void;
 }
 
@@ -48,9 +50,18 @@ export async function connectSftp(
     const ready = once(client, 'ready', { signal });
     client.connect(config);
     await ready;
-    // What breaks later is told by the calls that it breaks.
-    client.on('error', () => undefined);
-    return { files: await promisify(client.sftp.bind(client))(), end };
+    // What is asked of a server is small and waited for.
+    client.setNoDelay(true);
+    const broken = new Promise<never>((_, reject) => {
+      client.on('error', reject);
+      client.on('close', () => {
+        reject(new Error('the connection ended'));
+      });
+    });
+    // Told by the calls that wait for it.
+    broken.catch(() => undefined);
+    const answer = <Result>(asked: Promise<Result>): Promise<Result> => Promise.race([asked, broken]);
+    return { files: await answer(promisify(client.sftp.bind(client))()), answer, end };
   } catch (error) {
     client.on('error', () => undefined);
     end();

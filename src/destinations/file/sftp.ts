@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { once } from 'node:events';
 import { promisify } from 'node:util';
 import type { SFTPWrapper } from 'ssh2';
 import { DestinationError } from '../../errors/destination-error.ts';
@@ -9,6 +8,7 @@ import { placeUrl, type SftpPlace } from './place-settings.ts';
 import { connectSftp } from './sftp-connection.ts';
 import { noSuchFile, sftpFailure, unsupported } from './sftp-failure.ts';
 import type { Storage, UnfinishedFile } from './storage.ts';
+import { writeAhead } from './write-ahead.ts';
 
 /** A folder of a server that is reached by SFTP. */
 export function sftpStorage(place: SftpPlace, context: Pick<DestinationContext, 'signal'>): Storage {
@@ -25,51 +25,41 @@ export function sftpStorage(place: SftpPlace, context: Pick<DestinationContext, 
   /** A connection of its own for each: nobody ends one that is kept. */
   const connected = <Result>(what: string, work: (files: SFTPWrapper) => Promise<Result>): Promise<Result> =>
     attempt(what, async () => {
-      const { files, end } = await connectSftp(place, context);
+      const { files, answer, end } = await connectSftp(place, context);
       try {
-        return await work(files);
+        return await answer(work(files));
       } finally {
         end();
       }
     });
 
   const begin = async (name: string): Promise<UnfinishedFile> => {
-    const { files, end } = await attempt(`write ${name}`, () => connectSftp(place, context));
+    const writing = <Result>(work: () => Promise<Result>) => attempt(`write ${name}`, work);
+    const { files, answer, end } = await writing(() => connectSftp(place, context));
     const unfinished = at(`.${name}.${randomUUID()}.unfinished`);
-    const stream = files.createWriteStream(unfinished, { flags: 'wx', mode: 0o600 });
-    let failure: unknown;
-    stream.on('error', (error: unknown) => {
-      failure ??= error;
-    });
     let isOpen = true;
     const close = (): void => {
       if (isOpen) end();
       isOpen = false;
     };
-    const until = async (event: 'drain' | 'close'): Promise<void> => {
-      if (failure !== undefined) throw failure;
-      await once(stream, event, { signal: context.signal });
-      if (failure !== undefined) throw failure;
-    };
-    return {
-      append: (bytes) =>
-        attempt(`write ${name}`, async () => {
-          if (failure !== undefined) throw failure;
-          if (!stream.write(bytes)) await until('drain');
-        }),
-      finish: () =>
-        attempt(`write ${name}`, async () => {
-          stream.end();
-          await until('close');
-          await renameOver(files, unfinished, at(name));
+    try {
+      const file = await writing(async () => writeAhead(files, await answer(created(files, unfinished))));
+      return {
+        append: (bytes) => writing(() => answer(file.append(bytes))),
+        finish: () =>
+          writing(async () => {
+            await answer(file.close().then(() => renameOver(files, unfinished, at(name))));
+            close();
+          }),
+        discard: async () => {
+          if (isOpen) await answer(removed(files, unfinished)).catch(() => undefined);
           close();
-        }),
-      discard: async () => {
-        if (!isOpen) return;
-        await removed(files, unfinished).catch(() => undefined);
-        close();
-      },
-    };
+        },
+      };
+    } catch (error) {
+      close();
+      throw error;
+    }
   };
 
   return {
@@ -78,7 +68,6 @@ export function sftpStorage(place: SftpPlace, context: Pick<DestinationContext, 
       const trial = await begin('check.csv');
       try {
         await trial.append(Buffer.from('\n'));
-        // Only then the server has said whether it lets the file be made.
         await trial.finish();
       } finally {
         await trial.discard();
@@ -123,6 +112,10 @@ async function removed(files: SFTPWrapper, path: string): Promise<void> {
     if (errorCode(error) !== noSuchFile) throw error;
   }
 }
+
+/** Makes a file that is not there, for its owner alone. */
+const created = (files: SFTPWrapper, path: string): Promise<Buffer> =>
+  promisify<string, 'wx', { mode: number }, Buffer>(files.open.bind(files))(path, 'wx', { mode: 0o600 });
 
 const opened = (files: SFTPWrapper, path: string): Promise<Buffer> =>
   promisify<string, 'r', Buffer>(files.open.bind(files))(path, 'r');
