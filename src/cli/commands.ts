@@ -31,12 +31,13 @@ export const commands: readonly CommandDefinition[] = [
     arguments: [{ syntax: '[file]', summary: 'the export to begin with (default: those found here are offered)' }],
     options: [
       { flags: '--yes', summary: 'ask nothing: the best export here, and defaults for what is left open' },
-      { flags: '--to <platforms>', summary: 'platforms, divided by commas (default: google,meta,linkedin)' },
+      { flags: '--to <platforms>', summary: 'google, meta, linkedin, criteo, adroll, file, with commas (default: the first three)' },
       { flags: '--country <code>', summary: 'country of phones and addresses that carry none, e.g. US, or none' },
       { flags: '--google-account <id>', summary: 'customer id of the Google Ads account' },
       { flags: '--meta-account <id>', summary: 'id of the Meta ad account' },
       { flags: '--linkedin-account <id>', summary: 'id of the LinkedIn ad account' },
       { flags: '--criteo-account <id>', summary: 'id of the Criteo advertiser' },
+      { flags: '--adroll-account <id>', summary: 'id of the AdRoll advertiser' },
       {
         flags: '--project <name>',
         summary: 'part of the key by which lists are found again (default: the folder’s name)',

@@ -167,7 +167,7 @@ function destinationSection({ platforms, accounts }: StarterOptions): string[] {
     ...platforms.flatMap((platform) => {
       const { lines, account } = starterDestinations[platform];
       const given = accounts[platform];
-      return lines(given === undefined ? `\${${account.variable}}` : JSON.stringify(given));
+      return lines(given === undefined ? `\${${account?.variable ?? ''}}` : JSON.stringify(given));
     }),
   ];
 }
@@ -199,7 +199,8 @@ type Variable = { readonly name: string; readonly what: string };
 function variablesOf({ platforms, accounts }: StarterOptions): Variable[] {
   return platforms.flatMap((platform) => {
     const { account, variables } = starterDestinations[platform];
-    const own = accounts[platform] === undefined ? [{ name: account.variable, what: account.what }] : [];
+    const asks = account !== undefined && accounts[platform] === undefined;
+    const own = asks ? [{ name: account.variable, what: account.what }] : [];
     return [...own, ...variables];
   });
 }

@@ -1,5 +1,5 @@
-/** A platform that lists can be sent to. */
-export const starterPlatforms = ['google', 'meta', 'linkedin', 'criteo'] as const;
+/** A platform that lists can be sent to, or files for what people upload themselves. */
+export const starterPlatforms = ['google', 'meta', 'linkedin', 'criteo', 'adroll', 'file'] as const;
 export type StarterPlatform = (typeof starterPlatforms)[number];
 
 /** Those that a new config has when nobody says which. */
@@ -9,8 +9,8 @@ export const usualPlatforms: readonly StarterPlatform[] = ['google', 'meta', 'li
 interface StarterDestination {
   /** `account` as YAML: the id that was given, or a variable. */
   lines(account: string): readonly string[];
-  /** The variable that stands in for an account id that was not given, and what the id looks like. */
-  readonly account: { readonly variable: string; readonly what: string; readonly looks: RegExp };
+  /** The variable that stands in for an account id that was not given, and what the id looks like. Files have no account. */
+  readonly account?: { readonly variable: string; readonly what: string; readonly looks: RegExp };
   readonly variables: readonly { readonly name: string; readonly what: string }[];
 }
 
@@ -21,6 +21,7 @@ export const starterDestinations: Readonly<Record<StarterPlatform, StarterDestin
       '  google:                          # Google Ads, through the Data Manager API',
       '    type: google',
       `    account: ${account}`,
+      '    # api: google-ads              # where Google takes Customer Match from this account by the Google Ads API',
       '    # login_account: "1111111111"  # the manager account, when access goes through one',
       '    auth:                          # or { service_account_file: … } or { application_default: true }',
       '      client_id: ${GOOGLE_CLIENT_ID}',
@@ -62,7 +63,7 @@ export const starterDestinations: Readonly<Record<StarterPlatform, StarterDestin
       '  linkedin:',
       '    type: linkedin',
       `    account: ${account}`,
-      '    source_platform: ${LINKEDIN_SOURCE_PLATFORM}',
+      '    source_platform: ${LINKEDIN_SOURCE_PLATFORM}  # without one: mode: list-upload, in place of this line',
       '    access_token: ${LINKEDIN_ACCESS_TOKEN}',
     ],
     account: { variable: 'LINKEDIN_ACCOUNT', what: 'id of the LinkedIn ad account, digits', looks: /^\d+$/ },
@@ -83,5 +84,35 @@ export const starterDestinations: Readonly<Record<StarterPlatform, StarterDestin
       { name: 'CRITEO_CLIENT_ID', what: 'key of an app that the advertiser has given its consent' },
       { name: 'CRITEO_CLIENT_SECRET', what: 'its secret' },
     ],
+  },
+  adroll: {
+    lines: (account) => [
+      '  adroll:',
+      '    type: adroll',
+      `    account: ${account}`,
+      '    api_key: ${ADROLL_API_KEY}',
+      '    access_token: ${ADROLL_ACCESS_TOKEN}',
+      '    # AdRoll takes addresses in plain alone: say true when that is meant.',
+      '    # It takes nobody off before membership_days are over.',
+      '    send_plain_email: false',
+    ],
+    account: {
+      variable: 'ADROLL_ACCOUNT',
+      what: 'id of the AdRoll advertiser, capitals and digits',
+      looks: /^[A-Z0-9]+$/,
+    },
+    variables: [
+      { name: 'ADROLL_API_KEY', what: 'client id of your app at NextRoll' },
+      { name: 'ADROLL_ACCESS_TOKEN', what: 'a personal access token' },
+    ],
+  },
+  file: {
+    lines: () => [
+      '  file:                            # files for an upload form; no ad account is asked',
+      '    type: file',
+      '    format: google                 # or meta, linkedin, criteo, microsoft, tiktok, pinterest, snapchat, x, reddit',
+      '    folder: uploads',
+    ],
+    variables: [],
   },
 };

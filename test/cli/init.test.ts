@@ -87,6 +87,19 @@ test('what it writes passes `check` once the variables stand in .env, and `plan`
   expect(JSON.parse(out)).toMatchObject({ project: 'acme', sources: [{ name: 'people', contacts: 2 }], warnings: [] });
 });
 
+test('lists can be files, which ask for no account, and go to AdRoll once that plain addresses leave is meant', async () => {
+  const cwd = project();
+  const { code, err } = await init(cwd, ['--yes', '--to', 'file,adroll', '--adroll-account', 'ABCDEF1234567890'], {});
+  expect(code, err).toBe(0);
+  const config = join(cwd, 'audience-sync.yaml');
+  const checked = await runCli(['check'], { cwd, env: {} });
+  expect([checked.code, checked.err]).toEqual([2, expect.stringContaining('send_plain_email')]);
+  writeFileSync(config, readFileSync(config, 'utf8').replace('send_plain_email: false', 'send_plain_email: true'));
+  const planned = await runCli(['plan'], { cwd, env: {} });
+  expect(planned.code, planned.err).toBe(0);
+  expect(planned.out).toMatch(/ file +\d/);
+});
+
 test('segments and consent are made of what the export has', async () => {
   const cwd = project();
   await init(cwd, ['people.csv', '--to', 'meta']);

@@ -53,12 +53,13 @@ async function completeAccounts(
 ): Promise<StarterAnswers['accounts']> {
   const accounts: Partial<Record<StarterPlatform, string>> = {};
   for (const platform of platforms) {
-    const { what } = starterDestinations[platform].account;
-    const account =
+    const { account } = starterDestinations[platform];
+    if (account === undefined) continue;
+    const id =
       given.accounts[platform] ??
-      (await asker?.ask(`The ${what} (empty: later)`, { check: accountObjection(platform) })) ??
+      (await asker?.ask(`The ${account.what} (empty: later)`, { check: accountObjection(platform) })) ??
       '';
-    if (account !== '') accounts[platform] = account;
+    if (id !== '') accounts[platform] = id;
   }
   return accounts;
 }

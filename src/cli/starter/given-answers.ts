@@ -1,5 +1,5 @@
 import { UserError } from '../../errors/user-error.ts';
-import { type StarterPlatform, starterPlatforms } from '../../inspect/starter-destinations.ts';
+import { starterDestinations, type StarterPlatform, starterPlatforms } from '../../inspect/starter-destinations.ts';
 import type { Invocation } from '../command.ts';
 import { accountObjection, countryObjection, platformsObjection, platformsOf, projectObjection } from './objections.ts';
 
@@ -34,6 +34,7 @@ export function givenAnswers({ args, options }: Pick<Invocation, 'args' | 'optio
   const platforms = to === undefined ? undefined : platformsOf(to);
   const accounts: Partial<Record<StarterPlatform, string>> = {};
   for (const platform of starterPlatforms) {
+    if (starterDestinations[platform].account === undefined) continue;
     const account = checked(`${platform}-account`, accountObjection(platform));
     if (account === undefined || account === '') continue;
     if (platforms?.includes(platform) === false) {

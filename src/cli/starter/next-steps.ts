@@ -16,7 +16,7 @@ export interface NextStep {
 
 /** Variables with the ids of ad accounts: by them a plan knows which lists it speaks of. The others are for connecting. */
 const accountVariables: ReadonlySet<string> = new Set(
-  starterPlatforms.map((platform) => starterDestinations[platform].account.variable),
+  starterPlatforms.flatMap((platform) => starterDestinations[platform].account?.variable ?? []),
 );
 
 /** What to do from a new config to a first run, in order. What is set already is left out. */

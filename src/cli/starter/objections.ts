@@ -32,8 +32,10 @@ export function countryOf(text: string): string | undefined {
 export const accountObjection =
   (platform: StarterPlatform) =>
   (text: string): string | undefined => {
-    const { what, looks } = starterDestinations[platform].account;
-    return text === '' || looks.test(text) ? undefined : `That does not look like the ${what}.`;
+    const { account } = starterDestinations[platform];
+    return text === '' || account?.looks.test(text) !== false
+      ? undefined
+      : `That does not look like the ${account.what}.`;
   };
 
 const isNone = (text: string) => text === '' || text.toLowerCase() === 'none';
