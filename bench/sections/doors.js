@@ -11,12 +11,15 @@ import { writeContacts } from '../plan/write-contacts.js';
 const file = (/** @type {string} */ keys) => () => [`type: file`, `folder: uploads`, ...keys.split(', ')];
 /** @typedef {import('../../src/sandbox/start-sandbox.ts').SandboxUrls} Urls */
 
+const uploaded = 'LinkedIn, list upload';
+
 /** The lines of each door's destination. */
 const doors = /** @type {Readonly<Record<string, (urls: Urls) => readonly string[]>>} */ ({
   'Google, Data Manager API': (urls) => destinationBlock('google', urls),
   'Google, Google Ads API': (urls) => [...destinationBlock('google', urls), 'api: google-ads'],
   Meta: (urls) => destinationBlock('meta', urls),
   'LinkedIn, streaming': (urls) => destinationBlock('linkedin', urls),
+  [uploaded]: (urls) => [...destinationBlock('linkedin', urls), 'mode: list-upload'],
   Criteo: (urls) => destinationBlock('criteo', urls),
   AdRoll: (urls) => [...destinationBlock('adroll', urls), 'daily_calls: 10000'],
   'file for google': file('format: google'),
@@ -31,11 +34,11 @@ const doors = /** @type {Readonly<Record<string, (urls: Urls) => readonly string
  * @param {import('../measure/report.js').Bench} bench
  */
 export async function run({ folder, report }) {
-  const rows = 1_000_000;
-  const files = { first: join(folder, 'first.csv'), changed: join(folder, 'changed.csv') };
-  await writeContacts(files.first, rows);
-  await writeContacts(files.changed, rows, { changed: 0.01 });
+  const million = await writeFiles(folder, 1_000_000);
+  // Its lists hold no more.
+  const most = await writeFiles(folder, 300_000);
   for (const [door, linesOf] of Object.entries(doors)) {
+    const { rows, first, changed } = door === uploaded ? most : million;
     const place = join(folder, 'door');
     mkdirSync(place);
     const sandbox = fork(fileURLToPath(new URL('../doors/sandbox.js', import.meta.url)), [], {
@@ -45,8 +48,8 @@ export async function run({ folder, report }) {
       const [{ urls, environment }] = await once(sandbox, 'message');
       writeFileSync(join(place, 'audience-sync.yaml'), configOf(linesOf(urls)));
       for (const [what, csv] of /** @type {const} */ ([
-        ['first sync', files.first],
-        ['1 % changed', files.changed],
+        ['first sync', first],
+        ['1 % changed', changed],
       ])) {
         rmSync(join(place, 'data.csv'), { force: true });
         symlinkSync(csv, join(place, 'data.csv'));
@@ -54,7 +57,7 @@ export async function run({ folder, report }) {
         sandbox.send('requests');
         const [{ requests }] = await once(sandbox, 'message');
         report({
-          what: `${door}: ${what}`,
+          what: `${door}: ${what}${rows === million.rows ? '' : `, ${rows.toLocaleString('en')} contacts`}`,
           ratio: requests,
           of: requests === 1 ? 'request' : 'requests',
           seconds,
@@ -71,13 +74,25 @@ export async function run({ folder, report }) {
   }
 }
 
+/**
+ * @param {string} folder
+ * @param {number} rows
+ */
+async function writeFiles(folder, rows) {
+  const first = join(folder, `first-${rows}.csv`);
+  const changed = join(folder, `changed-${rows}.csv`);
+  await writeContacts(first, rows);
+  await writeContacts(changed, rows, { changed: 0.01 });
+  return { rows, first, changed };
+}
+
 /** @param {readonly string[]} lines */
 const configOf = (lines) => `version: 1
 project: bench
 defaults: { country: US }
 sources: { crm: { files: data.csv } }
 segments: { all: { from: crm, where: "true" } }
-consent: { column: email, granted: [], denied: [none], unspecified: send }
+consent: { column: country, granted: [US, DE, GB, FR, ES], denied: [none], unspecified: withhold }
 destinations:
   door:
 ${lines.map((line) => `    ${line}`).join('\n')}
