@@ -17,13 +17,6 @@ export function formDestination(
   audiences: readonly AudienceConfig[],
   folder: string,
 ): ConnectableConfig {
-  const companies = audiences.find(({ members }) => members === 'companies');
-  if (companies !== undefined) {
-    throw new UserError(`audience "${companies.family}" is of companies, and no form here takes them`, {
-      at: config.at('audiences', companies.family, 'type'),
-      fix: 'Export audiences of people; a list of companies is kept by `audience-sync sync`.',
-    });
-  }
   const format = options.text('for') ?? formOfPlatform(config, audiences);
   const [identifier, hash] = [options.text('identifier'), options.text('hash')];
   const settings = settingsOf({ type: 'file' });
@@ -43,12 +36,20 @@ export function formDestination(
     throw new UserError(`--${option} ${options.text(option) ?? ''} ${issue?.message ?? ''}`, { fix });
   }
   // No name of the config has a blank.
-  return settings.build(`the form of ${format}`, written.data, config.directory) as ConnectableConfig;
+  const destination = settings.build(`the form of ${format}`, written.data, config.directory) as ConnectableConfig;
+  const companies = audiences.find(({ members }) => members === 'companies');
+  if (companies === undefined || settings.takesCompanies?.(destination)) return destination;
+  throw new UserError(`audience "${companies.family}" is of companies, and the form of ${format} takes people alone`, {
+    at: config.at('audiences', companies.family, 'type'),
+    fix: 'LinkedIn has a form for companies: `--for linkedin`.',
+  });
 }
 
 function formOfPlatform({ destinations }: Config, audiences: readonly AudienceConfig[]): string {
-  const types = new Set(audiences.flatMap(({ to }) => to.map((name) => destinations.get(name)?.type)));
-  const forms = uploadFormats.filter((format) => types.has(format));
+  const places = audiences.flatMap(({ to }) => to.map((name) => destinations.get(name)));
+  // The account of files is their form.
+  const platforms = new Set(places.map((place) => (place?.type === 'file' ? place.account : place?.type)));
+  const forms = uploadFormats.filter((format) => platforms.has(format));
   const [form] = forms;
   if (form !== undefined && forms.length === 1) return form;
   throw new UserError('whose form the file is for is not clear', {

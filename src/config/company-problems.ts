@@ -23,14 +23,14 @@ function placeProblems({ destinations, at }: Checked, { family, to }: AudienceCo
   return to.flatMap((name): Diagnostic[] => {
     const destination = destinations.get(name);
     // What a package says of its platform has no place for companies.
-    const takes = destination?.package === undefined && destination && settingsOf(destination).takesCompanies;
-    if (destination === undefined || takes === true) return [];
+    if (destination === undefined) return [];
+    if (destination.package === undefined && settingsOf(destination).takesCompanies?.(destination)) return [];
     return [
       {
         severity: 'error',
         message: `audiences.${family} is of companies, and ${name} (${destination.type}) takes people alone`,
         at: at('audiences', family, 'to'),
-        fix: 'Send it to destinations of type linkedin, or leave `type` away.',
+        fix: 'Send it to destinations of type linkedin, or of type file with `format: linkedin`; or leave `type` away.',
       },
     ];
   });

@@ -15,8 +15,8 @@ export interface PlatformSettings {
   readonly plain: readonly string[];
   /** Why nobody signs in with a browser, and what to do in place of it; undefined: people do. */
   readonly nobodySignsIn: { readonly why: string; readonly fix: string } | undefined;
-  /** Whether it has lists of companies; default: of people alone. */
-  readonly takesCompanies?: true;
+  /** Whether a destination has lists of companies; absent: all have lists of people alone. */
+  takesCompanies?(destination: DestinationConfig): boolean;
   /**
    * The destination, with defaults applied and paths made absolute.
    *

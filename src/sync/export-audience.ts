@@ -2,6 +2,7 @@ import type { AudienceConfig } from '../config/audience-config.ts';
 import type { Config } from '../config/config.ts';
 import type { ConnectableConfig } from '../config/destination-config.ts';
 import type { DestinationContext } from '../destinations/destination.ts';
+import { forMembers } from '../destinations/for-members.ts';
 import { connect } from '../destinations/registry.ts';
 import type { Engine } from '../engine/engine.ts';
 import { batchRanges, batchReader } from './batches.ts';
@@ -44,11 +45,12 @@ export async function sendExport(
   { lists }: Plan,
   { destination: settings, context }: Pick<Exporting, 'destination' | 'context'>,
 ): Promise<{ readonly list: PlannedList; readonly name: string; readonly warnings: readonly string[] }[]> {
-  const destination = await connect(settings, context);
-  const { replacing, capabilities } = destination;
-  if (replacing === undefined) throw new Error(`${settings.type} takes no whole lists`);
+  const connected = await connect(settings, context);
   const sent = [];
   for (const list of lists) {
+    const destination = forMembers(connected, list.members);
+    const { replacing, capabilities } = destination;
+    if (replacing === undefined) throw new Error(`${settings.type} takes no whole lists`);
     const { id: name } = await destination.createList(list.spec);
     const session = replacing.open(name);
     const read = batchReader(engine, list.index, destination);

@@ -30,17 +30,15 @@ export async function holdPlan(engine: Engine): Promise<void> {
  * @throws UserError when one of these audiences goes to a destination that takes e-mails or phones in plain
  */
 export async function requireKept(config: Config, audiences: readonly AudienceConfig[]): Promise<void> {
-  const asked = new Set(audiences.flatMap(({ to }) => to));
-  for (const destination of config.destinations.values()) {
-    if (!asked.has(destination.name)) continue;
-    const { rules, fields } = await destinationCapabilities(destination);
+  const sent = audiences.flatMap(({ to, members }) => to.map((name) => ({ name, members })));
+  for (const { name, members } of sent) {
+    const destination = config.destinations.get(name);
+    if (destination === undefined) continue;
+    const { rules, fields } = await destinationCapabilities(destination, members);
     if (!unkeptFields(rules).some((field) => fields.includes(field))) continue;
-    throw new UserError(
-      `a plan cannot be saved for ${destination.name}: what it is sent in plain is written to no file`,
-      {
-        fix: 'Name other audiences (`audience-sync plan AUDIENCE… --out FILE`), and run `audience-sync sync` for this destination.',
-      },
-    );
+    throw new UserError(`a plan cannot be saved for ${name}: what it is sent in plain is written to no file`, {
+      fix: 'Name other audiences (`audience-sync plan AUDIENCE… --out FILE`), and run `audience-sync sync` for this destination.',
+    });
   }
 }
 

@@ -84,7 +84,15 @@ test('the companies of contacts become a list, each once, and leave it with thei
   expect(await explain('eve@gmail.com')).toEqual(['not in it: no company is known (free_mail)', 'not on the list']);
   const { out } = await sync(0);
   expect(out).toContain('of who leaves: 1 of which nobody is left who may be sent');
-  expect(await world.run(['export', 'accounts'])).toMatchObject({ code: 2 });
+  const exported = await world.run(['export', 'accounts', '--yes']);
+  expect(exported.code, exported.err).toBe(0);
+  expect(exported.out.split('\n').toSorted()).toEqual([
+    '',
+    ',acme.example.com,,,,,,,,',
+    ',xn--bcher-kva.example,,,,,,,,',
+    'companyname,companywebsite,companyemaildomain,linkedincompanypageurl,stocksymbol,industry,city,state,companycountry,zipcode',
+    'initech,,,,,,,,,',
+  ]);
   expect(list()?.people).toEqual(['acme.example.com', 'initech', 'xn--bcher-kva.example']);
 });
 

@@ -16,7 +16,7 @@ const uploads = () => readdirSync(join(directory, 'uploads')).toSorted();
 const run = (...argv: string[]): Promise<CliResult> => runCli(argv, { cwd: directory });
 const people = (...rows: string[]) =>
   put('people.csv', ['Email,Phone,First Name,Last Name,Country,Zip', ...rows, ''].join('\n'));
-const configure = (destinations: string, extra = '') =>
+const configure = (destinations: string, extra = '', audiences = '') =>
   put(
     'audience-sync.yaml',
     `version: 1
@@ -24,7 +24,7 @@ project: shop
 sources: { people: { files: people.csv } }
 segments: { all: { from: people, where: "true" } }
 destinations: ${destinations}
-audiences: { vips: { segment: all, to: [files] } }
+audiences: { vips: { segment: all, to: [files] }${audiences} }
 guards: { allow_empty: true, max_removed: 100% }
 ${extra}`,
   );
@@ -141,6 +141,35 @@ test('a newsletter’s file is in plain, and the ledger holds nothing of it', as
   expect(read('vips.newsletter.csv')).toBe(`${header}${adas}`);
   const saved = await run('plan', '--out', 'plan.duckdb');
   expect([saved.code, saved.err]).toEqual([2, expect.stringContaining('in plain')]);
+});
+
+test('companies have LinkedIn’s template for them, and no other form has one', async () => {
+  const accounts = ', accounts: { type: companies, segment: all, to: [files] }';
+  configure('{ files: { type: file, format: linkedin, hash: none, folder: uploads } }', '', accounts);
+  const write = (...rows: string[]) => put('people.csv', ['Email,Company', ...rows, ''].join('\n'));
+  write('ada@acme.example,ACME', 'ben@gmail.com,"Initech, Inc"', 'cleo@acme.example,Acme Ltd', 'dan@gmail.com,');
+  const header =
+    'companyname,companywebsite,companyemaildomain,linkedincompanypageurl,stocksymbol,industry,city,state,companycountry,zipcode';
+  const companies = () => read('accounts.linkedin-companies.csv').split('\n').toSorted();
+  // What is sent of people in plain is in no saved plan; of companies it is.
+  for (const code of [0, 2]) {
+    expect((await run('plan', code === 0 ? 'accounts' : 'vips', '--out', 'plan.duckdb')).code).toBe(code);
+  }
+  const first = await run('sync');
+  expect(first.code, first.err).toBe(0);
+  expect(companies()).toEqual(['', '"initech, inc",,,,,,,,,', ',acme.example,,,,,,,,', header]);
+  expect(uploads()).toEqual(['accounts.linkedin-companies.csv', 'vips.linkedin.csv']);
+
+  write('ada@acme.example,ACME');
+  expect((await run('sync', '--yes')).code).toBe(0);
+  expect(companies()).toEqual(['', ',acme.example,,,,,,,,', header]);
+  const printed = await run('export', 'accounts', '--yes');
+  expect([printed.code, printed.out]).toEqual([0, read('accounts.linkedin-companies.csv')]);
+  const refused = await run('export', 'accounts', '--for', 'meta');
+  expect([refused.code, refused.err]).toEqual([
+    2,
+    expect.stringMatching(/form of meta takes people alone\n.*--for linkedin/),
+  ]);
 });
 
 test('a file changes its form when the config does', async () => {

@@ -7,7 +7,8 @@ test('on LinkedIn a list is uploaded anew with every change, without a source pl
   const world = await World.open({ audiences: everybodyOn('linkedin') });
   onTestFinished(() => world.close());
   const config = readFileSync(join(world.directory, 'audience-sync.yaml'), 'utf8');
-  world.write('audience-sync.yaml', config.replace('source_platform: SANDBOX', 'mode: list-upload'));
+  const uploading = config.replace('source_platform: SANDBOX', 'mode: list-upload');
+  world.write('audience-sync.yaml', uploading);
   const sync = async (code: number) => {
     const result = await world.run(['sync']);
     expect(result.code, result.err + result.out).toBe(code);
@@ -23,8 +24,12 @@ test('on LinkedIn a list is uploaded anew with every change, without a source pl
   world.export(all.slice(10));
   await sync(0);
   expect(world.peopleOn('linkedin', 'Everybody')).toEqual(idsOf(all.slice(10)));
-  world.export(all.slice(30));
-  const { err } = await sync(7);
-  expect(err).toContain('LinkedIn takes uploaded lists of 300 and more');
+  // Whoever withdraws stays too where the rest is too small a list.
+  world.write('out.csv', ['Email', ...all.slice(10, 30).map(({ email }) => email), ''].join('\n'));
+  world.write('audience-sync.yaml', `${uploading}suppress: [{ files: out.csv }]\n`);
+  for (const _ of ['once', 'again']) {
+    const { err } = await sync(7);
+    expect(err).toMatch(/LinkedIn takes uploaded lists of 300 and more.*\n.*also who withdrew; delete the segment/);
+  }
   expect(world.peopleOn('linkedin', 'Everybody')).toEqual(idsOf(all.slice(10)));
 });

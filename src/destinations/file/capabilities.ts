@@ -1,16 +1,25 @@
 import type { Field } from '../../identifiers/identifier.ts';
 import type { Capabilities } from '../destination.ts';
-import { type UploadColumn, type UploadForm, uploadForms } from './forms.ts';
+import type { UploadColumn } from '../upload-column.ts';
+import { companyForms, type UploadForm, uploadForms } from './forms.ts';
 import { type FileConfig, oneColumnForms } from './settings.ts';
 
 type Shaping = Pick<FileConfig, 'format' | 'hash' | 'identifier' | 'sendPlainNames'>;
 
 /** What a file of the form holds. */
-export function fileCapabilities(config: Shaping): Capabilities {
-  const { minimumSize, matchKeys, purpose } = formOf(config);
-  const fields = takenFields(config);
+export const fileCapabilities = (config: Shaping): Capabilities => formCapabilities(uploadForms[config.format], config);
+
+/** The same of companies; undefined where the form takes people alone. */
+export function fileCompanies(config: Shaping): Capabilities | undefined {
+  const form = companyForms[config.format];
+  return form && formCapabilities(form, config);
+}
+
+export function formCapabilities(form: UploadForm, config: Shaping): Capabilities {
+  const { minimumSize, matchKeys, purpose, rules, plainRules = rules } = form;
+  const fields = takenFields(form, config);
   return {
-    rules: rulesOf(config),
+    rules: config.hash === 'none' ? plainRules : rules,
     fields,
     ...(purpose !== undefined && { purpose }),
     matchKeys: matchKeys.filter((key) => key.every((field) => fields.includes(field))),
@@ -31,19 +40,8 @@ export function fileCapabilities(config: Shaping): Capabilities {
   };
 }
 
-export function formOf({ format }: Pick<Shaping, 'format'>): UploadForm {
-  return uploadForms[format];
-}
-
-/** The config lets the form be one that there is. */
-function rulesOf(config: Shaping): Capabilities['rules'] {
-  const { rules, plainRules = rules } = formOf(config);
-  return config.hash === 'none' ? plainRules : rules;
-}
-
 /** The columns of the files, in their order; of a form that takes one column, the one that the config names. */
-export function columnsOf(config: Shaping): readonly UploadColumn[] {
-  const all = formOf(config).columns;
+export function columnsOf({ columns: all }: UploadForm, config: Shaping): readonly UploadColumn[] {
   const columns =
     config.hash === 'none'
       ? all.map(({ field, header, plainHeader = header }) => ({ field, header: plainHeader }))
@@ -51,9 +49,9 @@ export function columnsOf(config: Shaping): readonly UploadColumn[] {
   return config.format in oneColumnForms ? columns.filter(({ field }) => field === config.identifier) : columns;
 }
 
-/** Columns that are filled. */
-export function takenFields(config: Shaping): Field[] {
-  const { plainNames = [] } = formOf(config);
-  const all = columnsOf(config).map(({ field }) => field);
+/** What columns are filled with. */
+function takenFields(form: UploadForm, config: Shaping): Field[] {
+  const { plainNames = [] } = form;
+  const all = columnsOf(form, config).flatMap(({ field }) => field ?? []);
   return config.sendPlainNames ? all : all.filter((field) => !plainNames.includes(field));
 }

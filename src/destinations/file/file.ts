@@ -2,36 +2,25 @@ import { DestinationError } from '../../errors/destination-error.ts';
 import type { Destination, DestinationContext, ListSpec, RemoteList } from '../destination.ts';
 import { finding } from '../finding.ts';
 import { listsFinding } from '../lists-finding.ts';
-import { neverSent } from '../never-sent.ts';
-import { columnsOf, fileCapabilities, formOf } from './capabilities.ts';
-import { fileName } from './names.ts';
+import { fileDoor } from './door.ts';
+import { companyForms, uploadForms } from './forms.ts';
+import { fileName, isOfCompanies } from './names.ts';
 import { openStorage } from './open-storage.ts';
 import { placeUrl } from './place-settings.ts';
-import { quoted, rowsWording } from './rows.ts';
-import { openSession, type Writing } from './session.ts';
 import type { FileConfig } from './settings.ts';
 
 /** Files for a platform's own upload form; a list is a file (or several, where one takes no more). */
 export async function connectFile(config: FileConfig, context: DestinationContext): Promise<Destination> {
-  const { takenAway, place } = config;
+  const { takenAway, place, format } = config;
   const folder = place.kind === 'folder' ? place.folder : placeUrl(place);
-  const capabilities = fileCapabilities(config);
-  const form = formOf(config);
-  const columns = columnsOf(config);
   const storage = await openStorage(config, context);
-  const header = form.hasHeader ? `${columns.map((column) => quoted(column.header)).join(',')}\n` : '';
-  const writing: Writing = {
-    storage,
-    form,
-    columns,
-    header,
-    // The ledger has no address in plain of who leaves.
-    writesRemovals: form.takesRemovals === true && config.writesRemovals && config.hash !== 'none',
-    now: () => context.now(),
-  };
+  const people = fileDoor(uploadForms[format], config, storage, context);
+  const companyForm = companyForms[format];
+  const companies = companyForm && fileDoor(companyForm, config, storage, context);
   const describe = async (name: string): Promise<RemoteList | undefined> => {
     const begin = await storage.head(name, looked);
     if (begin === undefined) return takenAway ? listOf(name, 'taken away') : undefined;
+    const { header } = isOfCompanies(name) ? (companies ?? people) : people;
     if (isAsWritten(begin, header)) return listOf(name, `in ${folder}`);
     return {
       ...listOf(name, 'not as it was written: it was opened in a spreadsheet and saved, or something else wrote it'),
@@ -42,9 +31,10 @@ export async function connectFile(config: FileConfig, context: DestinationContex
   return {
     name: config.name,
     type: config.type,
-    capabilities,
+    ...people.door,
+    ...(companies && { companies: companies.door }),
     check: async (specs = []) => {
-      const found = (spec: ListSpec) => describe(fileName(spec.key, config));
+      const found = (spec: ListSpec) => describe(fileName(spec, config));
       return [
         await finding('account', () => storage.check()),
         await finding('list', () =>
@@ -54,21 +44,18 @@ export async function connectFile(config: FileConfig, context: DestinationContex
     },
     // A file says of nobody that it is ours: what the ledger does not know is somebody else's.
     findList: () => Promise.resolve(undefined),
-    adoptList: async ({ key }) => {
-      const name = fileName(key, config);
+    adoptList: async (spec) => {
+      const name = fileName(spec, config);
       return (await storage.head(name, 1)) === undefined ? undefined : listOf(name, `in ${folder}`);
     },
     createList: async (spec) => {
-      const id = fileName(spec.key, config);
+      const id = fileName(spec, config);
       if ((await storage.head(id, 1)) !== undefined) throw alreadyThere(folder, id);
       return listOf(id, 'new');
     },
     // The name of a list stands in no file.
     updateList: () => Promise.resolve(),
     describeList: describe,
-    send: neverSent,
-    wording: (_, found) => rowsWording(columns, capabilities.rules, found),
-    replacing: { takesNobody: true, state: () => Promise.resolve('none'), open: (name) => openSession(name, writing) },
     expiries: () => Promise.resolve([]),
   };
 }

@@ -2,6 +2,8 @@ import type { ListPurpose } from '../../config/consent-config.ts';
 import type { UploadFormat } from '../../config/upload-formats.ts';
 import type { Field } from '../../identifiers/identifier.ts';
 import type { RuleSet } from '../../identifiers/rule-sets.ts';
+import { companyColumns, contactColumns, templateLimits } from '../linkedin-templates.ts';
+import { columns, type UploadColumn } from '../upload-column.ts';
 
 /** What a platform's own upload form takes. */
 export interface UploadForm {
@@ -28,18 +30,13 @@ export interface UploadForm {
   readonly takesRemovals?: true;
 }
 
-export interface UploadColumn {
-  readonly field: Field;
-  readonly header: string;
-  /** Where it has another one when it is in plain. */
-  readonly plainHeader?: string;
-}
-
-const columns = (...all: readonly (readonly [Field, string])[]): UploadColumn[] =>
-  all.map(([field, header]) => ({ field, header }));
-
-const [mb, gb] = [1_000_000, 1_000_000_000];
+const gb = 1_000_000_000;
 const eachAlone = (...fields: readonly Field[]) => fields.map((field) => [field]);
+
+const linkedinSizes = {
+  minimumSize: templateLimits.fewestRows,
+  most: { rows: templateLimits.mostRows, bytes: templateLimits.mostBytes },
+};
 
 /** Forms by the name that `format` of a destination gives them. */
 export const uploadForms: Readonly<Record<UploadFormat, UploadForm>> = {
@@ -78,20 +75,11 @@ export const uploadForms: Readonly<Record<UploadFormat, UploadForm>> = {
     title: 'LinkedIn contact list',
     rules: 'linkedin',
     plainRules: 'linkedin-plain',
-    columns: columns(
-      ['email', 'email'],
-      ['first_name', 'firstname'],
-      ['last_name', 'lastname'],
-      ['job_title', 'jobtitle'],
-      ['company', 'employeecompany'],
-      ['country', 'country'],
-      ['mobile_ad_id', 'googleaid'],
-    ),
+    columns: contactColumns,
     hasHeader: true,
     plainNames: ['first_name', 'last_name', 'job_title', 'company', 'country'],
     matchKeys: [...eachAlone('email', 'mobile_ad_id'), ['first_name', 'last_name', 'company']],
-    minimumSize: 300,
-    most: { rows: 300_000, bytes: 20 * mb },
+    ...linkedinSizes,
   },
   // facebook.com/business/help/2082575038703844: headers of the formatting guide; values may be digests, each of its own.
   meta: {
@@ -200,5 +188,18 @@ export const uploadForms: Readonly<Record<UploadFormat, UploadForm>> = {
     matchKeys: eachAlone('email', 'mobile_ad_id'),
     minimumSize: 100,
     most: { bytes: 10 * gb },
+  },
+};
+
+/** Forms for lists of companies, by the same names; a form that is not here takes people alone. */
+export const companyForms: Readonly<Partial<Record<UploadFormat, UploadForm>>> = {
+  // linkedin.com/help/lms/answer/a1489764: a template of its own.
+  linkedin: {
+    title: 'LinkedIn company list',
+    rules: 'linkedin-companies',
+    columns: companyColumns,
+    hasHeader: true,
+    matchKeys: eachAlone('company_domain', 'company'),
+    ...linkedinSizes,
   },
 };

@@ -1,12 +1,21 @@
+import type { ListSpec } from '../destination.ts';
 import type { FileConfig } from './settings.ts';
 
-/** What a list's file is called: the audience, and whose form it is for. It is the list's id. */
-export function fileName(key: string, { format }: Pick<FileConfig, 'format'>): string {
+const companiesEnd = '-companies.csv';
+
+/** What a list's file is called: the audience, whose form it is for, and whether that of companies. It is the list's id. */
+export function fileName(
+  { key, members }: Pick<ListSpec, 'key' | 'members'>,
+  { format }: Pick<FileConfig, 'format'>,
+): string {
   const audience = key.slice(key.indexOf(':', key.indexOf(':') + 1) + 1);
   // Values of `for_each` may hold anything.
   const safe = audience.replaceAll(/[^\p{L}\p{N}._-]/gu, (char) => encodeURIComponent(char).replaceAll('*', '%2A'));
-  return `${safe.replace(/^\./, '%2E')}.${format}.csv`;
+  return `${safe.replace(/^\./, '%2E')}.${format}${members === 'companies' ? companiesEnd : '.csv'}`;
 }
+
+/** Whether a file is of companies, by its name. */
+export const isOfCompanies = (name: string): boolean => name.endsWith(companiesEnd);
 
 /** The nth file of a list that one file cannot take: `vips.linkedin.2.csv`. */
 export function partName(name: string, part: number): string {

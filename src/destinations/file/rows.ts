@@ -1,7 +1,8 @@
 import { manyValuedFields } from '../../identifiers/identifier.ts';
 import { isDigest, type RuleSet } from '../../identifiers/rule-sets.ts';
-import { type Found, isWritten, type Member, type Members, type Wording } from '../member.ts';
-import type { UploadColumn } from './forms.ts';
+import { memberRows, needsQuotes } from '../csv-rows.ts';
+import { type Found, isWritten, type Members, type Wording } from '../member.ts';
+import type { UploadColumn } from '../upload-column.ts';
 
 /** Members as they stand in a file. */
 export interface Rows {
@@ -9,24 +10,22 @@ export interface Rows {
   readonly count: number;
 }
 
-const needsQuotes = '[",\\r\\n]';
-
 /**
  * How the engine writes the rows of a member: as many as it has e-mails, phones or mobile ids at most, each with all that it has one
  * of. Columns that nobody has anything for are empty.
  */
 export function rowsWording(columns: readonly UploadColumn[], rules: RuleSet, { present, several }: Found): Wording {
   const cell = ({ field }: UploadColumn, index: string): string => {
-    if (!present.has(field)) return "''";
+    if (field === undefined || !present.has(field)) return "''";
     const value = manyValuedFields.has(field) ? `${field}[${index}]` : field;
     if (isDigest(rules, field)) return `coalesce(lower(hex(${value})), '')`;
     const plain = `decode(${value})`;
     return `coalesce(CASE WHEN regexp_matches(${plain}, '${needsQuotes}') THEN concat('"', replace(${plain}, '"', '""'), '"') ELSE ${plain} END, '')`;
   };
   const row = (index: string) => `concat_ws(',', ${columns.map((column) => cell(column, index)).join(', ')})`;
-  const many = columns.filter(({ field }) => several.has(field));
+  const many = columns.flatMap(({ field }) => (field !== undefined && several.has(field) ? [field] : []));
   if (many.length === 0) return { text: row('1'), rows: '1', between: '\n' };
-  const rows = `greatest(1, ${many.map(({ field }) => `coalesce(len(${field}), 0)`).join(', ')})`;
+  const rows = `greatest(1, ${many.map((field) => `coalesce(len(${field}), 0)`).join(', ')})`;
   return {
     text: `array_to_string(list_transform(range(1, ${rows} + 1), lambda i: ${row('i')}), chr(10))`,
     rows,
@@ -49,15 +48,3 @@ export function* rowsOf(members: Members, columns: readonly UploadColumn[]): Gen
 const end = Buffer.from('\n');
 /** Members whose rows stand in one piece, as the engine writes so many. */
 const atOnce = 500;
-
-function memberRows({ values }: Member, columns: readonly UploadColumn[]): string[] {
-  const most = Math.max(1, ...columns.map(({ field }) => values[field]?.length ?? 0));
-  return Array.from({ length: most }, (_, index) => {
-    const cells = columns.map(({ field }) => values[field]?.[manyValuedFields.has(field) ? index : 0] ?? '');
-    return cells.map(quoted).join(',');
-  });
-}
-
-export function quoted(cell: string): string {
-  return new RegExp(needsQuotes).test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell;
-}

@@ -32,6 +32,9 @@ export interface FileConfig extends ConnectableConfig {
 /** Forms that take digests alone. */
 export const digestsAlone: ReadonlySet<UploadFormat> = new Set(['reddit', 'snapchat']);
 
+/** Forms that lists of companies have a template for. */
+export const formsOfCompanies: ReadonlySet<string> = new Set<UploadFormat>(['linkedin']);
+
 /** Forms whose file has one column, and what may stand in it. */
 export const oneColumnForms: Readonly<Partial<Record<UploadFormat, readonly OneColumnIdentifier[]>>> = {
   criteo: ['email', 'mobile_ad_id'],
@@ -119,6 +122,7 @@ export const settings = platformSettings({
     'user',
   ],
   nobodySignsIn: { why: 'files are written without an account', fix: 'Run `audience-sync sync`.' },
+  takesCompanies: ({ account }) => formsOfCompanies.has(account),
   build: (name, written, directory) => {
     const place = placeOf(written, directory);
     return {

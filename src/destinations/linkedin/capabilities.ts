@@ -1,6 +1,7 @@
 import type { LinkedinConfig } from './settings.ts';
 import type { Field } from '../../identifiers/identifier.ts';
 import type { Capabilities } from '../destination.ts';
+import { templateLimits } from '../linkedin-templates.ts';
 
 const alwaysSent: readonly Field[] = ['email', 'mobile_ad_id'];
 /** LinkedIn takes these in clear and in no other way. */
@@ -62,6 +63,6 @@ export const linkedinCompanies = (config: Mode): Capabilities => ({
   matchKeys: [['company_domain'], ['company']],
   // create-and-manage-segment-companies: as of users, counted apart.
   rates: [{ calls: 300, perMs: 60_000 }],
-  // What must be 300 is the people who work there: one company may do.
-  minimumSize: 1,
+  // What must be 300 is the people who work there: one company may do. A file has rows of its own to count.
+  minimumSize: config.mode === 'list-upload' ? templateLimits.fewestRows : 1,
 });

@@ -7,7 +7,9 @@ import { createLinkedinClient } from './client.ts';
 import { companyElement, companyWording } from './company.ts';
 import { element } from './element.ts';
 import { linkedinExpiries } from './expiries.ts';
-import { companyTemplate, contactTemplate, listUploads, type Template } from './list-upload.ts';
+import { listUploads } from './list-upload.ts';
+import { companyColumns, contactColumns } from '../linkedin-templates.ts';
+import type { UploadColumn } from '../upload-column.ts';
 import { neverSent } from '../never-sent.ts';
 import { createSegment, describeSegment, findSegment, renameSegment } from './segments.ts';
 import { sendElements, type Stream } from './send-elements.ts';
@@ -18,8 +20,8 @@ import { watchYoungSegments } from './young-segments.ts';
 export function connectLinkedin(config: LinkedinConfig, context: DestinationContext): Destination {
   const client = createLinkedinClient(config, context);
   const young = watchYoungSegments(context);
-  const uploads = (template: Template): Pick<Door, 'send' | 'replacing'> => {
-    const { open, state } = listUploads(client, template);
+  const uploads = (columns: readonly UploadColumn[]): Pick<Door, 'send' | 'replacing'> => {
+    const { open, state } = listUploads(client, columns);
     const patient = (id: string): ReplacementSession => {
       const session = open(id);
       return { send: (part, members) => young.patient(id, () => session.send(part, members)) };
@@ -45,12 +47,12 @@ export function connectLinkedin(config: LinkedinConfig, context: DestinationCont
     updateList: (id, spec) => young.patient(id, () => renameSegment(client, id, spec)),
     describeList: (id) => orUndefined(young.patient(id, () => describeSegment(client, id))),
     ...(isUploaded
-      ? uploads(contactTemplate)
+      ? uploads(contactColumns)
       : { send: sendTo({ resource: 'users', element }), wording: linkedinWording }),
     companies: {
       capabilities: linkedinCompanies(config),
       ...(isUploaded
-        ? uploads(companyTemplate)
+        ? uploads(companyColumns)
         : { send: sendTo({ resource: 'companies', element: companyElement }), wording: companyWording }),
     },
     expiries: () => linkedinExpiries(client),

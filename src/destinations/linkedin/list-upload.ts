@@ -1,44 +1,23 @@
 import * as z from 'zod';
 import { DestinationError } from '../../errors/destination-error.ts';
 import { authorized } from '../access-token.ts';
+import { headerLine, memberRows } from '../csv-rows.ts';
 import type { Receipt, Replacing } from '../destination.ts';
-import { isWritten, type Member } from '../member.ts';
+import { isWritten } from '../member.ts';
 import { readAnswer } from '../read-answer.ts';
 import { accountUrn, type LinkedinCall, type LinkedinClient } from './client.ts';
 import { linkedinFailure } from './errors.ts';
+import type { UploadColumn } from '../upload-column.ts';
 import { segmentPath } from './segments.ts';
+import { templateLimits } from '../linkedin-templates.ts';
 
-/** create-and-manage-list-uploads: rows of a file, without the header, and its bytes. */
-const [fewestRows, mostRows, mostBytes] = [300, 300_000, 20_000_000];
-
-/** A template of LinkedIn: its columns, and the rows of a member. */
-export interface Template {
-  readonly columns: readonly string[];
-  rows(member: Member): readonly (readonly (string | undefined)[])[];
-}
-
-/** Contacts: every e-mail stands in a row of its own. */
-export const contactTemplate: Template = {
-  columns: ['email', 'firstname', 'lastname', 'jobtitle', 'employeecompany', 'country', 'googleaid'],
-  rows({ values }) {
-    const one = (field: keyof typeof values) => values[field]?.[0];
-    const rest = [one('first_name'), one('last_name'), one('job_title'), one('company'), one('country')];
-    const { email = [], mobile_ad_id: devices = [] } = values;
-    const count = Math.max(1, email.length, devices.length);
-    return Array.from({ length: count }, (_, n) => [email[n], ...rest, devices[n]]);
-  },
-};
-
-export const companyTemplate: Template = {
-  columns: ['companyname', 'companywebsite'],
-  rows: ({ values }) => [[values.company?.[0], values.company_domain?.[0]]],
-};
+const { fewestRows, mostRows, mostBytes } = templateLimits;
 
 /**
  * Replaces lists by uploaded files. A file replaces all that is on a segment and is worked on for up to 48 hours, of which the segment's status
  * tells; nothing has to wait for it.
  */
-export function listUploads(client: LinkedinClient, template: Template): Replacing {
+export function listUploads(client: LinkedinClient, columns: readonly UploadColumn[]): Replacing {
   return {
     state: () => Promise.resolve('none'),
     open: (listId) => {
@@ -49,10 +28,10 @@ export function listUploads(client: LinkedinClient, template: Template): Replaci
           if (isWritten(members)) throw new Error('files of lists are written here');
           parts.set(
             seq,
-            members.flatMap((member) => template.rows(member).map((row) => row.map(cell).join(','))),
+            members.flatMap((member) => memberRows(member, columns)),
           );
           if (!last) return taken(undefined);
-          return upload(client, listId, [template.columns.join(','), ...[...parts.values()].flat()]);
+          return upload(client, listId, [headerLine(columns), ...[...parts.values()].flat()]);
         },
       };
     },
@@ -66,8 +45,6 @@ const taken = (reference: string | undefined): Receipt => ({
   again: [],
   warnings: [],
 });
-
-const cell = (text = ''): string => (/[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
 
 const urlSchema = z.object({ value: z.string().min(1) });
 
@@ -136,7 +113,7 @@ function wrongSize(rows: number): DestinationError {
   return rows < fewestRows
     ? new DestinationError(`${what}, and LinkedIn takes uploaded lists of ${fewestRows} and more`, {
         disposition: 'refused',
-        fix: 'Make the segment larger. What is on the list stays until then; delete the segment in Campaign Manager > Plan > Audiences to take everybody off.',
+        fix: 'Make the segment larger. Until then everybody stays on the list, also who withdrew; delete the segment in Campaign Manager > Plan > Audiences to take everybody off.',
       })
     : new DestinationError(`${what}, and LinkedIn takes 300,000 of 20 MB at most in one uploaded list`, {
         disposition: 'refused',

@@ -73,7 +73,7 @@ export const settings = platformSettings({
   connecting: ['client_id', 'source_platform'],
   plain: ['account', 'api_version', 'authorization_endpoint', 'endpoint', 'mode', 'send_plain_names', 'token_endpoint'],
   nobodySignsIn: undefined,
-  takesCompanies: true,
+  takesCompanies: () => true,
   build: (name, written) => ({
     type: 'linkedin',
     name,

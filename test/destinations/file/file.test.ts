@@ -4,8 +4,14 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { Destination, ReplacementSession } from '../../../src/destinations/destination.ts';
 import { connectFile } from '../../../src/destinations/file/file.ts';
-import { uploadForms } from '../../../src/destinations/file/forms.ts';
-import { digestsAlone, type FileConfig, oneColumnForms } from '../../../src/destinations/file/settings.ts';
+import { companyForms, uploadForms } from '../../../src/destinations/file/forms.ts';
+import {
+  digestsAlone,
+  type FileConfig,
+  formsOfCompanies,
+  oneColumnForms,
+} from '../../../src/destinations/file/settings.ts';
+import { forMembers } from '../../../src/destinations/for-members.ts';
 import type { Member } from '../../../src/destinations/member.ts';
 import { failure } from '../failure.ts';
 import { testContext } from '../test-context.ts';
@@ -67,6 +73,25 @@ test('a list is a file of its audience and form; what a member has several of st
   );
   expect(statSync(join(folder, id)).mode & 0o777).toBe(0o600);
   expect(await destination.describeList(id)).toMatchObject({ id, state: 'ready' });
+});
+
+test('companies have the columns of their own template, in a file beside that of people', async () => {
+  const destination = await connect({ format: 'linkedin' });
+  const door = forMembers(destination, 'companies');
+  const { id } = await door.createList({ ...spec('accounts'), members: 'companies' });
+  expect(id).toBe('accounts.linkedin-companies.csv');
+  await write(door, id, member('1', { company: ['a, "b" & co'] }), member('2', { company_domain: ['acme.example'] }));
+  expect(text(id).split('\n')).toEqual([
+    'companyname,companywebsite,companyemaildomain,linkedincompanypageurl,stocksymbol,industry,city,state,companycountry,zipcode',
+    '"a, ""b"" & co",,,,,,,,,',
+    ',acme.example,,,,,,,,',
+    '',
+  ]);
+  expect(door.capabilities).toMatchObject({ rules: 'linkedin-companies', minimumSize: 300 });
+  expect(await door.describeList(id)).toMatchObject({ state: 'ready' });
+  writeFileSync(join(folder, id), text(id).replaceAll(',', ';'));
+  expect(await door.describeList(id)).toMatchObject({ state: 'blocked' });
+  expect((await destination.createList(spec('accounts'))).id).toBe('accounts.linkedin.csv');
 });
 
 test('names of files hold whatever an audience may be called, and no two are the same', async () => {
@@ -202,4 +227,5 @@ test('the config knows of each form what may stand in its file', () => {
     ([name, { plainRules }]) => plainRules === undefined && name !== 'newsletter',
   );
   expect([reddit?.[0], snapchat?.[0], others]).toEqual([...digestsAlone, []]);
+  expect(Object.keys(companyForms)).toEqual([...formsOfCompanies]);
 });
