@@ -1,10 +1,12 @@
 import { ExitCode } from '../errors/exit-code.ts';
 import { oneColumnIdentifiers, uploadFormats, uploadHashes } from '../config/upload-formats.ts';
 import { platforms } from '../identifiers/identifier.ts';
+import { authCommands } from './auth-commands.ts';
 import type { CommandDefinition, CommandGroup } from './command.ts';
+import { ofRuns } from './exit-codes-of-runs.ts';
+import { scheduleCommands } from './schedule-commands.ts';
 
-const { partial, guard, later, credentials, refused, locked, newerLedger } = ExitCode;
-const ofRuns = [partial, guard, later, credentials, refused, locked, newerLedger];
+const { guard, later, credentials, refused, locked, newerLedger } = ExitCode;
 
 const audiences = { syntax: '[audience...]', summary: 'keys of audiences in the config (default: all)' };
 const platform = { flags: '--for <platform>', summary: 'whose rules apply', choices: platforms };
@@ -18,10 +20,7 @@ const memory = {
 };
 const revealed = { flags: '--reveal', summary: 'write values to the file of --rejects as they are, not masked' };
 
-const schedule: CommandGroup = { name: 'schedule', summary: 'run `sync` when the config’s schedule says so' };
 const recipes: CommandGroup = { name: 'recipes', summary: 'segments that practitioners know by name' };
-const auth = { name: 'auth', summary: 'sign in to platforms, and see with what' };
-const login = { syntax: '<destination>', summary: 'its name in the config, or its platform' };
 
 /** All commands, in the order of a first day with the tool. */
 export const commands: readonly CommandDefinition[] = [
@@ -31,7 +30,10 @@ export const commands: readonly CommandDefinition[] = [
     arguments: [{ syntax: '[file]', summary: 'the export to begin with (default: those found here are offered)' }],
     options: [
       { flags: '--yes', summary: 'ask nothing: the best export here, and defaults for what is left open' },
-      { flags: '--to <platforms>', summary: 'google, meta, linkedin, criteo, adroll, file, with commas (default: the first three)' },
+      {
+        flags: '--to <platforms>',
+        summary: 'google, meta, linkedin, criteo, adroll, file, with commas (default: the first three)',
+      },
       { flags: '--country <code>', summary: 'country of phones and addresses that carry none, e.g. US, or none' },
       { flags: '--google-account <id>', summary: 'customer id of the Google Ads account' },
       { flags: '--meta-account <id>', summary: 'id of the Meta ad account' },
@@ -109,51 +111,11 @@ export const commands: readonly CommandDefinition[] = [
     exitCodes: [guard, later, credentials, refused],
     load: () => import('./commands/check.ts'),
   },
-  {
-    name: 'login',
-    group: auth,
-    summary: 'sign in to Google or LinkedIn in a browser, and store the token',
-    arguments: [login],
-    options: [
-      { flags: '--redirect-uri <address>', summary: 'where the browser comes back to; registered for the app' },
-      { flags: '--no-browser', summary: 'open no browser and wait for none: paste the address it ends at' },
-      { flags: '--keyring', summary: 'store the token in the keyring of this machine, where there is one' },
-      { flags: '--timeout <duration>', summary: 'how long to wait for you (default: 5m)' },
-    ],
-    notes: [
-      'The destination names your own OAuth client and no token:',
-      '  auth: { client_id: ..., client_secret: ... }',
-      'The token goes to .audience-sync/credentials.json, which you alone may read.',
-      'Google comes back to this machine by itself. LinkedIn sends people only to an',
-      'address that is registered for the app; paste what you end at there.',
-    ],
-    examples: [
-      'audience-sync auth login google',
-      'audience-sync auth login linkedin --redirect-uri https://example.com/',
-    ],
-    exitCodes: [later, credentials, refused, locked],
-    load: () => import('./commands/auth-login.ts'),
-  },
-  {
-    name: 'status',
-    group: auth,
-    summary: 'show what each destination signs in with, and where that comes from',
-    options: [{ flags: '--online', summary: 'also ask the platforms whether they take it' }],
-    exitCodes: [later, credentials, refused],
-    load: () => import('./commands/auth-status.ts'),
-  },
-  {
-    name: 'logout',
-    group: auth,
-    summary: 'forget the token that a login stored',
-    arguments: [login],
-    exitCodes: [credentials, locked],
-    load: () => import('./commands/auth-logout.ts'),
-  },
+  ...authCommands,
   {
     name: 'accounts',
     summary: 'list the ad accounts that a destination’s credentials reach, and their managers',
-    arguments: [login],
+    arguments: [{ syntax: '<destination>', summary: 'its name in the config, or its platform' }],
     notes: ['Google tells them by the Google Ads API (`api: google-ads`) alone.'],
     examples: ['audience-sync accounts google'],
     exitCodes: [later, credentials, refused],
@@ -319,47 +281,28 @@ export const commands: readonly CommandDefinition[] = [
     load: () => import('./commands/export.ts'),
   },
   {
-    group: schedule,
-    name: 'run',
-    summary: 'work in the foreground and sync whenever the schedule says so',
+    name: 'forget',
+    summary: 'take people off every list, and bar them from coming back',
+    arguments: [
+      { syntax: '<email...>', summary: 'addresses or their SHA-256; - reads them from standard input, a line each' },
+    ],
     options: [
-      { flags: '--listen <address>', summary: '[HOST:]PORT for /healthz and /metrics (default host: 127.0.0.1)' },
+      { flags: '--wait', summary: 'wait until platforms have processed it' },
+      { flags: '--max-wait <duration>', summary: 'most time to spend on limits and retries, e.g. 30m; then exit 5' },
+      { flags: '--wait-lock', summary: 'wait for another run that holds the ledger' },
+      memory,
     ],
     notes: [
-      'Each run is a process of its own that reads the config anew. No two run at once;',
-      'what becomes due meanwhile waits. SIGTERM and Ctrl-C end it, and a run under way',
-      'within 10 seconds; SIGHUP loads the schedule anew.',
+      'Writes digests of the addresses to .audience-sync/forgotten.csv, which every',
+      'command reads as a suppression list from then on. Whatever else changed waits',
+      'for the next sync. Exports and what was uploaded by hand are yours to mend.',
     ],
-    examples: ['audience-sync schedule run --listen 9464'],
+    // An address would be blanked as everywhere.
+    examples: ['audience-sync forget EMAIL', 'audience-sync forget - < erasure-requests.txt'],
     exitCodes: ofRuns,
-    load: () => import('./commands/schedule-run.ts'),
+    load: () => import('./commands/forget.ts'),
   },
-  {
-    group: schedule,
-    name: 'print',
-    summary: 'print files that run the schedule elsewhere: cron, systemd, CI, Kubernetes',
-    options: [
-      {
-        flags: '--format <format>',
-        summary: 'for which scheduler',
-        choices: ['crontab', 'systemd', 'launchd', 'github-actions', 'gitlab-ci', 'kubernetes'],
-      },
-      { flags: '--out <folder>', summary: 'write them into this folder; what is there is not replaced' },
-    ],
-    notes: ['Each file says at its beginning where it belongs and what it needs besides.'],
-    examples: [
-      'audience-sync schedule print --format crontab',
-      'audience-sync schedule print --format systemd --out /etc/systemd/system',
-    ],
-    load: () => import('./commands/schedule-print.ts'),
-  },
-  {
-    group: schedule,
-    name: 'next',
-    summary: 'list coming runs',
-    options: [{ flags: '--count <number>', summary: 'how many (default: 10)' }],
-    load: () => import('./commands/schedule-next.ts'),
-  },
+  ...scheduleCommands,
   {
     name: 'sandbox',
     summary: 'run local servers that speak the platforms’ protocols',

@@ -1,5 +1,5 @@
 import type { Connecting } from '../sync/accounts.ts';
-import { createWaitBudget } from '../transport/wait-budget.ts';
+import { createWaitBudget, type WaitBudget } from '../transport/wait-budget.ts';
 import type { Invocation } from './command.ts';
 import { rateLimits } from './rate-limits.ts';
 import { sayDuration } from './output/numbers.ts';
@@ -8,10 +8,24 @@ import { sayDuration } from './output/numbers.ts';
 const patienceMs = 30_000;
 
 /** What connections to the platforms need, for commands that only ask. */
-export function connecting({ output, runtime }: Invocation): Connecting {
+export function connecting(invocation: Invocation): Connecting {
+  const { output, runtime } = invocation;
+  return {
+    ...connectingWith(
+      invocation,
+      createWaitBudget(patienceMs, () => runtime.uptime()),
+    ),
+    onWait: (destination, { ms, why }) => {
+      output.words(`${destination}: waiting ${sayDuration(ms)}: ${why}`);
+    },
+  };
+}
+
+/** The same for whoever has its own patience, and says by itself what is waited for. */
+export function connectingWith({ output, runtime }: Invocation, budget: WaitBudget): Omit<Connecting, 'onWait'> {
   return {
     signal: runtime.signal,
-    budget: createWaitBudget(patienceMs, () => runtime.uptime()),
+    budget,
     limits: rateLimits(runtime),
     now: () => runtime.now(),
     uptime: () => runtime.uptime(),
@@ -22,9 +36,6 @@ export function connecting({ output, runtime }: Invocation): Connecting {
     },
     keepSecret: (values) => {
       output.keepSecret(values);
-    },
-    onWait: (destination, { ms, why }) => {
-      output.words(`${destination}: waiting ${sayDuration(ms)}: ${why}`);
     },
   };
 }

@@ -10,6 +10,7 @@ import { crossReferences } from './cross-references.ts';
 import { type Environment, readEnvironment } from './environment.ts';
 import { explainIssues } from './explain-issues.ts';
 import { findConfig } from './find-config.ts';
+import { forgottenList } from './forgotten-list.ts';
 import { interpolate, type UnsetValue } from './interpolate.ts';
 import { isPackage, noPackages, type Packages } from './packages/destination-package.ts';
 import type { PackageBlock } from './packages/package-block.ts';
@@ -51,8 +52,10 @@ export async function loadConfig(
   ];
   if (options.offline !== true) problems.push(...filled.unset.map(({ problem }) => problem));
   if (problems.length > 0 || !parsed.success) throw new UserError(inFileOrder(problems));
+  const built = buildConfig(parsed.data, directory, (name) => blocks.get(name)?.build());
   const config: Config = {
-    ...buildConfig(parsed.data, directory, (name) => blocks.get(name)?.build()),
+    ...built,
+    suppress: [...built.suppress, ...forgottenList(directory)],
     file,
     at: (...path) => written.at(path),
     atCharacter: (path, offset) => written.atCharacter(path, offset),

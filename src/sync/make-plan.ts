@@ -42,6 +42,8 @@ import { fieldsOf, type Wanted, wantedMembers } from './wanted.ts';
 
 export interface PlanOptions {
   readonly audiences: readonly AudienceConfig[];
+  /** Those of their lists that are planned; default: all. */
+  readonly only?: readonly Pick<KnownList, 'audience' | 'destination'>[];
   /** Sends every wanted member, also those that did not change or were refused before. */
   readonly full: boolean;
   /** Whether who is sent is written into the `plan` database; default: only counted, where that is enough. */
@@ -84,8 +86,10 @@ export async function makePlan(engine: Engine, config: Config, options: PlanOpti
     keys: people.keys,
     plansAll: audiences.length === config.audiences.size,
   });
+  const isMeant = ({ audience, destination }: Admitted) =>
+    options.only?.some((list) => list.audience === audience.key && list.destination === destination) ?? true;
   const compared: ComparedList[] = [];
-  for (const admitted of admission.lists) {
+  for (const admitted of admission.lists.filter(isMeant)) {
     options.onStep(`comparing ${admitted.audience.key} on ${admitted.destination}`);
     const planned = { ...admitted, config, index: compared.length, known, people, sides };
     compared.push(await planList(engine, planned, options));

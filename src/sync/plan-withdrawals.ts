@@ -48,17 +48,22 @@ export async function withdrawalLists(
   return found.toSorted((a, b) => compare(a.audience, b.audience) || compare(a.destination, b.destination));
 }
 
-/**
- * Lists that a plan does not look at, on which somebody is who must be on none and who cannot be taken off without looking at who is
- * wanted, or not at all.
- */
-export async function stayingWarnings(
+/** A list on which somebody is who must be on none and who cannot be taken off by name. */
+interface StayedOn {
+  readonly list: KnownList;
+  readonly members: number;
+  /** Whether they leave when the list is sent whole; else no call takes them off. */
+  readonly isWhole: boolean;
+}
+
+/** Lists that a plan does not look at, on which somebody is who cannot be taken off without looking at who is wanted, or not at all. */
+async function stayedOn(
   engine: Engine,
   config: Config,
   barred: Barred | undefined,
   isPassedOver: (list: KnownList) => boolean,
-): Promise<Diagnostic[]> {
-  const warnings: Diagnostic[] = [];
+): Promise<StayedOn[]> {
+  const found: StayedOn[] = [];
   for (const list of await knownLists(engine)) {
     if (barred === undefined || list.remoteId === undefined || isPassedOver(list) || !isReachable(config, list))
       continue;
@@ -66,10 +71,31 @@ export async function stayingWarnings(
     if (canWithdraw(capabilities)) continue;
     const keys = withdrawnKeys(`(${heldMembers(list.list)})`, capabilities, barred);
     const { n } = await engine.row(`SELECT count(*)::INTEGER AS n FROM (${keys})`);
-    if (Number(n) === 0) continue;
-    const who = n === 1 ? '1 member withdrew and stays' : `${Number(n)} members withdrew and stay`;
-    const isWhole = leavingWay(capabilities) === 'whole-list';
-    warnings.push({
+    if (Number(n) > 0) found.push({ list, members: Number(n), isWhole: leavingWay(capabilities) === 'whole-list' });
+  }
+  return found;
+}
+
+/** Lists of the config's audiences that must be sent whole for somebody to leave them who must be on none. */
+export async function listsToSendWhole(
+  engine: Engine,
+  config: Config,
+  barred: Barred | undefined,
+): Promise<KnownList[]> {
+  const lists = await stayedOn(engine, config, barred, (list) => isUntended(config, list));
+  return lists.filter(({ isWhole }) => isWhole).map(({ list }) => list);
+}
+
+/** What is said of lists that a plan does not look at, on which somebody stays who must be on none. */
+export async function stayingWarnings(
+  engine: Engine,
+  config: Config,
+  barred: Barred | undefined,
+  isPassedOver: (list: KnownList) => boolean,
+): Promise<Diagnostic[]> {
+  return (await stayedOn(engine, config, barred, isPassedOver)).map(({ list, members, isWhole }) => {
+    const who = members === 1 ? '1 member withdrew and stays' : `${members} members withdrew and stay`;
+    return {
       severity: 'warning',
       message: `${list.audience} on ${list.destination}: ${who} on the list ${
         isWhole
@@ -80,9 +106,8 @@ export async function stayingWarnings(
         isWhole && !isUntended(config, list)
           ? `Run \`audience-sync sync ${list.audience}\`.`
           : 'To have them off now, delete the list on the platform.',
-    });
-  }
-  return warnings;
+    };
+  });
 }
 
 /**

@@ -11,7 +11,7 @@ import type { Holder } from '../ledger/holder.ts';
 import { runDirectory } from '../ledger/open-ledger.ts';
 import { highWater, readHighWater, requireAllRequests } from '../ledger/high-water.ts';
 import { markLost } from '../ledger/requests.ts';
-import { knownLists } from '../ledger/lists.ts';
+import { type KnownList, knownLists } from '../ledger/lists.ts';
 import { endRun, hasRun, startRun } from '../ledger/runs.ts';
 import { noteStays } from '../ledger/stays.ts';
 import { replaceAllAfterLoss } from './accept-loss.ts';
@@ -29,7 +29,7 @@ import { exitCodeOf, type ListOutcome, listError } from './outcome.ts';
 import { loadPeople } from './people.ts';
 import type { Reading } from './reading.ts';
 import { type Plan, type PlannedList, trippedGuards } from './plan.ts';
-import { withdrawalLists, withdrawalsOf } from './plan-withdrawals.ts';
+import { listsToSendWhole, withdrawalLists, withdrawalsOf } from './plan-withdrawals.ts';
 import { addRejectedMembers, listRejectedRows, type RejectedRows } from './rejected-rows.ts';
 import { guardReplacements } from './replacement-guards.ts';
 import { requireAllowed } from './require-allowed.ts';
@@ -40,6 +40,8 @@ import { noResults, type Results, waitForAll } from './wait-for-results.ts';
 
 export interface SyncOptions extends OpeningAccounts {
   readonly audiences: readonly AudienceConfig[];
+  /** Whether nobody comes to a list, but where one must be sent whole so that somebody leaves it. Default: false. */
+  readonly onlyWithdrawals?: boolean;
   readonly full: boolean;
   /** File of a plan to apply in place of making one. */
   readonly savedPlan: string | undefined;
@@ -127,16 +129,24 @@ async function newPlan(engine: Engine, config: Config, options: SyncOptions): Pr
   onStep('reading sources');
   // Before the platforms are asked: what is wrong with a file is told at once.
   const people = await engine.interruptible(options.signal, () =>
-    loadPeople(engine, config, options.audiences, options.reading),
+    loadPeople(engine, config, options.onlyWithdrawals === true ? 'everything' : options.audiences, options.reading),
   );
-  const names = new Set(options.audiences.flatMap((audience) => audience.to));
+  const whole = options.onlyWithdrawals === true ? await listsToSendWhole(engine, config, people.barred) : undefined;
+  const asked = whole === undefined ? options : { audiences: audiencesOf(config, whole), only: whole };
+  const names = new Set((whole ?? []).map(({ destination }) => destination));
+  if (whole === undefined) for (const { to } of options.audiences) for (const name of to) names.add(name);
   const others = await withdrawalLists(engine, config, people.barred, ({ destination }) => names.has(destination));
   for (const { destination } of others) names.add(destination);
   const opened = await openAccounts(engine, config, names, options);
   const plan = await engine.interruptible(options.signal, () =>
-    makePlan(engine, config, { ...options, people, onStep, keeps: true }),
+    makePlan(engine, config, { ...options, ...asked, people, onStep, keeps: true }),
   );
   return { ...opened, plan, rejects: await addRejectedMembers(engine, people.rejects), barred: people.barred };
+}
+
+function audiencesOf(config: Config, lists: readonly KnownList[]): AudienceConfig[] {
+  const keys = new Set(lists.map(({ audience }) => audienceOf(config, audience)?.key));
+  return [...config.audiences.values()].filter(({ key }) => keys.has(key));
 }
 
 async function keptPlan(engine: Engine, config: Config, file: string, options: SyncOptions): Promise<Prepared> {

@@ -23,7 +23,10 @@ export async function stateText(directory: string): Promise<string> {
   const stamp = names.map((name) => `${name} ${fingerprint(join(folder, name))}`).join('\n');
   if (seen.get(folder) === stamp) return '';
   seen.set(folder, stamp);
-  const texts = names.filter((name) => !/duckdb/.test(name)).map((name) => readFileSync(join(folder, name), 'utf8'));
+  // Of whom `forget` erased there are digests, which is what the file is for.
+  const texts = names
+    .filter((name) => !/duckdb|^forgotten\.csv$/.test(name))
+    .map((name) => readFileSync(join(folder, name), 'utf8'));
   return [...texts, await ledgerText(join(folder, 'ledger.duckdb'))].join('\n');
 }
 

@@ -8,10 +8,10 @@ import { selectAudiences } from '../../sync/select-audiences.ts';
 import { createWaitBudget, type WaitBudget } from '../../transport/wait-budget.ts';
 import { askYes } from '../ask.ts';
 import type { Invocation } from '../command.ts';
+import { connectingWith } from '../connecting.ts';
 import { guardLines } from '../plan-text.ts';
 import { engineMemoryOf } from '../memory-option.ts';
 import { rejectsOfFilesOption } from '../rejects-option.ts';
-import { rateLimits } from '../rate-limits.ts';
 import { showPlan } from '../show-plan.ts';
 import type { RunWatch } from '../watch-run.ts';
 import { withNotices } from '../with-notices.ts';
@@ -112,19 +112,7 @@ function syncOptions(
     },
     waitLock: typed.waitLock,
     reading: { ...reading, rejects: typed.rejects },
-    signal: runtime.signal,
-    budget,
-    limits: rateLimits(runtime),
-    now: () => runtime.now(),
-    uptime: () => runtime.uptime(),
-    random: () => runtime.random(),
-    sleep: (ms, signal) => runtime.sleep(ms, signal),
-    log: (line) => {
-      output.verbose(line);
-    },
-    keepSecret: (values) => {
-      output.keepSecret(values);
-    },
+    ...connectingWith(invocation, budget),
     overrideGuards: (plan) => overrideGuards(invocation, plan),
     onEvent: (event) => {
       reporter(event);
