@@ -7,6 +7,7 @@ import { type Sandbox, startSandbox } from '../../src/sandbox/start-sandbox.ts';
 import { adrollConfig, adrollSecrets } from './adroll/adroll-config.ts';
 import { allTaken, conformance, memberOf } from './conformance.ts';
 import { failure } from './failure.ts';
+import { loopback } from './loopback.ts';
 import { type TestContext, testContext } from './test-context.ts';
 
 const known = sandboxCredentials.adroll;
@@ -91,6 +92,15 @@ describe('adroll', () => {
     const error = await fails(destination.describeList(id));
     expect(error).toMatchObject({ disposition: 'defer', httpStatus: 429 });
     expect(error.comeBackAt?.toISOString()).toMatch(/T00:00:00.000Z$/);
+  });
+
+  test('a segment of another type is not taken, though the config names it', async () => {
+    const segment = { segment_id: 'SEG1', name: 'Visitors', type: 'composite', emails: 0 };
+    const server = await loopback(() => ({ body: { result: 'success', segment } }));
+    const named = adrollConfig({ adroll: server.url }, { segments: new Map([['vips', 'SEG1']]) });
+    const error = await fails(connectAdroll(named, context).findList(spec));
+    expect(error).toMatchObject({ disposition: 'config', fix: expect.stringContaining('of type crm') as string });
+    expect(error.message).toContain('SEG1 is of type composite');
   });
 
   test('another advertiser, and an address without the key of the app', async () => {

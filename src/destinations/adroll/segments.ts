@@ -4,6 +4,7 @@ import { allUsable } from '../all-usable.ts';
 import type { ListSpec, Receipt, RemoteList } from '../destination.ts';
 import { isWritten, type Members } from '../member.ts';
 import { readAnswer } from '../read-answer.ts';
+import { errorName } from '../platform-text.ts';
 import type { AdrollClient } from './client.ts';
 import type { AdrollConfig } from './settings.ts';
 
@@ -11,6 +12,7 @@ const segmentSchema = z.object({
   segment: z.object({
     segment_id: z.string().min(1),
     name: z.string().default(''),
+    type: z.string().optional().catch(undefined),
     emails: z.number().nonnegative().optional().catch(undefined),
   }),
 });
@@ -25,8 +27,17 @@ const pathOf = (id: string) => `${segmentsPath}/${encodeURIComponent(id)}`;
 export async function findSegment(client: AdrollClient, spec: ListSpec): Promise<RemoteList | undefined> {
   const id = written(client.config, spec);
   if (id === undefined || id === none) return undefined;
-  const found = await describeSegment(client, id);
-  if (found !== undefined) return found;
+  const found = await readSegment(client, id);
+  if (found?.type !== undefined && found.type !== crm) {
+    throw new DestinationError(
+      `AdRoll’s segment ${id} is of type ${errorName(found.type) ?? 'another'} and takes no addresses`,
+      {
+        disposition: 'config',
+        fix: `Name a segment of type ${crm} in \`segments\` of destination ${client.config.name}, or take the audience out of it.`,
+      },
+    );
+  }
+  if (found !== undefined) return remoteList(found, found.emails);
   throw new DestinationError(`AdRoll knows no segment ${id}`, {
     disposition: 'config',
     fix: `Correct \`segments\` of destination ${client.config.name}, or take the audience out of it.`,
@@ -34,6 +45,8 @@ export async function findSegment(client: AdrollClient, spec: ListSpec): Promise
 }
 
 const none = 'new';
+/** Of the types of segments the one that addresses are added to. */
+const crm = 'crm';
 
 /** The key of the audience is the last part of ours. */
 const written = ({ segments }: AdrollConfig, { key }: ListSpec) => segments.get(key.split(':').slice(2).join(':'));
@@ -51,7 +64,7 @@ export async function createSegment(client: AdrollClient, spec: ListSpec): Promi
   const { json } = await client.call({
     method: 'POST',
     path: segmentsPath,
-    body: { ...described(spec), advertiser_id: client.config.account, type: 'crm', data: [] },
+    body: { ...described(spec), advertiser_id: client.config.account, type: crm, data: [] },
     about: 'account',
     operation,
   });
@@ -74,11 +87,17 @@ const described = ({ name, membershipDays = usualDays }: ListSpec) => ({ name, d
 
 /** Undefined when AdRoll does not know the segment. */
 export async function describeSegment(client: AdrollClient, id: string): Promise<RemoteList | undefined> {
+  const found = await readSegment(client, id);
+  return found && remoteList(found, found.emails);
+}
+
+type Segment = z.output<typeof segmentSchema>['segment'];
+
+async function readSegment(client: AdrollClient, id: string): Promise<Segment | undefined> {
   const operation = 'describe the segment';
   try {
     const { json } = await client.call({ method: 'GET', path: pathOf(id), about: 'segment', operation });
-    const { segment } = readAnswer(operation, segmentSchema, json);
-    return remoteList(segment, segment.emails);
+    return readAnswer(operation, segmentSchema, json).segment;
   } catch (error) {
     if (error instanceof DestinationError && error.disposition === 'gone') return undefined;
     throw error;
@@ -125,10 +144,7 @@ function ofMembers(error: DestinationError, owners: readonly number[]): Destinat
   });
 }
 
-function remoteList(
-  { segment_id: id, name }: z.output<typeof segmentSchema>['segment'],
-  emails: number | undefined,
-): RemoteList {
+function remoteList({ segment_id: id, name }: Segment, emails: number | undefined): RemoteList {
   return {
     id,
     name,
