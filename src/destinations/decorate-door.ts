@@ -44,6 +44,7 @@ export function decorateDoor(door: Door, { limited, repeated, steady, retry }: S
       replacing: {
         state: (listId: string) => steady(() => replacing.state(listId)),
         ...(replacing.takesNobody && { takesNobody: true as const }),
+        ...(replacing.repeats && { repeats: true as const }),
         open: (listId: string) => {
           const session = replacing.open(listId);
           const leave = session.leave?.bind(session);
@@ -52,7 +53,7 @@ export function decorateDoor(door: Door, { limited, repeated, steady, retry }: S
             ...(abandon && { abandon }),
             ...(leave && { leave: (members: Members) => steady(() => leave(members)) }),
             send: (part: ReplacementPart, members: Members) =>
-              repeated(() => limited(() => session.send(part, members)), part.seq === 1 ? onceAtMost : retry),
+              repeated(() => limited(() => session.send(part, members)), part.seq === 1 && !replacing.repeats ? onceAtMost : retry),
           };
         },
       },

@@ -182,6 +182,8 @@ export interface Replacing {
   open(listId: string): ReplacementSession;
   /** Whether one part without members makes the list empty; default: somebody must be sent. */
   readonly takesNobody?: true;
+  /** Whether the first part may be repeated as well, though its answer was lost: nothing of a session counts before its last part. */
+  readonly repeats?: true;
 }
 
 export interface ReplacementSession {
@@ -191,8 +193,8 @@ export interface ReplacementSession {
    */
   leave?(members: Members): Promise<void>;
   /**
-   * Sends one part. The first may be sent once only: after a failure that is `unclear` the state tells whether it arrived. With
-   * `last` the session ends, unless the receipt names members to send `again`.
+   * Sends one part. The first may be sent once only, unless `Replacing.repeats`: after a failure that is `unclear` the state tells whether it
+   * arrived. With `last` the session ends, unless the receipt names members to send `again`.
    */
   send(part: ReplacementPart, members: Members): Promise<Receipt>;
   /** Told when the session is not gone on with, where something is kept open for it; harmless at any time. */

@@ -107,7 +107,7 @@ async function sendRange(account: Account, replacing: Replacing, part: Part): Pr
     try {
       return await account.attempt(() => deliver({ ...delivery, send: (each) => upload.send(each) }, batch));
     } catch (error) {
-      if (!(error instanceof DestinationError) || !error.unclear || !upload.isFirst) throw error;
+      if (!(error instanceof DestinationError) || !error.unclear || !upload.isFirst || replacing.repeats) throw error;
       if (upload.sessions >= maxSessions) throw error;
       // It arrived: the same people go again as the part behind it, which does no harm. Else a new session begins.
       if (!range.last && (await replacing.state(remoteId)) === 'running') continue;

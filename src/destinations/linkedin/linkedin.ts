@@ -26,7 +26,7 @@ export function connectLinkedin(config: LinkedinConfig, context: DestinationCont
       const session = open(id);
       return { send: (part, members) => young.patient(id, () => session.send(part, members)) };
     };
-    return { send: neverSent, replacing: { state, open: patient } };
+    return { send: neverSent, replacing: { state, open: patient, repeats: true } };
   };
   const isUploaded = config.mode === 'list-upload';
   const sendTo =

@@ -112,6 +112,7 @@ function guardedReplacing(given: Replacing, { ask, now }: GuardedCalls): Replaci
   return {
     state: (id) => ask('replacing.state', () => given.state(id), sessionState),
     ...(given.takesNobody === true && { takesNobody: true as const }),
+    ...(given.repeats === true && { repeats: true as const }),
     open: (id) => {
       const session = now('replacing.open', () => given.open(id), sessionCalls);
       const leave = session.leave?.bind(session);

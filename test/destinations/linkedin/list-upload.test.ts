@@ -7,6 +7,11 @@ import { memberOf } from '../conformance.ts';
 import { failure } from '../failure.ts';
 import { testContext } from '../test-context.ts';
 import { answering } from './answering.ts';
+import { decorateDoor } from '../../../src/destinations/decorate-door.ts';
+import { steadyCalls } from '../../../src/destinations/steady-calls.ts';
+import { createCircuitBreaker } from '../../../src/transport/circuit-breaker.ts';
+import { createRateLimiter } from '../../../src/transport/rate-limit.ts';
+import { policyIn, virtualTime } from '../../transport/virtual-time.ts';
 import { load, mistakes } from '../../config/write-config.ts';
 import { linkedinConfig, linkedinSecrets } from './linkedin-config.ts';
 
@@ -36,6 +41,21 @@ test('a list is what the last session uploaded, however many parts it has; one t
   expect(sandbox.lists('linkedin')).toMatchObject([{ size: 400, people: ['p350'] }]);
   expect(await destination.replacing?.state(id)).toBe('none');
   expect(await destination.describeList(id)).toMatchObject({ health: 'BUILDING', state: 'ready' });
+});
+
+test('a fault that passes is outlasted, also of a list that is one part: to upload it once more does no harm', async () => {
+  const { sandbox, destination } = await open();
+  const time = virtualTime();
+  const retry = policyIn(time);
+  const limiter = createRateLimiter([], { uptime: time.ms, sleep: time.sleep });
+  const { replacing } = decorateDoor(destination, steadyCalls({ limiter, breaker: createCircuitBreaker(), retry }));
+  const { id } = await destination.createList(spec);
+  for (const path of ['generateUploadUrl', '/ambry/', '/listUploads'])
+    sandbox.addFault('linkedin', { kind: 'status', status: 503, times: 1, match: { path } });
+  sandbox.addFault('linkedin', { kind: 'drop', times: 1, match: { path: '/listUploads', nth: 2 } });
+  await replacing?.open(id).send({ seq: 1, last: true }, people(300));
+  expect(sandbox.lists('linkedin')).toMatchObject([{ size: 300 }]);
+  expect(time.slept).toEqual([1_000, 2_000, 4_000, 8_000]);
 });
 
 test('a list that LinkedIn finds too small is not sent, and stays', async () => {
