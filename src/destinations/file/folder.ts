@@ -1,9 +1,9 @@
-import { randomUUID } from 'node:crypto';
 import { appendFile, type FileHandle, mkdir, open, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DestinationError } from '../../errors/destination-error.ts';
 import { errorCode } from '../../errors/error-code.ts';
 import type { Storage, UnfinishedFile } from './storage.ts';
+import { leftOf, unfinishedName } from './unfinished-name.ts';
 
 /** A folder of this machine; made when it is not there. Files are 0600, as all that the program writes. */
 export function folderStorage(folder: string): Storage {
@@ -61,11 +61,8 @@ export function folderStorage(folder: string): Storage {
 
 async function beginFile(folder: string, name: string): Promise<UnfinishedFile> {
   await mkdir(folder, { recursive: true, mode: 0o700 });
-  const [before, behind] = [`.${name}.`, '.unfinished'];
-  // Of a run that died.
-  const left = (await readdir(folder)).filter((each) => each.startsWith(before) && each.endsWith(behind));
-  for (const each of left) await rm(join(folder, each), { force: true });
-  const unfinished = join(folder, `${before}${randomUUID()}${behind}`);
+  for (const left of leftOf(name, await readdir(folder))) await rm(join(folder, left), { force: true });
+  const unfinished = join(folder, unfinishedName(name));
   await writeFile(unfinished, '', { flag: 'wx', mode: 0o600 });
   return {
     // Opened each time: nobody ends a session that breaks off.

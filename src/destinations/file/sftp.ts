@@ -1,17 +1,16 @@
-import { randomUUID } from 'node:crypto';
 import { promisify } from 'node:util';
 import type { SFTPWrapper } from 'ssh2';
 import { DestinationError } from '../../errors/destination-error.ts';
 import { errorCode } from '../../errors/error-code.ts';
-import type { DestinationContext } from '../destination.ts';
 import { placeUrl, type SftpPlace } from './place-settings.ts';
-import { connectSftp } from './sftp-connection.ts';
+import { connectSftp, type Surroundings } from './sftp-connection.ts';
 import { noSuchFile, sftpFailure, unsupported } from './sftp-failure.ts';
 import type { Storage, UnfinishedFile } from './storage.ts';
+import { leftOf, unfinishedName } from './unfinished-name.ts';
 import { writeAhead } from './write-ahead.ts';
 
 /** A folder of a server that is reached by SFTP. */
-export function sftpStorage(place: SftpPlace, context: Pick<DestinationContext, 'signal'>): Storage {
+export function sftpStorage(place: SftpPlace, context: Surroundings): Storage {
   const { folder } = place;
   const at = (name: string) => `${folder.replace(/\/$/, '')}/${name}`;
   const attempt = async <Result>(what: string, work: () => Promise<Result>): Promise<Result> => {
@@ -36,13 +35,16 @@ export function sftpStorage(place: SftpPlace, context: Pick<DestinationContext, 
   const begin = async (name: string): Promise<UnfinishedFile> => {
     const writing = <Result>(work: () => Promise<Result>) => attempt(`write ${name}`, work);
     const { files, answer, end } = await writing(() => connectSftp(place, context));
-    const unfinished = at(`.${name}.${randomUUID()}.unfinished`);
+    const unfinished = at(unfinishedName(name));
     let isOpen = true;
     const close = (): void => {
       if (isOpen) end();
       isOpen = false;
     };
     try {
+      // A server that lets nobody look into the folder may take files all the same.
+      const there = await answer(namesIn(files, folder).catch(() => []));
+      for (const left of leftOf(name, there)) await writing(() => answer(removed(files, at(left))));
       const file = await writing(async () => writeAhead(files, await answer(created(files, unfinished))));
       return {
         append: (bytes) => writing(() => answer(file.append(bytes))),
@@ -86,13 +88,13 @@ export function sftpStorage(place: SftpPlace, context: Pick<DestinationContext, 
         }
         return readFrom(files, handle, bytes);
       }),
-    names: () =>
-      connected('list it', async (files) =>
-        (await promisify(files.readdir.bind(files))(folder)).map(({ filename }) => filename),
-      ),
+    names: () => connected('list it', (files) => namesIn(files, folder)),
     remove: (name) => connected(`remove ${name}`, (files) => removed(files, at(name))),
   };
 }
+
+const namesIn = async (files: SFTPWrapper, folder: string): Promise<string[]> =>
+  (await promisify(files.readdir.bind(files))(folder)).map(({ filename }) => filename);
 
 /** Servers that do not know OpenSSH's way of replacing a file by another must be told to remove it first. */
 async function renameOver(files: SFTPWrapper, from: string, to: string): Promise<void> {

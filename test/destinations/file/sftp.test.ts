@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { connect, createServer, type Socket } from 'node:net';
 import { join } from 'node:path';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
 import type { SftpPlace } from '../../../src/destinations/file/place-settings.ts';
 import { sftpStorage } from '../../../src/destinations/file/sftp.ts';
 import { failure } from '../failure.ts';
@@ -19,10 +19,17 @@ describe.skipIf(!hasSshd)('files on a server that is reached by SFTP', () => {
     mkdirSync(server.folder);
   });
 
-  const storage = (changes: Partial<SftpPlace> = {}, signal = new AbortController().signal) => {
+  const storage = (
+    changes: Partial<SftpPlace> = {},
+    signal = new AbortController().signal,
+    answerWithinMs?: number,
+  ) => {
     const { port, user, folder, privateKey, hostKey } = server;
     const place = { kind: 'sftp', host: '127.0.0.1', port, user, folder, privateKey, hostKey } as const;
-    return sftpStorage({ ...place, password: undefined, passphrase: undefined, ...changes }, { signal });
+    return sftpStorage(
+      { ...place, password: undefined, passphrase: undefined, ...changes },
+      { signal, ...(answerWithinMs !== undefined && { answerWithinMs }) },
+    );
   };
   const files = () => readdirSync(server.folder);
   const put = async (to: ReturnType<typeof storage>, name: string, ...parts: Uint8Array[]) => {
@@ -51,6 +58,11 @@ describe.skipIf(!hasSshd)('files on a server that is reached by SFTP', () => {
     await given.append(large);
     await given.discard();
     expect(files()).toEqual(['list.csv']);
+    // Of runs that died.
+    for (const name of ['list.csv', 'list.2.csv']) writeFileSync(join(server.folder, `.${name}.1-2.unfinished`), 'x');
+    await put(to, 'list.csv', Buffer.from('a\n'));
+    expect(files().toSorted()).toEqual(['.list.2.csv.1-2.unfinished', 'list.csv']);
+    rmSync(join(server.folder, '.list.2.csv.1-2.unfinished'));
     await to.remove('list.csv');
     await to.remove('list.csv');
     expect(files()).toEqual([]);
@@ -67,9 +79,10 @@ describe.skipIf(!hasSshd)('files on a server that is reached by SFTP', () => {
     expect(files()).toEqual([]);
   });
 
-  test('a connection that breaks amid a file, and a run that is stopped', async () => {
+  /** A way to the server that can be cut, or held up. */
+  const between = async () => {
     const sockets: Socket[] = [];
-    const between = createServer((socket) => {
+    const way = createServer((socket) => {
       const on = connect(server.port, '127.0.0.1');
       sockets.push(
         socket.on('error', () => on.destroy()),
@@ -77,16 +90,29 @@ describe.skipIf(!hasSshd)('files on a server that is reached by SFTP', () => {
       );
       socket.pipe(on).pipe(socket);
     });
-    await new Promise<void>((resolve) => between.listen(0, '127.0.0.1', resolve));
-    const address = between.address();
-    const port = typeof address === 'object' ? (address?.port ?? 0) : 0;
+    await new Promise<void>((resolve) => way.listen(0, '127.0.0.1', resolve));
+    onTestFinished(() => void way.close());
+    const address = way.address();
+    return { sockets, port: typeof address === 'object' ? (address?.port ?? 0) : 0 };
+  };
+
+  test('a server that does not answer any more is not waited for', async () => {
+    const { sockets, port } = await between();
+    const file = await storage({ port }, undefined, 300).begin('list.csv');
+    for (const socket of sockets) socket.unpipe();
+    const error = await failure(file.append(randomBytes(5_000_000)).then(() => file.finish()));
+    expect([error.disposition, error.message]).toEqual(['retry', expect.stringContaining('ETIMEDOUT')]);
+    await file.discard();
+  });
+
+  test('a connection that breaks amid a file, and a run that is stopped', async () => {
+    const { sockets, port } = await between();
     const file = await storage({ port }).begin('list.csv');
     await file.append(randomBytes(100_000));
     for (const socket of sockets) socket.destroy();
     const error = await failure(file.append(randomBytes(5_000_000)).then(() => file.finish()));
     expect([error.disposition, error.message]).toEqual(['retry', expect.stringContaining('cannot write list.csv')]);
     await file.discard();
-    between.close();
 
     const controller = new AbortController();
     const stopped = await storage({}, controller.signal).begin('list.csv');
