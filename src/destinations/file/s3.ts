@@ -142,12 +142,19 @@ const badKeys = new Set([
   'CredentialsProviderError',
 ]);
 
+/** What of a request is wrong stays wrong; but that storage had to wait for it too long (HTTP 400) or has too many passes. */
+function otherwise(name: string, status = 500): Disposition {
+  if (status === 403) return 'refused';
+  const passes = status < 400 || status >= 500 || status === 408 || status === 429 || name === 'RequestTimeout';
+  return passes ? 'retry' : 'config';
+}
+
 function s3Failure(place: S3Place, what: string, cause: unknown): DestinationError {
   const name = cause instanceof Error ? cause.name : 'Error';
   const status = cause instanceof S3ServiceException ? cause.$metadata.httpStatusCode : undefined;
   const traceId = cause instanceof S3ServiceException ? cause.$metadata.requestId : undefined;
   const { disposition, fix } = dispositions[name] ?? {
-    disposition: badKeys.has(name) ? 'credentials' : status === 403 ? 'refused' : status === 404 ? 'config' : 'retry',
+    disposition: badKeys.has(name) ? 'credentials' : otherwise(name, status),
     fix: badKeys.has(name)
       ? 'Correct `s3.access_key_id` and `s3.secret_access_key`, or sign in this machine.'
       : undefined,

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
+import { createServer as createHttpServer } from 'node:http';
 import { createServer } from 'node:net';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import type { S3Place } from '../../../src/destinations/file/place-settings.ts';
 import { s3Storage } from '../../../src/destinations/file/s3.ts';
 import { failure } from '../failure.ts';
@@ -59,6 +60,22 @@ test.each([
 ])('%s', async (_, changes, disposition, fix) => {
   const error = await failure(storage(changes).check(), ['any', 'wrong one', 'readers secret', 'Signature=']);
   expect([error.disposition, error.fix]).toEqual([disposition, expect.stringContaining(fix)]);
+});
+
+test.each([
+  [400, 'KeyTooLongError', 'config'],
+  [400, 'RequestTimeout', 'retry'],
+  [403, 'RequestTimeTooSkewed', 'refused'],
+])('HTTP %d %s', async (status, code, disposition) => {
+  const answering = createHttpServer((request, response) => {
+    request.resume().on('end', () => response.writeHead(status).end(`<Error><Code>${code}</Code></Error>`));
+  });
+  await new Promise<void>((resolve) => answering.listen(0, '127.0.0.1', resolve));
+  onTestFinished(() => void answering.close());
+  const address = answering.address();
+  const endpoint = `http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}`;
+  const error = await failure(storage({ endpoint }).remove('list.csv'));
+  expect([error.disposition, error.message]).toEqual([disposition, expect.stringContaining(code)]);
 });
 
 test('a run that is stopped waits for no storage that says nothing', async () => {
