@@ -52,10 +52,27 @@ test('the domain of the column comes first, then those of the e-mails in their o
 });
 
 test('addresses of providers and of relays that hide one tell of no company', async () => {
-  const rows = ['gmx.de', 'fastmail.com', 'posteo.de', 'duck.com', 'privaterelay.appleid.com'].map((domain) => ({
-    work: `ann@${domain}`,
-  }));
+  const domains = ['gmx.ch', 'fastmail.com', 'duck.com', 'privaterelay.appleid.com', 'marketplace.amazon.de'];
+  // In capitals, and in letters that ASCII has not.
+  const rows = [...domains, 'GMX.de', 'müllmail.com'].map((domain) => ({ work: `ann@${domain}` }));
   expect(await companiesOf(rows)).toEqual(rows.map(() => 'free_mail'));
+});
+
+test('a company is its domain as it is written: what is below it is another one', async () => {
+  const sites = [
+    'mail.acme.example',
+    'WWW.Bücher.example.',
+    'https://ann:x@acme.co.example:8443/a?b',
+    'www.com',
+    '10.0.0.1',
+  ];
+  expect(await companiesOf(sites.map((site) => ({ site })))).toEqual([
+    'mail.acme.example',
+    'xn--bcher-kva.example',
+    'acme.co.example',
+    'free_mail',
+    'free_mail',
+  ]);
 });
 
 test('what an audience does not take a company to be told by is not looked at', async () => {
