@@ -138,7 +138,9 @@ function healthOf({ remoteId }: ListStatus['known'], remote: ListStatus['remote'
 
 function sayNext(remote: ListStatus['remote'], untended: boolean): string {
   if (untended) return '; not in the config';
-  return remote === 'deleted' ? '; the next sync makes it anew' : '';
+  if (remote === 'deleted') return '; the next sync makes it anew';
+  const isUnfit = typeof remote === 'object' && 'state' in remote && remote.state === 'unfit';
+  return isUnfit ? '; the next sync makes another one' : '';
 }
 
 /** Each message once: what fails for a destination fails for all its lists. */

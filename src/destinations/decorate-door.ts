@@ -53,7 +53,10 @@ export function decorateDoor(door: Door, { limited, repeated, steady, retry }: S
             ...(abandon && { abandon }),
             ...(leave && { leave: (members: Members) => steady(() => leave(members)) }),
             send: (part: ReplacementPart, members: Members) =>
-              repeated(() => limited(() => session.send(part, members)), part.seq === 1 && !replacing.repeats ? onceAtMost : retry),
+              repeated(
+                () => limited(() => session.send(part, members)),
+                part.seq === 1 && !replacing.repeats ? onceAtMost : retry,
+              ),
           };
         },
       },

@@ -107,9 +107,10 @@ export interface RemoteList {
   readonly takesValues?: boolean;
   /**
    * `ready` takes members; `blocked` takes none until a person acts; `archived`: put to rest for want of use, a change wakes it;
-   * `expired`: its members are gone.
+   * `expired`: its members are gone; `unfit`: of a kind that the destination does not send to as it is set, so that another list takes its
+   * place, and whoever is on it stays.
    */
-  readonly state: 'ready' | 'busy' | 'blocked' | 'archived' | 'expired';
+  readonly state: 'ready' | 'busy' | 'blocked' | 'archived' | 'expired' | 'unfit';
   /** The platform's own word and explanation, e.g. `UPDATING` or `471 flagged`. */
   readonly health: string;
   /** What a person does about it; of a list that is `blocked`, where that is known. */

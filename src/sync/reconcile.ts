@@ -42,7 +42,7 @@ export async function reconcile(
   for (const list of lists) {
     if (list.remoteId === undefined) continue;
     const remote = await destination.describeList(list.remoteId);
-    if (remote !== undefined && remote.state !== 'expired') {
+    if (remote !== undefined && !isLost(remote)) {
       described.set(list.list, remote);
       const { membershipDays: days } = remote;
       if (days !== undefined && days !== list.membershipDays) await recordMembership(engine, list.list, days);
@@ -50,7 +50,7 @@ export async function reconcile(
       if (remote.state === 'archived') await wake(engine, list, asking);
       continue;
     }
-    await forgetMembers(engine, list.list, remote === undefined);
+    await forgetMembers(engine, list.list, remote?.state !== 'expired');
     const state = asking.isTended(list) ? 'list-gone' : 'done';
     asking.onSettled({ ...nameOf(list), state, refused: {}, message: lossOf(remote) });
   }
@@ -90,9 +90,13 @@ async function settleSession(
   }
 }
 
+/** Whether a list that is there holds nobody whom the ledger has on it, or is not written to any more. */
+const isLost = ({ state }: RemoteList) => state === 'expired' || state === 'unfit';
+
 function lossOf(remote: RemoteList | undefined): string {
-  return remote === undefined
-    ? 'the list was deleted on the platform; if the config still has it, it is made anew'
+  if (remote === undefined) return 'the list was deleted on the platform; if the config still has it, it is made anew';
+  return remote.state === 'unfit'
+    ? `the list ${remote.id} on the platform is ${remote.health}; another one takes its place, and whoever is on it stays there, also who withdraws, until it is deleted on the platform`
     : `the list expired on the platform (${remote.health}); everybody is sent again`;
 }
 

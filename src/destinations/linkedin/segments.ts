@@ -116,12 +116,14 @@ export async function describeSegment(client: LinkedinClient, id: string): Promi
   const { json } = await client.call({ method: 'GET', path: segmentPath(id), about: 'segment', operation });
   const segment = readAnswer(operation, segmentSchema, json);
   const isUploaded = segment.type?.endsWith(uploadType) ?? client.config.mode === 'list-upload';
-  if (isUploaded !== (client.config.mode === 'list-upload')) {
-    throw new DestinationError(`${operation}: it is of type ${segment.type ?? ''}, made in another mode`, {
-      disposition: 'gone',
-    });
-  }
-  return remoteList(segment);
+  const list = remoteList(segment);
+  if (isUploaded === (client.config.mode === 'list-upload')) return list;
+  return {
+    ...list,
+    state: 'unfit',
+    health: `of type ${segment.type ?? ''}, made in another \`mode\``,
+    servable: undefined,
+  };
 }
 
 export function segmentPath(id: string): string {

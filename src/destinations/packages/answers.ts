@@ -33,7 +33,7 @@ export const remoteList = z.object({
   name: z.string(),
   membershipDays: z.int().positive().optional(),
   takesValues: z.boolean().optional(),
-  state: z.enum(['ready', 'busy', 'blocked', 'archived', 'expired']),
+  state: z.enum(['ready', 'busy', 'blocked', 'archived', 'expired', 'unfit']),
   health: words,
   fix: words.optional(),
   size: z.object({ lower: count, upper: count }).optional(),

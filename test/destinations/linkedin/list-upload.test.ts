@@ -74,8 +74,11 @@ test('a segment of streamed members is none of this mode, nor the other way roun
   const { sandbox, destination } = await open();
   const streaming = connectLinkedin(linkedinConfig(sandbox.urls), testContext(sandbox));
   const [streamed, uploaded] = [await streaming.createList(spec), await destination.createList(spec)];
-  expect(await destination.describeList(streamed.id)).toBeUndefined();
-  expect(await streaming.describeList(uploaded.id)).toBeUndefined();
+  expect(await destination.describeList(streamed.id)).toMatchObject({
+    state: 'unfit',
+    health: expect.stringMatching(/^of type USER,/) as string,
+  });
+  expect(await streaming.describeList(uploaded.id)).toMatchObject({ state: 'unfit' });
   expect((await destination.findList(spec))?.id).toBe(uploaded.id);
 });
 
