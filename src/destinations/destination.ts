@@ -43,6 +43,8 @@ export interface Capabilities {
    * `session`). Default: adds and removes are sent one by one.
    */
   readonly changes?: 'whole-list';
+  /** Fewest and most members that a whole list may have, with `changes`; default: any number. */
+  readonly wholeList?: { readonly fewest: number; readonly most: number };
   /** `none`: nobody can be taken off a list; people stay until their membership is over. Default: whoever is named leaves. */
   readonly removal?: 'none';
   /**

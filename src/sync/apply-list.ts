@@ -31,6 +31,7 @@ import { forgetSuperseded } from './superseded.ts';
 import { otherForm } from './list-form.ts';
 import { requireValues, takesNone } from './list-values.ts';
 import { ListTally } from './tally.ts';
+import { requireSendable } from './whole-list-size.ts';
 
 export interface ApplyContext {
   readonly engine: Engine;
@@ -96,6 +97,11 @@ async function prepare(
     if (known !== undefined) await serial(() => dropReplacement(engine, known.list));
     return undefined;
   }
+  await requireSendable(
+    planned,
+    destination.capabilities,
+    async () => known?.remoteId !== undefined || (await isThere(account, planned)),
+  );
   const { rules, changes } = destination.capabilities;
   const form = formOf(rules, 'email');
   if (known?.remoteId !== undefined && known.form !== form && changes !== 'whole-list') {

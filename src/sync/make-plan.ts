@@ -33,6 +33,7 @@ import { namedLists } from './names/named-lists.ts';
 import { nameWarnings } from './names/name-warnings.ts';
 import { keepOrigins, keepRejectedMembers, keepRejectedRows } from './rejected-rows.ts';
 import { refreshReasons, replacementBy } from './whole-list.ts';
+import { sayUnsendable } from './whole-list-size.ts';
 import { rowsOfNobody } from './rows-of-nobody.ts';
 import { forgetExpired, sayStayingOn } from './staying-on.ts';
 import { sayStrangers } from './strangers.ts';
@@ -237,7 +238,7 @@ async function planList(engine: Engine, input: ListInput, options: PlanOptions):
     ...(wanted.leftOut && { leftOut: wanted.leftOut }),
     ...(values.sent && wanted.worthless && { worth: { least: values.sent.least, worthless: wanted.worthless } }),
     warnings: [
-      ...warningsOf(capabilities, wanted.wanted, known, spec),
+      ...warningsOf(capabilities, { wanted: wanted.wanted, withdrawn }, known, spec),
       ...membershipWarnings(audience, capabilities, spec),
       ...values.warnings,
       ...(audience.adopt === true && !capabilities.names.areUnique ? [adoptsNothing] : []),
@@ -279,7 +280,7 @@ async function countNobody(engine: Engine, segment: string, { contacts }: People
 
 function warningsOf(
   capabilities: Capabilities,
-  wanted: number,
+  members: Pick<PlannedList, 'wanted' | 'withdrawn'>,
   known: KnownList | undefined,
   spec: ListSpec,
 ): string[] {
@@ -288,8 +289,12 @@ function warningsOf(
       ? ['not on the platform yet; sync creates the list, or finds it by its key']
       : listEdits(known, spec);
   const { minimumSize, advisedSize = 0 } = capabilities;
+  const { wanted } = members;
+  const unsendable = sayUnsendable(members, capabilities, known?.remoteId !== undefined);
   // How many they are stands beside it; the same of several lists is said once.
-  if (wanted > 0 && wanted < minimumSize) {
+  if (unsendable !== undefined) {
+    warnings.push(unsendable);
+  } else if (wanted > 0 && wanted < minimumSize) {
     warnings.push(`too few members: the platform serves lists of ${minimumSize} and more`);
   } else if (wanted >= minimumSize && wanted < advisedSize) {
     warnings.push(

@@ -14,6 +14,7 @@ import { type Plan, type PlannedList, trippedGuards } from './plan.ts';
 import { canWithdraw, leavingWay } from './leaving-way.ts';
 import { isReachable, isUntended } from './untended-lists.ts';
 import { refreshReasons, replacementBy } from './whole-list.ts';
+import { sayUnsendable } from './whole-list-size.ts';
 import { withdrawnKeys } from './withdrawn.ts';
 
 /**
@@ -217,7 +218,7 @@ export async function planWithdrawals(
     refusedBefore: 0,
     rejected: {},
     keptOut: {},
-    warnings: [],
+    warnings: [sayUnsendable({ wanted, withdrawn }, capabilities, true)].filter((each) => each !== undefined),
     guards: [],
     revision: list.revision,
   };

@@ -32,7 +32,12 @@ const segments = {
 export const leastMatched = 300;
 
 /** Uploaded lists are static: a file takes the place of all that was there (create-and-manage-list-uploads). */
-const uploaded = { changes: 'whole-list', replacement: 'session', batchSize: 50_000 } as const;
+const uploaded = {
+  changes: 'whole-list',
+  replacement: 'session',
+  batchSize: 50_000,
+  wholeList: { fewest: templateLimits.fewestRows, most: templateLimits.mostRows },
+} as const satisfies Partial<Capabilities>;
 type Mode = Partial<Pick<LinkedinConfig, 'mode'>>;
 const by = ({ mode }: Mode) => (mode === 'list-upload' ? uploaded : {});
 

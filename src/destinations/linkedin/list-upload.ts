@@ -51,7 +51,8 @@ const urlSchema = z.object({ value: z.string().min(1) });
 async function upload(client: LinkedinClient, listId: string, lines: readonly string[]): Promise<Receipt> {
   const rows = lines.length - 1;
   const file = `${lines.join('\n')}\n`;
-  if (rows < fewestRows || rows > mostRows || Buffer.byteLength(file) > mostBytes) throw wrongSize(rows);
+  if (rows < fewestRows || rows > mostRows || Buffer.byteLength(file) > mostBytes)
+    throw wrongSize(rows, Buffer.byteLength(file));
   const operation = 'ask where to upload the list';
   const { json } = await client.call({
     method: 'POST',
@@ -108,15 +109,19 @@ function unexpected(why: string): DestinationError {
   return new DestinationError(`upload the list: ${why}`, { disposition: 'give-up', code: 'UNEXPECTED_ANSWER' });
 }
 
-function wrongSize(rows: number): DestinationError {
+function wrongSize(rows: number, bytes: number): DestinationError {
   const what = `the list has ${rows.toLocaleString('en-US')} rows`;
+  const megabytes = `${(bytes / 1e6).toFixed(1)} MB`;
   return rows < fewestRows
     ? new DestinationError(`${what}, and LinkedIn takes uploaded lists of ${fewestRows} and more`, {
         disposition: 'refused',
         fix: 'Make the segment larger. Until then everybody stays on the list, also who withdrew; delete the segment in Campaign Manager > Plan > Audiences to take everybody off.',
       })
-    : new DestinationError(`${what}, and LinkedIn takes 300,000 of 20 MB at most in one uploaded list`, {
-        disposition: 'refused',
-        fix: 'Divide the segment, e.g. with `split` or `for_each`.',
-      });
+    : new DestinationError(
+        `${what} and ${megabytes}, and LinkedIn takes 300,000 and 20 MB at most in one uploaded list`,
+        {
+          disposition: 'refused',
+          fix: 'Divide the segment, e.g. with `split` or `for_each`.',
+        },
+      );
 }

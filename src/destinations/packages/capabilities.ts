@@ -23,6 +23,7 @@ const each = {
   resultsWithinMs: positive.optional(),
   replacement: z.enum(['as-of', 'session']).optional(),
   changes: z.literal('whole-list').optional(),
+  wholeList: z.object({ fewest: positive, most: positive }).optional(),
   removal: z.literal('none').optional(),
   lookup: z.literal('none').optional(),
   dailyCalls: positive.optional(),
