@@ -7,8 +7,6 @@ import { columns, type UploadColumn } from '../upload-column.ts';
 
 /** What a platform's own upload form takes. */
 export interface UploadForm {
-  /** As people call it. */
-  readonly title: string;
   /** What its lists are for; default: ads. */
   readonly purpose?: ListPurpose;
   /** How its columns are normalised, and in which form they stand in the file. */
@@ -42,7 +40,6 @@ const linkedinSizes = {
 export const uploadForms: Readonly<Record<UploadFormat, UploadForm>> = {
   // developers.criteo.com contact lists; a file has one kind of identifier in one column, and 500 values or more.
   criteo: {
-    title: 'Criteo contact list',
     rules: 'criteo',
     plainRules: 'criteo-plain',
     columns: columns(['email', 'email'], ['mobile_ad_id', 'madid']),
@@ -53,7 +50,6 @@ export const uploadForms: Readonly<Record<UploadFormat, UploadForm>> = {
   },
   // support.google.com/google-ads/answer/7659867: English headers; digests of e-mail, phone and names, country and zip in plain.
   google: {
-    title: 'Google Customer Match',
     rules: 'google',
     plainRules: 'google-plain',
     columns: columns(
@@ -72,7 +68,6 @@ export const uploadForms: Readonly<Record<UploadFormat, UploadForm>> = {
   },
   // linkedin.com/help/lms/answer/a1489764: headers as in the template, 300 to 300,000 rows, 20 MB.
   linkedin: {
-    title: 'LinkedIn contact list',
     rules: 'linkedin',
     plainRules: 'linkedin-plain',
     columns: contactColumns,
@@ -83,7 +78,6 @@ export const uploadForms: Readonly<Record<UploadFormat, UploadForm>> = {
   },
   // facebook.com/business/help/2082575038703844: headers of the formatting guide; values may be digests, each of its own.
   meta: {
-    title: 'Meta customer list',
     rules: 'meta',
     plainRules: 'meta-plain',
     columns: columns(
@@ -107,7 +101,6 @@ export const uploadForms: Readonly<Record<UploadFormat, UploadForm>> = {
   },
   // help.ads.microsoft.com/apex/index/3/en/56921: e-mail addresses alone, plain or SHA-256.
   microsoft: {
-    title: 'Microsoft customer match',
     rules: 'criteo',
     plainRules: 'criteo-plain',
     columns: columns(['email', 'Email']),
@@ -118,7 +111,6 @@ export const uploadForms: Readonly<Record<UploadFormat, UploadForm>> = {
   },
   // For the tool that sends e-mails: who agreed to them, in plain, as every such tool imports it.
   newsletter: {
-    title: 'newsletter',
     purpose: 'email',
     rules: 'newsletter',
     columns: columns(
@@ -134,7 +126,6 @@ export const uploadForms: Readonly<Record<UploadFormat, UploadForm>> = {
   },
   // help.pinterest.com/en/business/article/audience-targeting: one column, e-mails or mobile ids, digests or not.
   pinterest: {
-    title: 'Pinterest customer list',
     rules: 'criteo',
     plainRules: 'criteo-plain',
     columns: columns(['email', 'email'], ['mobile_ad_id', 'maid']),
@@ -145,7 +136,6 @@ export const uploadForms: Readonly<Record<UploadFormat, UploadForm>> = {
   },
   // reddithelp.com, advanced matching: the addresses' names lose what follows a plus and all that is no letter or digit.
   reddit: {
-    title: 'Reddit customer list',
     rules: 'reddit',
     columns: columns(['email', 'email']),
     hasHeader: true,
@@ -155,7 +145,6 @@ export const uploadForms: Readonly<Record<UploadFormat, UploadForm>> = {
   },
   // developers.snap.com customer lists: one kind a list, digests throughout, phones in digits.
   snapchat: {
-    title: 'Snapchat customer list',
     rules: 'snapchat',
     columns: columns(['email', 'email'], ['phone', 'phone'], ['mobile_ad_id', 'mobile_ad_id']),
     hasHeader: false,
@@ -165,7 +154,6 @@ export const uploadForms: Readonly<Record<UploadFormat, UploadForm>> = {
   },
   // ads.tiktok.com/help/article/how-to-create-a-custom-audience-with-a-customer-file: headers say the form; below 1 GB, 1,000 entries or more.
   tiktok: {
-    title: 'TikTok customer file',
     rules: 'tiktok',
     plainRules: 'tiktok-plain',
     columns: [
@@ -180,7 +168,6 @@ export const uploadForms: Readonly<Record<UploadFormat, UploadForm>> = {
   },
   // business.x.com/en/help/campaign-setup/campaign-targeting/custom-audiences/lists: columns are named when it is uploaded; 10 GB.
   x: {
-    title: 'X list',
     rules: 'criteo',
     plainRules: 'criteo-plain',
     columns: columns(['email', 'email'], ['mobile_ad_id', 'device_id']),
@@ -195,7 +182,6 @@ export const uploadForms: Readonly<Record<UploadFormat, UploadForm>> = {
 export const companyForms: Readonly<Partial<Record<UploadFormat, UploadForm>>> = {
   // linkedin.com/help/lms/answer/a1489764: a template of its own.
   linkedin: {
-    title: 'LinkedIn company list',
     rules: 'linkedin-companies',
     columns: companyColumns,
     hasHeader: true,
