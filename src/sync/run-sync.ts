@@ -4,6 +4,7 @@ import type { AudienceConfig } from '../config/audience-config.ts';
 import type { Config } from '../config/config.ts';
 import type { WrittenRejects } from '../contacts/rejects/collect-rejects.ts';
 import type { Engine } from '../engine/engine.ts';
+import { inFittingBatches } from '../engine/fit-threads.ts';
 import type { Barred } from '../contacts/suppression.ts';
 import { stateDirectory } from '../config/state-directory.ts';
 import { ExitCode } from '../errors/exit-code.ts';
@@ -194,7 +195,8 @@ async function applyPlan(
   options.onEvent({ type: 'run-started', run });
   const water = highWater(stateDirectory(config.directory));
   const context = { engine, serial, run, highWater: water, signal: options.signal, now: () => options.now() };
-  const applied = await engine.inBatches(() => applyLists(context, plan, accounts, options));
+  const members = plan.lists.reduce((sum, { wanted, removes }) => sum + wanted + removes, 0);
+  const applied = await inFittingBatches(engine, members, () => applyLists(context, plan, accounts, options));
   const lists = applied.flatMap((result) => (result.status === 'fulfilled' ? result.value : []));
   let rejected: RejectedRows | undefined;
   let results: Results = { ...noResults, settled };

@@ -1,5 +1,6 @@
 import { afterEach, expect, test } from 'vitest';
 import { Engine } from '../../src/engine/engine.ts';
+import { inFittingBatches } from '../../src/engine/fit-threads.ts';
 import { scratchFolder } from '../sources/scratch.ts';
 
 let engine: Engine;
@@ -32,6 +33,12 @@ test('an engine that can spill nowhere gives up no memory', async () => {
   engine = await Engine.open({ threads: 3 });
   const [, memory] = await limits();
   expect(await engine.inBatches(limits)).toEqual([1, memory]);
+});
+
+test('few members are sent with the engine as it is', async () => {
+  engine = await Engine.open({ spillDirectory: scratchFolder(), threads: 3 });
+  expect(await inFittingBatches(engine, 19_999, limits)).toEqual([3, '700.0 MiB']);
+  expect(await inFittingBatches(engine, 20_000, limits)).toEqual([1, '300.0 MiB']);
 });
 
 /** Takes minutes when nothing ends it. */
