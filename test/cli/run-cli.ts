@@ -3,7 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { main } from '../../src/cli/main.ts';
 import type { Runtime } from '../../src/cli/runtime.ts';
 import type { ExitCode } from '../../src/errors/exit-code.ts';
-import { assertRunKeptQuiet } from '../privacy/watched-run.ts';
+import { assertRunKeptQuiet, type WatchedRun } from '../privacy/watched-run.ts';
 
 export interface CliWorld {
   readonly cwd: string;
@@ -27,6 +27,8 @@ export interface CliWorld {
   readonly start?: Runtime['start'];
   /** What happens when the program opens an address in the browser. Default: nothing. */
   readonly browser?: (address: string) => void;
+  /** When what the run wrote is looked at. Default: at once. */
+  readonly state?: WatchedRun['state'];
 }
 
 export interface CliResult {
@@ -74,6 +76,7 @@ export async function runCli(argv: readonly string[], world: CliWorld): Promise<
     onHangup: world.onHangup ?? (() => () => undefined),
     start: world.start ?? refuseToStart,
   });
-  await assertRunKeptQuiet({ argv, cwd: world.cwd, env, out, err });
+  const { cwd, state = 'at once' } = world;
+  await assertRunKeptQuiet({ argv, cwd, env, out, err, state });
   return { code, out, err };
 }

@@ -12,6 +12,7 @@ import {
   type SandboxUrls,
   startSandbox,
 } from '../../src/sandbox/start-sandbox.ts';
+import { assertStateKeptQuiet } from '../privacy/watched-run.ts';
 import { type CliResult, type CliWorld, runCli } from '../cli/run-cli.ts';
 
 export const platformNames: readonly PlatformName[] = ['google', 'meta', 'linkedin'];
@@ -42,6 +43,8 @@ export class World {
   private readonly people = new Map<string, Person>();
   private exports = 0;
   private skipped = 0;
+  /** Environments of its runs, for their secrets. */
+  private readonly environments: NonNullable<CliWorld['env']>[] = [{}];
 
   private constructor(directory: string, sandbox: Sandbox) {
     this.directory = directory;
@@ -62,7 +65,12 @@ export class World {
 
   async close(): Promise<void> {
     await this.sandbox.close();
-    rmSync(this.directory, { recursive: true, force: true });
+    try {
+      // Once for all runs: whatever one of them wrote there stays there.
+      await assertStateKeptQuiet(this.directory, 'what the runs wrote into .audience-sync', this.environments);
+    } finally {
+      rmSync(this.directory, { recursive: true, force: true });
+    }
   }
 
   write(name: string, text: string | Uint8Array): void {
@@ -91,7 +99,8 @@ export class World {
   /** Runs the program. Waits take no time. */
   run(args: readonly string[], world: Partial<CliWorld> = {}): Promise<CliResult> {
     const now = () => new Date(Date.now() + this.skipped);
-    return runCli(args, { cwd: this.directory, sleep: () => Promise.resolve(), now, ...world });
+    if (world.env !== undefined) this.environments.push(world.env);
+    return runCli(args, { cwd: this.directory, sleep: () => Promise.resolve(), now, state: 'later', ...world });
   }
 
   /** Lets time pass, for the program as for the platforms. */

@@ -1,11 +1,11 @@
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { Engine } from '../../src/engine/engine.ts';
 import { quoteText } from '../../src/engine/sql.ts';
 import { canaryPeople } from './canaries.ts';
-import { assertRunKeptQuiet } from './watched-run.ts';
+import { assertRunKeptQuiet, assertStateKeptQuiet } from './watched-run.ts';
 
 let cwd: string;
 beforeEach(() => {
@@ -42,6 +42,16 @@ test('what the ledger says of runs and requests is read, also after a change and
   await engine.run('INSERT INTO requests VALUES ($1)', [`refused ${canaryPeople[0]?.last_name ?? ''}`]);
   engine.close();
   await expect(
+    assertRunKeptQuiet({ argv: ['sync'], cwd, env: {}, out: '', err: '', state: 'later' }),
+  ).resolves.toBeUndefined();
+  await expect(
     assertRunKeptQuiet({ argv: ['sync', '--config', join(cwd, 'a.yaml')], cwd: tmpdir(), env: {}, out: '', err: '' }),
   ).rejects.toThrow(/wrote into \.audience-sync holds last_name of canary 0/);
+});
+
+test('what several runs left is read once, for the secrets of each', async () => {
+  mkdirSync(join(cwd, '.audience-sync'));
+  writeFileSync(join(cwd, '.audience-sync', 'last'), 'refused: of another run');
+  const secrets = [{ A_TOKEN: 'some other' }, { A_TOKEN: 'another run' }];
+  await expect(assertStateKeptQuiet(cwd, 'the folder', secrets)).rejects.toThrow('the value of A_TOKEN');
 });
