@@ -417,6 +417,26 @@ function suite<Platforms extends Running>(start: Start<Platforms>, subject: Subj
       expect(await fails(add())).toMatchObject({ disposition: throttled, unclear: false });
     });
 
+    test.runIf(subject.repeatsItself !== true)(
+      'what stands in the place of an answer is none, whatever it is',
+      async () => {
+        const elsewhere = 'http://192.0.2.1/';
+        for (const [as, disposition, to] of [
+          ['html', 'retry'],
+          ['truncated', 'retry'],
+          ['empty', 'retry'],
+          ['huge', 'give-up'],
+          ['redirect', 'config'],
+          ['redirect', 'config', elsewhere],
+        ] as const) {
+          sandbox.addFault(platform, { kind: 'answer', as, ...(to && { to }), match: subject.membership, times: 1 });
+          const error = await fails(add());
+          expect(error, `${as} ${to ?? ''}: ${error.message}`).toMatchObject({ disposition });
+          sandbox.clearFaults();
+        }
+      },
+    );
+
     test.runIf(subject.hasDailyQuota)('a used-up quota of the day is left for a later run', async () => {
       sandbox.addFault(platform, { kind: 'throttle', daily: true, match: subject.membership });
       expect(await fails(add())).toMatchObject({ disposition: 'defer' });

@@ -31,7 +31,7 @@ type Kind =
   /** The request is applied, then the connection is dropped without an answer. */
   | { readonly kind: 'drop' }
   /**
-   * The request is applied, and the answer is not what it should be: a page of HTML, JSON that breaks off, nothing, 100 MB, JSON
+   * The request is applied, and the answer is not what it should be: a page of HTML, JSON that breaks off, nothing, 20 MB, JSON
    * that says it is a picture, JSON of another shape, a redirect to itself or to `to`.
    */
   | {

@@ -1,7 +1,7 @@
 import type { Reply } from './call.ts';
 import type { FaultOf } from './fault.ts';
 
-const hugeBytes = 100_000_000;
+const hugeBytes = 20_000_000;
 
 /** What stands in the place of an answer. */
 export function spoilReply(reply: Reply, { as, to }: FaultOf<'answer'>, path: string): Reply {
