@@ -53,7 +53,7 @@ async function takeOff(invocation: Invocation, project: Project): Promise<ExitCo
   const result = await runSync(project.engine, project.config, leavingOptions(invocation, project));
   if (result.run !== undefined) {
     if (result.lists.length > 0) printOutcome(output, result);
-    else output.words('They are on no list.');
+    else output.words('There is nobody to take off a list.');
   }
   output.event({ type: 'run-done', ...outcomeDocument(result) });
   return result.exitCode;
@@ -61,6 +61,7 @@ async function takeOff(invocation: Invocation, project: Project): Promise<ExitCo
 
 function leavingOptions(invocation: Invocation, { reading }: Project): SyncOptions {
   const { globals, options, output, runtime } = invocation;
+  const report = createSyncReporter(output, { quiet: globals.quiet, cwd: runtime.cwd, savedPlan: false });
   const budget = createWaitBudget(options.duration('max-wait') ?? Infinity, () => runtime.uptime());
   return {
     audiences: [],
@@ -76,6 +77,10 @@ function leavingOptions(invocation: Invocation, { reading }: Project): SyncOptio
       output.diagnostics(guardLines(plan).map((guard) => ({ severity: 'error', message: `guard: ${guard}` })));
       return Promise.resolve(false);
     },
-    onEvent: createSyncReporter(output, { quiet: globals.quiet, cwd: runtime.cwd, savedPlan: false }),
+    onEvent: (event) => {
+      // Of a plan without lists only what it warns of is worth a word: who stays where nobody can be taken off.
+      if (event.type === 'planned' && event.plan.lists.length === 0) output.diagnostics(event.plan.warnings);
+      else report(event);
+    },
   };
 }
