@@ -18,8 +18,8 @@ export interface LinkedinCall {
   readonly body?: unknown;
   /** `X-RestLi-Method`, for batches and partial updates. */
   readonly restliMethod?: 'BATCH_CREATE' | 'PARTIAL_UPDATE';
-  /** Whether a 404 means that a segment is gone, or that the account or setting is wrong. */
-  readonly about: 'account' | 'segment';
+  /** Whether a 404 means that a segment is gone, that the account or setting is wrong, or that an address to upload to has ended. */
+  readonly about: 'account' | 'segment' | 'upload';
   /** Words for errors and logs: `add members`. */
   readonly operation: string;
 }

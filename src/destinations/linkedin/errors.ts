@@ -58,12 +58,16 @@ function decide(refused: Refused): Decision {
   if (status === 401) return { disposition: 'credentials', fix: signInAgain(config) };
   if (status === 403) return { disposition: 'refused', fix: giveAccess(config) };
   if (status === 426) return { disposition: 'refused', fix: changeVersion(config) };
+  // What takes files speaks no Rest.li; each attempt asks for an address of its own.
+  if (call.about === 'upload') return { disposition: status === 404 || status === 410 ? 'retry' : 'give-up' };
   if (body === undefined) {
     return { disposition: 'config', fix: 'Check `endpoint` of this destination: it is not LinkedIn that answers.' };
   }
   if (status === 404) {
     return call.about === 'segment' ? { disposition: 'gone' } : { disposition: 'config', fix: checkAccount(config) };
   }
+  // Of an uploaded list it is the file that is wrong.
+  if (status === 400 && config.mode === 'list-upload' && call.about === 'segment') return { disposition: 'refused' };
   if (status === 400) return { disposition: 'config', fix: checkAccount(config) };
   return { disposition: 'give-up' };
 }

@@ -76,7 +76,7 @@ async function upload(client: LinkedinClient, listId: string, lines: readonly st
 /** Uploads the file; gives the name that LinkedIn gave it. */
 async function post(client: LinkedinClient, url: string, body: string): Promise<string> {
   const { config } = client;
-  const call: LinkedinCall = { method: 'POST', path: '', about: 'account', operation: 'upload the list' };
+  const call: LinkedinCall = { method: 'POST', path: '', about: 'upload', operation: 'upload the list' };
   if (!isLinkedin(url, config.endpoint)) throw unexpected('the address to upload to is not one of LinkedIn’s');
   const response = await authorized(client.tokens, (token) =>
     client.exchange({

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { LinkedinCall } from '../../../src/destinations/linkedin/client.ts';
 import { linkedinFailure } from '../../../src/destinations/linkedin/errors.ts';
+import type { LinkedinConfig } from '../../../src/destinations/linkedin/settings.ts';
 import { linkedinConfig } from './linkedin-config.ts';
 
 const config = linkedinConfig({ linkedin: 'http://127.0.0.1:9', linkedin_token_endpoint: 'http://127.0.0.1:9/token' });
@@ -11,11 +12,26 @@ function refusalOf(
   body: object | undefined,
   about: LinkedinCall['about'] = 'segment',
   headers: Record<string, string> = {},
+  changes: Partial<LinkedinConfig> = {},
 ) {
   const call: LinkedinCall = { method: 'POST', path: 'x', about, operation: 'add members' };
   const json = body === undefined ? undefined : { status, ...body };
-  return linkedinFailure({ status, headers: new Headers(headers), text: '', json }, call, config, now);
+  return linkedinFailure(
+    { status, headers: new Headers(headers), text: '', json },
+    call,
+    { ...config, ...changes },
+    now,
+  );
 }
+
+test.each([
+  ['an address to upload to that has ended', 404, undefined, 'upload', 'retry'],
+  ['a file that is too large', 413, undefined, 'upload', 'give-up'],
+  ['a file that cannot be read', 400, { message: 'The file must be CSV' }, 'segment', 'refused'],
+] as const)('%s points at neither account nor endpoint', (_, status, body, about, disposition) => {
+  const error = refusalOf(status, body, about, {}, { mode: 'list-upload' });
+  expect([error.disposition, error.fix]).toEqual([disposition, undefined]);
+});
 
 test('HTTP 400 of a whole call is a mistake of the config, told in LinkedIn’s words', () => {
   const error = refusalOf(400, { code: 'BAD_REQUEST', message: 'account must be one URN of a sponsored account' });
