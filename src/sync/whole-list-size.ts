@@ -12,13 +12,14 @@ export function sayUnsendable(
 ): string | undefined {
   if (wholeList === undefined || (wanted === 0 && !isThere)) return undefined;
   const { fewest, most } = wholeList;
-  if (wanted > most) return `too many members: the platform takes lists of ${groups(most)} at most, so that sync fails`;
-  if (wanted >= fewest) return undefined;
-  const takes = `too few members: the platform takes lists of ${groups(fewest)} rows and more`;
+  if (wanted >= fewest && wanted <= most) return undefined;
+  const takes =
+    wanted > most
+      ? `too many members: the platform takes lists of ${groups(most)} rows at most`
+      : `too few members: the platform takes lists of ${groups(fewest)} rows and more`;
   if (!isThere) return `${takes}, so that sync makes none`;
-  const who =
-    withdrawn === 0 ? '' : withdrawn === 1 ? ', and so does 1 who withdrew' : `, and so do ${withdrawn} who withdrew`;
-  return `${takes}; with fewer, what was sent last stays${who}`;
+  const who = withdrawn === 1 ? ', and so does 1 who withdrew' : `, and so do ${groups(withdrawn)} who withdrew`;
+  return `${takes}; for now, what was sent last stays${withdrawn === 0 ? '' : who}`;
 }
 
 /**

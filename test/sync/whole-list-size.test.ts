@@ -12,7 +12,10 @@ test('a plan says of a list that it is too small or too large to be sent whole, 
   expect(sayUnsendable(list(299), uploads, true)).toMatch(/what was sent last stays$/);
   expect(sayUnsendable(list(0, 1), uploads, true)).toMatch(/stays, and so does 1 who withdrew$/);
   expect(sayUnsendable(list(299, 2), uploads, true)).toMatch(/stays, and so do 2 who withdrew$/);
-  expect(sayUnsendable(list(300_001), uploads, true)).toMatch(/300,000 at most, so that sync fails$/);
+  expect(sayUnsendable(list(300_001), uploads, false)).toMatch(/300,000 rows at most, so that sync makes none$/);
+  expect(sayUnsendable(list(300_001, 1), uploads, true)).toMatch(
+    /what was sent last stays, and so does 1 who withdrew$/,
+  );
   for (const wanted of [300, 300_000]) expect(sayUnsendable(list(wanted), uploads, false)).toBeUndefined();
   expect(sayUnsendable(list(0), uploads, false)).toBeUndefined();
   expect(sayUnsendable(list(1), {}, true)).toBeUndefined();
