@@ -1,10 +1,11 @@
 import type { PlatformName } from '../../src/sandbox/start-sandbox.ts';
 import { ChaosWorld, type EndedRun, planFile } from './chaos-world.ts';
 import { type ChaosList, listsOf } from './admission.ts';
+import { differences } from './differences.ts';
 import { losesNameless } from './faults.ts';
 import { type AtRun, nameOf } from './histories.ts';
 import { Members } from './members.ts';
-import { expectedOn, wantedFor } from './oracle.ts';
+import { wantedFor } from './oracle.ts';
 import { changed, type ChaosPerson, colours, emailsOf, phoneOf } from './people.ts';
 import type { ChaosRun, Sequence, Step } from './sequence.ts';
 import { type ChaosAudience, type SegmentName, type Setup, takes } from './setup.ts';
@@ -356,47 +357,16 @@ class Chaos {
   }
 
   private differences(list: ChaosList, run: readonly AtRun[]): string[] {
-    const { audience, platform, key } = list;
+    const { platform, key } = list;
     const found = this.world.list(platform, key);
     const name = nameOf(list);
     if (found !== undefined) this.made.add(name);
     else if (this.made.has(name)) return [`${name} is gone`];
-    const wanted = run.flatMap((at) => (this.members.isOn(at, list) === 'never' ? [] : [at.person]));
-    const taken = run.flatMap((at) =>
-      this.members.isOn(at, list) === 'always' && !at.isStruck(platform) ? [at.person] : [],
-    );
-    const most = expectedOn(platform, audience, wanted, this.people);
-    const least = expectedOn(platform, audience, taken, this.people);
-    this.tally.members += most.people.size + most.strangers;
-    const { people = [], anonymous = 0, unmatchable = 0 } = found ?? {};
-    const missing = [...least.people].filter((id) => !people.includes(id));
     const stays = this.forgotten && platform === 'linkedin';
-    const surplus = people.filter((id) => !most.people.has(id) && !stays);
-    return [
-      ...(missing.length > 0 ? [`missing: ${missing.join(', ')}`] : []),
-      ...(surplus.length > 0 ? [`not wanted: ${surplus.join(', ')}`] : []),
-      ...strangersWrong(anonymous + unmatchable, least.strangers, stays ? Infinity : most.strangers),
-      ...(audience.rules.valued && platform === 'meta' ? worthWrong(taken, least.people, found?.worth ?? {}) : []),
-    ].map((what) => `${name}: ${what}`);
+    const { expected, wrong } = differences({ list, found, run, members: this.members, stays });
+    this.tally.members += expected;
+    return wrong.map((what) => `${name}: ${what}`);
   }
-}
-
-/** The platform takes no value that is not positive. */
-const leastWorth = 0.01;
-
-function worthWrong(
-  taken: readonly ChaosPerson[],
-  found: ReadonlySet<string>,
-  worth: Readonly<Record<string, number>>,
-): string[] {
-  return taken.flatMap(({ nature: { person }, state: { spent } }) => {
-    const [id, own] = [`p${person}`, Math.max(spent, leastWorth)];
-    return !found.has(id) || worth[id] === own ? [] : [`${id} is worth ${worth[id]} in place of ${own}`];
-  });
-}
-
-function strangersWrong(found: number, least: number, most: number): string[] {
-  return found >= least && found <= most ? [] : [`${found} strangers in place of ${most}`];
 }
 
 const syncOf = ({ full }: { readonly full: boolean }): string[] => ['sync', '--yes', ...(full ? ['--full'] : [])];
