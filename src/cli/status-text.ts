@@ -132,7 +132,7 @@ function row({ known, members, lastSentAt, remote, untended }: ListStatus): Cell
 
 function healthOf({ remoteId }: ListStatus['known'], remote: ListStatus['remote']): string {
   if (remote === undefined) return remoteId === undefined ? notCreated : 'not asked';
-  if (remote === 'deleted') return 'deleted on the platform';
+  if (remote === 'deleted') return 'not there any more';
   return 'message' in remote ? 'not known' : remote.health;
 }
 

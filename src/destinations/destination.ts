@@ -52,6 +52,8 @@ export interface Capabilities {
    * a list is found by our key.
    */
   readonly lookup?: 'none';
+  /** Whether `adopt` takes over what stands in a list's place (a file). Default: a list of its name, where names are unique. */
+  readonly adoptable?: true;
   /** Most calls in a day (UTC), over all runs; a sync counts its own. Undefined: as many as `rates` allow. */
   readonly dailyCalls?: number;
   /** What the platform can be told of each member. */

@@ -15,7 +15,7 @@ export interface EnsuredList {
  * Makes sure that the platform has the list and that it looks as the config says. A list is found again by our own key,
  * so that neither two runs nor a lost ledger make a second one.
  *
- * @throws DestinationError `refused` when the platform blocks the list
+ * @throws DestinationError `refused` when the list takes no members
  */
 export async function ensureList(
   destination: Destination,
@@ -69,7 +69,7 @@ function daysOf(spec: ListSpec, list: Pick<RemoteList, 'membershipDays'>): numbe
 
 function refuseBlocked(list: RemoteList): void {
   if (list.state !== 'blocked') return;
-  throw new DestinationError(`the platform blocks the list: ${list.health}`, {
+  throw new DestinationError(`the list takes no members: ${list.health}`, {
     disposition: 'refused',
     fix:
       list.fix ??

@@ -241,7 +241,7 @@ async function planList(engine: Engine, input: ListInput, options: PlanOptions):
       ...warningsOf(capabilities, { wanted: wanted.wanted, withdrawn }, known, spec),
       ...membershipWarnings(audience, capabilities, spec),
       ...values.warnings,
-      ...(audience.adopt === true && !capabilities.names.areUnique ? [adoptsNothing] : []),
+      ...(audience.adopt === true && !(capabilities.adoptable ?? capabilities.names.areUnique) ? [adoptsNothing] : []),
       ...[sayStayingOn(changes, known?.membershipDays)].filter((each) => each !== undefined),
       ...(isOtherForm && !isWhole ? [`${sayOtherForm(known.form, form)}; sync fails. ${otherFormFix}`] : []),
       ...(full && capabilities.replacement === undefined ? [cannotReplace] : []),

@@ -94,7 +94,7 @@ async function settleSession(
 const isLost = ({ state }: RemoteList) => state === 'expired' || state === 'unfit';
 
 function lossOf(remote: RemoteList | undefined): string {
-  if (remote === undefined) return 'the list was deleted on the platform; if the config still has it, it is made anew';
+  if (remote === undefined) return 'the list is not there any more; if the config still has it, it is made anew';
   return remote.state === 'unfit'
     ? `the list ${remote.id} on the platform is ${remote.health}; another one takes its place, and whoever is on it stays there, also who withdraws, until it is deleted on the platform`
     : `the list expired on the platform (${remote.health}); everybody is sent again`;

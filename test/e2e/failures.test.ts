@@ -223,7 +223,7 @@ test('a list that somebody deleted is made anew and filled, which is told, quiet
   expect(world.list('meta', 'Everybody')).toBeUndefined();
   const { code, err } = await world.run(['sync', '--quiet']);
   expect(code).toBe(3);
-  expect(err).toMatch(/error: everybody on meta: the list was deleted on the platform/);
+  expect(err).toMatch(/error: everybody on meta: the list is not there any more/);
   expect(world.peopleOn('meta', 'Everybody')).toEqual(idsOf(all));
 });
 

@@ -74,18 +74,25 @@ test('a file that was saved by a spreadsheet, deleted, or is somebody else’s: 
   const theirs = await run('sync');
   expect(theirs.code).toBe(2);
   expect(theirs.err).toMatch(/vips\.reddit\.csv is in .* already.*\n.*Move it away/);
+  // A file that may be somebody else's is not to be deleted without a look.
+  const looked = await run('check', '--online');
+  expect([looked.code, looked.err]).toEqual([7, expect.stringContaining('Move it away, or delete it if nobody needs')]);
+  const config = join(directory, 'audience-sync.yaml');
+  put('audience-sync.yaml', readFileSync(config, 'utf8').replace('to: [files]', 'to: [files], adopt: true'));
+  const adopting = await run('plan');
+  expect([adopting.code, adopting.out]).toEqual([0, expect.not.stringContaining('no effect')]);
   rmSync(join(directory, 'uploads/vips.reddit.csv'));
   expect((await run('sync')).code).toBe(0);
 
   put('uploads/vips.reddit.csv', read('vips.reddit.csv').replaceAll('\n', '\r\n'));
   const saved = await run('sync');
   expect(saved.code).toBe(7);
-  expect(saved.err).toMatch(/opened in a spreadsheet and saved.*\n.*Delete vips\.reddit\.csv/);
+  expect(saved.err).toMatch(/opened in a spreadsheet and saved.*\n.*Move vips\.reddit\.csv/);
   expect((await run('check', '--online')).code).toBe(7);
 
   rmSync(join(directory, 'uploads/vips.reddit.csv'));
   const gone = await run('sync');
-  expect([gone.code, gone.err]).toEqual([3, expect.stringContaining('deleted')]);
+  expect([gone.code, gone.err]).toEqual([3, expect.stringContaining('not there any more')]);
   expect(read('vips.reddit.csv')).toBe(`email\n${ada}\n`);
   configure('{ files: { type: file, format: reddit, folder: uploads, taken_away: true } }');
   rmSync(join(directory, 'uploads/vips.reddit.csv'));
@@ -104,6 +111,7 @@ test('a form that has one column says what may stand in it', async () => {
   expect(await refused('format: pinterest, identifier: phone')).toMatch(/not taken.*pinterest\n.*email, mobile_ad_id/);
   expect(await refused('format: google, identifier: phone')).toMatch(/no meaning.*google\n.*Leave it out/);
   expect(await refused('format: reddit, hash: none')).toMatch(/hash is not taken.*reddit/);
+  expect(await refused('format: newsletter, hash: sha256')).toMatch(/no meaning here\n.*in plain/);
   expect(await refused('format: bing')).toMatch(/none of criteo, google/);
 });
 

@@ -41,7 +41,7 @@ test('a segment that LinkedIn shows as FAILED is not written to, and later gets 
   world.sandbox.addFault('linkedin', { kind: 'segment_status', status: 'FAILED' });
   const alone = await sync('everybody');
   expect(alone.code, alone.err).toBe(7);
-  expect(alone.err).toMatch(/everybody on linkedin: the platform blocks the list: FAILED/);
+  expect(alone.err).toMatch(/everybody on linkedin: the list takes no members: FAILED/);
   expect(alone.err).toMatch(/→ .*when the list is deleted there, the next sync makes it anew/);
   expect(alone.written).toBe(0);
   const both = await sync();

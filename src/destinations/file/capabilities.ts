@@ -34,6 +34,7 @@ export function formCapabilities(form: UploadForm, config: Shaping): Capabilitie
     signals: [],
     values: undefined,
     minimumSize,
+    adoptable: true,
     // The name is given by whoever uploads it.
     names: { areUnique: false, longest: {}, sensitive: undefined },
     membership: { longestDays: undefined, unsetDays: undefined, idleDays: undefined },

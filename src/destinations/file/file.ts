@@ -6,13 +6,13 @@ import { fileDoor } from './door.ts';
 import { companyForms, uploadForms } from './forms.ts';
 import { fileName, isOfCompanies } from './names.ts';
 import { openStorage } from './open-storage.ts';
-import { placeUrl } from './place-settings.ts';
+import { sayPlace } from './place-settings.ts';
 import type { FileConfig } from './settings.ts';
 
 /** Files for a platform's own upload form; a list is a file (or several, where one takes no more). */
 export async function connectFile(config: FileConfig, context: DestinationContext): Promise<Destination> {
   const { takenAway, place, format } = config;
-  const folder = place.kind === 'folder' ? place.folder : placeUrl(place);
+  const folder = place.kind === 'folder' ? place.folder : sayPlace(place);
   const storage = await openStorage(config, context);
   const people = fileDoor(uploadForms[format], config, storage, context);
   const companyForm = companyForms[format];
@@ -25,7 +25,7 @@ export async function connectFile(config: FileConfig, context: DestinationContex
     return {
       ...listOf(name, 'not as it was written: it was opened in a spreadsheet and saved, or something else wrote it'),
       state: 'blocked',
-      fix: `Delete ${name} in ${folder}, or move it away; the next sync writes it anew.`,
+      fix: `Move ${name} in ${folder} away, or delete it if nobody needs it; the next sync writes it anew.`,
     };
   };
   return {
@@ -38,7 +38,7 @@ export async function connectFile(config: FileConfig, context: DestinationContex
       return [
         await finding('account', () => storage.check()),
         await finding('list', () =>
-          listsFinding(specs, found, 'Delete it, or move it away; the next sync writes it anew.'),
+          listsFinding(specs, found, 'Move it away, or delete it if nobody needs it; the next sync writes it anew.'),
         ),
       ];
     },

@@ -38,15 +38,21 @@ export interface S3Place {
   readonly keys: { readonly id: string; readonly secret: string } | undefined;
 }
 
-/** A place in words, and as it tells one from another; nothing secret. */
+/** What tells a place from another; nothing secret. */
 export function placeUrl(place: SftpPlace | S3Place): string {
-  if (place.kind === 's3') {
-    const { bucket, prefix, endpoint } = place;
-    return endpoint === undefined ? `s3://${bucket}/${prefix}` : `${endpoint}/${bucket}/${prefix}`;
-  }
-  const { user, host, port, folder } = place;
+  return place.kind === 's3' ? sayPlace(place) : sftpUrl(place, `${encodeURIComponent(place.user)}@`);
+}
+
+/** A place in words. Whoever signs in is left out: a user and a host together look like an e-mail address, and are blanked. */
+export function sayPlace(place: SftpPlace | S3Place): string {
+  if (place.kind === 'sftp') return sftpUrl(place, '');
+  const { bucket, prefix, endpoint } = place;
+  return endpoint === undefined ? `s3://${bucket}/${prefix}` : `${endpoint}/${bucket}/${prefix}`;
+}
+
+function sftpUrl({ host, port, folder }: SftpPlace, user: string): string {
   const path = folder.startsWith('/') ? folder : folder === '.' ? '/~' : `/~/${folder}`;
-  return `sftp://${encodeURIComponent(user)}@${host}${port === 22 ? '' : `:${port}`}${path}`;
+  return `sftp://${user}${host}${port === 22 ? '' : `:${port}`}${path}`;
 }
 
 export const sftpSchema = z

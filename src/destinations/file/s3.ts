@@ -9,7 +9,7 @@ import {
 import { Upload } from '@aws-sdk/lib-storage';
 import { type Disposition, DestinationError } from '../../errors/destination-error.ts';
 import type { DestinationContext } from '../destination.ts';
-import { placeUrl, type S3Place } from './place-settings.ts';
+import { sayPlace, type S3Place } from './place-settings.ts';
 import type { Storage, UnfinishedFile } from './storage.ts';
 
 /** How long nothing may be heard from the storage. */
@@ -82,7 +82,7 @@ export function s3Storage(place: S3Place, { signal: abortSignal }: Pick<Destinat
       await attempt('remove audience-sync-check.csv', () =>
         client.send(new DeleteObjectCommand(object('audience-sync-check.csv')), { abortSignal }),
       );
-      return `files can be written to ${placeUrl(place)}`;
+      return `files can be written to ${sayPlace(place)}`;
     },
     head: (name, bytes) =>
       attempt(`read ${name}`, async () => {
@@ -142,6 +142,17 @@ const badKeys = new Set([
   'CredentialsProviderError',
 ]);
 
+/** What storage calls by a name alone, in words. */
+const says: Readonly<Record<string, string>> = {
+  AccessDenied: 'this key may not (AccessDenied)',
+  NoSuchBucket: 'there is no such bucket (NoSuchBucket)',
+  PermanentRedirect: 'the bucket is in another region (PermanentRedirect)',
+  InvalidAccessKeyId: 'the access key is not known (InvalidAccessKeyId)',
+  SignatureDoesNotMatch: 'the secret does not belong to the access key (SignatureDoesNotMatch)',
+  ExpiredToken: 'the sign-in has ended (ExpiredToken)',
+  CredentialsProviderError: 'no key is written, and this machine is not signed in',
+};
+
 /** What of a request is wrong stays wrong; but that storage had to wait for it too long (HTTP 400) or has too many passes. */
 function otherwise(name: string, status = 500): Disposition {
   if (status === 403) return 'refused';
@@ -159,7 +170,7 @@ function s3Failure(place: S3Place, what: string, cause: unknown): DestinationErr
       ? 'Correct `s3.access_key_id` and `s3.secret_access_key`, or sign in this machine.'
       : undefined,
   };
-  return new DestinationError(`${placeUrl(place)}: cannot ${what}: ${name}`, {
+  return new DestinationError(`${sayPlace(place)}: cannot ${what}: ${says[name] ?? name}`, {
     disposition,
     code: name,
     // Without its cause: that holds the signed request.

@@ -32,6 +32,9 @@ export interface FileConfig extends ConnectableConfig {
 /** Forms that take digests alone. */
 export const digestsAlone: ReadonlySet<UploadFormat> = new Set(['reddit', 'snapchat']);
 
+/** Forms that take addresses in plain alone. */
+const plainAlone: ReadonlySet<UploadFormat> = new Set(['newsletter']);
+
 /** Forms that lists of companies have a template for. */
 export const formsOfCompanies: ReadonlySet<string> = new Set<UploadFormat>(['linkedin']);
 
@@ -79,9 +82,14 @@ const schema = z
   })
   .check((context) => {
     const { format, hash } = context.value;
-    if (hash !== 'none' || !digestsAlone.has(format)) return;
-    const message = `is not taken by the form of ${format}`;
-    context.issues.push({ code: 'custom', path: ['hash'], message, params: { fix: 'Leave it out.' }, input: hash });
+    const refused = (message: string, fix: string) =>
+      context.issues.push({ code: 'custom', path: ['hash'], message, params: { fix }, input: hash });
+    if (hash === 'none' && digestsAlone.has(format)) refused(`is not taken by the form of ${format}`, 'Leave it out.');
+    if (hash === 'sha256' && plainAlone.has(format))
+      refused(
+        'has no meaning here',
+        `Leave it out: addresses and names stand in plain in a file for a ${format} tool.`,
+      );
   })
   .check((context) => {
     const { format, identifier } = context.value;

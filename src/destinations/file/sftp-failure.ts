@@ -1,6 +1,6 @@
 import { type Disposition, DestinationError } from '../../errors/destination-error.ts';
 import { errorCode } from '../../errors/error-code.ts';
-import { placeUrl, type SftpPlace } from './place-settings.ts';
+import { sayPlace, type SftpPlace } from './place-settings.ts';
 
 // Status codes of SFTP (draft-ietf-secsh-filexfer-02, section 7).
 export const noSuchFile = '2';
@@ -29,7 +29,7 @@ const codes: Readonly<
 export function sftpFailure(place: SftpPlace, what: string, cause: unknown): DestinationError {
   const code = errorCode(cause);
   const known = code === undefined ? undefined : codes[code];
-  const at = placeUrl(place);
+  const at = sayPlace(place);
   if (known !== undefined) {
     const { says, disposition, fix } = known;
     return new DestinationError(`${at}: cannot ${what}: ${says}`, { disposition, fix, cause });
@@ -50,15 +50,25 @@ export function sftpFailure(place: SftpPlace, what: string, cause: unknown): Des
       cause,
     });
   }
-  return new DestinationError(
-    `${at}: cannot ${what}: ${code ?? (typeof level === 'string' ? level : 'the connection broke')}`,
-    {
-      disposition: 'retry',
-      cause,
-      ...(code !== undefined && { code }),
-    },
-  );
+  const why = code === undefined ? (typeof level === 'string' ? level : 'the connection broke') : sayCode(code);
+  return new DestinationError(`${at}: cannot ${what}: ${why}`, {
+    disposition: 'retry',
+    cause,
+    ...(code !== undefined && { code }),
+    ...(code !== undefined &&
+      code in unreached && { fix: 'Check `sftp.host` and `sftp.port`, and whether the server runs.' }),
+  });
 }
+
+/** Why no connection came to be. */
+const unreached: Readonly<Record<string, string>> = {
+  ECONNREFUSED: 'nobody listens there',
+  ENOTFOUND: 'no host of this name is known',
+  ETIMEDOUT: 'no answer',
+  EHOSTUNREACH: 'the host cannot be reached',
+};
+
+const sayCode = (code: string) => (code in unreached ? `${unreached[code]} (${code})` : code);
 
 /** A server that shows another key than the config names, or any where it names none. */
 export function otherKey(place: SftpPlace, shown: string): DestinationError {

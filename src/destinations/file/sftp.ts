@@ -2,7 +2,7 @@ import { promisify } from 'node:util';
 import type { SFTPWrapper } from 'ssh2';
 import { DestinationError } from '../../errors/destination-error.ts';
 import { errorCode } from '../../errors/error-code.ts';
-import { placeUrl, type SftpPlace } from './place-settings.ts';
+import { sayPlace, type SftpPlace } from './place-settings.ts';
 import { connectSftp, type Surroundings } from './sftp-connection.ts';
 import { noSuchFile, sftpFailure, unsupported } from './sftp-failure.ts';
 import type { Storage, UnfinishedFile } from './storage.ts';
@@ -75,7 +75,7 @@ export function sftpStorage(place: SftpPlace, context: Surroundings): Storage {
         await trial.discard();
       }
       await connected('remove check.csv', (files) => removed(files, at('check.csv')));
-      return `files can be written to ${placeUrl(place)}`;
+      return `files can be written to ${sayPlace(place)}`;
     },
     head: (name, bytes) =>
       connected(`read ${name}`, async (files) => {

@@ -26,6 +26,7 @@ const each = {
   wholeList: z.object({ fewest: positive, most: positive }).optional(),
   removal: z.literal('none').optional(),
   lookup: z.literal('none').optional(),
+  adoptable: z.literal(true).optional(),
   dailyCalls: positive.optional(),
   signals: z.array(z.enum(allSignals)),
   values: z.object({ least: z.number() }).optional(),
