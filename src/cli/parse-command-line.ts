@@ -62,7 +62,9 @@ function groupIn(argv: readonly string[], commands: readonly CommandDefinition[]
 
 function createProgram(say: (text: string) => void, helpWidth: number): Command {
   return new Command('audience-sync')
-    .description('Keeps CRM exports and e-mail lists as audiences on Google Ads, Meta and LinkedIn.')
+    .description(
+      'Keeps CRM exports and e-mail lists as audiences on Google Ads, Meta, LinkedIn, Criteo and AdRoll, and as files for upload forms.',
+    )
     .version('', '-V, --version', 'show the version')
     .option('-c, --config <file>', 'config file (default: audience-sync.yaml here or in a parent directory)')
     .option('--json', 'results as JSON, runs as one JSON event a line, on standard output')

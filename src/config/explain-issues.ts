@@ -8,6 +8,7 @@ import { destinationTypes } from './schema/destination-schema.ts';
 import { knownKeys } from './schema/known-keys.ts';
 import { suggest, suggestFix } from './suggest.ts';
 import { isFilled } from './unfilled.ts';
+import { uploadFormats } from './upload-formats.ts';
 import { record, sayPath, valueAt } from './written.ts';
 
 type Issue = z.core.$ZodIssue;
@@ -93,8 +94,7 @@ interface Words {
 
 /** `written` is what stands in the file: of a variable its name, never its value. */
 function describe(issue: Issue, value: unknown, key: Path[number] | undefined, written: unknown): Words {
-  if (issue.code === 'invalid_union' && issue.discriminator !== undefined)
-    return choose(value, destinationTypes, written);
+  if (issue.code === 'invalid_union' && issue.discriminator !== undefined) return chooseType(value, written);
   if (value === undefined && issue.code !== 'custom') return missing(issue, key);
   switch (issue.code) {
     case 'invalid_type':
@@ -135,7 +135,20 @@ function choose(value: unknown, choices: readonly string[], written: unknown): W
   if (value === undefined) return { message: 'is missing', fix: `Write one of ${choices.join(', ')}.` };
   if (typeof value !== 'string') return { message: `must be one of ${choices.join(', ')}` };
   const message = `is ${quote(String(written))}, which is none of ${choices.join(', ')}`;
-  return { message, fix: suggestFix(value, choices) };
+  const near = suggest(value, choices);
+  return { message, fix: near === undefined ? 'Write one of these.' : `Did you mean "${near}"?` };
+}
+
+/** A platform that has no API here may have an upload form, and any other a package. */
+function chooseType(value: unknown, written: unknown): Words {
+  const words = choose(value, destinationTypes, written);
+  if (typeof value !== 'string' || value !== written || suggest(value, destinationTypes) !== undefined) return words;
+  const form = suggest(value, uploadFormats);
+  const fix =
+    form === undefined
+      ? 'Write one of these, or `npm:` and the name of a package that speaks with the platform.'
+      : `For its upload form write \`type: file\` and \`format: ${form}\`.`;
+  return { ...words, fix };
 }
 
 const kinds: Readonly<Record<string, string>> = {

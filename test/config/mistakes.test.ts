@@ -49,7 +49,7 @@ test('three mistakes are shown together, with line, column and fix, in the order
     .replace('pick: newest', 'pick: oldest')
     .replace('audiences: [vips]', 'audiences: [vps]');
   expect(await mistakes(yaml)).toEqual([
-    '7:11 sources.customers.pick is "oldest", which is none of newest, last, all → Known: newest, last, all.',
+    '7:11 sources.customers.pick is "oldest", which is none of newest, last, all → Write one of these.',
     expect.stringMatching(/^24:11 unknown key "tokn" in destinations\.meta → Known: type, account, access_token/),
     '30:38 schedule[0] names an unknown audience: "vps" → Did you mean "vips"?',
   ]);
@@ -200,7 +200,7 @@ test.each([
   [
     'type: google',
     'type: tiktok',
-    '21:11 destinations.google.type is "tiktok", which is none of adroll, criteo, file, google, linkedin, meta → Known: adroll, criteo, file, google, linkedin, meta.',
+    '21:11 destinations.google.type is "tiktok", which is none of adroll, criteo, file, google, linkedin, meta → For its upload form write `type: file` and `format: tiktok`.',
   ],
   [
     '    type: google\n',
@@ -515,7 +515,7 @@ test.each([
   ['files: [{ files: a.csv, says: granted }], unspecified: send', `13:67 ${sendsAll}`],
   [
     `column: ok, ${said}, files: [{ files: a.csv, says: maybe }]`,
-    '13:88 consent.files[0].says is "maybe", which is none of granted, denied → Known: granted, denied.',
+    '13:88 consent.files[0].says is "maybe", which is none of granted, denied → Write one of these.',
   ],
 ])('in consent, `%s` is a mistake', async (block, mistake) => {
   expect(await consenting(block)).toEqual([mistake]);

@@ -53,7 +53,7 @@ test.each([
   ['{ command: [page], on: [] }', 'notify[0].on must not be empty'],
   [
     '{ command: [page], on: [failed] }',
-    'notify[0].on[0] is "failed", which is none of failure, guard, partial, recovery, success → Known: failure, guard, partial, recovery, success.',
+    'notify[0].on[0] is "failed", which is none of failure, guard, partial, recovery, success → Write one of these.',
   ],
   ['{ command: [page], timeout: 5 }', 'notify[0].timeout is no duration → Write a number and a unit: 12h, 2d.'],
   ['{ command: [page], timeout: 1h }', 'notify[0].timeout is more than 10m → Write 10m or less.'],
