@@ -53,7 +53,7 @@ export async function requireConsentToLists(config: Config): Promise<Diagnostic[
   if (mailed !== undefined && !grants) {
     throw new UserError(`${mailed} is for e-mails, and nothing says who agreed to get any`, {
       at: consent === undefined ? config.at('destinations', mailed) : config.at('consent'),
-      fix: `Add \`email:\` with its column under \`consent:\`, or a file that \`says: granted\` with \`purpose: email\`.`,
+      fix: `Write ${consent === undefined ? '`consent: { email: { column: …, granted: ["yes"], denied: ["no"] } }`' : '`email:` with its column under `consent:`'}, or name a file there that \`says: granted\` with \`purpose: email\`.`,
     });
   }
   const speaksOfAds =

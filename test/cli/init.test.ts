@@ -89,8 +89,13 @@ test('what it writes passes `check` once the variables stand in .env, and `plan`
 
 test('lists can be files, which ask for no account, and go to AdRoll once that plain addresses leave is meant', async () => {
   const cwd = project();
-  const { code, err } = await init(cwd, ['--yes', '--to', 'file,adroll', '--adroll-account', 'ABCDEF1234567890'], {});
+  const { code, out, err } = await init(
+    cwd,
+    ['--yes', '--to', 'file,adroll', '--adroll-account', 'ABCDEF1234567890'],
+    {},
+  );
   expect(code, err).toBe(0);
+  expect(out).toContain('Say true where you agree: send_plain_email.');
   const config = join(cwd, 'audience-sync.yaml');
   const checked = await runCli(['check'], { cwd, env: {} });
   expect([checked.code, checked.err]).toEqual([2, expect.stringContaining('send_plain_email')]);

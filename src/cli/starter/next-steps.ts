@@ -3,6 +3,7 @@ import { basename, dirname, join, relative } from 'node:path';
 import { readEnvironment } from '../../config/environment.ts';
 import { configName } from '../../config/find-config.ts';
 import { starterDestinations, starterPlatforms } from '../../inspect/starter-destinations.ts';
+import type { StarterConfig } from '../../inspect/starter-config.ts';
 import { programName } from '../program-name.ts';
 import type { Runtime } from '../runtime.ts';
 import type { StarterFiles } from './starter-files.ts';
@@ -23,7 +24,7 @@ const accountVariables: ReadonlySet<string> = new Set(
 export function nextSteps(
   runtime: Pick<Runtime, 'cwd' | 'env'>,
   files: StarterFiles,
-  variables: readonly string[],
+  { yaml, variables }: Pick<StarterConfig, 'yaml' | 'variables'>,
 ): NextStep[] {
   const { config } = files;
   const name = relative(runtime.cwd, config);
@@ -37,9 +38,9 @@ export function nextSteps(
     return { command, text: `\`${command}\` ${text}` };
   };
   const steps: NextStep[] = [];
-  if (ids.length > 0) steps.push(fillIn(runtime.cwd, files, `${ids.join(', ')}; a plan needs no more`));
+  if (ids.length > 0) steps.push(fillIn(runtime.cwd, files, `${ids.join(', ')}; a plan needs no more of them`));
   steps.push(
-    { command: undefined, text: `Read ${name}: who is in which audience, and who allowed it.` },
+    { command: undefined, text: `Read ${name}: who is in which audience, and who allowed it.${sayUndecided(yaml)}` },
     run('plan', 'shows who would come on which list. It works offline and sends nothing.'),
   );
   if (secrets.length > 0) {
@@ -49,6 +50,12 @@ export function nextSteps(
   }
   steps.push(run('check --online', 'tries config, export and ad accounts.'), run('sync', 'makes it so.'));
   return steps;
+}
+
+/** Settings that the config leaves at `false`, for a person to agree to. */
+function sayUndecided(yaml: string): string {
+  const keys = [...yaml.matchAll(/^ +(?<key>\w+): false$/gm)].map(({ groups }) => groups?.['key'] ?? '');
+  return keys.length === 0 ? '' : ` Say true where you agree: ${keys.join(', ')}.`;
 }
 
 /** The first time that something is written into `.env`. */

@@ -17,7 +17,7 @@ export function reportStarter(
   const { chosen, answers, starter } = made;
   const { variables, source, audiences } = starter;
   const name = (file: string) => relative(runtime.cwd, file);
-  const steps = nextSteps(runtime, files, variables);
+  const steps = nextSteps(runtime, files, starter);
   output.text(`${chosen.label}: ${describeExport(chosen.glance, false)}`);
   for (const { label, glance, partly } of chosen.suppressions) {
     const what = glance === undefined ? label : `${label}: ${describeExport(glance, partly)}`;

@@ -55,7 +55,7 @@ const schema = z
     const params = {
       fix: 'Write `send_plain_email: true` once that is meant: AdRoll takes addresses unhashed and in no other way.',
     };
-    const message = 'lets e-mail addresses leave in plain, which nothing says is meant';
+    const message = 'would let e-mail addresses leave in plain, and `send_plain_email` is not true';
     issues.push({ code: 'custom', message, params, input: value, continue: true });
   })
   .describe('AdRoll (NextRoll) CRM segments');

@@ -41,7 +41,7 @@ const schema = z
   .check(({ value, issues }) => {
     if (value.hash !== 'none' || value.send_plain_email === true) return;
     const params = { fix: 'Write `send_plain_email: true` beside it, or another `hash`.' };
-    const message = 'lets e-mail addresses leave in plain, which nothing says is meant';
+    const message = 'lets e-mail addresses leave in plain, and `send_plain_email` is not true';
     issues.push({ code: 'custom', message, params, input: value, path: ['hash'], continue: true });
   })
   .describe('Criteo contact lists');
