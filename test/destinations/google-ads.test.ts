@@ -324,6 +324,49 @@ describe('google-ads', () => {
     expect(calls()).toEqual(['create job', 'add operations 1']);
   });
 
+  test('a creation that comes twice finds the list of the first, whichever word Google has for a name that is taken', async () => {
+    for (const word of ['NAME_ALREADY_USED', 'INVALID_NAME']) {
+      const twice = { ...spec, key: `${spec.key}-${word}`, name: `${spec.name} ${word}` };
+      const { id } = await destination.createList(twice);
+      refuse(`user_list_error.${word}`, 'MutateUserLists', 1);
+      expect(await destination.createList(twice)).toMatchObject({ id });
+    }
+    refuse('user_list_error.INVALID_NAME', 'MutateUserLists', 1);
+    expect(await fails(destination.createList(spec))).toMatchObject({
+      disposition: 'config',
+      fix: expect.stringContaining('another `name`') as string,
+    });
+  });
+
+  test('a list is found though Google does not tell the match rate of its jobs', async () => {
+    const { id } = await destination.createList(spec);
+    const error = 'query_error.PROHIBITED_FIELD_IN_WHERE_CLAUSE';
+    sandbox.addFault('google', { kind: 'ads_error', error, match: { path: 'searchStream', nth: 2 } });
+    expect(await destination.findList(spec)).toMatchObject({ id, matchRate: undefined });
+  });
+
+  test('a preflight tries an upload where a list is there, and makes no job', async () => {
+    const found = async () =>
+      (await destination.check([spec])).filter(({ what }) => what === 'role' || what === 'terms');
+    expect(await found()).toMatchObject([
+      { ok: true },
+      { ok: true, detail: expect.stringContaining('shows when a list is there') as string },
+    ]);
+    await destination.createList(spec);
+    sandbox.clearRequests();
+    expect(await found()).toMatchObject([
+      { ok: true },
+      { ok: true, detail: expect.stringContaining(`takes a job for “${spec.name}”`) as string },
+    ]);
+    expect(calls()).toEqual([]);
+    refuse('not_allowlisted_error.CUSTOMER_NOT_ALLOWLISTED_FOR_THIS_FEATURE', JOBS, 1);
+    expect(await found()).toMatchObject([
+      { what: 'role', ok: false, fix: expect.stringContaining('Leave out') as string },
+    ]);
+    refuse('offline_user_data_job_error.CUSTOMER_NOT_ACCEPTED_CUSTOMER_DATA_TERMS', JOBS, 1);
+    expect(await found()).toMatchObject([{ ok: true }, { what: 'terms', ok: false }]);
+  });
+
   test('a list of the wrong kind is not used, nor one that only has the name', async () => {
     await destination.createList(spec);
     const wanted = { ...spec, key: `${spec.key}-other` };

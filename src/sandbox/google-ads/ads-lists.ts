@@ -36,7 +36,7 @@ function change(
   const list = lists.find(/\/userLists\/(\d+)$/.exec(update?.resource_name ?? remove ?? '')?.[1]);
   if (list === undefined) throw refusal('mutate_error.RESOURCE_NOT_FOUND', 'Resource was not found.', 404);
   if (typeof remove === 'string') {
-    lists.drop(list.id);
+    if (!isTrial) lists.drop(list.id);
     return list;
   }
   const fields = { ...list.fields };

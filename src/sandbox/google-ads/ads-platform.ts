@@ -188,6 +188,7 @@ export class AdsPlatform implements Platform {
         handle: (call) => {
           const request = services.CreateOfflineUserDataJobRequest.decode(call.body);
           this.#reach(call, request.customer_id);
+          if (request.validate_only) call.note.kind = 'read';
           noteJobConsent(call, request);
           const resource_name = this.#jobs.create(call, request);
           return services.CreateOfflineUserDataJobResponse.encode({ resource_name }).finish();

@@ -49,7 +49,11 @@ export class Jobs {
 
   create(
     call: Call,
-    { job, enable_match_rate_range_preview: preview }: services.ICreateOfflineUserDataJobRequest,
+    {
+      job,
+      enable_match_rate_range_preview: preview,
+      validate_only: isTrial,
+    }: services.ICreateOfflineUserDataJobRequest,
   ): string {
     // 4 is CUSTOMER_MATCH_USER_LIST.
     if (Number(job?.type ?? 0) !== 4 || job === null || job === undefined)
@@ -65,6 +69,7 @@ export class Jobs {
     ) {
       throw refusal('offline_user_data_job_error.CUSTOMER_NOT_ACCEPTED_CUSTOMER_DATA_TERMS');
     }
+    if (isTrial === true) return '';
     const id = String(this.#nextId++);
     const name = `customers/${this.#account}/offlineUserDataJobs/${id}`;
     const made = { id, name, list, hasPreview: preview === true, operations: [], kind: undefined, request: undefined };

@@ -1,14 +1,15 @@
 import type { DestinationError } from '../../../errors/destination-error.ts';
 import { clockFinding } from '../../clock-finding.ts';
-import type { CheckResult, CheckSubject, ListSpec } from '../../destination.ts';
+import type { CheckResult, CheckSubject, ListSpec, RemoteList } from '../../destination.ts';
 import { finding, lastWord } from '../../finding.ts';
 import { listsFinding } from '../../lists-finding.ts';
 import { nameTaken } from '../user-lists.ts';
 import type { AdsClient } from './client.ts';
+import { tryCreatingJob } from './jobs.ts';
 import { adsLists, findAdsList, tryCreatingAdsList } from './user-lists.ts';
 import { adsVersion, versionEnd } from './versions.ts';
 
-/** What a sync would stumble over. A write is only tried (`validate_only`), never made; an upload cannot be tried. */
+/** What a sync would stumble over. Writes are only tried (`validate_only`), never made: a job only where one of the lists is there. */
 export async function checkGoogleAds(client: AdsClient, specs: readonly ListSpec[]): Promise<readonly CheckResult[]> {
   const end = versionEnd.toISOString().slice(0, 7);
   const version = { what: 'API version', ok: true, detail: `${adsVersion}, until about ${end}` } as const;
@@ -37,13 +38,22 @@ async function ask(client: AdsClient, specs: readonly ListSpec[]): Promise<Check
     },
     subjectOf,
   );
-  const terms = {
-    what: 'terms',
-    ok: true,
-    detail: 'uploads by this API make no statement; Google looks at what was accepted in the account',
-  } as const;
-  const list = await finding('list', () => listsFinding(specs, (spec) => findAdsList(client, spec), openIt), subjectOf);
+  let ready: RemoteList | undefined;
+  const find = async (spec: ListSpec): Promise<RemoteList | undefined> => {
+    const found = await findAdsList(client, spec);
+    if (found?.state === 'ready') ready ??= found;
+    return found;
+  };
+  const list = await finding('list', () => listsFinding(specs, find, openIt), subjectOf);
+  const terms = await finding('terms', () => termsOf(client, ready), subjectOf);
   return [credentials, scope, told, role, terms, list, ...takenNames(names, specs)];
+}
+
+async function termsOf(client: AdsClient, list: RemoteList | undefined): Promise<string> {
+  const words = 'uploads by this API make no statement; Google looks at what was accepted in the account';
+  if (list === undefined) return `${words}. Whether it takes uploads by this API shows when a list is there`;
+  await tryCreatingJob(client, list.id);
+  return `${words}, and takes a job for “${list.name}”`;
 }
 
 const openIt =
@@ -51,6 +61,7 @@ const openIt =
 
 function subjectOf({ code }: DestinationError): CheckSubject | undefined {
   if (code === 'ACCESS_TOKEN_SCOPE_INSUFFICIENT') return 'scope';
+  if (code === 'CUSTOMER_NOT_ALLOWLISTED_FOR_THIS_FEATURE') return 'role';
   return code === 'UNSUPPORTED_VERSION' || code === 'UNIMPLEMENTED' ? 'API version' : undefined;
 }
 

@@ -44,7 +44,10 @@ function ofFault(
     traceId,
   }: { readonly operation: string; readonly config: GoogleConfig; readonly traceId: object },
 ): DestinationError {
-  const { fix, ...rule } = ruleOf(code) ?? { disposition: 'give-up' as const };
+  const found = ruleOf(code) ?? { disposition: 'give-up' as const };
+  // A quota that says when it is there again is not that of the day.
+  const { fix, ...rule } =
+    found.disposition === 'defer' && retryMs !== undefined ? ({ disposition: 'wait' } as const) : found;
   const name = errorName(code.split('.')[1]) ?? 'UNKNOWN';
   // What is said of an operation may quote it.
   const words = message === undefined || index !== undefined ? '' : ` ${platformText(message)}`;

@@ -34,15 +34,26 @@ const location = z
   .optional()
   .nullable()
   .catch(undefined);
-const delay = z.object({ seconds: z.coerce.number().optional() }).optional().nullable().catch(undefined);
-const quota = z.object({ retry_delay: delay }).optional().nullable().catch(undefined);
+/** A duration in seconds: `{ seconds: 30 }` by gRPC, `30s` by REST. */
+const duration = z
+  .union([
+    z.object({ seconds: z.coerce.number() }).transform(({ seconds }) => seconds),
+    z
+      .string()
+      .regex(/^\d+(\.\d+)?s$/)
+      .transform((words) => Number.parseFloat(words)),
+  ])
+  .optional()
+  .nullable()
+  .catch(undefined);
+const quota = z.object({ retry_delay: duration, retryDelay: duration }).optional().nullable().catch(undefined);
 const fault = z.object({
   // By gRPC in snake_case, by REST in camelCase.
   error_code: codes.optional(),
   errorCode: codes.optional(),
   message: text,
   location,
-  details: z.object({ quota_error_details: quota }).optional().nullable().catch(undefined),
+  details: z.object({ quota_error_details: quota, quotaErrorDetails: quota }).optional().nullable().catch(undefined),
 });
 const faults = z.array(fault).catch([]);
 
@@ -94,7 +105,7 @@ export function readFailure({ errors }: AdsPackage, thrown: unknown): AdsFailure
   };
 }
 
-/** Errors of the operations of a call that was taken in part. */
+/** Errors of the operations of a call that was taken in part; none where it does not say which. */
 export function readPartialFailure({ errors }: AdsPackage, details: unknown): readonly AdsFault[] {
   const found = z
     .array(z.object({ type_url: z.string(), value: z.instanceof(Uint8Array) }).loose())
@@ -125,12 +136,13 @@ function faultsOf(found: z.output<typeof faults>): readonly AdsFault[] {
     const [kind = 'unknown_error', name = 'UNKNOWN'] = Object.entries(snake ?? camel ?? {})[0] ?? [];
     const elements = at?.field_path_elements ?? at?.fieldPathElements ?? [];
     const first = elements.find((each) => (each.field_name ?? each.fieldName) === 'operations');
-    const seconds = details?.quota_error_details?.retry_delay?.seconds;
+    const told = details?.quota_error_details ?? details?.quotaErrorDetails;
+    const seconds = told?.retry_delay ?? told?.retryDelay;
     return {
       code: `${kind.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)}.${String(name)}`,
       message,
       operation: first?.index,
-      retryMs: seconds === undefined ? undefined : seconds * 1000,
+      retryMs: seconds === undefined || seconds === null ? undefined : seconds * 1000,
     };
   });
 }

@@ -93,34 +93,22 @@ export class AdsJobs {
       }
       throw error;
     }
-    const faults = readPartialFailure(this.#client.ads, answer.partial_failure_error?.details);
+    const partial = answer.partial_failure_error;
+    const faults = readPartialFailure(this.#client.ads, partial?.details);
+    if (faults.length === 0 && (partial?.code ?? 0) !== 0) {
+      throw new DestinationError(`${words}: Google refused some and the answer does not say whom`, {
+        disposition: 'split',
+        unclear: true,
+        code: 'PARTIAL_FAILURE',
+      });
+    }
     job.taken += operations.length - new Set(faults.map(({ operation }) => operation)).size;
     return { job: job.name, faults };
   }
 
   async #create(key: string, purpose: JobPurpose): Promise<OpenJob> {
-    const { enums, services: messages } = this.#client.ads;
-    const { operation, signals } = purpose;
-    const { GRANTED } = enums.ConsentStatus;
-    const consent = {
-      ...(signals.includes('ads') && { ad_user_data: GRANTED }),
-      ...(signals.includes('personalization') && { ad_personalization: GRANTED }),
-    };
     const { resource_name: name } = await this.#client.call('create a job', (customer) =>
-      customer.offlineUserDataJobs.createOfflineUserDataJob(
-        messages.CreateOfflineUserDataJobRequest.create({
-          customer_id: this.#client.config.account,
-          enable_match_rate_range_preview: operation === 'add',
-          job: {
-            type: enums.OfflineUserDataJobType.CUSTOMER_MATCH_USER_LIST,
-            customer_match_user_list_metadata: {
-              user_list: listName(this.#client, purpose.list),
-              // Unset, the account's own setting holds; a removal needs none.
-              ...(Object.keys(consent).length > 0 && { consent }),
-            },
-          },
-        }),
-      ),
+      customer.offlineUserDataJobs.createOfflineUserDataJob(newJob(this.#client, purpose)),
     );
     const job = { purpose, name, taken: 0 };
     this.#open.set(key, job);
@@ -145,6 +133,34 @@ export class AdsJobs {
     }
     this.#open.delete(key);
   }
+}
+
+/** Asks whether a job for a list could be made, and makes none: whoever may not upload by this API is told so here. */
+export async function tryCreatingJob(client: AdsClient, list: string): Promise<void> {
+  const job = newJob(client, { list, operation: 'add', signals: [] });
+  job.validate_only = true;
+  await client.call('try creating a job', (customer) => customer.offlineUserDataJobs.createOfflineUserDataJob(job));
+}
+
+function newJob(client: AdsClient, { list, operation, signals }: JobPurpose): services.CreateOfflineUserDataJobRequest {
+  const { enums, services: messages } = client.ads;
+  const { GRANTED } = enums.ConsentStatus;
+  const consent = {
+    ...(signals.includes('ads') && { ad_user_data: GRANTED }),
+    ...(signals.includes('personalization') && { ad_personalization: GRANTED }),
+  };
+  return messages.CreateOfflineUserDataJobRequest.create({
+    customer_id: client.config.account,
+    enable_match_rate_range_preview: operation === 'add',
+    job: {
+      type: enums.OfflineUserDataJobType.CUSTOMER_MATCH_USER_LIST,
+      customer_match_user_list_metadata: {
+        user_list: listName(client, list),
+        // Unset, the account's own setting holds; a removal needs none.
+        ...(Object.keys(consent).length > 0 && { consent }),
+      },
+    },
+  });
 }
 
 const keyOf = ({ list, operation, signals }: JobPurpose): string => [list, operation, ...signals].join(' ');

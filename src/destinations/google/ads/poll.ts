@@ -1,28 +1,26 @@
 import * as z from 'zod';
 import { DestinationError } from '../../../errors/destination-error.ts';
 import type { RequestResult } from '../../destination.ts';
-import { errorName } from '../../platform-text.ts';
 import { type AdsClient, quoted } from './client.ts';
 import type { AdsJobs } from './jobs.ts';
 import { jobIdsOf } from './reference.ts';
 
 const rowSchema = z
-  .object({ offlineUserDataJob: z.object({ status: z.string().default(''), failureReason: z.string().optional() }) })
-  .transform(({ offlineUserDataJob }) => offlineUserDataJob);
-type JobRow = z.output<typeof rowSchema>;
+  .object({ offlineUserDataJob: z.object({ status: z.string().default('') }) })
+  .transform(({ offlineUserDataJob }) => offlineUserDataJob.status);
 
 /** Many batches are of one job: what was answered this lately is not asked again. */
 const freshMs = 5_000;
 
 /** Asks what became of jobs. */
 export function jobPoller(client: AdsClient, jobs: AdsJobs): (reference: string) => Promise<RequestResult> {
-  const known = new Map<string, { readonly row: JobRow; readonly at: number }>();
-  const ask = async (id: string): Promise<JobRow> => {
+  const known = new Map<string, { readonly status: string; readonly at: number }>();
+  const ask = async (id: string): Promise<string> => {
     const last = known.get(id);
-    if (last !== undefined && client.uptime() - last.at < freshMs) return last.row;
-    const row = await askFor(client, id);
-    known.set(id, { row, at: client.uptime() });
-    return row;
+    if (last !== undefined && client.uptime() - last.at < freshMs) return last.status;
+    const status = await askFor(client, id);
+    known.set(id, { status, at: client.uptime() });
+    return status;
   };
   return async (reference) => {
     const ids = jobIdsOf(reference);
@@ -47,12 +45,14 @@ interface JobState {
 }
 
 /** Google says nothing of members here: whom it would not take it has named when they were added. */
-function stateOf({ status, failureReason }: JobRow, wasRun: boolean): JobState {
+function stateOf(status: string, wasRun: boolean): JobState {
   if (status === 'SUCCESS') return { state: 'done' };
-  if (status === 'RUNNING' || (status === 'PENDING' && wasRun)) return { state: 'processing' };
+  // Its `failure_reason` can only be one of store sales.
+  if (status === 'FAILED') return { state: 'failed', why: status };
   // The run that filled it did not live to run it: it holds nothing.
-  if (status === 'PENDING') return { state: 'failed', why: 'NEVER_RUN' };
-  return { state: 'failed', why: errorName(failureReason) ?? errorName(status) ?? 'UNKNOWN' };
+  if (status === 'PENDING' && !wasRun) return { state: 'failed', why: 'NEVER_RUN' };
+  // A state that v24 has no word for (`UNKNOWN`) has not failed.
+  return { state: 'processing' };
 }
 
 function resultOf(states: readonly JobState[]): RequestResult {
@@ -73,15 +73,15 @@ function resultOf(states: readonly JobState[]): RequestResult {
   };
 }
 
-async function askFor(client: AdsClient, id: string): Promise<JobRow> {
+async function askFor(client: AdsClient, id: string): Promise<string> {
   const operation = 'ask for the result of a job';
   const job = 'offline_user_data_job';
   const name = `customers/${client.config.account}/offlineUserDataJobs/${id}`;
-  const [row] = await client.query({
+  const [status] = await client.query({
     operation,
-    gaql: `SELECT ${job}.status, ${job}.failure_reason FROM ${job} WHERE ${job}.resource_name = ${quoted(name)}`,
+    gaql: `SELECT ${job}.status FROM ${job} WHERE ${job}.resource_name = ${quoted(name)}`,
     row: rowSchema,
   });
-  if (row !== undefined) return row;
+  if (status !== undefined) return status;
   throw new DestinationError(`${operation}: Google does not know it`, { disposition: 'gone' });
 }

@@ -67,10 +67,14 @@ async function clientsOf(
   try {
     return await client.query({ operation: 'list accounts', gaql, row: rowSchema, customer: id, login: root });
   } catch (error) {
-    if (error instanceof DestinationError && error.disposition === 'refused') return [error.code ?? 'refused'];
+    if (error instanceof DestinationError && isOfAccount(error)) return [error.code ?? 'refused'];
     throw error;
   }
 }
+
+/** An account that Google has closed for long it does not find (`CUSTOMER_NOT_FOUND`). */
+const isOfAccount = ({ disposition }: DestinationError): boolean =>
+  disposition === 'refused' || disposition === 'config';
 
 const accountOf = (row: Client): Omit<ReachableAccount, 'managers'> => ({
   id: row.id,

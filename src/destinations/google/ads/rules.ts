@@ -32,6 +32,8 @@ const acceptTerms = ({ account }: GoogleConfig): string =>
 const deleteLists = ({ account }: GoogleConfig): string =>
   `Google Ads account ${account} has all the lists it may have: delete some in Google Ads > Audience manager.`;
 
+const otherName = () => 'Give the audience another `name`.';
+
 const wrongKind = () =>
   'The list takes no e-mails and phones. Delete it in Google Ads > Audience manager; it is made anew.';
 
@@ -63,6 +65,7 @@ const rules: Readonly<Record<string, AdsRule>> = {
     () => 'The Google Cloud project of client_id is disabled: Google Cloud console > IAM & Admin > Settings.',
   ),
   'authorization_error.CLOUD_PROJECT_NOT_UNDER_ORGANIZATION': rule('refused', () => approve),
+  'authorization_error.CLOUD_PROJECT_NOT_APPROVED_FOR_PRODUCTION': rule('refused', () => approve),
   'authorization_error.INVALID_LOGIN_CUSTOMER_ID_SERVING_CUSTOMER_ID_COMBINATION': rule('config', checkAccounts),
   'authorization_error.ACTION_NOT_PERMITTED_FOR_SUSPENDED_ACCOUNT': rule(
     'refused',
@@ -104,6 +107,8 @@ const rules: Readonly<Record<string, AdsRule>> = {
   ),
   'user_list_error.ADVERTISER_TOS_NOT_ACCEPTED': rule('refused', acceptTerms),
   'user_list_error.NAME_ALREADY_USED': rule('config'),
+  'user_list_error.INVALID_NAME': rule('config', otherName),
+  'user_list_error.USERLIST_NAME_IS_RESERVED_FOR_SYSTEM_LIST': rule('config', otherName),
 
   'offline_user_data_job_error.INVALID_USER_LIST_ID': rule('gone'),
   'offline_user_data_job_error.INVALID_USER_LIST_TYPE': rule('config', wrongKind),

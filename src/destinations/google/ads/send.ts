@@ -9,6 +9,7 @@ import type { AdsFault } from './failure.ts';
 import type { AdsJobs } from './jobs.ts';
 import { identifiersOf, jobOperation } from './operations.ts';
 import { referenceOf } from './reference.ts';
+import { ruleOf } from './rules.ts';
 
 interface Part {
   readonly signals: readonly Signal[];
@@ -22,7 +23,7 @@ interface Part {
  * receipt's reference names the jobs.
  */
 export async function sendToJobs(
-  jobs: AdsJobs,
+  jobs: Pick<AdsJobs, 'add'>,
   list: string,
   operation: Operation,
   members: readonly Member[],
@@ -30,16 +31,20 @@ export async function sendToJobs(
   const operations = allUsable(members.map((member) => jobOperation(operation, member)));
   const used = new Set<string>();
   const refused: { index: number; reason: string }[] = [];
+  const again: number[] = [];
   let refusedUnnamed = 0;
   for (const part of partsOf(operation, members, operations)) {
     const { signals, indexes } = part;
     const { job, faults } = await jobs.add({ list, operation, signals }, part.operations);
     const bad = refusals(faults, indexes);
-    refused.push(...bad);
+    for (const { index, reason, passes } of bad) {
+      if (passes) again.push(index);
+      else refused.push({ index, reason });
+    }
     refusedUnnamed += faults.filter(({ operation: at }) => at === undefined).length;
     if (bad.length < indexes.length) used.add(job);
   }
-  return { reference: referenceOf([...used]), refused, refusedUnnamed, again: [], warnings: [] };
+  return { reference: referenceOf([...used]), refused, refusedUnnamed, again, warnings: [] };
 }
 
 /** By consent, and by what one call takes of identifiers. */
@@ -70,12 +75,21 @@ function partsOf(
 
 const isTold = (signal: Signal): boolean => adsCapabilities.signals.includes(signal);
 
-/** One reason for each member, though several of its identifiers may be wrong. */
-function refusals(faults: readonly AdsFault[], indexes: readonly number[]): { index: number; reason: string }[] {
-  const found = new Map<number, string>();
+interface Refusal {
+  readonly index: number;
+  readonly reason: string;
+  /** Whether it says nothing of the member, such as `CONCURRENT_MODIFICATION`. */
+  readonly passes: boolean;
+}
+
+/** One for each member, though several of its identifiers may be wrong: what is wrong with it goes before what passes. */
+function refusals(faults: readonly AdsFault[], indexes: readonly number[]): Refusal[] {
+  const found = new Map<number, Refusal>();
   for (const { operation, code } of faults) {
     const index = operation === undefined ? undefined : indexes[operation];
-    if (index !== undefined && !found.has(index)) found.set(index, errorName(code.split('.')[1]) ?? 'INVALID');
+    if (index === undefined || found.get(index)?.passes === false) continue;
+    const passes = ruleOf(code)?.disposition === 'retry';
+    found.set(index, { index, reason: errorName(code.split('.')[1]) ?? 'INVALID', passes });
   }
-  return [...found].map(([index, reason]) => ({ index, reason }));
+  return [...found.values()];
 }

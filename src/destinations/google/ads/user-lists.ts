@@ -19,6 +19,7 @@ const rowSchema = z
       membershipStatus: z.string().optional(),
       closingReason: z.string().optional(),
       readOnly: z.boolean().optional(),
+      accessReason: z.string().optional(),
       type: z.string().optional(),
       sizeForDisplay: count,
       sizeForSearch: count,
@@ -39,6 +40,7 @@ const fields = [
   'membership_status',
   'closing_reason',
   'read_only',
+  'access_reason',
   'type',
   'size_for_display',
   'size_for_search',
@@ -48,11 +50,22 @@ const fields = [
   'crm_based_user_list.upload_key_type',
 ].map((field) => `user_list.${field}`);
 
-/** The lists of the account; `where` is a condition of GAQL. */
-export function adsLists(client: AdsClient, where?: string): Promise<readonly Row[]> {
+/** The lists that the account sees; `where` is a condition of GAQL. */
+function seenLists(client: AdsClient, where?: string): Promise<Row[]> {
   const gaql = `SELECT ${fields.join(', ')} FROM user_list${where === undefined ? '' : ` WHERE ${where}`}`;
   return client.query({ operation: 'look for lists', gaql, row: rowSchema });
 }
+
+/**
+ * Those that are its own. One of another account, such as its manager's, may have the name or the key of one of ours, and only its owner
+ * can change it (resources/user_list.proto).
+ */
+export async function adsLists(client: AdsClient, where?: string): Promise<readonly Row[]> {
+  return (await seenLists(client, where)).filter(({ accessReason = '' }) => !foreign.has(accessReason));
+}
+
+/** enums/access_reason.proto */
+const foreign: ReadonlySet<string> = new Set(['SHARED', 'LICENSED', 'SUBSCRIBED', 'AFFILIATED']);
 
 /**
  * Our list by its integration code, which both APIs show; of several the one that was made first.
@@ -70,7 +83,7 @@ export async function findAdsList(client: AdsClient, spec: ListSpec): Promise<Re
 
 /** Undefined when Google does not know the list. */
 export async function describeAdsList(client: AdsClient, id: string): Promise<RemoteList | undefined> {
-  const [found] = /^\d+$/.test(id) ? await adsLists(client, `user_list.id = ${id}`) : [];
+  const [found] = /^\d+$/.test(id) ? await seenLists(client, `user_list.id = ${id}`) : [];
   return found === undefined ? undefined : shown(client, found);
 }
 
@@ -97,10 +110,11 @@ export async function createAdsList(client: AdsClient, spec: ListSpec): Promise<
     }
     return { ...newList, id, name: spec.name, membershipDays: create.membership_life_span };
   } catch (error) {
-    if (!isTaken(error)) throw error;
+    // One page says that a name which is taken is an invalid one (resources/user_list.proto).
+    if (!isTaken(error) && !isInvalid(error)) throw error;
     const made = await findAdsList(client, spec);
     if (made !== undefined) return made;
-    throw taken(spec, error);
+    throw isTaken(error) ? taken(spec, error) : error;
   }
 }
 
@@ -173,6 +187,8 @@ function requireContacts({ name, type, crmBasedUserList }: Row): void {
 const isTaken = (error: unknown): error is DestinationError =>
   error instanceof DestinationError && error.code === 'NAME_ALREADY_USED';
 
+const isInvalid = (error: unknown): boolean => error instanceof DestinationError && error.code === 'INVALID_NAME';
+
 function taken(spec: ListSpec, cause: DestinationError): DestinationError {
   const { message, fix } = nameTaken(spec);
   const { traceId } = cause;
@@ -205,15 +221,23 @@ const rangeSchema = z.object({
   }),
 });
 
-/** The match rate of the latest job that added members to the list: a range, as text for people. */
+/**
+ * The match rate of the latest job that added members to the list: a range, as text for people. No page says whether jobs can be asked
+ * for by their list; where they cannot, there is none to show.
+ */
 async function latestRange(client: AdsClient, id: string): Promise<string | undefined> {
   const job = 'offline_user_data_job';
   const range = `${job}.operation_metadata.match_rate_range`;
-  const rows = await client.query({
-    operation: 'ask for the match rate',
-    gaql: `SELECT ${job}.id, ${range} FROM ${job} WHERE ${job}.customer_match_user_list_metadata.user_list = ${quoted(listName(client, id))} AND ${job}.status = 'SUCCESS' ORDER BY ${job}.id DESC LIMIT 20`,
-    row: rangeSchema,
-  });
+  const rows = await client
+    .query({
+      operation: 'ask for the match rate',
+      gaql: `SELECT ${job}.id, ${range} FROM ${job} WHERE ${job}.customer_match_user_list_metadata.user_list = ${quoted(listName(client, id))} AND ${job}.status = 'SUCCESS' ORDER BY ${job}.id DESC LIMIT 20`,
+      row: rangeSchema,
+    })
+    .catch((error: unknown) => {
+      if (error instanceof DestinationError && error.disposition === 'give-up') return [];
+      throw error;
+    });
   const found = rows.flatMap(({ offlineUserDataJob }) => offlineUserDataJob.operationMetadata?.matchRateRange ?? []);
   return found.map(sayRange).find((each) => each !== undefined);
 }
