@@ -103,6 +103,58 @@ describe('adroll', () => {
     expect(error.message).toContain('SEG1 is of type composite');
   });
 
+  const taken = { result: 'success', segment: { segment_id: 'SEG1', name: 'VIPs', type: 'crm', emails: 1 } };
+  const answering = async (body: unknown, changes: Partial<AdrollConfig> = {}) => {
+    const server = await loopback(() => ({ body }));
+    return { server, destination: connectAdroll(adrollConfig({ adroll: server.url }, changes), context) };
+  };
+
+  test.each([
+    ['errors inside', { errors: [{ message: 'Invalid: ada@example.com', code: 1 }] }, 'config'],
+    ['errors inside that name an address', { errors: [{ code: 1, field: 'data[0].email' }] }, 'skip'],
+    ['errors inside without a code', { errors: [{}] }, 'give-up'],
+    ['another result', { ...taken, result: 'failure' }, 'give-up'],
+    ['another segment', { ...taken, segment: { ...taken.segment, segment_id: 'SEG2' } }, 'give-up'],
+  ])('HTTP 200 with %s is no success', async (_, body, disposition) => {
+    const { destination } = await answering(body);
+    expect(await fails(destination.send('SEG1', 'add', [inPlain('ada')]))).toMatchObject({ disposition });
+    expect(await fails(destination.describeList('SEG1'))).toBeDefined();
+  });
+
+  test('an answer that says less is a success', async () => {
+    for (const body of [taken, {}]) {
+      const { destination } = await answering(body);
+      expect(await destination.send('SEG1', 'add', [inPlain('ada')])).toMatchObject(allTaken);
+    }
+  });
+
+  test('a name that is taken, and what to do', async () => {
+    const { destination } = await answering({ errors: [{ message: 'Duplicate', code: 256, field: 'name' }] });
+    const fix = expect.stringContaining('`segments` of destination adroll') as string;
+    expect(await fails(destination.createList(spec))).toMatchObject({ disposition: 'config', code: 'DUPLICATE', fix });
+  });
+
+  test('a call has no more addresses than it may, however many a person has', async () => {
+    const several = (id: string): Member => ({
+      ...memberOf(id),
+      values: { email: ['com', 'net', 'org'].map((top) => `${id}@example.${top}`) },
+    });
+    const members = ['ada', 'ben'].map(several);
+    const { server, destination } = await answering(taken, { batchSize: 2 });
+    await destination.send('SEG1', 'add', members);
+    const sent = server.received.map(({ body }) => (JSON.parse(body) as { data: { email: string }[] }).data);
+    expect(sent.map(({ length }) => length)).toEqual([2, 2, 2]);
+    expect(sent.flat().map(({ email }) => email)).toEqual(members.flatMap(({ values }) => values.email));
+
+    const whole = await answering(taken, { batchSize: 2, post: 'replace' });
+    const session = whole.destination.replacing?.open('SEG1');
+    expect(await fails(session?.send({ seq: 1, last: true }, members) ?? Promise.resolve())).toMatchObject({
+      disposition: 'config',
+      fix: expect.stringContaining('`batch_size`') as string,
+    });
+    expect(whole.server.received).toEqual([]);
+  });
+
   test('another advertiser, and an address without the key of the app', async () => {
     const account = (await connect({ account: 'ADVERTISABLE999' }).check()).find(({ ok }) => !ok);
     expect(account).toMatchObject({ what: 'account', fix: expect.stringContaining('`account`') as string });

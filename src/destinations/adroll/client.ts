@@ -2,7 +2,7 @@ import { watchClock } from '../../transport/clock-watch.ts';
 import { createExchange, type ExchangeResponse } from '../../transport/exchange.ts';
 import { jsonBody } from '../../transport/json-body.ts';
 import type { DestinationContext } from '../destination.ts';
-import { adrollFailure } from './errors.ts';
+import { adrollFailure, errorsOf } from './errors.ts';
 import type { AdrollConfig } from './settings.ts';
 
 export interface AdrollCall {
@@ -20,7 +20,7 @@ export interface AdrollClient {
   readonly config: AdrollConfig;
   /** How far our clock is from AdRoll's, as the latest answer tells it. */
   clockSkewMs(): number | undefined;
-  /** Makes the call. Rejects with `DestinationError` for everything but HTTP 2xx. */
+  /** Makes the call. Rejects with `DestinationError` for everything but HTTP 2xx without errors inside. */
   call(call: AdrollCall): Promise<ExchangeResponse>;
 }
 
@@ -50,7 +50,8 @@ export function createAdrollClient(config: AdrollConfig, context: DestinationCon
       timeoutMs,
       operation,
     });
-    if (response.status < 200 || response.status >= 300) throw adrollFailure(response, given, config, context.now());
+    const isRefused = response.status < 200 || response.status >= 300 || errorsOf(response.json).length > 0;
+    if (isRefused) throw adrollFailure(response, given, config, context.now());
     return response;
   };
   return { config, clockSkewMs, call };

@@ -25,9 +25,14 @@ const names: Readonly<Record<number, string>> = {
   256: 'DUPLICATE',
   512: 'FORBIDDEN',
 };
+/** What stands under `errors` of an answer; with which status it comes is not documented. */
+export function errorsOf(json: unknown): readonly z.output<typeof errorSchema>[] {
+  return bodySchema.safeParse(json).data?.errors ?? [];
+}
+
 const transient: readonly (string | undefined)[] = ['FAIL', 'EXTERNAL'];
 
-/** What an answer that is no 2xx means. Which status goes with which code is not documented: the code decides where there is one. */
+/** What an answer that is no 2xx means, or one with errors inside: the code decides where there is one. */
 export function adrollFailure(
   response: ExchangeResponse,
   call: AdrollCall,
@@ -35,7 +40,7 @@ export function adrollFailure(
   now: Date,
 ): DestinationError {
   const { status, json } = response;
-  const errors = bodySchema.safeParse(json).data?.errors ?? [];
+  const errors = errorsOf(json);
   const [error] = errors;
   const code = error?.code === undefined ? undefined : (names[error.code] ?? String(error.code));
   const where = error?.field === undefined ? '' : ` (${platformText(error.field)})`;
@@ -77,10 +82,16 @@ function decide({ status, code, call, config, now }: Refused): Decision {
     if (call.about === 'segment') return { disposition: 'gone' };
     return { disposition: 'config', fix: 'Check `endpoint` of this destination: it is not AdRoll that answers.' };
   }
-  if (code === undefined && status !== 400) {
+  if (code === undefined && status > 400) {
     return { disposition: 'config', fix: 'Check `endpoint` of this destination: it is not AdRoll that answers.' };
   }
   if (code === undefined) return { disposition: 'give-up' };
+  if (code === 'DUPLICATE') {
+    return {
+      disposition: 'config',
+      fix: `A segment has this name: give the audience another \`name\`, or write that segment’s id into \`segments\` of destination ${config.name}.`,
+    };
+  }
   return { disposition: 'config', fix: `Check \`account\` ${config.account} (the advertiser’s id).` };
 }
 

@@ -1,7 +1,7 @@
 import { DestinationError } from '../../errors/destination-error.ts';
 import type { Replacing } from '../destination.ts';
 import type { AdrollClient } from './client.ts';
-import { addAddresses } from './segments.ts';
+import { addAddresses, addressesOf } from './segments.ts';
 
 /** Replaces a segment by one call; of two, the second would take away what the first brought. */
 export function adrollReplacing(client: AdrollClient): Replacing {
@@ -10,7 +10,9 @@ export function adrollReplacing(client: AdrollClient): Replacing {
     state: () => Promise.resolve('none'),
     open: (listId) => ({
       send: ({ seq, last }, members) =>
-        seq === 1 && last ? addAddresses(client, listId, members) : Promise.reject(tooMany(client)),
+        seq === 1 && last && addressesOf(members).length <= client.config.batchSize
+          ? addAddresses(client, listId, members)
+          : Promise.reject(tooMany(client)),
     }),
   };
 }

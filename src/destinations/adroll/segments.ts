@@ -8,14 +8,19 @@ import { errorName } from '../platform-text.ts';
 import type { AdrollClient } from './client.ts';
 import type { AdrollConfig } from './settings.ts';
 
-const segmentSchema = z.object({
-  segment: z.object({
-    segment_id: z.string().min(1),
-    name: z.string().default(''),
-    type: z.string().optional().catch(undefined),
-    emails: z.number().nonnegative().optional().catch(undefined),
-  }),
-});
+/** Not every answer is documented: what is missing is no mistake, and what says otherwise is one. */
+const result = z.literal('success').optional();
+
+const segmentSchema = (id: z.ZodType<string> = z.string().min(1)) =>
+  z.object({
+    result,
+    segment: z.object({
+      segment_id: id,
+      name: z.string().default(''),
+      type: z.string().optional().catch(undefined),
+      emails: z.number().nonnegative().optional().catch(undefined),
+    }),
+  });
 
 /** Days of membership where nothing is asked for, as lists have that are made by hand. */
 const usualDays = 120;
@@ -68,7 +73,7 @@ export async function createSegment(client: AdrollClient, spec: ListSpec): Promi
     about: 'account',
     operation,
   });
-  return remoteList(readAnswer(operation, segmentSchema, json).segment, 0);
+  return remoteList(readAnswer(operation, segmentSchema(), json).segment, 0);
 }
 
 /** @throws DestinationError `gone` when AdRoll does not know the segment */
@@ -91,26 +96,48 @@ export async function describeSegment(client: AdrollClient, id: string): Promise
   return found && remoteList(found, found.emails);
 }
 
-type Segment = z.output<typeof segmentSchema>['segment'];
+type Segment = z.output<ReturnType<typeof segmentSchema>>['segment'];
 
 async function readSegment(client: AdrollClient, id: string): Promise<Segment | undefined> {
   const operation = 'describe the segment';
   try {
     const { json } = await client.call({ method: 'GET', path: pathOf(id), about: 'segment', operation });
-    return readAnswer(operation, segmentSchema, json).segment;
+    return readAnswer(operation, segmentSchema(z.literal(id)), json).segment;
   } catch (error) {
     if (error instanceof DestinationError && error.disposition === 'gone') return undefined;
     throw error;
   }
 }
 
-/** Sends one batch; what was sent before is only prolonged. */
-export async function addAddresses(client: AdrollClient, id: string, members: Members): Promise<Receipt> {
+/** An address, and the number of its member in the batch. */
+interface Address {
+  readonly email: string;
+  readonly owner: number;
+}
+
+export function addressesOf(members: Members): readonly Address[] {
   if (isWritten(members)) throw new Error('AdRoll has no wording');
+  return allUsable(members.map(({ values }) => values.email)).flatMap((several, owner) =>
+    several.map((email) => ({ email, owner })),
+  );
+}
+
+/** Sends one batch: a call, and one more for each `batch_size` of its addresses. What was sent before is only prolonged. */
+export async function addAddresses(client: AdrollClient, id: string, members: Members): Promise<Receipt> {
+  const { batchSize } = client.config;
+  const addresses = addressesOf(members);
+  let from = 0;
+  do {
+    await addSome(client, id, addresses.slice(from, from + batchSize));
+    from += batchSize;
+  } while (from < addresses.length);
+  // Nothing is said of single addresses, and it is not documented what `emails` counts.
+  return { reference: undefined, refused: [], refusedUnnamed: 0, again: [], warnings: [] };
+}
+
+async function addSome(client: AdrollClient, id: string, addresses: readonly Address[]): Promise<void> {
   const operation = 'add members';
-  const addresses = allUsable(members.map(({ values }) => values.email));
-  const owners = addresses.flatMap((several, index) => several.map(() => index));
-  const data = addresses.flat().map((email) => ({ email }));
+  const data = addresses.map(({ email }) => ({ email }));
   try {
     const { json } = await client.call({
       method: 'POST',
@@ -119,19 +146,18 @@ export async function addAddresses(client: AdrollClient, id: string, members: Me
       about: 'segment',
       operation,
     });
-    readAnswer(operation, z.object({}), json);
+    const segment = z.object({ segment_id: z.literal(id).optional() }).optional();
+    readAnswer(operation, z.object({ result, segment }), json);
   } catch (error) {
-    throw error instanceof DestinationError ? ofMembers(error, owners) : error;
+    throw error instanceof DestinationError ? ofMembers(error, addresses) : error;
   }
-  // Nothing is said of single addresses, and it is not documented what `emails` counts.
-  return { reference: undefined, refused: [], refusedUnnamed: 0, again: [], warnings: [] };
 }
 
 /** AdRoll counts addresses, of which a member may have several. */
-function ofMembers(error: DestinationError, owners: readonly number[]): DestinationError {
+function ofMembers(error: DestinationError, addresses: readonly Address[]): DestinationError {
   if (error.members.length === 0) return error;
   const members = error.members.flatMap(({ index, reason }) => {
-    const owner = owners[index];
+    const owner = addresses[index]?.owner;
     return owner === undefined ? [] : [{ index: owner, reason }];
   });
   const { message, disposition, code, httpStatus, cause } = error;
