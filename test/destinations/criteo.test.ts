@@ -6,6 +6,7 @@ import { type Sandbox, startSandbox } from '../../src/sandbox/start-sandbox.ts';
 import { allTaken, conformance, memberOf } from './conformance.ts';
 import { criteoConfig, criteoSecrets, untilReplaceable } from './criteo/criteo-config.ts';
 import { failure } from './failure.ts';
+import { loopback, type Received } from './loopback.ts';
 import { type TestContext, testContext } from './test-context.ts';
 
 const known = sandboxCredentials.criteo;
@@ -142,6 +143,58 @@ describe('criteo', () => {
       what: 'list',
       fix: expect.stringContaining('Delete it in') as string,
     });
+  });
+
+  test('a list that another tool made is not touched, though the config takes it over', async () => {
+    const destination = connect();
+    const { id } = await destination.createList({ ...spec, key: 'crm:vips' });
+    sandbox.addFault('criteo', { kind: 'flag_audience' });
+    sandbox.clearRequests();
+    expect(await destination.adoptList?.({ ...spec, adopts: true })).toMatchObject({
+      id,
+      state: 'blocked',
+      fix: expect.stringContaining('another `name`') as string,
+    });
+    expect(sandbox.requests('criteo').filter(({ kind }) => kind === 'list')).toEqual([]);
+    expect(await fails(destination.updateList(id, spec))).toMatchObject({ code: 'segment-is-read-only' });
+    const taken = await fails(destination.createList({ ...spec, key: 'audience-sync:shop:more', adopts: true }));
+    expect(taken.fix).not.toContain('adopt: true');
+  });
+
+  /** Signs in, and then answers as told. */
+  const answering = async (answer: (request: Received) => unknown) => {
+    const server = await loopback((request) => ({
+      body: request.target === '/token' ? { access_token: 'eyJx', expires_in: 900 } : answer(request),
+    }));
+    const urls = { criteo: server.url, criteo_token_endpoint: `${server.url}/token` };
+    return { server, destination: connectCriteo(criteoConfig(urls), context) };
+  };
+  const segment = (id: string, advertiserId: string) => ({
+    id,
+    attributes: { advertiserId, name: 'VIPs', description: `[${spec.key}]`, contactList: {} },
+  });
+
+  test('pages that are shorter than asked for hide no list, and those of another advertiser are not ours', async () => {
+    const all = [segment('1', '999'), segment('2', known.account)];
+    const { destination } = await answering(({ target }) => {
+      const offset = Number(new URL(target, 'http://x').searchParams.get('offset'));
+      return { meta: { totalItems: all.length }, data: all.slice(offset, offset + 1) };
+    });
+    expect(await destination.findList(spec)).toMatchObject({ id: '2' });
+  });
+
+  const sendOne = async (nbInvalidIdentifiers: unknown) => {
+    const { destination } = await answering(() => ({ data: { attributes: { nbInvalidIdentifiers } }, errors: [] }));
+    return destination.send('1', 'add', [memberOf('ada')]);
+  };
+
+  test.each([0, null, 1])('of one that was sent %s are not valid', async (count) => {
+    expect(await sendOne(count)).toMatchObject({ refusedUnnamed: count ?? 0 });
+  });
+
+  test.each([2, 0.5, '1'])('of one that was sent %s cannot be not valid', async (count) => {
+    const wrong = { disposition: 'give-up', code: 'UNEXPECTED_ANSWER', unclear: true };
+    expect(await fails(sendOne(count))).toMatchObject(wrong);
   });
 
   test('what is on the list counts once it was computed', async () => {

@@ -18,13 +18,16 @@ type IdentifierType = (typeof identifierTypes)[number][1];
 /** Most identifiers of one call. */
 const mostIdentifiers = 50_000;
 
-const amendmentSchema = z.object({
-  data: z.object({ attributes: z.object({ nbInvalidIdentifiers: z.number().nonnegative().catch(0) }) }),
-});
+/** More that are not valid than were sent is an answer to something else. */
+const amendmentOf = (sent: number) => {
+  const nbInvalidIdentifiers = z.int().nonnegative().max(sent).nullish();
+  return z.object({ data: z.object({ attributes: z.object({ nbInvalidIdentifiers }) }) });
+};
 
 interface Part {
   readonly type: IdentifierType;
   readonly identifiers: readonly string[] | WrittenList;
+  readonly count: number;
 }
 
 /**
@@ -39,7 +42,8 @@ export async function sendIdentifiers(
 ): Promise<Receipt> {
   const words = operation === 'add' ? 'add members' : 'remove members';
   let invalid = 0;
-  for (const { type: identifierType, identifiers } of isWritten(members) ? writtenParts(members) : partsOf(members)) {
+  const parts = isWritten(members) ? writtenParts(members) : partsOf(members);
+  for (const { type: identifierType, identifiers, count } of parts) {
     const { json } = await client.call({
       method: 'PATCH',
       path: `${segmentPath(segment)}/contact-list`,
@@ -47,7 +51,7 @@ export async function sendIdentifiers(
       about: 'segment',
       operation: words,
     });
-    invalid += readAnswer(words, amendmentSchema, json).data.attributes.nbInvalidIdentifiers;
+    invalid += readAnswer(words, amendmentOf(count), json).data.attributes.nbInvalidIdentifiers ?? 0;
   }
   return {
     // Answers have no id; refusals have a trace id.
@@ -68,24 +72,23 @@ function writtenParts({ fields, pieces }: WrittenMembers): Part[] {
   let rows = 0;
   for (const piece of pieces) {
     if (mine.length > 0 && rows + piece.rows > mostIdentifiers) {
-      parts.push({ type, identifiers: new WrittenList(mine) });
+      parts.push({ type, identifiers: new WrittenList(mine), count: rows });
       [mine, rows] = [[], 0];
     }
     mine.push(piece.text);
     rows += piece.rows;
   }
-  return mine.length === 0 ? parts : [...parts, { type, identifiers: new WrittenList(mine) }];
+  return mine.length === 0 ? parts : [...parts, { type, identifiers: new WrittenList(mine), count: rows }];
 }
 
 function partsOf(members: readonly Member[]): Part[] {
   const usable = allUsable(members.map((member) => (identifiersOf(member).length > 0 ? member : undefined)));
   return identifierTypes.flatMap(([field, type]) => {
     const identifiers = usable.flatMap(({ values }) => values[field] ?? []);
-    const calls = Math.ceil(identifiers.length / mostIdentifiers);
-    return Array.from({ length: calls }, (_, call) => ({
-      type,
-      identifiers: identifiers.slice(call * mostIdentifiers, (call + 1) * mostIdentifiers),
-    }));
+    return Array.from({ length: Math.ceil(identifiers.length / mostIdentifiers) }, (_, call) => {
+      const some = identifiers.slice(call * mostIdentifiers, (call + 1) * mostIdentifiers);
+      return { type, identifiers: some, count: some.length };
+    });
   });
 }
 

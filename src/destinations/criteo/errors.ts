@@ -82,10 +82,14 @@ function decide(refused: Refused): Decision {
   }
   const isGone = code === 'audience-invalid' || code === 'segment-not-found' || status === 404;
   if (isGone && call.about === 'segment') return { disposition: 'gone' };
-  if (type === 'validation')
-    return { disposition: 'config', fix: `Check \`account\` ${config.account} (the advertiser’s id).` };
+  if (type === 'validation') {
+    const account = call.about === 'account' ? `Check \`account\` ${config.account} (the advertiser’s id). ` : '';
+    return { disposition: 'config', fix: `${account}${explained}` };
+  }
   return { disposition: 'give-up' };
 }
+
+const explained = 'What the code means: https://developers.criteo.com/marketing-solutions/docs/api-error-types.';
 
 /** Criteo does not say in which unit `x-ratelimit-reset` is: small numbers can be seconds only, large ones a time. */
 function waitOf({ headers, now }: Refused): { readonly waitMs?: number } {

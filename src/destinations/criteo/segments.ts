@@ -8,6 +8,7 @@ import type { CriteoCall, CriteoClient } from './client.ts';
 const segmentSchema = z.object({
   id: z.union([z.string().min(1), z.int()]).transform(String),
   attributes: z.object({
+    advertiserId: z.union([z.string(), z.int()]).nullish(),
     name: z.string().default(''),
     description: z
       .string()
@@ -22,6 +23,7 @@ const pageSchema = z.object({ meta: z.object({ totalItems: z.number() }), data: 
 
 const pageSize = 100;
 export const segmentsPath = 'marketing-solutions/audience-segments';
+const library = 'Commerce Growth > Assets > Audience library';
 
 /** Our segment by the key in its description: there is no filter by name, and a name alone may be somebody else's. */
 export async function findSegment(client: CriteoClient, { key }: ListSpec): Promise<RemoteList | undefined> {
@@ -31,25 +33,32 @@ export async function findSegment(client: CriteoClient, { key }: ListSpec): Prom
   return undefined;
 }
 
-/** Gives the segment of this name our key, unless it carries that of another audience. */
+/** Gives the segment of this name our key, unless it carries that of another audience, or another tool alone may change it. */
 export async function adoptSegment(client: CriteoClient, spec: ListSpec): Promise<RemoteList | undefined> {
   for await (const segment of contactLists(client)) {
     const { name, description } = segment.attributes;
     if (name !== spec.name) continue;
     if (isClaimed(description) && !hasKey(description, spec.key)) return undefined;
+    const found = remoteList(segment);
+    if (found.state === 'blocked') return { ...found, fix: givesWay };
     await updateSegment(client, segment.id, spec);
-    return remoteList(segment);
+    return found;
   }
   return undefined;
 }
 
+const givesWay = `That tool alone may change it: give the audience another \`name\`, or rename the segment in ${library}.`;
+
 /** All contact lists of the advertiser, page by page. */
 async function* contactLists(client: CriteoClient): AsyncGenerator<Segment> {
-  const filter = { audienceSegmentTypes: ['ContactList'], advertiserIds: [client.config.account] };
-  for (let offset = 0; ; offset += pageSize) {
+  const { account } = client.config;
+  const filter = { audienceSegmentTypes: ['ContactList'], advertiserIds: [account] };
+  for (let offset = 0; ;) {
     const { meta, data } = await search(client, filter, offset, 'account');
-    yield* data;
-    if (data.length === 0 || offset + pageSize >= meta.totalItems) return;
+    yield* data.filter(({ attributes: { advertiserId: owner } }) => String(owner ?? account) === account);
+    // A page may be shorter than it was asked to be.
+    offset += data.length;
+    if (data.length === 0 || offset >= meta.totalItems) return;
   }
 }
 
@@ -93,7 +102,7 @@ export async function createSegment(client: CriteoClient, spec: ListSpec): Promi
     // Another run may have made it meanwhile.
     const ours = await findSegment(client, spec);
     if (ours !== undefined) return ours;
-    throw nameTaken(error, spec.name);
+    throw nameTaken(error, spec);
   }
 }
 
@@ -108,7 +117,7 @@ export async function updateSegment(client: CriteoClient, id: string, spec: List
       operation: 'rename the contact list',
     });
   } catch (error) {
-    throw isNameTaken(error) ? nameTaken(error, spec.name) : error;
+    throw isNameTaken(error) ? nameTaken(error, spec) : error;
   }
 }
 
@@ -169,11 +178,14 @@ function isNameTaken(error: unknown): error is DestinationError {
   return error instanceof DestinationError && error.code === 'name-must-be-unique';
 }
 
-function nameTaken(error: DestinationError, name: string): DestinationError {
+const takeOver = 'To take that segment over, write `adopt: true` into the audience.';
+
+function nameTaken(error: DestinationError, { name, adopts = false }: ListSpec): DestinationError {
+  const how = adopts ? 'It is no contact list that could be taken over.' : takeOver;
   return new DestinationError(`${error.message}: “${name}”`, {
     disposition: 'config',
     cause: error,
-    fix: 'Another segment of the advertiser has this name: give the audience another `name`, or rename the segment in Commerce Growth > Assets > Audience library. To take that segment over, write `adopt: true` into the audience.',
+    fix: `Another segment of the advertiser has this name: give the audience another \`name\`, or rename the segment in ${library}. ${how}`,
     ...(error.httpStatus !== undefined && { httpStatus: error.httpStatus }),
     ...(error.code !== undefined && { code: error.code }),
     ...(error.traceId !== undefined && { traceId: error.traceId }),

@@ -74,6 +74,7 @@ export class Segments {
       ({ id, attributes: { name, description } }) => {
         const segment = this.#store.find(id);
         if (segment === undefined) return problem('validation', 'segment-not-found', `Segment ${id} does not exist`);
+        if (segment.isReadOnly) return problem('access-control', 'segment-is-read-only', 'The segment is read-only');
         if (name !== undefined && !isText(name))
           return problem('validation', 'name-must-not-be-empty', 'The name is empty');
         if (name !== undefined && name !== segment.name && this.#isTaken(name)) {
