@@ -136,3 +136,15 @@ test('one that builds no destination is told of', async () => {
     ),
   ]);
 });
+
+test.each([
+  ['account: tells-key, api_key: "${KEY}"', 'the key of nb-1', 'fails: odd key: [secret]'],
+  ['account: a, api_key: "${KEY}"', 'odd but secret', 'api_key is odd: [secret]'],
+])('a mistake that quotes a secret is told without it: %s', async (rest, key, message) => {
+  const error: unknown = await load(project(`{ type: "npm:wrong", endpoint: "http://127.0.0.1", ${rest} }`), {
+    KEY: key,
+  }).catch((reason: unknown) => reason);
+  const told = error instanceof UserError ? error.diagnostics.map(say).join() : '';
+  expect(told).toContain(message);
+  expect(told).not.toContain(key);
+});

@@ -94,7 +94,7 @@ async function within<Value>(ms: number, value: Promise<Value>): Promise<Value |
   }
 }
 
-/** Nothing of the config has been given to the package yet, so that it cannot tell any of it. */
+/** Of what a package that is being loaded throws: it has been given nothing of the config yet, and can tell none of it. */
 export function firstLine(error: unknown): string {
   const text = error instanceof Error ? error.message : String(error);
   return text.split('\n')[0]?.slice(0, 200) ?? '';

@@ -4,7 +4,7 @@ import { UserError } from '../../errors/user-error.ts';
 import type { ConfigDocument } from '../config-document.ts';
 import type { DestinationConfig } from '../destination-config.ts';
 import { endpointOf } from '../destination-values.ts';
-import { record, textOf } from '../written.ts';
+import { list, record, textOf } from '../written.ts';
 import { packagePrefix, type PackageSettings } from './destination-package.ts';
 import { firstLine } from './load-packages.ts';
 
@@ -42,8 +42,9 @@ const answerOf = z.union([
 function packageBlock(name: string, block: unknown, settings: PackageSettings, config: ConfigDocument): PackageBlock {
   // What all destinations take is the program's own business.
   const { max_audiences: _, ...written } = record(block);
+  const shown = withoutSecrets(written, settings);
   const fail = (error: unknown): never => {
-    throw new UserError(`the package of destinations.${name} (${settings.type}) fails: ${firstLine(error)}`, {
+    throw new UserError(`the package of destinations.${name} (${settings.type}) fails: ${shown(firstLine(error))}`, {
       at: config.at(['destinations', name, 'type']),
       fix: 'Tell whoever maintains it, or look for another version of it.',
     });
@@ -51,7 +52,10 @@ function packageBlock(name: string, block: unknown, settings: PackageSettings, c
   try {
     const answer = answerOf.parse(settings.schema.safeParse(written));
     if (!answer.success) {
-      const issues = answer.error.issues.map((issue) => ({ ...issue, path: ['destinations', name, ...issue.path] }));
+      const issues = answer.error.issues.map((issue) => {
+        const path = ['destinations', name, ...issue.path];
+        return { ...issue, message: shown(issue.message), path };
+      });
       return { issues: issues as unknown as Issue[], build: () => fail('its block has mistakes') };
     }
     return {
@@ -67,6 +71,25 @@ function packageBlock(name: string, block: unknown, settings: PackageSettings, c
   } catch (error) {
     return fail(error);
   }
+}
+
+/** A package may quote what it was given, before anybody knows which of the config's values are secrets. */
+function withoutSecrets(
+  written: Readonly<Record<string, unknown>>,
+  { plain }: PackageSettings,
+): (text: string) => string {
+  const hidden = Object.entries(written).flatMap(([key, value]) =>
+    key === 'type' || plain.includes(key) ? [] : textsIn(value),
+  );
+  return (text) => hidden.reduce((rest, value) => rest.replaceAll(value, '[secret]'), text);
+}
+
+/** Shorter ones are no secrets, and blanking them would tear words apart. */
+const shortestSecret = 8;
+
+function textsIn(value: unknown): string[] {
+  if (typeof value === 'string') return value.length < shortestSecret ? [] : [value];
+  return [...list(value), ...Object.values(record(value))].flatMap(textsIn);
 }
 
 const builtOf = z.looseObject({

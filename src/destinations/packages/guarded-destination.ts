@@ -29,7 +29,7 @@ const anything = z.unknown().optional();
 const where = (is: boolean) => (is ? callable : anything);
 
 /** A destination with the calls that it must have, by what its platform is said to be able to; itself, for its calls may be methods. */
-export function destinationWith({ results, replacement, changes }: Capabilities) {
+export function destinationWith({ results, replacement, changes, lookup }: Capabilities) {
   const calls = z.object({
     check: callable,
     findList: callable,
@@ -37,6 +37,8 @@ export function destinationWith({ results, replacement, changes }: Capabilities)
     updateList: callable,
     describeList: callable,
     expiries: callable,
+    // Without it a list whose creation was not answered would be made twice.
+    whenUnanswered: where(lookup === 'none'),
     send: where(changes !== 'whole-list'),
     poll: where(results === 'asynchronous'),
     clearing: replacement === 'as-of' ? z.object({ now: callable, clear: callable }) : anything,
@@ -73,7 +75,9 @@ export function guardedDestination(given: Destination, identity: Identity, calls
   return {
     ...identity,
     check: async (lists = []) =>
-      (await ask('check', () => given.check(lists), checkResults)) as Awaited<ReturnType<Destination['check']>>,
+      (await ask('check', () => given.check(lists.map((spec) => ({ ...spec }))), checkResults)) as Awaited<
+        ReturnType<Destination['check']>
+      >,
     findList: (spec) => maybeList('findList', () => given.findList({ ...spec })),
     ...(given.adoptList && {
       adoptList: (spec: ListSpec) => maybeList('adoptList', () => given.adoptList?.({ ...spec })),
@@ -83,7 +87,10 @@ export function guardedDestination(given: Destination, identity: Identity, calls
       whenUnanswered: (spec: ListSpec) => now('whenUnanswered', () => given.whenUnanswered?.({ ...spec }), advice),
     }),
     updateList: (id, spec) => ask('updateList', () => given.updateList(id, { ...spec }), nothing),
-    describeList: (id) => maybeList('describeList', () => given.describeList(id)),
+    describeList: async (id) => {
+      const same = remoteList.refine((told) => told.id === id, 'is another list');
+      return (await ask('describeList', () => given.describeList(id), same.optional())) as RemoteList | undefined;
+    },
     send:
       capabilities.changes === 'whole-list'
         ? neverSent
@@ -135,5 +142,5 @@ function guardedReplacing(given: Replacing, { ask, now }: GuardedCalls): Replaci
 /** Who is sent is what the ledger takes down afterwards. */
 function copied(members: Members): readonly Member[] {
   if (isWritten(members)) throw new Error('the engine writes no members for packages');
-  return members.map((member) => ({ ...member, values: { ...member.values } }));
+  return members.map((member) => structuredClone(member));
 }

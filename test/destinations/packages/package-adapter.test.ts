@@ -61,6 +61,7 @@ describe('an answer of a package that cannot be is an error of ours, and may hav
 
   const calls: readonly [string, (destination: Destination) => Promise<unknown>, string][] = [
     ['no-list-id', (destination) => destination.createList(spec), 'createList: what it answers cannot be: id'],
+    ['another-list', (destination) => destination.describeList('1'), 'cannot be: is another list'],
     ['odd-state', (destination) => destination.createList(spec), 'state'],
     ['odd-check', (destination) => destination.check(), '0.what'],
     ['odd-expiry', (destination) => destination.expiries(), 'expiries'],
@@ -77,11 +78,13 @@ test('a member that it refuses by its number is refused', async () => {
 
 test('what it does to its batch is not done to ours', async () => {
   await sending('empties-batch');
-  expect(two).toHaveLength(2);
+  await sending('spoils-values');
+  expect(two).toEqual(['ada', 'ben'].map(memberOf));
 });
 
 test.each([
   ['no-find', 'findList must be a function'],
+  ['no-lookup', 'whenUnanswered must be a function'],
   ['asynchronous', 'poll must be a function'],
   ['no-capabilities', 'capabilities. Invalid input: expected object'],
   ['throws-capabilities', 'capabilities threw Error: no capabilities'],

@@ -33,6 +33,8 @@ const wrong = {
   'skips-one': fails(destinationError({ disposition: 'skip', members: [{ index: 1, reason: 'no' }] })),
   'hangs': { send: () => new Promise(() => {}) },
   'empties-batch': { send: async (id, operation, members) => { members.length = 0; return receipt; } },
+  'spoils-values': { send: async (id, operation, members) => { members[0].values.email.pop(); return receipt; } },
+  'another-list': { describeList: async () => ({ ...list, id: '2' }) },
   'no-list-id': { createList: async () => ({ ...list, id: undefined }) },
   'odd-state': { createList: async () => ({ ...list, state: 'fine' }) },
   'odd-check': { check: async () => [{ what: 'weather', ok: true, detail: '' }] },
@@ -45,6 +47,7 @@ const capabilities = {
   'field-without-rule': { fields: ['email', 'phone'] },
   'no-batch': { batchSize: 0 },
   'plain-emails': { rules: 'criteo-plain' },
+  'no-lookup': { lookup: 'none' },
   'asynchronous': { results: 'asynchronous' },
 };
 
@@ -52,8 +55,11 @@ export const interfaceVersion = 1;
 export const settings = {
   ...noticeboard.settings,
   type: 'npm:wrong',
-  schema: z.looseObject({ type: z.string() }),
-  build: (name, { account, endpoint, api_key: apiKey }) => account === 'builds-nothing' ? {} : { name, type: 'npm:other', account, endpoint, apiKey },
+  schema: z.looseObject({ type: z.string(), api_key: z.string().refine((text) => !text.startsWith('odd'), { error: ({ input }) => 'is odd: ' + input }).optional() }),
+  build: (name, { account, endpoint, api_key: apiKey }) => {
+    if (account === 'tells-key') throw new Error('odd key: ' + apiKey);
+    return account === 'builds-nothing' ? {} : { name, type: 'npm:other', account, endpoint, apiKey };
+  },
 };
 export const adapter = {
   ...noticeboard.adapter,
