@@ -87,7 +87,7 @@ test.each([
   ['statsu', "unknown command 'statsu' → Did you mean status?"],
   ['frobnicate', "unknown command 'frobnicate' → See `audience-sync --help`."],
   ['help', "unknown command 'help' → See `audience-sync --help`."],
-  ['forget --help', "unknown command 'forget' → See `audience-sync --help`."],
+  ['archive --help', "unknown command 'archive' → See `audience-sync --help`."],
   ['--json synk vips -h', "unknown command 'synk' → Did you mean sync?"],
   ['--config a.yaml help --help', "unknown command 'help' → See `audience-sync --help`."],
   ['--help archive', "unknown command 'archive' → See `audience-sync --help`."],
@@ -135,8 +135,8 @@ test('the help of the program names every command with what it does, every commo
 });
 
 test('help is shown wherever it is asked for', () => {
-  expect(help('--config', 'forget', '--json')).toBe(help());
-  expect(help('sync', 'forget')).toBe(help('sync'));
+  expect(help('--config', 'archive', '--json')).toBe(help());
+  expect(help('sync', 'archive')).toBe(help('sync'));
 });
 
 test('help is as wide as the terminal, and 80 columns where that is not known', () => {
