@@ -16,14 +16,20 @@ beforeAll(async () => {
   ads = await loadAdsPackage();
 });
 
-/** A client whose calls are answered so, and whose queries find these rows. */
-const answering = (answer: object, rows: readonly unknown[] = []): AdsClient => ({
+/** A client whose calls are answered so, and whose queries find these rows; `run` is told of the jobs that are run. */
+const answering = (
+  answer: object,
+  rows: readonly unknown[] = [],
+  run: (job: string) => Promise<unknown> = () => Promise.resolve({}),
+  made = { jobs: 0 },
+): AdsClient => ({
   config,
   ads,
   uptime: () => 0,
   call: (_, make) => {
     const offlineUserDataJobs = {
-      createOfflineUserDataJob: () => Promise.resolve({ resource_name: 'customers/1234567890/offlineUserDataJobs/7' }),
+      createOfflineUserDataJob: () => Promise.resolve({ resource_name: `jobs/${(made.jobs += 1)}` }),
+      runOfflineUserDataJob: ({ resource_name: name }: { readonly resource_name: string }) => run(name),
       addOfflineUserDataJobOperations: () => Promise.resolve(answer),
     };
     return make({ offlineUserDataJobs } as never);
@@ -80,6 +86,29 @@ describe('operations that Google did not take', () => {
       refused: [{ index: 1, reason: 'INVALID_SHA256_FORMAT' }],
       again: [0],
     });
+  });
+});
+
+test('a job that cannot be run does not keep those of other consents from being run', async () => {
+  const ran: string[] = [];
+  const run = (job: string) => {
+    ran.push(job);
+    return job === 'jobs/1' && ran.length === 1 ? Promise.reject(new Error('refused')) : Promise.resolve({});
+  };
+  const jobs = new AdsJobs(answering({}, [], run));
+  await sendToJobs(jobs, '1', 'add', [memberOf('ada'), { ...memberOf('ben'), signals: [] }]);
+  await expect(jobs.run('1', 'add')).rejects.toThrow('refused');
+  expect(ran).toEqual(['jobs/1', 'jobs/2']);
+  await jobs.run('1', 'add');
+  expect(ran).toEqual(['jobs/1', 'jobs/2', 'jobs/1']);
+});
+
+test('a page in place of an answer is asked for again, and says what it may be should it go on', () => {
+  const error = adsFailure(readFailure(ads, new Error('Parser cannot parse input: expected a value')), 'ask', config);
+  expect(error).toMatchObject({
+    disposition: 'retry',
+    code: 'UNREADABLE_ANSWER',
+    fix: expect.stringContaining('switched off v24') as string,
   });
 });
 

@@ -6,6 +6,7 @@ import { signInFixes } from '../sign-in-fixes.ts';
 import { adwordsScope } from '../scope.ts';
 import type { AdsFailure, AdsFault } from './failure.ts';
 import { ruleOf, ruleOfStatus } from './rules.ts';
+import { adsVersion, versionEnd } from './versions.ts';
 
 const apiAddress = new URL('https://googleads.googleapis.com');
 
@@ -22,12 +23,20 @@ export function adsFailure(failure: AdsFailure, operation: string, config: Googl
   if (network !== undefined) {
     return networkFailure(Object.assign(new Error(network), { code: network }), operation, apiAddress, false);
   }
-  // The package's reader of streams hides what a gateway said; those calls only ask.
-  const { fix, ...rule } = ruleOfStatus(status ?? 14);
   const words = failure.message === undefined ? 'Google did not say why' : platformText(failure.message);
+  if (status === undefined) {
+    // The package's reader of streams hides what a gateway said, and whether it was one; those calls only ask.
+    return new DestinationError(`${operation}: the answer cannot be read (${words})`, {
+      disposition: 'retry',
+      unclear: true,
+      code: 'UNREADABLE_ANSWER',
+      fix: `Check proxies in between. Should it go on, Google may have switched off ${adsVersion} of the Google Ads API, which was planned for about ${versionEnd.toISOString().slice(0, 7)}: install a newer audience-sync, or leave out \`api: google-ads\`.`,
+    });
+  }
+  const { fix, ...rule } = ruleOfStatus(status);
   return new DestinationError(`${operation}: ${words}`, {
     ...rule,
-    ...(status !== undefined && { code: statusNames[status] ?? String(status) }),
+    code: statusNames[status] ?? String(status),
     ...(fix !== undefined && { fix: fix(config) }),
   });
 }

@@ -54,10 +54,18 @@ export class AdsJobs {
     return turn;
   }
 
-  /** Runs the jobs of a list and an operation. */
+  /** Runs the jobs of a list and an operation: each, though one of another consent fails. */
   async run(list: string, operation: Operation): Promise<void> {
     const jobs = [...this.#open].filter(([, { purpose }]) => purpose.list === list && purpose.operation === operation);
-    for (const [key, job] of jobs) await this.#runJob(key, job);
+    let failure: unknown;
+    for (const [key, job] of jobs) {
+      try {
+        await this.#runJob(key, job);
+      } catch (error) {
+        failure ??= error;
+      }
+    }
+    if (failure !== undefined) throw failure;
   }
 
   /** Whether a job was run by us; of one that was not, nothing comes. */
