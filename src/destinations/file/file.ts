@@ -35,8 +35,11 @@ export async function connectFile(config: FileConfig, context: DestinationContex
     ...(companies && { companies: companies.door }),
     check: async (specs = []) => {
       const found = (spec: ListSpec) => describe(fileName(spec, config));
+      const account = await finding('account', () => storage.check());
+      // Lists that cannot be reached either are no more than that.
+      if (!account.ok) return [account];
       return [
-        await finding('account', () => storage.check()),
+        account,
         await finding('list', () =>
           listsFinding(specs, found, 'Move it away, or delete it if nobody needs it; the next sync writes it anew.'),
         ),
