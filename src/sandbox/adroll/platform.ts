@@ -84,15 +84,17 @@ class AdrollPlatform implements Platform {
     const now = this.#clock.now();
     return this.#segments.all.map((segment) => {
       const emails = segment.emails(now);
-      const found = emails.map((email) => this.#byEmail.get(email));
+      const found = emails.map(([email, end]) => ({ person: this.#byEmail.get(email), end }));
+      const known = found.flatMap(({ person, end }) => (person === undefined ? [] : [[person, end] as const]));
       return {
         id: segment.id,
         name: segment.name,
         key: '',
         account: sandboxCredentials.adroll.account,
         size: emails.length,
-        people: [...new Set(found.filter((id) => id !== undefined))].toSorted(),
-        anonymous: found.filter((id) => id === undefined).length,
+        people: [...new Set(known.map(([person]) => person))].toSorted(),
+        until: Object.fromEntries(known.toSorted(([, one], [, other]) => one - other)),
+        anonymous: found.length - known.length,
         unmatchable: 0,
         pending: 0,
         requests: segment.tally.entries(),

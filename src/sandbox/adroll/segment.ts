@@ -25,7 +25,8 @@ export class Segment {
     this.#ends.clear();
   }
 
-  emails(now: number): readonly string[] {
-    return [...this.#ends].filter(([, end]) => end > now).map(([email]) => email);
+  /** Who is on it, and until when. */
+  emails(now: number): readonly (readonly [email: string, end: number])[] {
+    return [...this.#ends].filter(([, end]) => end > now);
   }
 }

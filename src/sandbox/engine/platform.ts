@@ -25,6 +25,8 @@ export interface SandboxList {
   readonly anonymous: number;
   /** Meta: what the people on it are worth, by id; of those of whom it was told. */
   readonly worth?: Readonly<Record<string, number>>;
+  /** AdRoll: until when they are on it, by id, in milliseconds. */
+  readonly until?: Readonly<Record<string, number>>;
   /** Rows that carried nothing to find a person by. */
   readonly unmatchable: number;
   /** Requests accepted but not yet processed (Google). */
