@@ -13,6 +13,7 @@ import { membershipPath, type Trouble } from './faults.ts';
 import { type ChaosPerson, emailsOf, exportText, knownAs } from './people.ts';
 import type { AtRequest, AtStatement } from './sequence.ts';
 import { configText, type Setup } from './setup.ts';
+import { type Standing, standingOn } from './standing.ts';
 
 const hourMs = 3_600_000;
 const dayMs = 24 * hourMs;
@@ -212,11 +213,24 @@ export class ChaosWorld {
     return platformNames.reduce((sum, name) => sum + this.world.changes(name).length, 0);
   }
 
-  /** The list of an audience, under the name that comes of the audience's key. */
+  /** The list of an audience, under the name that comes of the audience's key; the newest. */
   list(platform: PlatformName, key: string) {
-    return this.world.list(platform, key.replaceAll('.', ': '));
+    return this.lists(platform, key).at(-1);
+  }
+
+  /** All of them: AdRoll's are named in the ledger alone, so that whoever loses it, or the answer to a creation, has a second one. */
+  lists(platform: PlatformName, key: string) {
+    if (platform !== 'adroll') return [this.world.list(platform, nameOfList(key)) ?? []].flat();
+    return this.world.sandbox.lists(platform).filter(({ name }) => name === nameOfList(key));
+  }
+
+  /** Who is on every list now. */
+  standing(): Standing {
+    return standingOn(this.world.sandbox);
   }
 }
+
+const nameOfList = (key: string): string => key.replaceAll('.', ': ');
 
 /** The program gives up on a request after a minute; a platform that hangs would take that long each time. */
 function shortenTimeLimits(): () => void {

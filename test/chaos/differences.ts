@@ -6,20 +6,33 @@ import { expectedOn } from './oracle.ts';
 import type { ChaosPerson } from './people.ts';
 
 /** A list as a platform has it, and what is known of who is to be on it. */
-export interface Compared {
+interface Compared {
   readonly list: ChaosList;
-  readonly found: SandboxList | undefined;
+  /** Of several one is kept: AdRoll tells nobody which there are, and the others end. */
+  readonly found: readonly SandboxList[];
   readonly run: readonly AtRun[];
   readonly members: Members;
   /** Whether who was on it may be forgotten, and stay. */
   readonly stays: boolean;
 }
 
-/** In how far a list is not what it is to be, and how many are to be on it. */
-export function differences({ list, found, run, members, stays }: Compared): {
+interface Differences {
   readonly expected: number;
   readonly wrong: readonly string[];
-} {
+}
+
+/** In how far a list is not what it is to be, and how many are to be on it. */
+export function differences({ found, ...of }: Compared): Differences {
+  const each = (found.length > 0 ? found : [undefined]).map((one) => ({ size: one?.size ?? 0, ...ofOne(of, one) }));
+  const [best, ...others] = each.toSorted((a, b) => a.wrong.length - b.wrong.length);
+  const left = others.reduce((sum, { size }) => sum + size, 0);
+  return {
+    expected: best?.expected ?? 0,
+    wrong: [...(best?.wrong ?? []), ...(left > 0 && !of.stays ? [`${left} on lists that nobody knows`] : [])],
+  };
+}
+
+function ofOne({ list, run, members, stays }: Omit<Compared, 'found'>, found: SandboxList | undefined): Differences {
   const { audience, platform } = list;
   const everybody = run.map(({ person }) => person);
   const wanted = run.flatMap((at) => (members.isOn(at, list) === 'never' ? [] : [at.person]));
@@ -55,5 +68,5 @@ function worthWrong(
 }
 
 function strangersWrong(found: number, least: number, most: number): string[] {
-  return found >= least && found <= most ? [] : [`${found} strangers in place of ${most}`];
+  return found >= least && found <= most ? [] : [`${found} strangers, and not ${least} to ${most}`];
 }

@@ -56,7 +56,9 @@ const lasting = (platform: PlatformName): Made =>
       { kind: 'expire_tokens', match: { path: membershipPath[platform] } },
       { kind: 'expire_tokens', match: { path: membershipPath[platform] }, times: 1 },
       { kind: 'list_limit' },
-      ...(platform === 'linkedin' || platform === 'criteo' ? [] : [{ kind: 'terms' } as const]),
+      ...(platform === 'linkedin' || platform === 'criteo' || platform === 'adroll'
+        ? []
+        : [{ kind: 'terms' } as const]),
     ),
   );
 

@@ -28,15 +28,21 @@ export function wantedFor(
   suppressed: ReadonlySet<string>,
   today: number,
 ): ChaosPerson[] {
-  const present = people.filter(({ state }) => state.present);
-  const denied = present.filter(({ state }) => state.consent === 'no').flatMap(valuesOf);
-  const barred = new Set([...suppressed, ...denied]);
-  return present.filter(
+  const barred = barredFrom(people, suppressed);
+  return people.filter(
     (person) =>
+      person.state.present &&
       inSegment[segment](person.state, today) &&
       person.state.consent === 'yes' &&
-      !valuesOf(person).some((value) => barred.has(value)),
+      !barred.includes(person),
   );
+}
+
+/** Who is sent to nobody: has denied, shares an e-mail or phone with somebody who has, or stands in a suppression list by any of theirs. */
+export function barredFrom(people: readonly ChaosPerson[], suppressed: ReadonlySet<string>): ChaosPerson[] {
+  const denied = people.filter(({ state }) => state.present && state.consent === 'no').flatMap(valuesOf);
+  const barred = new Set([...suppressed, ...denied]);
+  return people.filter((person) => valuesOf(person).some((value) => barred.has(value)));
 }
 
 /** Values by which people are known to be the same. */
@@ -54,6 +60,9 @@ export function expectedOn(
 ): Expected {
   if (platform === 'criteo') {
     return foundByEach(new Set(identifiers.includes('email') ? wanted.flatMap(emailsOf) : []), everybody);
+  }
+  if (platform === 'adroll') {
+    return foundByLast(new Set(identifiers.includes('email') ? wanted.flatMap(emailsOf) : []), everybody);
   }
   const rows = wanted.flatMap((person) =>
     rowsOf(platform, person, new Set(identifiers)).map((keys) => ({ person, keys })),
@@ -76,6 +85,17 @@ function foundByEach(emails: ReadonlySet<string>, everybody: readonly ChaosPerso
   };
 }
 
+/** On AdRoll each address is an entry, and one person has it. */
+function foundByLast(emails: ReadonlySet<string>, everybody: readonly ChaosPerson[]): Expected {
+  const known = everybody.filter(({ nature }) => nature.known);
+  const owners = new Map(known.flatMap((person) => emailsOf(person).map((email) => [email, person] as const)));
+  const found = [...emails].map((email) => owners.get(email));
+  return {
+    people: new Set(found.flatMap((person) => (person === undefined ? [] : [`p${person.nature.person}`]))),
+    strangers: found.filter((person) => person === undefined).length,
+  };
+}
+
 /** Whether there is anything by which a platform can be told of a person. */
 export function isSendable(
   platform: PlatformName,
@@ -88,7 +108,8 @@ export function isSendable(
 /** What a platform gets of a person, row by row: Meta takes a row for each e-mail. */
 function rowsOf(platform: PlatformName, person: ChaosPerson, identifiers: ReadonlySet<string>): string[][] {
   const emails = identifiers.has('email') ? emailsOf(person) : [];
-  if (platform === 'linkedin' || platform === 'criteo') return emails.length > 0 ? [emails] : [];
+  if (platform === 'linkedin' || platform === 'criteo' || platform === 'adroll')
+    return emails.length > 0 ? [emails] : [];
   const phone = identifiers.has('phone') ? phoneOf(person) : undefined;
   const address = identifiers.has('name') ? addressOf(person) : undefined;
   const others = [...(phone === undefined ? [] : [phone]), ...(address === undefined ? [] : [JSON.stringify(address)])];

@@ -1,15 +1,19 @@
 import type { PlatformName } from '../../src/sandbox/start-sandbox.ts';
-import { ChaosWorld, type EndedRun, planFile } from './chaos-world.ts';
+import { ChaosWorld, type EndedRun } from './chaos-world.ts';
 import { type ChaosList, listsOf } from './admission.ts';
+import { isDefinedEnd } from './defined-ends.ts';
 import { differences } from './differences.ts';
 import { losesNameless } from './faults.ts';
 import { type AtRun, nameOf } from './histories.ts';
 import { Members } from './members.ts';
-import { wantedFor } from './oracle.ts';
+import { barredFrom, wantedFor } from './oracle.ts';
 import { changed, type ChaosPerson, colours, emailsOf, phoneOf } from './people.ts';
-import type { ChaosRun, Sequence, Step } from './sequence.ts';
-import { type ChaosAudience, type SegmentName, type Setup, takes } from './setup.ts';
+import { playRun } from './play-run.ts';
+import type { Sequence, Step } from './sequence.ts';
+import { type ChaosAudience, membership, type SegmentName, type Setup, takes } from './setup.ts';
+import { sentAmong } from './standing.ts';
 import type { Tally } from './tally.ts';
+import { unnamedSegments } from './unnamed-segments.ts';
 
 /** What is not as it should be. */
 export class Mismatch extends Error {}
@@ -27,13 +31,11 @@ export async function runSequence(sequence: Sequence, tally: Tally, log: (line: 
     for (const step of sequence.steps) await chaos.step(step);
     await chaos.check();
     await chaos.quietDays();
+    await chaos.quietMonths();
   } finally {
     await world.close();
   }
 }
-
-/** Codes of runs that are in order, with or without trouble. 2 is for plans that are out of date, 1 for full disks and the like alone. */
-const defined: ReadonlySet<number | null> = new Set([0, 3, 4, 5, 6, 7, 130, null]);
 
 type Fitting = ReadonlyMap<SegmentName, readonly ChaosPerson[]>;
 
@@ -54,6 +56,8 @@ class Chaos {
   private readonly unknown = new Set<string>();
   /** Lists that the platforms have had: none of them is ever deleted by the program. */
   private readonly made = new Set<string>();
+  /** Whether every membership is over that was not renewed. */
+  private isOver = false;
   private readonly members: Members;
 
   constructor(setup: Setup, world: ChaosWorld, tally: Tally, log: (line: string) => void) {
@@ -75,7 +79,7 @@ class Chaos {
       this.tally.exports += 1;
     }
     for (const { person, by } of suppress) this.suppress(person, by);
-    this.world.suppress([...this.suppressed.values()].flat());
+    this.world.suppress(this.suppressedValues());
     if (config !== undefined) this.configure(config);
     if (deletes) await this.deleteList();
     if (ledger !== 'stays') this.forget(ledger);
@@ -94,20 +98,28 @@ class Chaos {
     // Days that go backwards are in no word about cooldowns.
     this.world.skew(this.setup.audiences.some(({ rules }) => rules.cooldown !== undefined) ? 0 : skew);
     const before = this.world.today();
-    const ended = await this.run(run);
+    const ends = await this.sparing(() => playRun(run, this.world, this.setup, this.tally));
     if (run.kind !== 'save a plan') this.members.afterTrouble(this.setup, [before, this.world.today()]);
     this.world.skew(0);
     this.world.calm();
-    if (ended === undefined) return;
-    this.log(`  exit ${ended.code ?? 'killed'}`);
-    const isStale = run.kind === 'apply the plan' && ended.code === 2;
-    const isFull = run.kind === 'disk full' && ended.code === 1 && /disk is full/.test(ended.err);
-    // A list that was made and not named is found by the next run.
-    const isUnnamed = ended.code === 1 && /did not tell its id/.test(ended.err);
-    const isTooMany = ended.code === 2 && this.hasTooManyValues();
-    if (!defined.has(ended.code) && !isStale && !isFull && !isUnnamed && !isTooMany && !this.sawOldLedger(ended)) {
-      throw new Mismatch(`exit ${ended.code} of a run with trouble: ${ended.err.trim()}`);
+    for (const ended of ends) {
+      this.log(`  exit ${ended.code ?? 'killed'}`);
+      const isTooMany = ended.code === 2 && this.hasTooManyValues();
+      if (!isDefinedEnd(run.kind, ended) && !isTooMany && !this.sawOldLedger(ended)) {
+        throw new Mismatch(`exit ${ended.code} of a run with trouble: ${ended.err.trim()}`);
+      }
     }
+  }
+
+  /** Whatever a run comes to, it sends nobody who has denied or is suppressed. */
+  private async sparing<Ended>(run: () => Promise<Ended>): Promise<Ended> {
+    const before = this.world.standing();
+    const ended = await run();
+    // Who shares values with somebody may be found in their place.
+    const barred = this.setup.sharing === 'constant' ? [] : barredFrom(this.people, this.suppressedValues());
+    const wrong = sentAmong(barred, before, this.world.standing());
+    if (wrong.length > 0) throw new Mismatch(wrong.join('\n'));
+    return ended;
   }
 
   private async deleteList(): Promise<void> {
@@ -152,13 +164,17 @@ class Chaos {
 
   /** Who fits each audience today, before any rule of its own. */
   private fitting(): Fitting {
-    const suppressed = new Set([...this.suppressed.values()].flat());
+    const suppressed = this.suppressedValues();
     return new Map(
       this.setup.audiences.map((audience) => [
         audience.segment,
         wantedFor(audience, this.people, suppressed, this.world.today()),
       ]),
     );
+  }
+
+  private suppressedValues(): Set<string> {
+    return new Set([...this.suppressed.values()].flat());
   }
 
   /** Audiences whose people have more values than may be. */
@@ -206,48 +222,6 @@ class Chaos {
     }
   }
 
-  private async run(run: Exclude<ChaosRun, { kind: 'check' }>): Promise<EndedRun | undefined> {
-    switch (run.kind) {
-      case 'sync': {
-        const only = this.setup.audiences[run.audience ?? Infinity]?.segment;
-        const guards = run.asks ? [] : ['--yes'];
-        return this.ended(
-          await this.world.run(['sync', ...(only === undefined ? [] : [only]), ...guards, ...run.flags]),
-        );
-      }
-      case 'save a plan':
-        return this.ended(await this.world.run(['plan', '--out', planFile]));
-      case 'apply the plan':
-        if (!this.world.hasPlan()) return undefined;
-        return this.ended(await this.world.run(['sync', '--yes', '--plan', planFile]));
-      case 'interrupted': {
-        const ended = await this.world.run(syncOf(run), run.at);
-        if (ended.code === 130) this.tally.interruptions += 1;
-        return this.ended(ended);
-      }
-      case 'killed': {
-        const ended = await this.world.runApart(syncOf(run), { killed: run.at });
-        if (ended.code === null) this.tally.kills += 1;
-        return this.ended(ended);
-      }
-      case 'two at once': {
-        const both = await Promise.all([this.world.runApart(['sync', '--yes']), this.world.run(['sync', '--yes'])]);
-        // At least one of them got the ledger.
-        const [one, other] = both.toSorted((a, b) => Number(a.code === 10) - Number(b.code === 10));
-        if (one === undefined || other === undefined) return undefined;
-        this.ended(other);
-        if (other.code !== 10 && !defined.has(other.code) && !this.sawOldLedger(other))
-          throw new Mismatch(`exit ${other.code}: ${other.err.trim()}`);
-        return this.ended(one);
-      }
-      case 'disk full': {
-        const ended = await this.world.runApart(['sync', '--yes'], { fileKilobytes: run.kilobytes });
-        if (ended.code === 1) this.tally.fullDisks += 1;
-        return this.ended(ended);
-      }
-    }
-  }
-
   /** Whether a run sent nothing because an old ledger had been put back. */
   private sawOldLedger({ code, err }: EndedRun): boolean {
     return this.forgotten && code === 1 && /the ledger has lost its last/.test(err);
@@ -263,6 +237,17 @@ class Chaos {
     const [cooldown] = this.setup.audiences.flatMap(({ rules }) => rules.cooldown ?? []);
     if (cooldown === undefined) return;
     for (const end = this.world.today() + 2 * cooldown.after + cooldown.rest; this.world.today() <= end;) {
+      await this.check();
+    }
+  }
+
+  /** Whom nobody can take off a list of AdRoll leaves when membership is over; whoever is wanted is sent again in time. */
+  async quietMonths(): Promise<void> {
+    const isTo = ({ to, refreshed }: ChaosAudience) => to.includes('adroll') && refreshed;
+    if (!this.setup.audiences.some(isTo)) return;
+    for (let days = 0; days <= membership.days; days += quietDays) {
+      this.world.skip(quietDays * 24);
+      this.isOver = days + quietDays > membership.days;
       await this.check();
     }
   }
@@ -298,26 +283,39 @@ class Chaos {
   private async quietRun(flags: readonly string[]): Promise<number | null> {
     await this.allowValues(flags);
     const before = this.world.today();
-    let ended = this.ended(await this.world.run(['sync', ...flags]));
+    const sync = (...more: string[]) => this.sparing(() => this.world.run(['sync', ...more, ...flags]));
+    let ended = this.ended(await sync());
     if (ended.code === 4) {
       this.members.afterTrouble(this.setup, [before]);
-      ended = this.ended(await this.world.run(['sync', '--yes', ...flags]));
+      ended = this.ended(await sync('--yes'));
     }
     const today = this.world.today();
     if (today === before) this.members.afterQuiet(this.atRun(today));
     else this.members.afterTrouble(this.setup, [before, today]);
-    this.log(`  quiet run on day ${today}: exit ${ended.code ?? 'killed'}`);
+    this.log(`  quiet run on day ${today}: exit ${ended.code ?? 'killed'} ${ended.err.trim()}`);
     const stuck = [
       ...ended.err.matchAll(/([\w.]+) on meta: nobody is wanted on the list, .* who is on it is not known/g),
     ];
     for (const [, key = ''] of stuck) await this.deleteOnMeta(key);
     if (stuck.length > 0) return this.quietRun(flags);
+    const unnamed = unnamedSegments(ended.err, this.world);
+    if (Object.keys(unnamed).length > 0) {
+      this.nameSegments({ ...this.setup.segments, ...unnamed });
+      const code = await this.quietRun(flags);
+      this.nameSegments(Object.fromEntries(Object.entries(this.setup.segments).filter(([, id]) => id !== 'new')));
+      return code;
+    }
     const stays = ended.code === 7 && /who else is on the list is not known, and stays/.test(ended.err);
     if (stays) return ended.code;
     // 3 tells what became of earlier runs.
     if (ended.code !== 0 && ended.code !== 3)
       throw new Mismatch(`exit ${ended.code} of a quiet run: ${ended.err.trim()}`);
     return ended.code;
+  }
+
+  private nameSegments(segments: Setup['segments']): void {
+    this.setup = { ...this.setup, segments };
+    this.world.configure(this.setup);
   }
 
   /** Everybody at a run of today. */
@@ -347,7 +345,8 @@ class Chaos {
       // Who shares values with somebody may be found in their place.
       if (!known || this.setup.sharing === 'constant') return undefined;
       const isOn = this.world.list(list.platform, list.key)?.people.includes(`p${person}`) === true;
-      return isOn && this.forgotten && list.platform === 'linkedin' ? undefined : isOn;
+      const mayStay = list.platform === 'adroll' || (this.forgotten && list.platform === 'linkedin');
+      return isOn && mayStay ? undefined : isOn;
     });
     if (unexplained.length > 0) throw new Mismatch(unexplained.join('\n'));
     const experiments = this.setup.audiences.flatMap(({ rules: { experiment } }) => experiment ?? []);
@@ -357,18 +356,20 @@ class Chaos {
   }
 
   private differences(list: ChaosList, run: readonly AtRun[]): string[] {
-    const { platform, key } = list;
-    const found = this.world.list(platform, key);
+    const { audience, platform, key } = list;
+    const found = this.world.lists(platform, key);
     const name = nameOf(list);
-    if (found !== undefined) this.made.add(name);
+    if (found.length > 0) this.made.add(name);
     else if (this.made.has(name)) return [`${name} is gone`];
-    const stays = this.forgotten && platform === 'linkedin';
+    const stays =
+      (this.forgotten && platform === 'linkedin') || (platform === 'adroll' && !(this.isOver && audience.refreshed));
     const { expected, wrong } = differences({ list, found, run, members: this.members, stays });
     this.tally.members += expected;
     return wrong.map((what) => `${name}: ${what}`);
   }
 }
 
-const syncOf = ({ full }: { readonly full: boolean }): string[] => ['sync', '--yes', ...(full ? ['--full'] : [])];
+/** Longer than members wait to be sent again; less than what is left of a membership then. */
+const quietDays = 35;
 
 const strikeOf = (platform: PlatformName, person: ChaosPerson): string => `${platform} ${emailsOf(person).join(' ')}`;

@@ -43,6 +43,8 @@ export interface Setup {
   readonly people: readonly ChaosPerson[];
   readonly audiences: readonly ChaosAudience[];
   readonly common: CommonRules;
+  /** AdRoll's segments that somebody has written into the config, by the lists' keys. */
+  readonly segments: Readonly<Record<string, string>>;
   readonly allowEmpty: boolean;
   /** How long Google takes when no fault makes it take longer. */
   readonly processingHours: number;
@@ -50,9 +52,9 @@ export interface Setup {
 
 export const peopleCount = 6;
 /** Of audiences that ask for it: members stay so long, and are sent again after that. */
-const membership = { days: 60, refresh: 20 } as const;
+export const membership = { days: 60, refresh: 20 } as const;
 
-const platforms = ['criteo', 'google', 'meta', 'linkedin'] as const;
+const platforms = ['adroll', 'criteo', 'google', 'meta', 'linkedin'] as const;
 
 /** What may be sent of people. */
 export const identifiersOf = (sharing: Sharing, { addresses }: Columns): fc.Arbitrary<Identifiers> =>
@@ -78,9 +80,9 @@ const audience = (sharing: Sharing, columns: Columns, common: ChaosExperiment) =
       return { rules, identifiers, refreshed, to: takers.length > 0 ? takers : ['meta'] };
     });
 
-/** LinkedIn and Criteo take no phones. */
+/** LinkedIn, Criteo and AdRoll take no phones. */
 export function takes(platform: PlatformName, identifiers: Identifiers): boolean {
-  const takesPhones = platform !== 'linkedin' && platform !== 'criteo';
+  const takesPhones = platform !== 'linkedin' && platform !== 'criteo' && platform !== 'adroll';
   return takesPhones || identifiers === undefined || identifiers.includes('email');
 }
 
@@ -104,14 +106,17 @@ export const setup: fc.Arbitrary<Setup> = fc
           given: fc.array(audience(sharing, columns, shared), { minLength: 3, maxLength: 3 }),
         })
         .map(({ names, given }) =>
-          oneCooldown(
-            names.flatMap((segment, index) => {
-              const one = given[index];
-              return one === undefined ? [] : [{ segment, ...one }];
-            }),
+          withoutRests(
+            oneCooldown(
+              names.flatMap((segment, index) => {
+                const one = given[index];
+                return one === undefined ? [] : [{ segment, ...one }];
+              }),
+            ),
           ),
         ),
       common: commonRules,
+      segments: fc.constant({}),
       allowEmpty: fc.boolean(),
       processingHours: fc.constantFrom(0, 0, 2),
     }),
@@ -128,9 +133,18 @@ function oneCooldown(audiences: readonly ChaosAudience[]): ChaosAudience[] {
   );
 }
 
+/** From AdRoll nobody is taken, so that a rest begins when membership is over, and not when somebody no longer fits. */
+function withoutRests(audiences: readonly ChaosAudience[]): readonly ChaosAudience[] {
+  if (audiences.every(({ rules }) => rules.cooldown === undefined)) return audiences;
+  return audiences.map((each) => {
+    const to = each.to.filter((name) => name !== 'adroll');
+    return { ...each, to: to.length > 0 ? to : ['meta'] };
+  });
+}
+
 /** The config of a sequence. */
 export function configText(given: Setup, urls: SandboxUrls): string {
-  const { audiences, allowEmpty, columns, suppresses, common } = given;
+  const { audiences, allowEmpty, columns, suppresses } = given;
   const names = audiences.map(({ segment }) => segment);
   const email = columns.seconds ? '[Email, Second Email]' : 'Email';
   const address = columns.addresses
@@ -148,16 +162,17 @@ ${columns.visits ? '    types: { visited_at: date }\n' : ''}consent: { column: M
 segments:
 ${segmentsOf(columns)
   .map((name) => `  ${name}: { from: customers, ${segments[name]} }\n`)
-  .join('')}${limitedDestinations(common, urls)}audiences:
+  .join('')}${limitedDestinations(given, urls)}audiences:
 ${audiences.map((each) => audienceLine(each, names)).join('')}${priorityLine(given)}guards: { allow_empty: ${allowEmpty} }
 `;
 }
 
-function limitedDestinations({ limits }: CommonRules, urls: SandboxUrls): string {
+function limitedDestinations({ common: { limits }, segments: named }: Setup, urls: SandboxUrls): string {
+  const lines = `${destinationLines(urls).join('\n')}\n`;
   return Object.entries(limits).reduce(
     (text, [platform, most]) =>
       text.replace(`    type: ${platform}\n`, `    type: ${platform}\n    max_audiences: ${most}\n`),
-    `${destinationLines(urls).join('\n')}\n`,
+    lines.replace('    type: adroll\n', `    type: adroll\n    segments: ${JSON.stringify(named)}\n`),
   );
 }
 
