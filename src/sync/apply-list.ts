@@ -11,7 +11,6 @@ import {
   ensureKnownList,
   isSame,
   type KnownList,
-  knownLists,
   type ListIdentity,
   noteCreating,
   recordList,
@@ -36,6 +35,8 @@ import { requireSendable } from './whole-list-size.ts';
 export interface ApplyContext {
   readonly engine: Engine;
   readonly serial: Delivery['serial'];
+  /** The ledger's lists, before any of them is made or changed. */
+  readonly known: readonly KnownList[];
   readonly run: string;
   readonly highWater: HighWater;
   readonly signal: AbortSignal;
@@ -84,7 +85,7 @@ function foundWarnings({ replaces }: PlannedList, { capabilities }: Door): strin
 
 /** The list on the platform and in the ledger; undefined when there is nothing to hold one for. */
 async function prepare(
-  { engine, serial, run, highWater, signal, now }: ApplyContext,
+  { engine, serial, known: lists, run, highWater, signal, now }: ApplyContext,
   account: Account,
   planned: PlannedList,
   { tally, reader }: Pick<Delivery, 'tally' | 'reader'>,
@@ -92,7 +93,7 @@ async function prepare(
   const { audience, members } = planned;
   const destination = forMembers(account.destination, members);
   const identity = { audience, destination: planned.destination, members, ...adAccountOf(planned) };
-  const known = (await serial(() => knownLists(engine))).find((list) => isSame(list, identity));
+  const known = lists.find((list) => isSame(list, identity));
   if (known?.remoteId === undefined && planned.wanted === 0 && !(await isThere(account, planned))) {
     if (known !== undefined) await serial(() => dropReplacement(engine, known.list));
     return undefined;

@@ -8,7 +8,7 @@ import { total } from '../contacts/reason-counts.ts';
 import type { Engine } from '../engine/engine.ts';
 import { rulesVersion } from '../identifiers/normalize.ts';
 import { formOf } from '../identifiers/rule-sets.ts';
-import { isSame, type KnownList, knownLists } from '../ledger/lists.ts';
+import { isSame, type KnownList } from '../ledger/lists.ts';
 import { isReplacementDue, replacementOf } from '../ledger/replacements.ts';
 import { noteStays } from '../ledger/stays.ts';
 import type { Renewal } from './diff.ts';
@@ -73,8 +73,7 @@ const dayMs = 86_400_000;
  */
 export async function makePlan(engine: Engine, config: Config, options: PlanOptions): Promise<Plan> {
   const { audiences, people } = options;
-  await forgetExpired(engine, config, await knownLists(engine), options.now());
-  const known = await knownLists(engine);
+  const known = await forgetExpired(engine, config, options.now());
   await keepRejectedRows(engine, [...people.contacts, ...people.events]);
   await noteStays(engine, watchedAudiences(config, known), options.now());
   const needed = neededAudiences(config, audiences);
@@ -97,8 +96,8 @@ export async function makePlan(engine: Engine, config: Config, options: PlanOpti
   }
   await sides.saveKeys();
   const lists = withListGuards(config.guards, compared);
-  const isPlanned = (list: KnownList) => lists.some((one) => isSame(one, list));
-  for (const list of await withdrawalLists(engine, config, people.barred, isPlanned)) {
+  const others = known.filter((list) => !lists.some((one) => isSame(one, list)));
+  for (const list of await withdrawalLists(engine, config, others, people.barred)) {
     lists.push(await planWithdrawals(engine, config, { list, index: lists.length, barred: people.barred }));
   }
   return {
@@ -117,7 +116,7 @@ export async function makePlan(engine: Engine, config: Config, options: PlanOpti
       ...experiments.warnings,
       ...(await sides.warnings(config)),
       ...(await untendedWarnings(engine, config, known, admission)),
-      ...(await stayingWarnings(engine, config, people.barred, isPlanned)),
+      ...(await stayingWarnings(engine, config, others, people.barred)),
       ...(await guardedWarnings(config, lists)),
     ],
   };

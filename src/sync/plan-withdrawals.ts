@@ -22,18 +22,17 @@ import { withdrawnKeys } from './withdrawn.ts';
  * of those that the config has no more. Of the latter also those to which others are to be put back, whom an earlier removal took
  * along: no other run would do it. A list on an ad account that the config has no more cannot be reached.
  *
- * @param isPassedOver says so of lists that a plan looks at anyway: to look for barred people among millions takes its time
+ * @param known those among which they are; not those that a plan looks at anyway: to look for barred people among millions takes its time
  */
 export async function withdrawalLists(
   engine: Engine,
   config: Config,
+  known: readonly KnownList[],
   barred: Barred | undefined,
-  isPassedOver: (list: KnownList) => boolean = () => false,
 ): Promise<KnownList[]> {
   const found: KnownList[] = [];
-  for (const list of await knownLists(engine)) {
+  for (const list of known) {
     if (list.remoteId === undefined || !isReachable(config, list)) continue;
-    if (isPassedOver(list)) continue;
     const capabilities = await capabilitiesOf(config, list);
     if (!canWithdraw(capabilities)) continue;
     const mine = withdrawnKeys(`(${heldMembers(list.list)})`, capabilities, barred);
@@ -57,17 +56,16 @@ interface StayedOn {
   readonly isWhole: boolean;
 }
 
-/** Lists that a plan does not look at, on which somebody is who cannot be taken off without looking at who is wanted, or not at all. */
+/** Those of `known` on which somebody is who cannot be taken off without looking at who is wanted, or not at all. */
 async function stayedOn(
   engine: Engine,
   config: Config,
+  known: readonly KnownList[],
   barred: Barred | undefined,
-  isPassedOver: (list: KnownList) => boolean,
 ): Promise<StayedOn[]> {
   const found: StayedOn[] = [];
-  for (const list of await knownLists(engine)) {
-    if (barred === undefined || list.remoteId === undefined || isPassedOver(list) || !isReachable(config, list))
-      continue;
+  for (const list of known) {
+    if (barred === undefined || list.remoteId === undefined || !isReachable(config, list)) continue;
     const capabilities = await capabilitiesOf(config, list);
     if (canWithdraw(capabilities)) continue;
     const keys = withdrawnKeys(`(${heldMembers(list.list)})`, capabilities, barred);
@@ -81,20 +79,22 @@ async function stayedOn(
 export async function listsToSendWhole(
   engine: Engine,
   config: Config,
+  known: readonly KnownList[],
   barred: Barred | undefined,
 ): Promise<KnownList[]> {
-  const lists = await stayedOn(engine, config, barred, (list) => isUntended(config, list));
+  const tended = known.filter((list) => !isUntended(config, list));
+  const lists = await stayedOn(engine, config, tended, barred);
   return lists.filter(({ isWhole }) => isWhole).map(({ list }) => list);
 }
 
-/** What is said of lists that a plan does not look at, on which somebody stays who must be on none. */
+/** What is said of lists (those that a plan does not look at) on which somebody stays who must be on none. */
 export async function stayingWarnings(
   engine: Engine,
   config: Config,
+  known: readonly KnownList[],
   barred: Barred | undefined,
-  isPassedOver: (list: KnownList) => boolean,
 ): Promise<Diagnostic[]> {
-  return (await stayedOn(engine, config, barred, isPassedOver)).map(({ list, members, isWhole }) => {
+  return (await stayedOn(engine, config, known, barred)).map(({ list, members, isWhole }) => {
     const who = members === 1 ? '1 member withdrew and stays' : `${members} members withdrew and stay`;
     return {
       severity: 'warning',
@@ -154,7 +154,7 @@ export async function withdrawalsOf(
 ): Promise<Plan | undefined> {
   if (trippedGuards(plan).some(({ guard }) => guard.guard !== 'max_removed')) return undefined;
   const lists: PlannedList[] = [];
-  for (const list of await withdrawalLists(engine, config, barred)) {
+  for (const list of await withdrawalLists(engine, config, await knownLists(engine), barred)) {
     lists.push(await planWithdrawals(engine, config, { list, index: plan.lists.length + lists.length, barred }));
   }
   return lists.length === 0 ? undefined : { ...plan, lists, experiments: [] };

@@ -7,7 +7,7 @@ import { writeRejects } from '../contacts/rejects/write-rejects.ts';
 import type { Engine } from '../engine/engine.ts';
 import { quoteName, quoteText } from '../engine/sql.ts';
 import { timestamp } from '../ledger/journal.ts';
-import { isSame, knownLists } from '../ledger/lists.ts';
+import { isSame, type KnownList } from '../ledger/lists.ts';
 import { catalog } from '../ledger/schema.ts';
 import { lineShifts } from '../sources/row-lines.ts';
 import { filePath } from '../sources/source-table.ts';
@@ -80,9 +80,9 @@ export interface RejectedRows {
 export async function listRejectedRows(
   engine: Engine,
   plan: Plan,
+  known: readonly KnownList[],
   { directory, since }: { readonly directory: string; readonly since: Date },
 ): Promise<RejectedRows | undefined> {
-  const known = await knownLists(engine);
   // Who only withdraws was not made of a row.
   const refused = plan.lists
     .filter((planned) => planned.onlyWithdrawals !== true)

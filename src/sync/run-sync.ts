@@ -132,12 +132,14 @@ async function newPlan(engine: Engine, config: Config, options: SyncOptions): Pr
   const people = await engine.interruptible(options.signal, () =>
     loadPeople(engine, config, options.onlyWithdrawals === true ? 'everything' : options.audiences, options.reading),
   );
-  const whole = options.onlyWithdrawals === true ? await listsToSendWhole(engine, config, people.barred) : undefined;
+  const known = await knownLists(engine);
+  const whole =
+    options.onlyWithdrawals === true ? await listsToSendWhole(engine, config, known, people.barred) : undefined;
   const asked = whole === undefined ? options : { audiences: audiencesOf(config, whole), only: whole };
   const names = new Set((whole ?? []).map(({ destination }) => destination));
   if (whole === undefined) for (const { to } of options.audiences) for (const name of to) names.add(name);
-  const others = await withdrawalLists(engine, config, people.barred, ({ destination }) => names.has(destination));
-  for (const { destination } of others) names.add(destination);
+  const others = known.filter(({ destination }) => !names.has(destination));
+  for (const { destination } of await withdrawalLists(engine, config, others, people.barred)) names.add(destination);
   const opened = await openAccounts(engine, config, names, options);
   const plan = await engine.interruptible(options.signal, () =>
     makePlan(engine, config, { ...options, ...asked, people, onStep, keeps: true }),
@@ -194,7 +196,8 @@ async function applyPlan(
   await serial(() => noteExperiments(engine, plan, started));
   options.onEvent({ type: 'run-started', run });
   const water = highWater(stateDirectory(config.directory));
-  const context = { engine, serial, run, highWater: water, signal: options.signal, now: () => options.now() };
+  const known = await serial(() => knownLists(engine));
+  const context = { engine, serial, known, run, highWater: water, signal: options.signal, now: () => options.now() };
   const members = plan.lists.reduce((sum, { wanted, removes }) => sum + wanted + removes, 0);
   const applied = await inFittingBatches(engine, members, () => applyLists(context, plan, accounts, options));
   const lists = applied.flatMap((result) => (result.status === 'fulfilled' ? result.value : []));
@@ -207,8 +210,10 @@ async function applyPlan(
   try {
     const failure = applied.find((result) => result.status === 'rejected');
     if (failure !== undefined) throw failure.reason;
-    await serial(async () => noteStays(engine, watchedAudiences(config, await knownLists(engine)), options.now()));
-    rejected = await listRejectedRows(engine, plan, { directory: runDirectory(config.directory, run), since: started });
+    const knownAfter = await serial(() => knownLists(engine));
+    await serial(() => noteStays(engine, watchedAudiences(config, knownAfter), options.now()));
+    const directory = runDirectory(config.directory, run);
+    rejected = await listRejectedRows(engine, plan, knownAfter, { directory, since: started });
     const waited = await waitForAll(engine, accounts, { ...options, run, highWater: water });
     results = { ...waited, settled: [...settled, ...waited.settled] };
     await tellEnds(accounts, options);

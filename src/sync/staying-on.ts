@@ -3,7 +3,7 @@ import { destinationCapabilities } from '../destinations/registry.ts';
 import type { Engine } from '../engine/engine.ts';
 import { acknowledged } from '../ledger/held.ts';
 import { forgetMembersOf, timestamp } from '../ledger/journal.ts';
-import type { KnownList } from '../ledger/lists.ts';
+import { type KnownList, knownLists } from '../ledger/lists.ts';
 import { isReachable } from './untended-lists.ts';
 import { leavingWay } from './leaving-way.ts';
 import type { ListChanges } from './list-changes.ts';
@@ -12,14 +12,11 @@ const dayMs = 86_400_000;
 
 /**
  * Forgets whose membership is over, of lists that people leave in no other way: until then nobody is said to have left. Without a time of
- * membership nobody is forgotten.
+ * membership nobody is forgotten. Gives all lists, as they are then.
  */
-export async function forgetExpired(
-  engine: Engine,
-  config: Config,
-  known: readonly KnownList[],
-  now: Date,
-): Promise<void> {
+export async function forgetExpired(engine: Engine, config: Config, now: Date): Promise<readonly KnownList[]> {
+  const known = await knownLists(engine);
+  let forgot = false;
   for (const each of known) {
     const { list, membershipDays } = each;
     const account = config.destinations.get(each.destination);
@@ -28,8 +25,11 @@ export async function forgetExpired(
     const before = timestamp(new Date(now.getTime() - membershipDays * dayMs));
     const over = `SELECT key FROM (${acknowledged(list)}) WHERE sent_at < ${before}`;
     const { some } = await engine.row(`SELECT EXISTS (${over}) AS some`);
-    if (some === true) await forgetMembersOf(engine, list, over);
+    if (some !== true) continue;
+    await forgetMembersOf(engine, list, over);
+    forgot = true;
   }
+  return forgot ? knownLists(engine) : known;
 }
 
 /** Says of people who are wanted no more that they stay; undefined where there are none. */

@@ -69,6 +69,7 @@ export async function modelRun(
   const context = {
     engine,
     serial: <R>(work: () => Promise<R>) => queue(work),
+    known: await knownLists(engine),
     run: 'r',
     highWater: { note: () => Promise.resolve() },
     signal,

@@ -29,7 +29,7 @@ test('rejected rows are listed whether or not they deny consent: as many as are 
   });
   await keepRejectedRows(engine, [contacts]);
   const plan = { lists: [] as Plan['lists'] } as Plan;
-  const listed = await listRejectedRows(engine, plan, { directory: join(folder, 'run'), since: new Date(0) });
+  const listed = await listRejectedRows(engine, plan, [], { directory: join(folder, 'run'), since: new Date(0) });
   expect(
     readFileSync(listed?.file ?? '', 'utf8')
       .split('\n')
