@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { readVersion } from '../../src/cli/version.ts';
 import { versionModules } from './source-imports.ts';
-import { traceRun } from './trace-run.ts';
+import { type TracedRun, traceRun, traceRuns } from './trace-run.ts';
 
 /** For files that are packed; none of these is. */
 const unpackers = ['fzstd', 'xxhash-wasm', 'yauzl'];
@@ -57,51 +57,56 @@ test('`--version` loads nothing but what tells it', () => {
   expect(modules.toSorted()).toEqual(versionModules);
 });
 
-test.each(['--version --json', 'sync --help', 'plan --nonsense'])(
-  '`%s` loads the reader of the command line and nothing else',
-  (words) => {
-    const { packages, modules, out, err } = traceRun(words.split(' '));
+/** What no command but one of a platform needs. */
+const heavy = ['@duckdb/node-api', ...sdks, ...drivers, '@napi-rs/keyring', 'openid-client'];
+const within = ({ packages }: TracedRun, names: readonly string[]) => packages.filter((name) => names.includes(name));
+
+// What a run loads is still there in the next one, so that each loads more than those before it.
+test('each command loads what it needs: the reader of the command line, times, the engine, one platform’s packages', () => {
+  const commands = [
+    '--version --json',
+    'sync --help',
+    'plan --nonsense',
+    'schedule next',
+    'auth status',
+    'plan --json',
+    'sync only-google --max-wait 0s',
+    'sync only-google-ads --max-wait 0s',
+  ];
+  const runs = traceRuns(commands, project, { https_proxy: 'http://127.0.0.1:9' });
+  expect(runs).toHaveLength(commands.length);
+  const [next, auth, plan, google, googleAds] = runs.slice(3) as [
+    TracedRun,
+    TracedRun,
+    TracedRun,
+    TracedRun,
+    TracedRun,
+  ];
+
+  for (const { packages, modules, out, err } of runs.slice(0, 3)) {
     expect(out + err).not.toBe('');
     expect(packages).toEqual(atStart);
-    expect(
-      modules.filter((module) =>
-        /^(?:engine|sources|contacts|segments|ledger|destinations|sandbox|demo)\//.test(module),
-      ),
-    ).toEqual([]);
-    expect(modules.filter((module) => module.startsWith('cli/commands/'))).toEqual([]);
-  },
-);
+    const others = /^(?:engine|sources|contacts|segments|ledger|destinations|sandbox|demo|cli\/commands)\//;
+    expect(modules.filter((module) => others.test(module))).toEqual([]);
+  }
+  // It has no engine.
+  expect([next.code, next.packages]).toEqual([2, [...atStart, 'croner', 'yaml', 'zod'].toSorted()]);
+  // Nor has this one, or what only a login needs.
+  expect([auth.code, within(auth, heavy)]).toEqual([0, []]);
 
-test('`schedule next` loads what reckons times, and no engine', () => {
-  const { code, packages } = traceRun(['schedule', 'next'], project);
-  expect(code).toBe(2);
-  expect(packages).toEqual([...atStart, 'croner', 'yaml', 'zod'].toSorted());
-});
+  const { lists } = JSON.parse(plan.out) as { lists: unknown[] };
+  expect([plan.code, lists.length]).toEqual([0, 6]);
+  expect(plan.packages).toEqual(expect.arrayContaining(['@duckdb/node-api', 'yaml', 'zod']));
+  expect(within(plan, [...sdks, ...unpackers, ...drivers, ...ofWorkbooks])).toEqual([]);
+  expect(plan.modules.filter((module) => /^(?:sandbox|demo)\//.test(module))).toEqual([]);
 
-test('`plan` loads the engine, and nothing of any platform’s SDK, of workbooks or of the sandbox', () => {
-  const { code, out, packages, modules } = traceRun(['plan', '--json'], project);
-  expect({ code, lists: (JSON.parse(out) as { lists: unknown[] }).lists.length }).toEqual({ code: 0, lists: 6 });
-  expect(packages).toEqual(expect.arrayContaining(['@duckdb/node-api', 'yaml', 'zod']));
-  expect(packages.filter((name) => [...sdks, ...unpackers, ...drivers, ...ofWorkbooks].includes(name))).toEqual([]);
-  expect(modules.filter((module) => /^(?:sandbox|demo)\//.test(module))).toEqual([]);
-});
-
-test.each([
-  ['only-meta', ['facebook-nodejs-business-sdk']],
-  ['only-google', ['google-auth-library']],
+  expect([google.code, within(google, sdks)]).toEqual([5, ['google-auth-library']]);
   // It brings Google's library with it, twice.
-  ['only-google-ads', ['google-ads-api', 'google-auth-library']],
-])('`sync` of %s loads that platform’s packages and no other’s', (audience, expected) => {
-  const { code, packages } = traceRun(['sync', audience, '--max-wait', '0s'], project, {
-    https_proxy: 'http://127.0.0.1:9',
-  });
-  expect(code).toBe(5);
-  expect(packages.filter((name) => sdks.includes(name))).toEqual(expected);
+  expect([googleAds.code, within(googleAds, sdks)]).toEqual([5, ['google-ads-api', 'google-auth-library']]);
 });
 
-test('`auth status` loads neither the engine, nor an SDK, nor what only a login needs', () => {
-  const { code, packages } = traceRun(['auth', 'status'], project);
-  expect(code).toBe(0);
-  const heavy = ['@duckdb/node-api', ...sdks, ...drivers, '@napi-rs/keyring', 'openid-client'];
-  expect(packages.filter((name) => heavy.includes(name))).toEqual([]);
+test('`sync` to Meta alone loads Meta’s package', () => {
+  const [meta] = traceRuns(['sync only-meta --max-wait 0s'], project, {});
+  expect(meta?.code).toBe(5);
+  expect(meta && within(meta, sdks)).toEqual(['facebook-nodejs-business-sdk']);
 });
