@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { customers, everybodyOn, idsOf, platformNames, World } from './world.ts';
 
 /** One platform that decides later and one that answers at once. */
@@ -9,94 +9,188 @@ const audiences = `audiences:
   spenders: { name: Spenders, segment: spenders, to: [meta] }
 `;
 let world: World;
-beforeEach(async () => {
-  world = await World.open({ audiences, extra: 'suppress: [{ files: out.csv }]\n' });
-  world.write('out.csv', 'Email\nelsewhere@example.com\n');
-  world.export(customers(120));
-});
-afterEach(() => world.close());
 
-test('a saved plan is applied as it was made, whatever the export says by then', async () => {
-  const plan = await world.run(['plan', '--out', 'day.plan']);
-  expect(plan.code, plan.err).toBe(0);
-  expect(statSync(join(world.directory, 'day.plan')).mode & 0o777).toBe(0o600);
-  for (const platform of platformNames) expect(world.sandbox.requests(platform)).toEqual([]);
-  world.export(customers(300));
-  const { code, err } = await world.run(['sync', '--plan', 'day.plan']);
-  expect(code, err).toBe(0);
-  expect(world.peopleOn('google', 'Everybody')).toEqual(idsOf(customers(120)));
-  expect(world.peopleOn('meta', 'Spenders')).toEqual(idsOf(customers(70, 50)));
-});
-
-test('a plan that is out of date is refused, and nothing is sent', async () => {
-  await world.run(['plan', '--out', 'old.plan']);
-  rmSync(join(world.directory, 'out.csv'));
-  expect(await world.run(['sync', '--plan', 'old.plan'])).toMatchObject({
-    code: 4,
-    err: expect.stringContaining('file not found: out.csv') as string,
+describe('plans, runs and status, one after the other', () => {
+  beforeAll(async () => {
+    world = await World.open({ audiences, extra: 'suppress: [{ files: out.csv }]\n' });
+    world.write('out.csv', 'Email\nelsewhere@example.com\n');
+    world.export(customers(120));
   });
-  world.write('out.csv', 'Email\nperson60@example.com\n');
-  expect(await world.run(['sync', '--plan', 'old.plan'])).toMatchObject({
-    code: 2,
-    err: expect.stringContaining(
-      'on google: it would send somebody who is suppressed, or denies consent, by now',
-    ) as string,
+  afterAll(() => world.close());
+  const refused = async (plan: string, given: Parameters<World['run']>[1] = {}) => {
+    const { code, err } = await world.run(['sync', '--plan', plan], given);
+    expect(world.membershipRequests()).toBe(0);
+    return [code, err] as const;
+  };
+
+  test.each([
+    ['is not there', undefined, /there is no plan \S*none\.plan/],
+    ['is something else', 'hello', /none\.plan is no plan of this release/],
+  ])('a plan that %s is refused', async (_, content, message) => {
+    if (content !== undefined) world.write('none.plan', content);
+    const { code, err } = await world.run(['sync', '--plan', 'none.plan']);
+    expect(code).toBe(2);
+    expect(err).toMatch(message);
   });
-  world.write('out.csv', 'Email\n');
-  expect((await world.run(['sync', '--plan', 'old.plan'])).err).toContain(
-    'list out.csv has no rows and suppresses nobody',
-  );
-  expect(world.membershipRequests()).toBe(0);
-  world.write('out.csv', 'Email\nelsewhere@example.com\n');
-  await world.run(['sync']);
-  world.sandbox.clearRequests();
-  const { code, err } = await world.run(['sync', '--plan', 'old.plan']);
-  expect(code).toBe(2);
-  expect(err).toMatch(/the plan is out of date: everybody on google: the list changed after the plan was made/);
-  expect(world.membershipRequests()).toBe(0);
-});
 
-test('a plan of more than three days is refused: somebody may have denied consent since', async () => {
-  await world.run(['plan', 'spenders', '--out', 'old.plan']);
-  const later = () => new Date(Date.now() + 4 * 86_400_000);
-  const { code, err } = await world.run(['sync', '--plan', 'old.plan'], { now: later });
-  expect(code).toBe(2);
-  expect(err).toMatch(/the plan is 4 days old.*\n.*audience-sync plan --out FILE/);
-  expect(world.membershipRequests()).toBe(0);
-});
+  test('a plan that cannot be made leaves no file', async () => {
+    world.write('exports/customers-999.csv', '');
+    expect((await world.run(['plan', '--out', 'day.plan'])).code).toBe(2);
+    expect(existsSync(join(world.directory, 'day.plan'))).toBe(false);
+    expect(existsSync(join(world.directory, 'day.plan.unfinished'))).toBe(false);
+    rmSync(join(world.directory, 'exports/customers-999.csv'));
+  });
 
-test.each([
-  ['no longer sends an audience to a destination', 'to: [google]', 'to: [meta]', 'everybody on google'],
-  ['has an audience no more', '  spenders: { name: Spenders, segment: spenders, to: [meta] }', '', 'spenders on meta'],
-])('a plan is out of date when the config %s, and nothing is sent', async (_, before, after, list) => {
-  await world.run(['plan', '--out', 'old.plan']);
-  const file = join(world.directory, 'audience-sync.yaml');
-  world.write('audience-sync.yaml', readFileSync(file, 'utf8').replace(before, after));
-  const { code, err } = await world.run(['sync', '--plan', 'old.plan']);
-  expect(code).toBe(2);
-  expect(err).toContain(`the plan is out of date: ${list}: the config has no such list any more`);
-  for (const platform of platformNames) expect(world.changes(platform)).toEqual([]);
-});
+  test('before the first run there is nothing to show of one, and status names the lists that are to come', async () => {
+    const none = await world.run(['runs', 'last']);
+    expect(none).toMatchObject({ code: 2, err: 'error: no run yet\n  → `audience-sync sync` makes the first.\n' });
+    const before = await world.run(['status']);
+    expect(before.code).toBe(0);
+    expect(before.out).toMatch(/everybody\s+google.*not created yet/);
+  });
 
-test.each([
-  ['is not there', undefined, /there is no plan \S*none\.plan/],
-  ['is something else', 'hello', /none\.plan is no plan of this release/],
-])('a plan that %s is refused', async (_, content, message) => {
-  if (content !== undefined) world.write('none.plan', content);
-  const { code, err } = await world.run(['sync', '--plan', 'none.plan']);
-  expect(code).toBe(2);
-  expect(err).toMatch(message);
-});
+  test('a plan that is saved asks no platform, and is nobody else’s to read', async () => {
+    world.sandbox.clearRequests();
+    const plan = await world.run(['plan', '--out', 'day.plan']);
+    expect(plan.code, plan.err).toBe(0);
+    expect(statSync(join(world.directory, 'day.plan')).mode & 0o777).toBe(0o600);
+    for (const platform of platformNames) expect(world.sandbox.requests(platform)).toEqual([]);
+  });
 
-test('a plan that cannot be made leaves no file', async () => {
-  world.write('exports/customers-999.csv', '');
-  expect((await world.run(['plan', '--out', 'day.plan'])).code).toBe(2);
-  expect(existsSync(join(world.directory, 'day.plan'))).toBe(false);
-  expect(existsSync(join(world.directory, 'day.plan.unfinished'))).toBe(false);
+  test('a plan of more than three days is refused: somebody may have denied consent since', async () => {
+    const later = () => new Date(Date.now() + 4 * 86_400_000);
+    const [code, err] = await refused('day.plan', { now: later });
+    expect(code).toBe(2);
+    expect(err).toMatch(/the plan is 4 days old.*\n.*audience-sync plan --out FILE/);
+  });
+
+  test.each([
+    ['no longer sends an audience to a destination', 'to: [google]', 'to: [meta]', 'everybody on google'],
+    [
+      'has an audience no more',
+      '  spenders: { name: Spenders, segment: spenders, to: [meta] }',
+      '',
+      'spenders on meta',
+    ],
+  ])('a plan is out of date when the config %s, and nothing is sent', async (_, before, after, list) => {
+    const config = readFileSync(join(world.directory, 'audience-sync.yaml'), 'utf8');
+    world.write('audience-sync.yaml', config.replace(before, after));
+    const [code, err] = await refused('day.plan');
+    expect(code).toBe(2);
+    expect(err).toContain(`the plan is out of date: ${list}: the config has no such list any more`);
+    for (const platform of platformNames) expect(world.changes(platform)).toEqual([]);
+    world.write('audience-sync.yaml', config);
+  });
+
+  test('a plan is refused when a suppression list is gone, empty, or has somebody of it by now', async () => {
+    rmSync(join(world.directory, 'out.csv'));
+    expect(await refused('day.plan')).toEqual([4, expect.stringContaining('file not found: out.csv')]);
+    world.write('out.csv', 'Email\nperson60@example.com\n');
+    expect(await refused('day.plan')).toEqual([
+      2,
+      expect.stringContaining('on google: it would send somebody who is suppressed, or denies consent, by now'),
+    ]);
+    world.write('out.csv', 'Email\n');
+    expect((await refused('day.plan'))[1]).toContain('list out.csv has no rows and suppresses nobody');
+    world.write('out.csv', 'Email\nelsewhere@example.com\n');
+  });
+
+  test('a saved plan is applied as it was made, whatever the export says by then, and once only', async () => {
+    world.export(customers(300));
+    const { code, err } = await world.run(['sync', '--plan', 'day.plan']);
+    expect(code, err).toBe(0);
+    expect(world.peopleOn('google', 'Everybody')).toEqual(idsOf(customers(120)));
+    expect(world.peopleOn('meta', 'Spenders')).toEqual(idsOf(customers(70, 50)));
+    world.sandbox.clearRequests();
+    expect(await refused('day.plan')).toEqual([
+      2,
+      expect.stringContaining('the plan is out of date: everybody on google: the list changed after the plan was made'),
+    ]);
+  });
+
+  test('runs lists what was done, newest first, also of one second, and one run with its requests; its events are NDJSON', async () => {
+    const start = Math.floor(Date.now() / 1000) * 1000;
+    let ms = 0;
+    const now = (): Date => new Date(start + (ms += 1));
+    expect((await world.run(['sync', 'everybody'], { now })).code).toBe(0);
+    world.export(customers(310));
+    const { code, out } = await world.run(['sync', '--json'], { now });
+    expect(code).toBe(0);
+    const events = out
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as { type: string; exit_code?: number; lists?: unknown[] });
+    const types = events.map(({ type }) => type);
+    expect(types.filter((type) => type === 'list-done')).toHaveLength(2);
+    expect(types.indexOf('planned')).toBeLessThan(types.indexOf('run-started'));
+    expect(events.at(-1)).toMatchObject({ type: 'run-done', exit_code: 0 });
+    expect(events.at(-1)?.lists).toHaveLength(2);
+
+    const list = JSON.parse((await world.run(['runs', '--json'])).out) as {
+      runs: { run: string; exit_code: number }[];
+    };
+    expect(list.runs.map(({ exit_code: exit }) => exit)).toEqual([0, 0, 0]);
+    const [newest] = list.runs;
+    const shown = JSON.parse((await world.run(['runs', newest?.run ?? '', '--json'])).out) as {
+      requests: { audience: string; destination: string; operation: string; members: number; state: string }[];
+    };
+    const told = shown.requests.map((each) => [each.audience, each.destination, each.operation, each.members]);
+    expect(told).toEqual(
+      expect.arrayContaining([
+        ['everybody', 'google', 'add', 10],
+        ['spenders', 'meta', 'add', 190],
+      ]),
+    );
+    const unknown = await world.run(['runs', 'nope']);
+    expect(unknown.code).toBe(2);
+  });
+
+  test('--wait asks until the platform has finished; status tells what is being processed, and what is missing', async () => {
+    world.configure({ audiences: audiences.replace('spenders:', 'others:') });
+    world.export(customers(320));
+    world.sandbox.addFault('google', { kind: 'slow_processing', ms: 60 * 60_000 });
+    const hurried = await world.run(['sync', 'everybody', '--wait', '--max-wait', '10m']);
+    expect(hurried.code).toBe(5);
+    const { out } = await world.run(['status', '--offline', '--json']);
+    expect(JSON.parse(out)).toMatchObject({
+      lists: [
+        { audience: 'everybody', destination: 'google', members: 320, pending: 1 },
+        { audience: 'spenders', destination: 'meta', members: 260, pending: 0 },
+      ],
+      missing: [{ audience: 'others', destination: 'meta' }],
+    });
+    world.sandbox.settle();
+    const waited = await world.run(['sync', 'everybody', '--wait']);
+    expect(waited.code, waited.err).toBe(0);
+    expect((await world.run(['status', '--json'])).out).toContain('"pending": 0');
+  });
+
+  test('--wait with a platform that cannot be asked tells how the run came out, and the run is written down so', async () => {
+    world.export(customers(330));
+    world.sandbox.clearFaults();
+    world.sandbox.addFault('google', { kind: 'status', status: 503, match: { path: 'requestStatus' } });
+    const { code, out, err } = await world.run(['sync', 'everybody', '--wait', '--max-wait', '2m']);
+    expect(code).toBe(5);
+    expect(out).toMatch(/everybody\s+google\s+known\s+10/);
+    expect(err).toMatch(/google: the results of what was sent cannot be asked for: .*try again after/);
+    const { runs } = JSON.parse((await world.run(['runs', '--json'])).out) as { runs: { exit_code: number }[] };
+    expect(runs[0]).toMatchObject({ exit_code: 5 });
+    world.sandbox.clearFaults();
+    world.sandbox.settle();
+  });
+
+  test('sync --full sends everybody again and changes nobody', async () => {
+    world.configure({ audiences: everybodyOn('google') });
+    world.sandbox.clearRequests();
+    const { code, out } = await world.run(['sync', '--full']);
+    expect(code).toBe(0);
+    expect(out).toContain('everybody on google: 330 sent again, because');
+    expect(world.membershipRequests()).toBe(1);
+    expect(world.peopleOn('google', 'Everybody')).toEqual(idsOf(customers(330)));
+  });
 });
 
 test('a run lists its rejected rows by file and line, with the reason and nothing of the row', async () => {
-  await world.close();
   world = await World.open({ audiences: everybodyOn('linkedin') });
   world.export(customers(1));
   world.export([
@@ -132,98 +226,5 @@ test('a run lists its rejected rows by file and line, with the reason and nothin
   const runs = await world.run(['runs', 'last']);
   expect(runs.out).toContain('3 rows are of no use, or not on every list they belong to');
   expect(runs.out).toContain(file);
-});
-
-test('runs lists what was done, newest first, and one run with its requests', async () => {
-  const none = await world.run(['runs', 'last']);
-  await world.run(['sync']);
-  world.export(customers(130));
-  await world.run(['sync']);
-  const list = JSON.parse((await world.run(['runs', '--json'])).out) as { runs: { run: string; exit_code: number }[] };
-  expect(list.runs.map(({ exit_code: code }) => code)).toEqual([0, 0]);
-  const [newest] = list.runs;
-  const shown = JSON.parse((await world.run(['runs', newest?.run ?? '', '--json'])).out) as {
-    requests: { audience: string; destination: string; operation: string; members: number; state: string }[];
-  };
-  expect(
-    shown.requests.map(({ audience, destination, operation, members }) => [audience, destination, operation, members]),
-  ).toEqual(
-    expect.arrayContaining([
-      ['everybody', 'google', 'add', 10],
-      ['spenders', 'meta', 'add', 10],
-    ]),
-  );
-  expect(none).toMatchObject({ code: 2, err: 'error: no run yet\n  → `audience-sync sync` makes the first.\n' });
-  const unknown = await world.run(['runs', 'nope']);
-  expect(unknown.code).toBe(2);
-});
-
-test('status tells what ledger and platforms say, also of lists that are not there yet', async () => {
-  const before = await world.run(['status']);
-  expect(before.code).toBe(0);
-  expect(before.out).toMatch(/everybody\s+google.*not created yet/);
-  await world.run(['sync', 'everybody']);
-  const { out } = await world.run(['status', '--offline', '--json']);
-  const status = JSON.parse(out) as {
-    lists: { audience: string; destination: string; members: number; pending: number; state: string }[];
-    missing: unknown[];
-  };
-  expect(status.lists).toMatchObject([{ destination: 'google', members: 120, pending: 1 }]);
-  expect(status.missing).toEqual([{ audience: 'spenders', destination: 'meta' }]);
-});
-
-test('--wait asks until the platform has finished', async () => {
-  world.sandbox.addFault('google', { kind: 'slow_processing', ms: 60 * 60_000 });
-  const hurried = await world.run(['sync', 'everybody', '--wait', '--max-wait', '10m']);
-  expect(hurried.code).toBe(5);
-  world.sandbox.settle();
-  const waited = await world.run(['sync', 'everybody', '--wait']);
-  expect(waited.code, waited.err).toBe(0);
-  expect((await world.run(['status', '--json'])).out).toContain('"pending": 0');
-});
-
-test('--wait with a platform that cannot be asked tells how the run came out, and the run is written down so', async () => {
-  world.sandbox.addFault('google', { kind: 'status', status: 503, match: { path: 'requestStatus' } });
-  const { code, out, err } = await world.run(['sync', 'everybody', '--wait', '--max-wait', '2m']);
-  expect(code).toBe(5);
-  expect(out).toMatch(/everybody\s+google\s+created\s+120/);
-  expect(err).toMatch(/google: the results of what was sent cannot be asked for: .*try again after/);
-  expect(JSON.parse((await world.run(['runs', '--json'])).out)).toMatchObject({ runs: [{ exit_code: 5 }] });
-});
-
-test('sync --full sends everybody again and changes nobody', async () => {
   await world.close();
-  world = await World.open();
-  world.export(customers(120));
-  await world.run(['sync']);
-  world.sandbox.clearRequests();
-  const { code, out } = await world.run(['sync', '--full']);
-  expect(code).toBe(0);
-  expect(out).toContain('everybody on google, meta and linkedin: 120 sent again, because');
-  expect(world.membershipRequests()).toBe(4);
-  for (const platform of platformNames) expect(world.peopleOn(platform, 'Everybody')).toEqual(idsOf(customers(120)));
-});
-
-test('the events of a run are NDJSON that ends with its result', async () => {
-  const { code, out } = await world.run(['sync', '--json']);
-  expect(code).toBe(0);
-  const events = out
-    .trim()
-    .split('\n')
-    .map((line) => JSON.parse(line) as { type: string; exit_code?: number; lists?: unknown[] });
-  const types = events.map(({ type }) => type);
-  expect(types.filter((type) => type === 'list-done')).toHaveLength(2);
-  expect(types.indexOf('planned')).toBeLessThan(types.indexOf('run-started'));
-  expect(events.at(-1)).toMatchObject({ type: 'run-done', exit_code: 0 });
-  expect(events.at(-1)?.lists).toHaveLength(2);
-});
-
-test('runs that start within one second are told apart', async () => {
-  const start = Date.parse('2026-11-24T06:15:00.000Z');
-  let ms = 0;
-  const now = (): Date => new Date(start + (ms += 1));
-  for (const run of [1, 2]) {
-    const { code, err } = await world.run(['sync', 'spenders'], { now });
-    expect(code, `run ${run}: ${err}`).toBe(0);
-  }
 });

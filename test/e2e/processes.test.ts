@@ -1,12 +1,13 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startCli } from '../cli/start-cli.ts';
-import { customers, everybodyOn, idsOf, World } from './world.ts';
+import { type Customer, customers, everybodyOn, idsOf, World } from './world.ts';
 
 const platforms = ['google', 'meta'] as const;
 const all = customers(120);
+/** Each test goes on with the lists of the one before. */
 let world: World;
-beforeEach(async () => {
+beforeAll(async () => {
   world = await World.open({
     sandbox: { latencyMs: 25 },
     audiences: `audiences:
@@ -14,38 +15,24 @@ beforeEach(async () => {
   spenders: { name: Spenders, segment: spenders, to: [google, meta] }
 `,
   });
-  world.export(all);
 });
-afterEach(() => world.close());
+afterAll(() => world.close());
 
 /** Resolves when the platforms together have got so many requests. */
 async function requestsCame(count: number): Promise<void> {
-  while (platforms.flatMap((name) => world.sandbox.requests(name)).length < count) await delay(2);
+  while (platforms.flatMap((name) => world.sandbox.requests(name)).length < count) await delay(5);
+}
+
+/** What the next run has to do, on platforms that have finished what they took. */
+function change(people: readonly Customer[]): void {
+  world.export(people);
+  world.sandbox.settle();
+  world.sandbox.clearRequests();
 }
 
 // Between these the interrupted-runs property test stops runs at every step, without processes.
-test('a run killed at its eighth request is taken up by the next one', async () => {
-  world.export(all.slice(0, 90));
-  await world.run(['sync']);
-  world.sandbox.settle();
-  world.export(all.slice(10));
-  world.sandbox.clearRequests();
-  const { child, ended } = startCli(['sync'], world.directory);
-  await requestsCame(8);
-  child.kill('SIGKILL');
-  await ended;
-  const { code, err } = await world.run(['sync']);
-  expect(code, err).toBe(0);
-  world.sandbox.settle();
-  await world.run(['sync']);
-  for (const platform of platforms) {
-    expect(world.peopleOn(platform, 'Everybody')).toEqual(idsOf(all.slice(10)));
-    expect(world.peopleOn(platform, 'Spenders')).toEqual(idsOf(all.slice(50)));
-    expect(world.sandbox.lists(platform)).toHaveLength(2);
-  }
-});
-
 test('a first run killed while it makes lists leaves no second ones', async () => {
+  change(all);
   const { child, ended } = startCli(['sync'], world.directory);
   await requestsCame(5);
   child.kill('SIGKILL');
@@ -59,8 +46,27 @@ test('a first run killed while it makes lists leaves no second ones', async () =
   expect((await world.run(['runs'])).out).toMatch(/ done\n.* killed\n/);
 });
 
+test('a run killed at its eighth request is taken up by the next one', async () => {
+  const next = [...all.slice(10), ...customers(30, 500)];
+  change(next);
+  const { child, ended } = startCli(['sync'], world.directory);
+  await requestsCame(8);
+  child.kill('SIGKILL');
+  await ended;
+  const { code, err } = await world.run(['sync']);
+  expect(code, err).toBe(0);
+  world.sandbox.settle();
+  await world.run(['sync']);
+  for (const platform of platforms) {
+    expect(world.peopleOn(platform, 'Everybody')).toEqual(idsOf(next));
+    expect(world.peopleOn(platform, 'Spenders')).toEqual(idsOf(next.slice(40)));
+    expect(world.sandbox.lists(platform)).toHaveLength(2);
+  }
+});
+
 test('a second run beside the first is exit 10, and plan and status read beside it', async () => {
   world.configure({ audiences: everybodyOn(...platforms) });
+  change(all);
   world.sandbox.addFault('google', { kind: 'hang' });
   const first = startCli(['sync'], world.directory);
   await requestsCame(1);
@@ -82,7 +88,8 @@ test('a second run beside the first is exit 10, and plan and status read beside 
 });
 
 test('Ctrl-C ends a run with exit 130, and the next one finishes the work', async () => {
-  world.configure({ audiences: everybodyOn(...platforms) });
+  const more = customers(130);
+  change(more);
   world.sandbox.addFault('google', { kind: 'hang', match: { path: 'audienceMembers' } });
   const { child, ended, said } = startCli(['sync'], world.directory);
   while (!world.sandbox.requests('google').some(({ kind }) => kind === 'membership')) await delay(5);
@@ -92,5 +99,5 @@ test('Ctrl-C ends a run with exit 130, and the next one finishes the work', asyn
   world.sandbox.clearFaults();
   const { code, err } = await world.run(['sync']);
   expect(code, err).toBe(0);
-  for (const platform of platforms) expect(world.peopleOn(platform, 'Everybody')).toEqual(idsOf(all));
+  for (const platform of platforms) expect(world.peopleOn(platform, 'Everybody')).toEqual(idsOf(more));
 });
