@@ -1,6 +1,6 @@
 import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { CliResult } from '../cli/run-cli.ts';
 import { customers, idsOf, World } from './world.ts';
 
@@ -8,7 +8,6 @@ const dayMs = 86_400_000;
 const all = customers(120);
 let world: World;
 let skipped: number;
-afterEach(() => world.close());
 
 async function open(audiences: string): Promise<void> {
   skipped = 0;
@@ -31,52 +30,53 @@ const edit = (from: string, to: string) =>
     readFileSync(join(world.directory, 'audience-sync.yaml'), 'utf8').replace(from, to),
   );
 
-test('a segment that LinkedIn shows as FAILED is not written to, and later gets only what changed', async () => {
-  await open(`
-  everybody: { name: Everybody, segment: everybody, to: [linkedin] }
-  spenders: { name: Spenders, segment: spenders, to: [meta] }`);
-  expect((await sync()).code).toBe(0);
+describe('a segment of LinkedIn', () => {
   const tomorrow = [...all.slice(10), ...customers(5, 300)];
-  world.export(tomorrow);
-  world.sandbox.addFault('linkedin', { kind: 'segment_status', status: 'FAILED' });
-  const alone = await sync('everybody');
-  expect(alone.code, alone.err).toBe(7);
-  expect(alone.err).toMatch(/everybody on linkedin: the list takes no members: FAILED/);
-  expect(alone.err).toMatch(/→ .*when the list is deleted there, the next sync makes it anew/);
-  expect(alone.written).toBe(0);
-  const both = await sync();
-  expect(both.code, both.err).toBe(3);
-  expect(world.peopleOn('meta', 'Spenders')).toEqual(idsOf(tomorrow.filter(({ spent = 0 }) => spent >= 50)));
-  expect(world.peopleOn('linkedin', 'Everybody')).toEqual(idsOf(all));
+  beforeAll(() =>
+    open(`
+  everybody: { name: Everybody, segment: everybody, to: [linkedin] }
+  spenders: { name: Spenders, segment: spenders, to: [meta] }`),
+  );
+  afterAll(() => world.close());
 
-  world.sandbox.clearFaults();
-  world.sandbox.addFault('linkedin', { kind: 'segment_status', status: 'READY', times: 1 });
-  const after = await sync();
-  expect(after.code, after.err).toBe(0);
-  const sent = world.sandbox.requests('linkedin').filter(({ kind }) => kind === 'membership');
-  expect(sent.map(({ members }) => members)).toEqual([10, 5]);
-  expect(world.peopleOn('linkedin', 'Everybody')).toEqual(idsOf(tomorrow));
-});
+  test('that is shown as FAILED is not written to, and later gets only what changed', async () => {
+    expect((await sync()).code).toBe(0);
+    world.export(tomorrow);
+    world.sandbox.addFault('linkedin', { kind: 'segment_status', status: 'FAILED' });
+    const alone = await sync('everybody');
+    expect(alone.code, alone.err).toBe(7);
+    expect(alone.err).toMatch(/everybody on linkedin: the list takes no members: FAILED/);
+    expect(alone.err).toMatch(/→ .*when the list is deleted there, the next sync makes it anew/);
+    expect(alone.written).toBe(0);
+    const both = await sync();
+    expect(both.code, both.err).toBe(3);
+    expect(world.peopleOn('meta', 'Spenders')).toEqual(idsOf(tomorrow.filter(({ spent = 0 }) => spent >= 50)));
+    expect(world.peopleOn('linkedin', 'Everybody')).toEqual(idsOf(all));
 
-test('a list of which nobody changes is touched before LinkedIn archives it', async () => {
-  await open('{ everybody: { name: Everybody, segment: everybody, to: [linkedin] } }');
-  expect((await sync()).code).toBe(0);
-  for (const written of [0, 1]) {
-    days(11);
-    expect((await sync()).written).toBe(written);
-  }
-  days(20);
-  expect((await world.run(['status'])).out).not.toContain('ARCHIVED');
-  expect(world.peopleOn('linkedin', 'Everybody')).toEqual(idsOf(all));
-});
-
-describe('a time on a Meta list that the config has no more', () => {
-  const warning = /the list has membership_days 30, which the platform cannot unset/;
-  beforeEach(async () => {
-    await open('{ everybody: { name: Everybody, segment: everybody, to: [meta], membership_days: 30 } }');
-    await sync();
-    edit(', membership_days: 30', '');
+    world.sandbox.clearFaults();
+    world.sandbox.addFault('linkedin', { kind: 'segment_status', status: 'READY', times: 1 });
+    const after = await sync();
+    expect(after.code, after.err).toBe(0);
+    const sent = world.sandbox.requests('linkedin').filter(({ kind }) => kind === 'membership');
+    expect(sent.map(({ members }) => members)).toEqual([10, 5]);
+    expect(world.peopleOn('linkedin', 'Everybody')).toEqual(idsOf(tomorrow));
   });
+
+  test('of which nobody changes is touched before it is archived', async () => {
+    for (const written of [0, 1]) {
+      days(11);
+      expect((await sync()).written).toBe(written);
+    }
+    days(20);
+    expect((await world.run(['status'])).out).not.toContain('ARCHIVED');
+    expect(world.peopleOn('linkedin', 'Everybody')).toEqual(idsOf(tomorrow));
+  });
+});
+
+describe('a time on a Meta list', () => {
+  const warning = /the list has membership_days 30, which the platform cannot unset/;
+  beforeAll(() => open('{ everybody: { name: Everybody, segment: everybody, to: [meta], membership_days: 30 } }'));
+  afterAll(() => world.close());
 
   /** Over longer than Meta keeps whoever is not sent again. */
   async function stays(): Promise<void> {
@@ -91,7 +91,22 @@ describe('a time on a Meta list that the config has no more', () => {
     expect(world.peopleOn('meta', 'Everybody')).toEqual(idsOf(all));
   }
 
-  test('is still what members are sent again by, with a warning', async () => {
+  test('that somebody changed on the platform is set back to that of the config', async () => {
+    expect((await sync()).code).toBe(0);
+    const list = `${world.sandbox.urls.meta}/v26.0/${world.list('meta', 'Everybody')?.id}`;
+    const headers = { authorization: 'Bearer sandbox-meta-token', 'content-type': 'application/json' };
+    await fetch(list, { method: 'POST', headers, body: JSON.stringify({ retention_days: 10 }) });
+    const { code, written, out } = await sync();
+    expect([code, written]).toEqual([0, 0]);
+    expect(out).toContain('everybody on meta: membership_days changed from 10 to 30');
+    const described = await fetch(`${list}?fields=retention_days`, { headers });
+    expect(await described.json()).toMatchObject({ retention_days: 30 });
+    await sync();
+    expect(world.changes('meta')).toEqual([]);
+  });
+
+  test('is still what members are sent again by when the config has it no more, with a warning', async () => {
+    edit(', membership_days: 30', '');
     const second = await sync();
     expect(second.out).toMatch(warning);
     expect(world.changes('meta')).toEqual([]);
@@ -113,20 +128,4 @@ describe('a time on a Meta list that the config has no more', () => {
     expect(anew.out).not.toMatch(warning);
     expect(world.peopleOn('meta', 'Everybody')).toEqual(idsOf(all));
   });
-});
-
-test('a time that somebody changed on the platform is set back to that of the config', async () => {
-  await open('{ everybody: { name: Everybody, segment: everybody, to: [meta], membership_days: 90 } }');
-  expect((await sync()).code).toBe(0);
-  const list = `${world.sandbox.urls.meta}/v26.0/${world.list('meta', 'Everybody')?.id}`;
-  const headers = { authorization: 'Bearer sandbox-meta-token', 'content-type': 'application/json' };
-  await fetch(list, { method: 'POST', headers, body: JSON.stringify({ retention_days: 10 }) });
-  const { code, written, out } = await sync();
-  expect([code, written]).toEqual([0, 0]);
-  expect(out).toContain('everybody on meta: membership_days changed from 10 to 90');
-  const described = await fetch(`${list}?fields=retention_days`, { headers });
-  expect(await described.json()).toMatchObject({ retention_days: 90 });
-  world.sandbox.clearRequests();
-  await sync();
-  expect(world.changes('meta')).toEqual([]);
 });

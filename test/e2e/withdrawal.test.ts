@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { customers, idsOf, World } from './world.ts';
 
 const extra =
@@ -9,26 +9,23 @@ const without = (...gone: readonly number[]) => idsOf(everybody.filter((_, n) =>
 const spenders = 'spenders: { name: Spenders, segment: spenders, to: [meta] }';
 const audiences = `audiences: { everybody: { name: Everybody, segment: everybody, to: [google, meta] }, ${spenders} }\n`;
 
+/** Each test goes on with the lists of the one before. */
 let world: World;
-beforeEach(async () => {
+beforeAll(async () => {
   world = await World.open({ extra, audiences });
   world.write('lists/unsubscribed.csv', 'email,id\n');
   world.export(everybody.map((each, n) => (n < 3 ? { ...each, phone: household } : each)));
   await world.run(['sync', '--wait']);
   world.sandbox.clearRequests();
 });
-afterEach(() => world.close());
+afterAll(() => world.close());
 
-/** One denies consent; one of their household is suppressed, and another one by an id, both in no export any more; one only left the export. */
-function withdraw(): void {
+test('whoever withdraws leaves also the lists of audiences that were not asked for, and nobody else does', async () => {
+  // One denies consent; one of their household is suppressed, and another one by an id, both in no export any more; one only left the export.
   world.write('lists/unsubscribed.csv', 'email,id\nPerson2@example.com,\n,c4\n');
   world.export(
     everybody.flatMap((each, n) => (n === 1 ? [{ ...each, consent: 'no' as const }] : n > 1 && n < 5 ? [] : [each])),
   );
-}
-
-test('whoever withdraws leaves also the lists of audiences that were not asked for, and nobody else does', async () => {
-  withdraw();
   const plan = await world.run(['plan', 'spenders', '--json']);
   const { lists } = JSON.parse(plan.out) as { lists: Record<string, unknown>[] };
   const told = ['audience', 'destination', 'removes', 'withdrawn', 'only_withdrawals'];
@@ -37,9 +34,9 @@ test('whoever withdraws leaves also the lists of audiences that were not asked f
     ['everybody', 'google', 3, 3, true],
     ['everybody', 'meta', 3, 3, true],
   ]);
-  expect((await world.run(['plan', 'spenders'])).out).toContain('3 removed who deny consent now or are suppressed');
-  const { code, err } = await world.run(['sync', 'spenders', '--wait']);
+  const { code, out, err } = await world.run(['sync', 'spenders', '--wait']);
   expect(code, err).toBe(0);
+  expect(out).toContain('3 removed who deny consent now or are suppressed');
   for (const platform of ['google', 'meta'] as const) {
     expect(world.peopleOn(platform, 'Everybody')).toEqual(without(1, 2, 4));
   }
@@ -50,19 +47,21 @@ test('whoever withdraws leaves also the lists of audiences that were not asked f
 });
 
 test('whoever withdraws leaves the list of an audience that the config has no more; a saved plan does it, too', async () => {
-  withdraw();
+  world.write('lists/unsubscribed.csv', 'email,id\nPerson2@example.com,\n,c4\nperson5@example.com,\n');
   world.configure({ extra, audiences: `audiences: { ${spenders} }\n` });
   expect((await world.run(['plan', '--out', 'plan.duckdb'])).err).toContain(
-    'its 120 members stay on it, but for those who deny consent or are suppressed',
+    'its 117 members stay on it, but for those who deny consent or are suppressed',
   );
   const { code, err } = await world.run(['sync', '--plan', 'plan.duckdb', '--wait']);
   expect(code, err).toBe(0);
   for (const platform of ['google', 'meta'] as const) {
-    expect(world.peopleOn(platform, 'Everybody')).toEqual(without(1, 2, 4));
+    expect(world.peopleOn(platform, 'Everybody')).toEqual(without(1, 2, 4, 5));
   }
 });
 
 test('max_removed holds nobody back who withdrew, be they many or beside many others who left', async () => {
+  world.configure({ extra, audiences });
+  world.write('lists/unsubscribed.csv', 'email,id\n');
   world.export(everybody.map((each, n) => (n < 60 ? { ...each, consent: 'no' as const } : each)));
   const many = await world.run(['sync', '--wait']);
   expect(many.code, many.err).toBe(0);
