@@ -64,7 +64,7 @@ const runsIn = async (folder: string, read: typeof readLedger) => {
 };
 
 /** One with a list, and a request to it that has no answer. */
-const begun = template(async (engine) => {
+const unanswered = template(async (engine) => {
   await ensureKnownList(engine, vips);
   await startRun(engine, 'old', new Date('2026-11-23T06:00:00Z'));
   await intend(engine, 'add', ['ann']);
@@ -144,7 +144,7 @@ describe('a ledger', () => {
   test.each([1, 2, 3, 4, 5, 6] as const)(
     'of version %i gets what came later, and what it holds stays',
     async (version) => {
-      const folder = await begun();
+      const folder = await unanswered();
       const again = await newEngine();
       await openLedger(again, folder);
       const [list] = (await knownLists(again)) as [KnownList];
