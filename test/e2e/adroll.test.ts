@@ -29,7 +29,8 @@ const sync = async (...args: string[]) => {
 };
 const on = () => world.peopleOn('adroll', 'Everybody');
 
-test('addresses leave in plain only where that is said, and stay nowhere else', async () => {
+test('addresses leave in plain only where that is said, and stay nowhere else; whoever leaves or withdraws stays until membership is over, is not sent again, and is forgotten then', async () => {
+  adrollWith([]);
   const config = readFileSync(join(world.directory, 'audience-sync.yaml'), 'utf8');
   world.write('audience-sync.yaml', config.replace('    send_plain_email: true\n', ''));
   expect(await sync()).toEqual([2, expect.stringContaining('AdRoll takes addresses unhashed and in no other way')]);
@@ -43,11 +44,7 @@ test('addresses leave in plain only where that is said, and stay nowhere else', 
   world.sandbox.clearRequests();
   expect((await sync())[0]).toBe(0);
   expect(world.changes('adroll')).toEqual([]);
-});
 
-test('whoever leaves or withdraws stays until membership is over, is not sent again, and is forgotten then', async () => {
-  adrollWith([]);
-  expect((await sync())[0]).toBe(0);
   world.write('unsubscribed.csv', 'email\nperson0@example.com\n');
   world.export(all.slice(10));
   adrollWith([], 'suppress: [{ files: unsubscribed.csv }]\n');

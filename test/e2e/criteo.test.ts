@@ -13,7 +13,18 @@ beforeEach(async () => {
 });
 afterEach(() => world.close());
 
-test('a list is made, changed, renamed, emptied and described from the command line', async () => {
+test('a key that is not known, a version that is over, a list of another tool: exit code and fix; between, a list is made, changed, renamed, emptied and described', async () => {
+  const fails = async (): Promise<readonly [number, string]> => {
+    const { code, err } = await world.run(['sync']);
+    return [code, err];
+  };
+  world.sandbox.addFault('criteo', { kind: 'revoke_tokens' });
+  expect(await fails()).toEqual([6, expect.stringContaining('client_secret of destination criteo')]);
+  world.sandbox.clearFaults();
+  world.sandbox.addFault('criteo', { kind: 'retire_version', version: '2026-07' });
+  expect(await fails()).toEqual([7, expect.stringContaining('api_version')]);
+  world.sandbox.clearFaults();
+
   const sync = async (...args: string[]) => {
     const { code, err } = await world.run(['sync', ...args]);
     expect(code, err).toBe(0);
@@ -47,20 +58,7 @@ test('a list is made, changed, renamed, emptied and described from the command l
   world.export(customers(3).map((each) => ({ ...each, consent: 'no' as const })));
   await sync('--yes');
   expect(world.peopleOn('criteo', 'All')).toEqual([]);
-});
 
-test('a key that is not known, a version that is over and a list of another tool: exit code and fix', async () => {
-  const fails = async (): Promise<readonly [number, string]> => {
-    const { code, err } = await world.run(['sync']);
-    return [code, err];
-  };
-  world.sandbox.addFault('criteo', { kind: 'revoke_tokens' });
-  expect(await fails()).toEqual([6, expect.stringContaining('client_secret of destination criteo')]);
-  world.sandbox.clearFaults();
-  world.sandbox.addFault('criteo', { kind: 'retire_version', version: '2026-07' });
-  expect(await fails()).toEqual([7, expect.stringContaining('api_version')]);
-  world.sandbox.clearFaults();
-  expect((await world.run(['sync'])).code).toBe(0);
   world.sandbox.addFault('criteo', { kind: 'flag_audience' });
   world.export(customers(130));
   expect(await fails()).toEqual([7, expect.stringContaining('read-only: another tool made it')]);
