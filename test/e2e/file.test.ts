@@ -48,13 +48,16 @@ test('the file is written when something changed, whole, and not touched when no
   expect(untouched.out).not.toContain('"refreshes":1');
 
   people('ada@example.com,,Ada,Test,DE,10115');
-  const plan = await run('plan', '--json');
-  expect(JSON.parse(plan.out)).toMatchObject({
-    lists: [{ adds: 0, removes: 1, refreshes: 1, refreshed_for: { whole: 1 }, replaces: true }],
-  });
-  const second = await run('sync');
+  const second = await run('sync', '--json');
   expect(second.code, second.err).toBe(0);
-  expect(second.out).toMatch(/vips +files +known +1 +1 /);
+  const events = second.out
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line) as { type: string });
+  expect(events.find(({ type }) => type === 'planned')).toMatchObject({
+    plan: { lists: [{ adds: 0, removes: 1, refreshes: 1, refreshed_for: { whole: 1 }, replaces: true }] },
+  });
+  expect(events.at(-1)).toMatchObject({ type: 'run-done', lists: [{ list: 'known', added: 1, removed: 1 }] });
   expect(read('vips.google.csv')).not.toContain(ben);
   const removal = uploads().find((name) => name.includes('.remove-')) ?? '';
   expect(read(removal).split('\n').slice(1)).toEqual([`${ben},,,,,`, '']);
