@@ -35,8 +35,8 @@ const doors = /** @type {Readonly<Record<string, (urls: Urls) => readonly string
  */
 export async function run({ folder, report }) {
   const million = await writeFiles(folder, 1_000_000);
-  // Its lists hold no more.
-  const most = await writeFiles(folder, 300_000);
+  // Its lists take no more than 20 MB.
+  const most = await writeFiles(folder, 250_000);
   for (const [door, linesOf] of Object.entries(doors)) {
     const { rows, first, changed } = door === uploaded ? most : million;
     const place = join(folder, 'door');
