@@ -1,4 +1,4 @@
-import type { PlatformName } from '../../src/sandbox/start-sandbox.ts';
+import type { Door } from './door.ts';
 import { type ChaosPerson, colours } from './people.ts';
 import { heldOut, variants } from './rules.ts';
 import { type ChaosAudience, priorityOf, type SegmentName, type Setup } from './setup.ts';
@@ -9,7 +9,7 @@ export interface ChaosList {
   /** As the config has it, a dot before each part. */
   readonly key: string;
   readonly audience: ChaosAudience;
-  readonly platform: PlatformName;
+  readonly platform: Door;
   readonly variant: string | undefined;
   readonly colour: string | undefined;
 }

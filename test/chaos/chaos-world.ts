@@ -3,17 +3,19 @@ import { copyFileSync, existsSync, mkdirSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { sandboxCredentials } from '../../src/sandbox/credentials.ts';
-import { type PlatformName, platformNames } from '../../src/sandbox/start-sandbox.ts';
+import { platformNames } from '../../src/sandbox/start-sandbox.ts';
 import { runCli } from '../cli/run-cli.ts';
 import { startCli } from '../cli/start-cli.ts';
 import { root } from '../ground/source-imports.ts';
 import { assertRunKeptQuiet } from '../privacy/watched-run.ts';
 import { World } from '../e2e/world.ts';
+import { type Door, isForm } from './door.ts';
 import { membershipPath, type Trouble } from './faults.ts';
 import { type ChaosPerson, emailsOf, exportText, knownAs } from './people.ts';
-import type { AtRequest, AtStatement } from './sequence.ts';
+import type { AtRequest, AtStatement, AtWrite } from './sequence.ts';
 import { configText, type Setup } from './setup.ts';
 import { type Standing, standingOn } from './standing.ts';
+import { UploadFolder } from './upload-folder.ts';
 
 const hourMs = 3_600_000;
 const dayMs = 24 * hourMs;
@@ -31,9 +33,11 @@ export interface EndedRun {
 /** A project and the platforms under chaos. Waits take no time here and move the clock that everybody has. */
 export class ChaosWorld {
   readonly world: World;
+  readonly uploads: UploadFolder;
   private readonly setup: Setup;
   private skippedMs = 0;
   private skewMs = 0;
+  private written: ReadonlyMap<string, string> = new Map();
   private exports = 0;
   /** Whether a platform may not answer: then a run waits less long than it would, and else not, for the machine may be busy. */
   private hangs = false;
@@ -42,6 +46,7 @@ export class ChaosWorld {
   private constructor(world: World, setup: Setup) {
     this.world = world;
     this.setup = setup;
+    this.uploads = new UploadFolder(world.directory, setup.people.length);
     // Soon after midnight: whole hours later no day ends in the midst of a quiet run.
     this.firstDay = Math.ceil(Date.now() / dayMs);
     this.skipMs(this.firstDay * dayMs + hourMs - Date.now());
@@ -167,10 +172,10 @@ export class ChaosWorld {
   /** Runs the program in a process of its own, which is killed somewhere, or may write no larger files. */
   async runApart(
     args: readonly string[],
-    end: { readonly killed?: AtRequest | AtStatement; readonly fileKilobytes?: number } = {},
+    end: { readonly killed?: AtRequest | AtStatement | AtWrite; readonly fileKilobytes?: number } = {},
   ): Promise<EndedRun> {
     const { killed, fileKilobytes } = end;
-    const die = killed !== undefined && 'statement' in killed ? killed : undefined;
+    const die = killed !== undefined && 'platform' in killed ? undefined : killed;
     const { child, said, ended } = startCli(args, this.world.directory, {
       preload: join(root, 'test/chaos/child.js'),
       env: { CHAOS_CHILD: JSON.stringify({ skippedMs: this.skippedMs + this.skewMs, die }) },
@@ -208,18 +213,28 @@ export class ChaosWorld {
     });
   }
 
-  /** Requests that changed anything on any platform since the record was last cleared. */
+  /** From now on changes are counted. */
+  clearChanges(): void {
+    this.world.sandbox.clearRequests();
+    this.written = this.uploads.texts();
+  }
+
+  /** Requests that changed anything on any platform since then, and files that are others. */
   changes(): number {
-    return platformNames.reduce((sum, name) => sum + this.world.changes(name).length, 0);
+    const texts = this.uploads.texts();
+    const files = new Set([...texts.keys(), ...this.written.keys()]);
+    const others = [...files].filter((name) => texts.get(name) !== this.written.get(name)).length;
+    return platformNames.reduce((sum, name) => sum + this.world.changes(name).length, others);
   }
 
   /** The list of an audience, under the name that comes of the audience's key; the newest. */
-  list(platform: PlatformName, key: string) {
+  list(platform: Door, key: string) {
     return this.lists(platform, key).at(-1);
   }
 
   /** All of them: AdRoll's are named in the ledger alone, so that whoever loses it, or the answer to a creation, has a second one. */
-  lists(platform: PlatformName, key: string) {
+  lists(platform: Door, key: string) {
+    if (isForm(platform)) return [this.uploads.list(platform, key) ?? []].flat();
     if (platform !== 'adroll') return [this.world.list(platform, nameOfList(key)) ?? []].flat();
     return this.world.sandbox.lists(platform).filter(({ name }) => name === nameOfList(key));
   }

@@ -1,9 +1,11 @@
 // node --import ./child.js PROGRAM: moves the program's clock, makes its waits short, and kills it at one of the statements that
-// its engine is given, or of those that write into the ledger; $CHAOS_CHILD says how.
+// its engine is given, or of those that write into the ledger, or where a file is written for an upload form; $CHAOS_CHILD says how.
 import { createRequire, syncBuiltinESMExports } from 'node:module';
+import { appendFileSync } from 'node:fs';
+import files from 'node:fs/promises';
 import timers from 'node:timers/promises';
 
-/** @type {{ skippedMs: number, die?: { statement: number, when: 'before' | 'during' | 'after', writes?: boolean } }} */
+/** @type {{ skippedMs: number, die?: { statement?: number, write?: number, when: 'before' | 'during' | 'after', writes?: boolean } }} */
 const { skippedMs, die } = JSON.parse(process.env['CHAOS_CHILD'] ?? '{}');
 
 const RealDate = Date;
@@ -30,8 +32,6 @@ const soon = (call, ms, ...given) => realTimeout(call, short(ms), ...given);
 globalThis.setTimeout = Object.assign(soon, realTimeout);
 const realDelay = timers.setTimeout;
 timers.setTimeout = (ms, value, options) => realDelay(Math.min(ms ?? 0, 1), value, options);
-syncBuiltinESMExports();
-
 /** @type {(sql: unknown) => boolean} */
 const counts = (sql) =>
   die?.writes !== true ||
@@ -51,6 +51,27 @@ async function executeOrDie(sql, execute) {
   if (left === 0) kill();
   return result;
 }
+
+let writes = die?.write ?? Infinity;
+for (const name of /** @type {const} */ (['appendFile', 'rename', 'rm', 'writeFile'])) {
+  /** @type {(path: string, ...given: any[]) => Promise<any>} */
+  const real = files[name];
+  /** @type {typeof real} */
+  const watchedWrite = async (path, ...given) => {
+    if (!/[\\/]uploads[\\/]/.test(path)) return real(path, ...given);
+    writes -= 1;
+    if (writes === 0 && die?.when === 'before') kill();
+    if (writes === 0 && die?.when === 'during' && name === 'appendFile') {
+      appendFileSync(path, given[0].subarray(0, given[0].length / 2));
+      kill();
+    }
+    const result = await real(path, ...given);
+    if (writes === 0) kill();
+    return result;
+  };
+  Object.assign(files, { [name]: watchedWrite });
+}
+syncBuiltinESMExports();
 
 // The package above the add-on is a part of the built program, where nobody can take hold of it.
 const require = createRequire(import.meta.url);

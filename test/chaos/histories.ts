@@ -1,5 +1,5 @@
-import type { PlatformName } from '../../src/sandbox/start-sandbox.ts';
 import { admittedTo, type ChaosList, type History, unwritten } from './admission.ts';
+import type { Door } from './door.ts';
 import { isSendable } from './oracle.ts';
 import type { ChaosPerson } from './people.ts';
 import { armsOf } from './rules.ts';
@@ -11,7 +11,7 @@ export interface AtRun {
   readonly setup: Setup;
   readonly person: ChaosPerson;
   readonly fits: ReadonlySet<SegmentName>;
-  readonly isStruck: (platform: PlatformName) => boolean;
+  readonly isStruck: (platform: Door) => boolean;
   readonly today: number;
 }
 

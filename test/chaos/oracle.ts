@@ -1,5 +1,5 @@
-import type { PlatformName } from '../../src/sandbox/start-sandbox.ts';
-import { addressOf, type ChaosPerson, emailsOf, phoneOf, type State } from './people.ts';
+import { type Door, forms, isForm } from './door.ts';
+import { addressOf, type ChaosPerson, emailsOf, labelOf, phoneOf, type State } from './people.ts';
 import { type ChaosAudience, type SegmentName, visits } from './setup.ts';
 
 /** Who is to be on a list, told without any word of the product. */
@@ -53,11 +53,15 @@ export function valuesOf(person: ChaosPerson): string[] {
 
 /** Whom a platform puts on the list of an audience when it is sent these people. */
 export function expectedOn(
-  platform: PlatformName,
+  platform: Door,
   { identifiers = ['email', 'phone', 'name'] }: Pick<ChaosAudience, 'identifiers'>,
   wanted: readonly ChaosPerson[],
   everybody: readonly ChaosPerson[],
 ): Expected {
+  if (isForm(platform)) {
+    const values = wanted.flatMap((person) => keysOf(person, new Set(identifiers), forms[platform].keys));
+    return { people: new Set(values.map(labelOf)), strangers: 0 };
+  }
   if (platform === 'criteo') {
     return foundByEach(new Set(identifiers.includes('email') ? wanted.flatMap(emailsOf) : []), everybody);
   }
@@ -72,6 +76,29 @@ export function expectedOn(
     people: new Set(found.flatMap((id) => (id === undefined ? [] : [id]))),
     strangers: found.filter((id) => id === undefined).length,
   };
+}
+
+/** What a file has of a person that tells who they are. */
+function keysOf(
+  person: ChaosPerson,
+  identifiers: ReadonlySet<string>,
+  keys: readonly ('email' | 'phone')[],
+): readonly string[] {
+  const phone = phoneOf(person);
+  const values = { email: emailsOf(person), phone: phone === undefined ? [] : [phone] };
+  return keys.flatMap((key) => (identifiers.has(key) ? values[key] : []));
+}
+
+/** Whether the list has somebody who shares nothing that they are told by. */
+export function isFound(
+  platform: Door,
+  { identifiers = ['email', 'phone', 'name'] }: Pick<ChaosAudience, 'identifiers'>,
+  person: ChaosPerson,
+  people: readonly string[],
+): boolean {
+  if (!isForm(platform)) return people.includes(`p${person.nature.person}`);
+  const [first] = keysOf(person, new Set(identifiers), forms[platform].keys);
+  return first !== undefined && people.includes(labelOf(first));
 }
 
 /** On Criteo whoever has an address of the list is on it, whoever was meant; each address is an entry of its own. */
@@ -98,7 +125,7 @@ function foundByLast(emails: ReadonlySet<string>, everybody: readonly ChaosPerso
 
 /** Whether there is anything by which a platform can be told of a person. */
 export function isSendable(
-  platform: PlatformName,
+  platform: Door,
   { identifiers = ['email', 'phone', 'name'] }: Pick<ChaosAudience, 'identifiers'>,
   person: ChaosPerson,
 ): boolean {
@@ -106,10 +133,9 @@ export function isSendable(
 }
 
 /** What a platform gets of a person, row by row: Meta takes a row for each e-mail. */
-function rowsOf(platform: PlatformName, person: ChaosPerson, identifiers: ReadonlySet<string>): string[][] {
+function rowsOf(platform: Door, person: ChaosPerson, identifiers: ReadonlySet<string>): string[][] {
   const emails = identifiers.has('email') ? emailsOf(person) : [];
-  if (platform === 'linkedin' || platform === 'criteo' || platform === 'adroll')
-    return emails.length > 0 ? [emails] : [];
+  if (['linkedin', 'criteo', 'adroll', 'newsletter'].includes(platform)) return emails.length > 0 ? [emails] : [];
   const phone = identifiers.has('phone') ? phoneOf(person) : undefined;
   const address = identifiers.has('name') ? addressOf(person) : undefined;
   const others = [...(phone === undefined ? [] : [phone]), ...(address === undefined ? [] : [JSON.stringify(address)])];

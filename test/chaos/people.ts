@@ -167,6 +167,18 @@ export function phoneOf({ nature: { person, home }, state: { phone } }: ChaosPer
   return phone === 'home' ? homePhone(home) : phone === undefined ? undefined : ownPhone(person, phone);
 }
 
+/** All that somebody may be known by, whoever has it when. */
+export function valuesEver(people: number): string[] {
+  const all = Array.from({ length: versions }, (_, n) => n);
+  return Array.from({ length: people }, (_, person) => [
+    ...all.flatMap((n) => [ownEmail(person, n), secondEmail(person, n), ownPhone(person, n)]),
+    ...[homeEmail(Math.floor(person / householdSize)), homePhone(Math.floor(person / householdSize))],
+  ]).flat();
+}
+
+/** A value without what makes it one, to be shown. */
+export const labelOf = (value: string): string => /^(.*)@/.exec(value)?.[1] ?? `phone ${value.slice(-5)}`;
+
 export interface Address {
   readonly first_name: string;
   readonly last_name: string;

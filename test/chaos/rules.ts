@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { PlatformName } from '../../src/sandbox/start-sandbox.ts';
+import type { Door } from './door.ts';
 import { colours, type Columns, type Sharing } from './people.ts';
 
 /** Rules of an audience; undefined: it has none of that kind. */
@@ -25,7 +25,7 @@ export interface CommonRules {
   /** Whether all audiences are a group of `priority`, and whether the last of the config is its first. */
   readonly priority: 'none' | 'in order' | 'reversed';
   /** Most audiences of a platform that a person may be in. */
-  readonly limits: Partial<Record<PlatformName, number>>;
+  readonly limits: Partial<Record<Door, number>>;
 }
 
 export const heldOut = 'holdout';

@@ -3,17 +3,19 @@ import { ChaosWorld, type EndedRun } from './chaos-world.ts';
 import { type ChaosList, listsOf } from './admission.ts';
 import { isDefinedEnd } from './defined-ends.ts';
 import { differences } from './differences.ts';
+import type { Door } from './door.ts';
 import { losesNameless } from './faults.ts';
 import { type AtRun, nameOf } from './histories.ts';
 import { Members } from './members.ts';
-import { barredFrom, wantedFor } from './oracle.ts';
+import { barredFrom, isFound, wantedFor } from './oracle.ts';
 import { changed, type ChaosPerson, colours, emailsOf, phoneOf } from './people.ts';
 import { playRun } from './play-run.ts';
-import type { Sequence, Step } from './sequence.ts';
+import type { ChaosRun, Sequence, Step } from './sequence.ts';
 import { type ChaosAudience, membership, type SegmentName, type Setup, takes } from './setup.ts';
 import { sentAmong } from './standing.ts';
 import type { Tally } from './tally.ts';
 import { unnamedSegments } from './unnamed-segments.ts';
+import { fileOf } from './upload-folder.ts';
 
 /** What is not as it should be. */
 export class Mismatch extends Error {}
@@ -98,17 +100,34 @@ class Chaos {
     // Days that go backwards are in no word about cooldowns.
     this.world.skew(this.setup.audiences.some(({ rules }) => rules.cooldown !== undefined) ? 0 : skew);
     const before = this.world.today();
+    const texts = this.world.uploads.texts();
     const ends = await this.sparing(() => playRun(run, this.world, this.setup, this.tally));
-    if (run.kind !== 'save a plan') this.members.afterTrouble(this.setup, [before, this.world.today()]);
+    const days = [before, this.world.today()];
+    if (run.kind !== 'save a plan') this.members.afterTrouble(this.setup, days);
+    if (skew === 0 && days[0] === days[1]) this.compareFiles(run, ends, texts);
     this.world.skew(0);
     this.world.calm();
     for (const ended of ends) {
       this.log(`  exit ${ended.code ?? 'killed'}`);
-      const isTooMany = ended.code === 2 && this.hasTooManyValues();
+      const isTooMany = ended.code === 2 && this.withTooManyValues().length > 0;
       if (!isDefinedEnd(run.kind, ended) && !isTooMany && !this.sawOldLedger(ended)) {
         throw new Mismatch(`exit ${ended.code} of a run with trouble: ${ended.err.trim()}`);
       }
     }
+  }
+
+  /** Files that a run has touched are whole, however it ended; when it ended well, all of them hold who is wanted now. */
+  private compareFiles(run: ChaosRun, ends: readonly EndedRun[], before: ReadonlyMap<string, string>): void {
+    // A plan may be of earlier, and who rests was not known to rest before the run.
+    if (run.kind === 'apply the plan' || this.setup.audiences.some(({ rules }) => rules.cooldown)) return;
+    const isPart = run.kind === 'save a plan' || (run.kind === 'sync' && run.audience !== undefined);
+    const isDone = !isPart && ends.length > 0 && ends.every(({ code }) => code === 0);
+    const lists = this.lists();
+    const touched = this.world.uploads.touched(lists, before);
+    const told = isDone ? lists.filter((list) => fileOf(list) && !this.unknown.has(nameOf(list))) : [];
+    const now = this.atRun(this.world.today());
+    const wrong = [...new Set([...touched, ...told])].flatMap((list) => this.differences(list, now));
+    if (wrong.length > 0) throw new Mismatch(`after ${run.kind}: ${wrong.join('\n')}`);
   }
 
   /** Whatever a run comes to, it sends nobody who has denied or is suppressed. */
@@ -186,15 +205,11 @@ class Chaos {
     });
   }
 
-  private hasTooManyValues(): boolean {
-    return this.withTooManyValues().length > 0;
-  }
-
   /** The run stops before anything is sent, and somebody lets the audiences have as many values. */
   private async allowValues(flags: readonly string[]): Promise<void> {
     const stopped = this.withTooManyValues();
     if (stopped.length === 0) return;
-    this.world.world.sandbox.clearRequests();
+    this.world.clearChanges();
     const { code, err } = this.ended(await this.world.run(['sync', '--yes', ...flags]));
     const isSaid = code === 2 && /different values among its people, and `max` is/.test(err);
     if (!isSaid || this.world.changes() > 0) throw new Mismatch(`exit ${code} of too many values: ${err.trim()}`);
@@ -269,7 +284,7 @@ class Chaos {
       // Results that were asked for in vain are asked for again after an hour at most.
       this.world.skip(2);
       sandbox.settle();
-      sandbox.clearRequests();
+      this.world.clearChanges();
       const code = await this.quietRun([]);
       const changes = this.world.changes();
       if (code === 0 && changes === 0) break;
@@ -298,6 +313,9 @@ class Chaos {
     ];
     for (const [, key = ''] of stuck) await this.deleteOnMeta(key);
     if (stuck.length > 0) return this.quietRun(flags);
+    const others = [...ended.err.matchAll(/(\S+\.csv) is in .* already, and was not written for this list/g)];
+    for (const [, file = ''] of others) this.takeFile(file);
+    if (others.length > 0) return this.quietRun(flags);
     const unnamed = unnamedSegments(ended.err, this.world);
     if (Object.keys(unnamed).length > 0) {
       this.nameSegments({ ...this.setup.segments, ...unnamed });
@@ -306,11 +324,15 @@ class Chaos {
       return code;
     }
     const stays = ended.code === 7 && /who else is on the list is not known, and stays/.test(ended.err);
-    if (stays) return ended.code;
     // 3 tells what became of earlier runs.
-    if (ended.code !== 0 && ended.code !== 3)
+    if (ended.code !== 0 && ended.code !== 3 && !stays)
       throw new Mismatch(`exit ${ended.code} of a quiet run: ${ended.err.trim()}`);
     return ended.code;
+  }
+
+  private takeFile(file: string): void {
+    this.world.uploads.take(file);
+    for (const list of this.lists()) if (fileOf(list) === file) this.made.delete(nameOf(list));
   }
 
   private nameSegments(segments: Setup['segments']): void {
@@ -325,7 +347,7 @@ class Chaos {
       setup: this.setup,
       person,
       fits: new Set([...fitting].flatMap(([segment, people]) => (people.includes(person) ? [segment] : []))),
-      isStruck: (platform: PlatformName) => this.struck.has(strikeOf(platform, person)),
+      isStruck: (platform: Door) => this.struck.has(strikeOf(platform, person)),
       today,
     }));
   }
@@ -340,11 +362,13 @@ class Chaos {
     });
     const run = this.atRun(this.world.today());
     const wrong = told.flatMap((list) => this.differences(list, run));
+    wrong.push(...this.world.uploads.unfinished().map((name) => `${name} was left`));
     if (wrong.length > 0) throw new Mismatch(wrong.join('\n'));
-    const unexplained = this.members.compare(run, told, (list, { nature: { person, known } }) => {
+    const unexplained = this.members.compare(run, told, (list, person) => {
       // Who shares values with somebody may be found in their place.
-      if (!known || this.setup.sharing === 'constant') return undefined;
-      const isOn = this.world.list(list.platform, list.key)?.people.includes(`p${person}`) === true;
+      if (!person.nature.known || this.setup.sharing === 'constant') return undefined;
+      const people = this.world.list(list.platform, list.key)?.people ?? [];
+      const isOn = isFound(list.platform, list.audience, person, people);
       const mayStay = list.platform === 'adroll' || (this.forgotten && list.platform === 'linkedin');
       return isOn && mayStay ? undefined : isOn;
     });
@@ -372,4 +396,4 @@ class Chaos {
 /** Longer than members wait to be sent again; less than what is left of a membership then. */
 const quietDays = 35;
 
-const strikeOf = (platform: PlatformName, person: ChaosPerson): string => `${platform} ${emailsOf(person).join(' ')}`;
+const strikeOf = (platform: Door, person: ChaosPerson): string => `${platform} ${emailsOf(person).join(' ')}`;

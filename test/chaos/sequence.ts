@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import type { PlatformName } from '../../src/sandbox/start-sandbox.ts';
+import { isForm, platformsOf } from './door.ts';
 import { type Trouble, trouble } from './faults.ts';
 import { type Change, change } from './people.ts';
 import { type Identifiers, identifiersOf, peopleCount, type Setup, setup } from './setup.ts';
@@ -17,6 +18,12 @@ export interface AtStatement {
   readonly when: 'before' | 'during' | 'after';
 }
 
+/** The nth time that something is done to a file for an upload form; in its midst, half of the bytes are written. */
+export interface AtWrite {
+  readonly write: number;
+  readonly when: AtStatement['when'];
+}
+
 export type ChaosRun =
   | {
       readonly kind: 'sync';
@@ -29,7 +36,7 @@ export type ChaosRun =
   | { readonly kind: 'save a plan' }
   | { readonly kind: 'apply the plan' }
   | { readonly kind: 'interrupted'; readonly at: AtRequest; readonly full: boolean }
-  | { readonly kind: 'killed'; readonly at: AtRequest | AtStatement; readonly full: boolean }
+  | { readonly kind: 'killed'; readonly at: AtRequest | AtStatement | AtWrite; readonly full: boolean }
   | { readonly kind: 'disk full'; readonly kilobytes: number }
   | { readonly kind: 'two at once' }
   | { readonly kind: 'check' };
@@ -71,12 +78,17 @@ const atStatement = fc.record({
   when: fc.constantFrom('before', 'during', 'after' as const),
 });
 
+const atWrite = fc.record({
+  write: fc.integer({ min: 1, max: 8 }),
+  when: fc.constantFrom('before', 'during', 'after' as const),
+});
+
 const seldom = fc.integer({ min: 0, max: 3 }).map((n) => n === 3);
 
 const flags = fc.subarray(['--full', '--wait', '--max-wait=2m'] as const, { maxLength: 2 });
 
 /** `deaths`: how often a run is killed or finds the disk full; these cost a process each. */
-const run = (platforms: readonly PlatformName[], deaths: number): fc.Arbitrary<ChaosRun> =>
+const run = (platforms: readonly PlatformName[], writes: boolean, deaths: number): fc.Arbitrary<ChaosRun> =>
   fc.oneof(
     {
       arbitrary: fc.record({
@@ -97,7 +109,7 @@ const run = (platforms: readonly PlatformName[], deaths: number): fc.Arbitrary<C
     {
       arbitrary: fc.record({
         kind: fc.constant('killed' as const),
-        at: fc.oneof(atRequest(platforms), atStatement),
+        at: fc.oneof(atRequest(platforms), atStatement, ...(writes ? [atWrite] : [])),
         full: seldom,
       }),
       weight: deaths * 3,
@@ -113,7 +125,8 @@ const run = (platforms: readonly PlatformName[], deaths: number): fc.Arbitrary<C
   );
 
 const step = ({ sharing, columns, audiences }: Setup, deaths: number): fc.Arbitrary<Step> => {
-  const platforms = [...new Set(audiences.flatMap(({ to }) => to))];
+  const doors = audiences.flatMap(({ to }) => to);
+  const platforms = platformsOf(doors);
   const configured = fc.record({
     audience: fc.nat(audiences.length - 1),
     identifiers: identifiersOf(sharing, columns),
@@ -147,7 +160,7 @@ const step = ({ sharing, columns, audiences }: Setup, deaths: number): fc.Arbitr
         { arbitrary: fc.constant<readonly Trouble[]>([]), weight: 1 },
         { arbitrary: fc.array(trouble(platforms, peopleCount), { minLength: 1, maxLength: 3 }), weight: 3 },
       ),
-      run: run(platforms, deaths),
+      run: run(platforms, doors.some(isForm), deaths),
     })
     .map((one): Step => {
       const troubles: readonly Trouble[] = one.troubles;

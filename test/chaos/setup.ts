@@ -1,6 +1,7 @@
 import fc from 'fast-check';
-import type { PlatformName, SandboxUrls } from '../../src/sandbox/start-sandbox.ts';
+import type { SandboxUrls } from '../../src/sandbox/start-sandbox.ts';
 import { destinationLines } from '../../src/sandbox/destination-lines.ts';
+import { type Door, forms } from './door.ts';
 import { type ChaosPerson, type Columns, everybody, type Sharing } from './people.ts';
 import {
   type AudienceRules,
@@ -11,6 +12,7 @@ import {
   experiment,
   ruleKeys,
 } from './rules.ts';
+import { UploadFolder } from './upload-folder.ts';
 
 /** Days after the last visit. */
 export const visits = { enterAfter: 1, leaveAfter: 6 } as const;
@@ -27,7 +29,7 @@ export type Identifiers = readonly ('email' | 'phone' | 'name')[] | undefined;
 
 export interface ChaosAudience {
   readonly segment: SegmentName;
-  readonly to: readonly PlatformName[];
+  readonly to: readonly Door[];
   /** Undefined: all that the destination takes. */
   readonly identifiers: Identifiers;
   readonly refreshed: boolean;
@@ -54,7 +56,7 @@ export const peopleCount = 6;
 /** Of audiences that ask for it: members stay so long, and are sent again after that. */
 export const membership = { days: 60, refresh: 20 } as const;
 
-const platforms = ['adroll', 'criteo', 'google', 'meta', 'linkedin'] as const;
+const doors: readonly Door[] = ['adroll', 'criteo', 'google', 'meta', 'linkedin', 'meta-form', 'newsletter'];
 
 /** What may be sent of people. */
 export const identifiersOf = (sharing: Sharing, { addresses }: Columns): fc.Arbitrary<Identifiers> =>
@@ -71,7 +73,7 @@ const audience = (sharing: Sharing, columns: Columns, common: ChaosExperiment) =
   fc
     .record({
       rules: audienceRules(sharing, columns, common),
-      to: fc.subarray([...platforms], { minLength: 1 }),
+      to: fc.subarray([...doors], { minLength: 1 }),
       identifiers: identifiersOf(sharing, columns),
       refreshed: fc.boolean(),
     })
@@ -80,9 +82,9 @@ const audience = (sharing: Sharing, columns: Columns, common: ChaosExperiment) =
       return { rules, identifiers, refreshed, to: takers.length > 0 ? takers : ['meta'] };
     });
 
-/** LinkedIn, Criteo and AdRoll take no phones. */
-export function takes(platform: PlatformName, identifiers: Identifiers): boolean {
-  const takesPhones = platform !== 'linkedin' && platform !== 'criteo' && platform !== 'adroll';
+/** LinkedIn, Criteo, AdRoll and newsletters take no phones. */
+export function takes(door: Door, identifiers: Identifiers): boolean {
+  const takesPhones = !['linkedin', 'criteo', 'adroll', 'newsletter'].includes(door);
   return takesPhones || identifiers === undefined || identifiers.includes('email');
 }
 
@@ -168,7 +170,10 @@ ${audiences.map((each) => audienceLine(each, names)).join('')}${priorityLine(giv
 }
 
 function limitedDestinations({ common: { limits }, segments: named }: Setup, urls: SandboxUrls): string {
-  const lines = `${destinationLines(urls).join('\n')}\n`;
+  const files = Object.entries(forms).map(
+    ([name, { format }]) => `  ${name}: { type: file, format: ${format}, folder: ${UploadFolder.folder} }`,
+  );
+  const lines = `${[...destinationLines(urls), ...files].join('\n')}\n`;
   return Object.entries(limits).reduce(
     (text, [platform, most]) =>
       text.replace(`    type: ${platform}\n`, `    type: ${platform}\n    max_audiences: ${most}\n`),
