@@ -51,7 +51,9 @@ const explain = async (email: string, ...more: string[]): Promise<string> => {
 };
 
 test('an address is explained, audience by audience, step by step', async () => {
-  expect((await world.run(['sync', '--yes'])).code).toBe(0);
+  // Lists are told as one when all of it is the same, the second in which they were sent too.
+  const at = new Date();
+  expect((await world.run(['sync', '--yes'], { now: () => at })).code).toBe(0);
   await expect(await explain('Rich@Example.com ')).toMatchFileSnapshot('../golden/explain-rich.txt');
   await expect(await explain('person3@example.com', '--reveal')).toMatchFileSnapshot('../golden/explain-revealed.txt');
 });
