@@ -4,14 +4,15 @@ import type { CommandDefinition, CommandGroup } from './command.ts';
 const { later, credentials, refused, locked } = ExitCode;
 
 const auth: CommandGroup = { name: 'auth', summary: 'sign in to platforms, and see with what' };
-const login = { syntax: '<destination>', summary: 'its name in the config, or its platform' };
+/** A destination that somebody signs in to. */
+export const signedInTo = { syntax: '<destination>', summary: 'its name in the config, or its platform' };
 
 export const authCommands: readonly CommandDefinition[] = [
   {
     name: 'login',
     group: auth,
     summary: 'sign in to Google or LinkedIn in a browser, and store the token',
-    arguments: [login],
+    arguments: [signedInTo],
     options: [
       { flags: '--redirect-uri <address>', summary: 'where the browser comes back to; registered for the app' },
       { flags: '--no-browser', summary: 'open no browser and wait for none: paste the address it ends at' },
@@ -44,7 +45,7 @@ export const authCommands: readonly CommandDefinition[] = [
     name: 'logout',
     group: auth,
     summary: 'forget the token that a login stored',
-    arguments: [login],
+    arguments: [signedInTo],
     exitCodes: [credentials, locked],
     load: () => import('./commands/auth-logout.ts'),
   },

@@ -1,7 +1,7 @@
 import { ExitCode } from '../errors/exit-code.ts';
 import { oneColumnIdentifiers, uploadFormats, uploadHashes } from '../config/upload-formats.ts';
 import { platforms } from '../identifiers/identifier.ts';
-import { authCommands } from './auth-commands.ts';
+import { authCommands, signedInTo } from './auth-commands.ts';
 import type { CommandDefinition, CommandGroup } from './command.ts';
 import { ofRuns } from './exit-codes-of-runs.ts';
 import { scheduleCommands } from './schedule-commands.ts';
@@ -17,6 +17,10 @@ const rejects = {
 const memory = {
   flags: '--memory <size>',
   summary: 'fill so much before spilling to disk, e.g. 2GB (default: 700MiB)',
+};
+const maxWait = {
+  flags: '--max-wait <duration>',
+  summary: 'most time to spend on limits and retries, e.g. 30m; then exit 5',
 };
 const revealed = { flags: '--reveal', summary: 'write values to the file of --rejects as they are, not masked' };
 
@@ -115,7 +119,7 @@ export const commands: readonly CommandDefinition[] = [
   {
     name: 'accounts',
     summary: 'list the ad accounts that a destination’s credentials reach, and their managers',
-    arguments: [{ syntax: '<destination>', summary: 'its name in the config, or its platform' }],
+    arguments: [signedInTo],
     notes: ['Google tells them by the Google Ads API (`api: google-ads`) alone.'],
     examples: ['audience-sync accounts google'],
     exitCodes: [later, credentials, refused],
@@ -173,7 +177,7 @@ export const commands: readonly CommandDefinition[] = [
       { flags: '--full', summary: 'send everybody; whoever else is on a list leaves it (LinkedIn cannot)' },
       { flags: '--dry-run', summary: 'the same as `plan`' },
       { flags: '--wait [duration]', summary: 'wait until platforms have processed what was sent' },
-      { flags: '--max-wait <duration>', summary: 'most time to spend on limits and retries, e.g. 30m; then exit 5' },
+      maxWait,
       { flags: '--wait-lock [duration]', summary: 'wait for another run that holds the ledger' },
       { flags: '--yes', summary: 'apply although a guard warns' },
       memory,
@@ -288,7 +292,7 @@ export const commands: readonly CommandDefinition[] = [
     ],
     options: [
       { flags: '--wait', summary: 'wait until platforms have processed it' },
-      { flags: '--max-wait <duration>', summary: 'most time to spend on limits and retries, e.g. 30m; then exit 5' },
+      maxWait,
       { flags: '--wait-lock', summary: 'wait for another run that holds the ledger' },
       memory,
     ],

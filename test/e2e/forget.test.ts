@@ -56,7 +56,7 @@ test('they come on none again, and the next run of any kind makes good what one 
   world.export(everybody);
   await world.run(['sync', '--wait']);
   expect(world.peopleOn('google', 'Everybody')).toEqual(without(1, 2, 3));
-  const again = await world.run(['forget', 'person3@example.com']);
+  const again = await world.run(['forget', 'person3@example.com', 'PERSON3@example.com']);
   expect([again.code, again.err]).toEqual([0, expect.stringContaining('They are barred from every list already.')]);
   expect((await world.run(['explain', 'person3@example.com'])).out).toContain('suppressed');
 });

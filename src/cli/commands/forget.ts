@@ -1,3 +1,4 @@
+import { loadConfig } from '../../config/load-config.ts';
 import { emailDigests, type EmailDigests } from '../../contacts/email-digests.ts';
 import type { Engine } from '../../engine/engine.ts';
 import { ExitCode } from '../../errors/exit-code.ts';
@@ -14,18 +15,17 @@ import { outcomeDocument, printOutcome } from '../outcome-text.ts';
 import { guardLines } from '../plan-text.ts';
 import { createSyncReporter } from '../sync-reporter.ts';
 import { typedAddresses } from '../typed-addresses.ts';
+import { withEngine } from '../with-engine.ts';
 import { type Project, withProject } from '../with-project.ts';
 
 /** First writes down who it is, then takes them off: a run that ends between is made good by any later one. */
 export async function run(invocation: Invocation): Promise<ExitCode> {
-  const { options, output } = invocation;
+  const { globals, options, output, runtime } = invocation;
   const addresses = await typedAddresses(invocation);
   const memory = engineMemoryOf(options);
-  const noted = await withProject(
-    invocation,
-    async ({ engine, config }) => noteForgotten(config.directory, await digestsOf(engine, addresses)),
-    { reach: 'offline' },
-  );
+  // Also where no platform can be reached yet; the config is read again, for it names whom it bars.
+  const { config } = await loadConfig({ file: globals.config, cwd: runtime.cwd, env: runtime.env, offline: true });
+  const noted = await noteForgotten(config.directory, await withEngine((engine) => digestsOf(engine, addresses)));
   output.words(
     noted === 0
       ? 'They are barred from every list already.'
