@@ -21,6 +21,8 @@ export function memberRows({ values }: Member, columns: readonly UploadColumn[])
   );
 }
 
+const quotable = new RegExp(needsQuotes);
+
 function quoted(cell: string): string {
-  return new RegExp(needsQuotes).test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell;
+  return quotable.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell;
 }

@@ -1,5 +1,6 @@
 import type { Member } from '../member.ts';
 import { googleCapabilities } from './capabilities.ts';
+import { rankedIdentifiers } from './ranked-identifiers.ts';
 
 type UserIdentifier =
   | { readonly emailAddress: string }
@@ -25,13 +26,7 @@ export interface AudienceMember {
 export function audienceMember({ values }: Member): AudienceMember | undefined {
   const emails = (values.email ?? []).map((emailAddress): UserIdentifier => ({ emailAddress }));
   const phones = (values.phone ?? []).map((phoneNumber): UserIdentifier => ({ phoneNumber }));
-  const ranked = [
-    ...emails.slice(0, 1),
-    ...phones.slice(0, 1),
-    ...addressOf(values),
-    ...emails.slice(1),
-    ...phones.slice(1),
-  ];
+  const ranked = rankedIdentifiers(emails, phones, addressOf(values));
   if (ranked.length === 0) return undefined;
   return { compositeData: { userData: { userIdentifiers: ranked.slice(0, googleCapabilities.identifiersPerMember) } } };
 }

@@ -2,6 +2,7 @@ import type { services } from 'google-ads-api';
 import type { Operation } from '../../destination.ts';
 import type { Member } from '../../member.ts';
 import { adsCapabilities } from './capabilities.ts';
+import { rankedIdentifiers } from '../ranked-identifiers.ts';
 
 type UserIdentifier = NonNullable<
   NonNullable<services.IOfflineUserDataJobOperation['create']>['user_identifiers']
@@ -17,13 +18,7 @@ export function jobOperation(
 ): services.IOfflineUserDataJobOperation | undefined {
   const emails = (values.email ?? []).map((hashed_email): UserIdentifier => ({ hashed_email }));
   const phones = (values.phone ?? []).map((hashed_phone_number): UserIdentifier => ({ hashed_phone_number }));
-  const ranked = [
-    ...emails.slice(0, 1),
-    ...phones.slice(0, 1),
-    ...addressOf(values),
-    ...emails.slice(1),
-    ...phones.slice(1),
-  ];
+  const ranked = rankedIdentifiers(emails, phones, addressOf(values));
   if (ranked.length === 0) return undefined;
   const user_identifiers = ranked.slice(0, adsCapabilities.identifiersPerMember);
   return operation === 'add' ? { create: { user_identifiers } } : { remove: { user_identifiers } };
