@@ -147,6 +147,8 @@ describe('an experiment', () => {
     world.export([...all].toReversed());
     await sync();
     expect(heldOut()).toEqual(first);
+    world.export(all);
+    expect(await sync()).toMatch(/everybody +meta +\d+ +0 +0 +0/);
     // On another machine, in an audience of another name that is of the same experiment, too; of another experiment, others.
     await open(`audiences:
   other: { name: Everybody, segment: everybody, to: [meta], holdout: 20%, experiment: everybody }

@@ -69,6 +69,8 @@ test('a platform that stays down is exit 5 with the time to come back, and the o
   expect(code).toBe(3);
   expect(err).toMatch(/everybody on meta: .*try again after 20/);
   expect(world.peopleOn('google', 'Everybody')).toEqual(idsOf(all));
+  const again = await world.run(['sync', '--max-wait', '1m']);
+  expect(again.code).toBe(3);
   await heals();
 });
 

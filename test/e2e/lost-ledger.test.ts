@@ -27,6 +27,8 @@ describe('a saved plan', () => {
     const applied = await world.run(['sync', '--plan', 'day.plan']);
     expect(applied.code).toBe(2);
     expect(applied.err).toContain('all on google: the list changed after the plan was made');
+    expect((await world.run(['sync', '--wait'])).code).toBe(0);
+    expect(world.peopleOn('google', 'All')).toEqual(idsOf(customers(7)));
   });
 
   test('is out of date when a request went unanswered since, and when the ledger was lost', async () => {
@@ -86,6 +88,9 @@ describe('an old ledger that was put back', () => {
     expect(world.peopleOn('meta', 'All')).toEqual(wanted);
     expect(world.peopleOn('linkedin', 'All')).toEqual(expect.arrayContaining(wanted));
     expect(world.peopleOn('meta', 'Big')).toEqual(idsOf(customers(4, 70)));
+    world.sandbox.clearRequests();
+    expect((await world.run(['sync'])).code).toBe(0);
+    expect(world.membershipRequests()).toBe(0);
     expect((await world.run(['status', '--offline'])).out).not.toContain('everybody again');
   });
 });

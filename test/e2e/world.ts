@@ -66,7 +66,7 @@ export class World {
   async close(): Promise<void> {
     await this.sandbox.close();
     try {
-      // Once for all runs: whatever one of them wrote there stays there.
+      // Once for all runs: whatever one of them wrote there stays there, where the test does not take it away.
       await assertStateKeptQuiet(this.directory, 'what the runs wrote into .audience-sync', this.environments);
     } finally {
       rmSync(this.directory, { recursive: true, force: true });
