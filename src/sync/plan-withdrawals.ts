@@ -95,7 +95,8 @@ export async function stayingWarnings(
   barred: Barred | undefined,
 ): Promise<Diagnostic[]> {
   return (await stayedOn(engine, config, known, barred)).map(({ list, members, isWhole }) => {
-    const who = members === 1 ? '1 member withdrew and stays' : `${members} members withdrew and stay`;
+    const who =
+      members === 1 ? '1 member withdrew and stays' : `${members.toLocaleString('en')} members withdrew and stay`;
     return {
       severity: 'warning',
       message: `${list.audience} on ${list.destination}: ${who} on the list ${
@@ -121,7 +122,8 @@ export async function guardedWarnings(config: Config, lists: readonly PlannedLis
   for (const { audience, destination, members, withdrawn } of lists) {
     if (withdrawn === 0) continue;
     if (canWithdraw(await capabilitiesOf(config, { destination, members }))) continue;
-    const who = withdrawn === 1 ? '1 member withdrew and stays' : `${withdrawn} members withdrew and stay`;
+    const who =
+      withdrawn === 1 ? '1 member withdrew and stays' : `${withdrawn.toLocaleString('en')} members withdrew and stay`;
     warnings.push({
       severity: 'warning',
       message: `${audience} on ${destination}: ${who} on the list for as long as a guard stops the run: what it holds is sent in plain and not kept, so that they leave only when the whole list is sent`,
