@@ -95,11 +95,9 @@ export async function stayingWarnings(
   barred: Barred | undefined,
 ): Promise<Diagnostic[]> {
   return (await stayedOn(engine, config, known, barred)).map(({ list, members, isWhole }) => {
-    const who =
-      members === 1 ? '1 member withdrew and stays' : `${members.toLocaleString('en')} members withdrew and stay`;
     return {
       severity: 'warning',
-      message: `${list.audience} on ${list.destination}: ${who} on the list ${
+      message: `${list.audience} on ${list.destination}: ${sayStaying(members)} on the list ${
         isWhole
           ? 'for now: what it holds is sent in plain and not kept, so that they leave only when the whole list is sent'
           : 'until their membership is over: the platform takes nobody off'
@@ -122,15 +120,17 @@ export async function guardedWarnings(config: Config, lists: readonly PlannedLis
   for (const { audience, destination, members, withdrawn } of lists) {
     if (withdrawn === 0) continue;
     if (canWithdraw(await capabilitiesOf(config, { destination, members }))) continue;
-    const who =
-      withdrawn === 1 ? '1 member withdrew and stays' : `${withdrawn.toLocaleString('en')} members withdrew and stay`;
     warnings.push({
       severity: 'warning',
-      message: `${audience} on ${destination}: ${who} on the list for as long as a guard stops the run: what it holds is sent in plain and not kept, so that they leave only when the whole list is sent`,
+      message: `${audience} on ${destination}: ${sayStaying(withdrawn)} on the list for as long as a guard stops the run: what it holds is sent in plain and not kept, so that they leave only when the whole list is sent`,
       fix: 'Look at what the guard says, and let the run go on with `--yes` if it is meant.',
     });
   }
   return warnings;
+}
+
+function sayStaying(members: number): string {
+  return members === 1 ? '1 member withdrew and stays' : `${members.toLocaleString('en')} members withdrew and stay`;
 }
 
 async function capabilitiesOf(
